@@ -1,0 +1,50 @@
+package consult
+
+import "time"
+
+// Invitation asks one organisation to one meeting.
+type Invitation struct {
+	ID             int64
+	MeetingID      int64
+	OrganisationID int64
+	InvitedAt      time.Time
+	ExtendedUntil  time.Time // zero: the meeting's own deadline holds
+	ExtendedWhy    string
+	WithdrawnAt    time.Time
+	WithdrawnWhy   string
+	ReplyID        int64 // the reply that counts: the last one; 0: nobody answered
+}
+
+// Deadline is the instant before which an answer must have been received: the
+// meeting's, or the organisation's own when it was given more time.
+func (i Invitation) Deadline(m Meeting) time.Time {
+	if !i.ExtendedUntil.IsZero() {
+		return i.ExtendedUntil
+	}
+	return m.AnswerBy
+}
+
+// Answered says whether somebody of the organisation has answered.
+func (i Invitation) Answered() bool { return i.ReplyID != 0 }
+
+// Withdrawn says whether the invitation was taken back.
+func (i Invitation) Withdrawn() bool { return !i.WithdrawnAt.IsZero() }
+
+// Invitee is one contact who was asked for an invitation, with a link of their
+// own. A colleague named by an invitee is an invitee too and StandsInFor them.
+type Invitee struct {
+	ID           int64
+	InvitationID int64
+	ContactID    int64
+	Generation   int64  // raised to make the link that was mailed stop working
+	TokenHash    string // SHA-256 of the token, hex; the token itself is never stored
+	AddedAt      time.Time
+	StandsInFor  int64     // invitee who sent this colleague
+	StandInID    int64     // colleague who comes instead
+	WrongPerson  time.Time // said "ik ben niet de juiste persoon"
+	NoReminders  time.Time // asked not to be reminded
+	WithdrawnAt  time.Time
+}
+
+// Active says whether the invitee may still be mailed about the meeting.
+func (v Invitee) Active() bool { return v.WithdrawnAt.IsZero() && v.WrongPerson.IsZero() }

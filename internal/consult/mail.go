@@ -1,0 +1,254 @@
+package consult
+
+import (
+	"fmt"
+	"time"
+)
+
+// Purpose says why a mail is sent; it names the letter that is written.
+type Purpose string
+
+// Purposes of mail.
+const (
+	ForInvitation       Purpose = "invitation"
+	ForDeadlineReminder Purpose = "reminder_deadline"
+	ForMeetingReminder  Purpose = "reminder_meeting"
+	ForConfirmation     Purpose = "confirmation"
+	ForColleague        Purpose = "colleague"  // a colleague of the same organisation answered
+	ForStandIn          Purpose = "stand_in"   // an invitee sends you instead
+	ForMoved            Purpose = "moved"      // time or place changed
+	ForCancelled        Purpose = "cancelled"  // the meeting is off
+	ForWithdrawn        Purpose = "withdrawn"  // the invitation was taken back
+	ForExtension        Purpose = "extension"  // the organisation has more time
+	ForReport           Purpose = "report"     // the report is published
+	ForMine             Purpose = "mine"       // the link to /mijn
+	ForStaffLink        Purpose = "staff_link" // set-up or reset of a staff account
+	ForTest             Purpose = "test"       // an invitation to staff themselves, as a proof
+)
+
+// Purposes is every purpose.
+var Purposes = []Purpose{
+	ForInvitation, ForDeadlineReminder, ForMeetingReminder, ForConfirmation, ForColleague, ForStandIn, ForMoved,
+	ForCancelled, ForWithdrawn, ForExtension, ForReport, ForMine, ForStaffLink, ForTest,
+}
+
+// Lane orders the outbox, so that a confirmation never waits for a mailing.
+type Lane int
+
+// Lanes, first to last.
+const (
+	LaneAnswer   Lane = 0 // somebody waits at a screen for it
+	LaneChange   Lane = 1 // moved, cancelled
+	LaneInvite   Lane = 2
+	LaneReminder Lane = 3
+	LaneNews     Lane = 4 // reports
+)
+
+// Lanes is every lane in order.
+var Lanes = []Lane{LaneAnswer, LaneChange, LaneInvite, LaneReminder, LaneNews}
+
+// Lane is where mail of a purpose waits.
+func (p Purpose) Lane() Lane {
+	switch p {
+	case ForMoved, ForCancelled, ForWithdrawn:
+		return LaneChange
+	case ForInvitation, ForExtension:
+		return LaneInvite
+	case ForDeadlineReminder, ForMeetingReminder:
+		return LaneReminder
+	case ForReport:
+		return LaneNews
+	}
+	return LaneAnswer
+}
+
+// MailState is where a mail stands.
+type MailState string
+
+// States of mail: queued → sending → sent | retry | failed | uncertain;
+// queued or retry → dropped (its premise no longer held, or a person stopped
+// it) or held (after a restore, until a person releases it). Uncertain means
+// that the connection broke after the message was handed over: it may have
+// arrived, so it is never sent again by itself.
+const (
+	Queued    MailState = "queued"
+	Sending   MailState = "sending"
+	Sent      MailState = "sent"
+	Retry     MailState = "retry"
+	Failed    MailState = "failed"
+	Uncertain MailState = "uncertain"
+	Dropped   MailState = "dropped"
+	Held      MailState = "held"
+)
+
+// MailStates is every state in the order of lists.
+var MailStates = []MailState{Queued, Sending, Retry, Sent, Uncertain, Failed, Dropped, Held}
+
+// Waiting says whether the mail may still go out by itself.
+func (s MailState) Waiting() bool { return s == Queued || s == Retry }
+
+// Mail is one row of the outbox: who is to be told what, and why. It holds
+// neither words nor a link; it is written when it is sent, after its premise
+// was looked at once more.
+type Mail struct {
+	ID          int64
+	Key         string // unique: what must not be sent twice has the same key
+	Purpose     Purpose
+	Lane        Lane
+	MeetingID   int64
+	InviteeID   int64
+	ContactID   int64
+	StaffID     int64
+	ReplyID     int64
+	RuleID      int64
+	MailingID   int64
+	Version     int64 // of the meeting, when it was caused
+	Address     string
+	Name        string
+	Language    string
+	Facts       Facts
+	State       MailState
+	CreatedAt   time.Time
+	DueAt       time.Time
+	UsefulUntil time.Time // zero: always
+	Attempts    int
+	Claim       string // who is sending it
+	ClaimedAt   time.Time
+	DataAt      time.Time // the message is about to be handed over
+	DoneAt      time.Time
+	MessageID   string
+	Error       string // what the server or the premise said, for staff
+	Refused     bool   // the server refused the address itself
+}
+
+// Facts are what was true when the mail was caused and may change afterwards.
+type Facts struct {
+	OldStarts  time.Time `json:"oldStarts,omitzero"`
+	OldEnds    time.Time `json:"oldEnds,omitzero"`
+	OldPlace   string    `json:"oldPlace,omitempty"`
+	Reason     string    `json:"reason,omitempty"`
+	Deadline   time.Time `json:"deadline,omitzero"`
+	By         string    `json:"by,omitempty"`    // who answered, who sends you
+	Intro      string    `json:"intro,omitempty"` // words that staff put before an invitation
+	LinkUntil  time.Time `json:"linkUntil,omitzero"`
+	LinkKind   string    `json:"linkKind,omitempty"`   // setup or reset
+	Generation int64     `json:"generation,omitempty"` // of a derived link
+	Sequence   int       `json:"sequence,omitempty"`   // of the meeting
+	InCalendar bool      `json:"inCalendar,omitempty"` // said yes before, so their calendar holds it
+}
+
+// DropReason says in one word why a mail was not sent; its text is in the
+// catalogue under mail.dropped.<reason>.
+type DropReason string
+
+// Reasons to drop a mail.
+const (
+	DropNone       DropReason = ""
+	DropAnswered   DropReason = "answered"
+	DropSuperseded DropReason = "superseded"
+	DropWithdrawn  DropReason = "withdrawn"
+	DropCancelled  DropReason = "cancelled"
+	DropPassed     DropReason = "passed"
+	DropAddress    DropReason = "address"
+	DropStopped    DropReason = "stopped"
+	DropGone       DropReason = "gone"
+)
+
+// Premise looks once more, at the moment of sending, whether the mail is still
+// true and useful. s is nil for mail that is not about an invitee; rule is nil
+// but for reminders.
+func (m Mail) Premise(s *Standing, rule *Rule, now time.Time) DropReason {
+	if !m.UsefulUntil.IsZero() && !now.Before(m.UsefulUntil) {
+		return DropPassed
+	}
+	if s == nil {
+		return DropNone
+	}
+	if !s.Contact.Undeliverable.IsZero() && s.Contact.Address == m.Address {
+		return DropAddress
+	}
+	if rule != nil {
+		return m.reminderPremise(*s, *rule, now)
+	}
+	if s.Meeting.IsCancelled() && m.Purpose != ForCancelled && m.Purpose != ForReport {
+		return DropCancelled
+	}
+	if m.Purpose != ForWithdrawn && (s.Invitation.Withdrawn() || !s.Invitee.WithdrawnAt.IsZero()) {
+		return DropWithdrawn
+	}
+	return m.purposePremise(*s)
+}
+
+func (m Mail) reminderPremise(s Standing, rule Rule, now time.Time) DropReason {
+	if m.Key != rule.Key(s.Meeting, s.Invitation, s.Invitee.ID) {
+		return DropSuperseded
+	}
+	switch verdict := rule.Decide(s, now); verdict {
+	case DueNow:
+		return DropNone
+	case HasAnswered, DoesNotCome, NotAnswered, ColleagueComes:
+		return DropAnswered
+	case MeetingOff:
+		return DropCancelled
+	case AddressFails:
+		return DropAddress
+	case TakenBack, NotTheRightOne:
+		return DropWithdrawn
+	case RuleStopped, AskedNoMore:
+		return DropStopped
+	case MomentPassed:
+		return DropPassed
+	}
+	return DropSuperseded
+}
+
+func (m Mail) purposePremise(s Standing) DropReason {
+	switch m.Purpose {
+	case ForColleague:
+		if s.Reply == nil || s.Reply.ID != m.ReplyID {
+			return DropSuperseded
+		}
+	case ForMoved:
+		if s.Meeting.Sequence != m.Facts.Sequence {
+			return DropSuperseded // a later move has a mail of its own
+		}
+	}
+	return DropNone
+}
+
+// MailKey is the unique key of mail that is caused by one thing happening to
+// one subject, so that the same cause cannot queue it twice.
+func MailKey(p Purpose, subject, version int64) string {
+	return fmt.Sprintf("%s:%d:%d", p, subject, version)
+}
+
+// Mailing is one sending to many: the rule that chose them and what became of
+// it.
+type Mailing struct {
+	ID        int64
+	MeetingID int64
+	StaffID   int64
+	Purpose   Purpose
+	At        time.Time
+	Audience  Audience
+	Intro     string
+	Total     int
+	StoppedAt time.Time
+}
+
+// Audience is the rule that selects whom to invite; it is kept with the
+// mailing. Empty lists do not restrict; a rule that is wholly empty selects
+// nobody.
+type Audience struct {
+	Types          []OrganisationType `json:"types,omitempty"`
+	Municipalities []int64            `json:"municipalities,omitempty"`
+	Tags           []string           `json:"tags,omitempty"`
+	Search         string             `json:"search,omitempty"`
+	Contacts       []int64            `json:"contacts,omitempty"` // by hand, beside the rule
+	Except         []int64            `json:"except,omitempty"`
+}
+
+// Rules says whether anything but a choice by hand is set.
+func (a Audience) Rules() bool {
+	return len(a.Types)+len(a.Municipalities)+len(a.Tags) > 0 || a.Search != ""
+}

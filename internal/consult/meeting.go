@@ -1,0 +1,159 @@
+package consult
+
+import "time"
+
+// MeetingKind says what sort of gathering it is.
+type MeetingKind string
+
+// The kinds that the regions' pages name. A session of the dialogue phase is a
+// meeting of kind Dialogue.
+const (
+	Consultation MeetingKind = "consultation"
+	Information  MeetingKind = "information"
+	KickOff      MeetingKind = "kick_off"
+	Dialogue     MeetingKind = "dialogue"
+	Webinar      MeetingKind = "webinar"
+	Network      MeetingKind = "network"
+	Working      MeetingKind = "working"
+	RoundTable   MeetingKind = "round_table"
+	Simulation   MeetingKind = "simulation"
+	Account      MeetingKind = "account"
+	Reflection   MeetingKind = "reflection"
+	Directors    MeetingKind = "directors"
+	MarketSurvey MeetingKind = "market_survey"
+	TalkRound    MeetingKind = "talk_round"
+)
+
+// MeetingKinds is every kind in the order of forms.
+var MeetingKinds = []MeetingKind{
+	Consultation, Information, KickOff, Dialogue, Webinar, Network, Working, RoundTable,
+	Simulation, Account, Reflection, Directors, MarketSurvey, TalkRound,
+}
+
+// Valid says whether the kind is one of the known ones.
+func (k MeetingKind) Valid() bool {
+	for _, known := range MeetingKinds {
+		if k == known {
+			return true
+		}
+	}
+	return false
+}
+
+// Meeting is one gathering that a region holds. Times are instants (UTC at the
+// store's border); AnswerBy is exclusive, so "uiterlijk 16 november" is 00:00
+// in Amsterdam on the 17th.
+type Meeting struct {
+	ID          int64
+	Slug        string
+	UID         string // for calendars; made once, never derived from the address
+	Kind        MeetingKind
+	Title       string
+	Lead        string // one or two sentences
+	Body        string // Markdown: what it is about
+	Audience    string // "Voor wie", in words
+	Starts      time.Time
+	Ends        time.Time
+	Venue       string // name of the place; empty: online only
+	Street      string
+	Postcode    string // may be empty: an address without one is allowed
+	Town        string
+	Route       string // how to get there, access
+	Online      bool   // one can take part online
+	OnlineURL   string // shown to those who take part online, never publicly
+	AnswerBy    time.Time
+	ContactName string
+	Phone       string
+	OnBehalf    string // empty: the region's own words
+	Programme   []ProgrammeItem
+	Questions   []Question
+	StaffIDs    []int64 // staff of this meeting: they alone see access and dietary needs
+
+	CreatedAt   time.Time
+	ReleasedAt  time.Time // zero: draft. Set once by the clock, never backdated
+	CancelledAt time.Time
+	CancelledBy string // the reason, in words for those invited
+	Version     int64  // +1 with each change of what was released
+	Sequence    int    // RFC 5545 SEQUENCE: +1 with each move and the cancellation
+	Edited      int64  // +1 with each save, for refusing an edit of what somebody else changed
+	Report      Report
+}
+
+// ProgrammeItem is one line of the programme; times as typed ("15.25"), checked.
+type ProgrammeItem struct {
+	From  string
+	Until string
+	Title string
+	Note  string
+}
+
+// Report is what is published after a meeting, to everyone invited at once.
+type Report struct {
+	Body       string // Markdown
+	ReleasedAt time.Time
+	Version    int64
+}
+
+// Change is one dated version of a released meeting: what it was and why it
+// changed. Released words are never changed in place.
+type Change struct {
+	ID        int64
+	MeetingID int64
+	Version   int64
+	At        time.Time
+	StaffID   int64
+	Kind      ChangeKind
+	Reason    string
+	Before    Meeting // as it stood before
+}
+
+// ChangeKind tells a change of words from a move.
+type ChangeKind string
+
+// Kinds of change to a released meeting.
+const (
+	Edited    ChangeKind = "edited"
+	Moved     ChangeKind = "moved"
+	Cancelled ChangeKind = "cancelled"
+)
+
+// Draft says whether the meeting is not yet public.
+func (m Meeting) Draft() bool { return m.ReleasedAt.IsZero() }
+
+// PublicAt says whether visitors may know of the meeting at an instant.
+func (m Meeting) PublicAt(now time.Time) bool {
+	return !m.ReleasedAt.IsZero() && !now.Before(m.ReleasedAt)
+}
+
+// IsCancelled says whether it was called off.
+func (m Meeting) IsCancelled() bool { return !m.CancelledAt.IsZero() }
+
+// Over says whether the meeting has ended.
+func (m Meeting) Over(now time.Time) bool { return !now.Before(m.Ends) }
+
+// Hybrid says whether one may come or take part online.
+func (m Meeting) Hybrid() bool { return m.Online && m.Venue != "" }
+
+// SameMoment says whether two versions are at the same time and place, so that
+// nobody's calendar has to change.
+func (m Meeting) SameMoment(o Meeting) bool {
+	return m.Starts.Equal(o.Starts) && m.Ends.Equal(o.Ends) && m.Venue == o.Venue &&
+		m.Street == o.Street && m.Postcode == o.Postcode && m.Town == o.Town && m.Online == o.Online
+}
+
+// HasStaff says whether a staff member belongs to the staff of this meeting.
+func (m Meeting) HasStaff(id int64) bool {
+	for _, one := range m.StaffIDs {
+		if one == id {
+			return true
+		}
+	}
+	return false
+}
+
+// NeedsKept is how long access and dietary needs are kept after a meeting.
+const NeedsKept = 8 * 7 * 24 * time.Hour
+
+// NeedsDue is the instant from which the answers to sensitive questions are
+// erased: eight weeks after the meeting ended.
+func (m Meeting) NeedsDue() time.Time { return m.Ends.Add(NeedsKept) }

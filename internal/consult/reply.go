@@ -1,0 +1,214 @@
+package consult
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Answer is what a reply says.
+type Answer string
+
+// Answers. A colleague who comes instead answers by their own link; "ik ben
+// niet de juiste persoon" is noted at the invitee and is no answer.
+const (
+	Yes    Answer = "yes"
+	Online Answer = "online"
+	No     Answer = "no"
+)
+
+// Valid says whether the answer is known.
+func (a Answer) Valid() bool { return a == Yes || a == Online || a == No }
+
+// Comes says whether the organisation takes part.
+func (a Answer) Comes() bool { return a == Yes || a == Online }
+
+// Source says how a reply came in.
+type Source string
+
+// Sources of a reply; all but Link are typed by staff on somebody's behalf.
+const (
+	ByLink   Source = "link"
+	ByPhone  Source = "phone"
+	ByMail   Source = "mail"
+	ByLetter Source = "letter"
+	InPerson Source = "in_person"
+)
+
+// StaffSources is every source that staff can name.
+var StaffSources = []Source{ByPhone, ByMail, ByLetter, InPerson}
+
+// Reply is one answer of one organisation. Replies are only ever added; the
+// last one counts.
+type Reply struct {
+	ID             int64
+	InvitationID   int64
+	InviteeID      int64 // 0 when staff answered for the organisation as a whole
+	StaffID        int64 // 0 when the invitee answered
+	Source         Source
+	Note           string // where staff heard it
+	Answer         Answer
+	People         []Person
+	Given          []Given
+	ReceivedAt     time.Time // the whole answer had arrived; decides whether it was in time
+	Late           bool      // received after the deadline, noted by staff
+	MeetingVersion int64
+	NeedsErased    time.Time
+}
+
+// Person is somebody who comes.
+type Person struct {
+	Name string
+	Role string
+}
+
+// MaxPeople is how many people one reply can name.
+const MaxPeople = 10
+
+// Same says whether a reply says just what an earlier one said, so that fifty
+// equal posts leave one row and one mail.
+func (r Reply) Same(o Reply) bool {
+	return r.InviteeID == o.InviteeID && r.StaffID == o.StaffID && r.Source == o.Source && r.Note == o.Note &&
+		r.Answer == o.Answer && slices.Equal(r.People, o.People) && slices.EqualFunc(r.Given, o.Given, sameGiven) &&
+		r.MeetingVersion == o.MeetingVersion
+}
+
+func sameGiven(a, b Given) bool {
+	return a.QuestionID == b.QuestionID && slices.Equal(a.Values, b.Values)
+}
+
+// MayAnswer says whether an answer that was received at an instant is taken in.
+// It returns an error that wraps ErrNotFound (withdrawn), or ErrClosed
+// (cancelled, or received at or after the deadline).
+func MayAnswer(m Meeting, i Invitation, v Invitee, received time.Time) error {
+	switch {
+	case i.Withdrawn() || !v.WithdrawnAt.IsZero() || !m.PublicAt(received):
+		return fmt.Errorf("invitation withdrawn: %w", ErrNotFound)
+	case m.IsCancelled():
+		return fmt.Errorf("meeting cancelled: %w", ErrClosed)
+	case !received.Before(i.Deadline(m)):
+		return fmt.Errorf("deadline passed: %w", ErrClosed)
+	}
+	return nil
+}
+
+// MayNote says whether staff may note an answer on somebody's behalf: until
+// the meeting has ended, also after the deadline (the reply is then Late).
+func MayNote(m Meeting, i Invitation, now time.Time) error {
+	switch {
+	case i.Withdrawn() || m.Draft():
+		return fmt.Errorf("invitation withdrawn: %w", ErrConflict)
+	case m.IsCancelled() || m.Over(now):
+		return fmt.Errorf("meeting over or cancelled: %w", ErrClosed)
+	}
+	return nil
+}
+
+// Check holds a reply against the form of its meeting and returns Problems by
+// field: answer, people.N, question.N.
+func (r *Reply) Check(m Meeting) error {
+	var p Problems
+	if !r.Answer.Valid() || r.Answer == Online && !m.Online || r.Answer == Yes && m.Venue == "" {
+		p.Add("answer", "reply.problem.answer")
+	}
+	r.tidyPeople()
+	if r.Answer.Comes() {
+		if len(r.People) == 0 {
+			p.Add("people", "reply.problem.people")
+		}
+		if len(r.People) > MaxPeople {
+			p.Add("people", "reply.problem.people_many", "Max", MaxPeople)
+		}
+		for _, one := range r.People {
+			if len([]rune(one.Name)) > 120 || len([]rune(one.Role)) > 120 {
+				p.Add("people", "reply.problem.people_long")
+			}
+		}
+		r.checkGiven(m, &p)
+	} else {
+		r.People, r.Given = nil, nil
+	}
+	return p.Err()
+}
+
+func (r *Reply) tidyPeople() {
+	kept := r.People[:0:0]
+	for _, one := range r.People {
+		one.Name, one.Role = strings.Join(strings.Fields(one.Name), " "), strings.Join(strings.Fields(one.Role), " ")
+		if one.Name != "" {
+			kept = append(kept, one)
+		}
+	}
+	r.People = kept
+}
+
+func (r *Reply) checkGiven(m Meeting, p *Problems) {
+	given := make(map[int64][]string, len(r.Given))
+	for _, one := range r.Given {
+		given[one.QuestionID] = one.Values
+	}
+	kept := r.Given[:0:0]
+	for _, q := range m.Questions {
+		values, key := q.tidy(given[q.ID])
+		if key != "" {
+			p.Add(fmt.Sprintf("question.%d", q.ID), key, "Label", q.Label)
+		}
+		if len(values) > 0 {
+			kept = append(kept, Given{QuestionID: q.ID, Values: values})
+		}
+	}
+	r.Given = kept
+}
+
+// tidy returns the values that count and the key of what is wrong with them.
+func (q Question) tidy(values []string) ([]string, string) {
+	kept := []string{}
+	for _, v := range values {
+		if v = strings.TrimSpace(v); v != "" {
+			kept = append(kept, v)
+		}
+	}
+	if len(kept) == 0 {
+		if q.Required {
+			return nil, "reply.problem.required"
+		}
+		return nil, ""
+	}
+	return kept, q.wrong(kept)
+}
+
+func (q Question) wrong(values []string) string {
+	switch q.Kind {
+	case Choice, ManyChoice:
+		for _, v := range values {
+			if !slices.Contains(q.Options, v) {
+				return "reply.problem.choice"
+			}
+		}
+		if q.Kind == Choice && len(values) > 1 {
+			return "reply.problem.choice"
+		}
+	case Number:
+		if !wholeNumber(values[0]) {
+			return "reply.problem.number"
+		}
+	case Text:
+		if len([]rune(values[0])) > 2000 {
+			return "reply.problem.long"
+		}
+	}
+	return ""
+}
+
+func wholeNumber(s string) bool {
+	if len(s) > 6 {
+		return false
+	}
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
