@@ -1,0 +1,152 @@
+package store
+
+import (
+	"time"
+
+	"samenspraak/internal/consult"
+)
+
+type replyRow struct {
+	ID             int64
+	InvitationID   int64
+	InviteeID      *int64
+	StaffID        *int64
+	Source         string
+	Note           string
+	Answer         string
+	People         string
+	ReceivedAt     time.Time
+	Late           bool
+	MeetingVersion int64
+}
+
+func (replyRow) TableName() string { return "reply" }
+
+type givenRow struct {
+	ID         int64
+	ReplyID    int64
+	QuestionID int64
+	Answer     string
+}
+
+func (givenRow) TableName() string { return "given" }
+
+func (r replyRow) reply() (consult.Reply, error) {
+	people, err := decode[[]consult.Person](r.People)
+	return consult.Reply{
+		ID: r.ID, InvitationID: r.InvitationID, InviteeID: id(r.InviteeID), StaffID: id(r.StaffID), Source: consult.Source(r.Source),
+		Note: r.Note, Answer: consult.Answer(r.Answer), People: people, ReceivedAt: r.ReceivedAt.UTC(), Late: r.Late,
+		MeetingVersion: r.MeetingVersion,
+	}, err
+}
+
+// AddReply adds a reply and makes it the one that counts. The invitation must
+// be locked (LockInvitation).
+func (tx *Tx) AddReply(r consult.Reply) (int64, error) {
+	row := replyRow{
+		InvitationID: r.InvitationID, InviteeID: ref(r.InviteeID), StaffID: ref(r.StaffID), Source: string(r.Source), Note: r.Note,
+		Answer: string(r.Answer), People: encode(r.People), ReceivedAt: utc(r.ReceivedAt), Late: r.Late, MeetingVersion: r.MeetingVersion,
+	}
+	if err := add(tx, &row); err != nil {
+		return 0, err
+	}
+	given := make([]givenRow, len(r.Given))
+	for i, g := range r.Given {
+		given[i] = givenRow{ReplyID: row.ID, QuestionID: g.QuestionID, Answer: encode(g.Values)}
+	}
+	if err := addAll(tx, given); err != nil {
+		return 0, err
+	}
+	return row.ID, set[invitationRow](tx, columns{"reply_id": row.ID}, "id = ?", r.InvitationID)
+}
+
+// Reply reads one reply with what was given to the questions.
+func (tx *Tx) Reply(replyID int64) (consult.Reply, error) {
+	row, err := take[replyRow](tx, "id = ?", replyID)
+	if err != nil {
+		return consult.Reply{}, err
+	}
+	all, err := tx.withGiven([]replyRow{row})
+	if err != nil {
+		return consult.Reply{}, err
+	}
+	return all[0], nil
+}
+
+// Replies returns every reply of one invitation, oldest first.
+func (tx *Tx) Replies(invitationID int64) ([]consult.Reply, error) {
+	rows, err := list[replyRow](tx, "id", "invitation_id = ?", invitationID)
+	if err != nil {
+		return nil, err
+	}
+	return tx.withGiven(rows)
+}
+
+// CurrentReplies returns the replies that count for a meeting, by invitation.
+func (tx *Tx) CurrentReplies(meetingID int64) (map[int64]consult.Reply, error) {
+	current := tx.db.Model(&invitationRow{}).Select("reply_id").Where("meeting_id = ? AND reply_id IS NOT NULL", meetingID)
+	rows, err := list[replyRow](tx, "id", "id IN (?)", current)
+	if err != nil {
+		return nil, err
+	}
+	all, err := tx.withGiven(rows)
+	byInvitation := make(map[int64]consult.Reply, len(all))
+	for _, r := range all {
+		byInvitation[r.InvitationID] = r
+	}
+	return byInvitation, err
+}
+
+// ReplyTimes returns when each organisation first answered for a meeting.
+func (tx *Tx) ReplyTimes(meetingID int64) ([]time.Time, error) {
+	first := tx.db.Model(&replyRow{}).Select("MIN(id)").
+		Where("invitation_id IN (?)", tx.db.Model(&invitationRow{}).Select("id").Where("meeting_id = ?", meetingID)).Group("invitation_id")
+	rows, err := list[replyRow](tx, "received_at, id", "id IN (?)", first)
+	times := make([]time.Time, len(rows))
+	for i, r := range rows {
+		times[i] = r.ReceivedAt.UTC()
+	}
+	return times, err
+}
+
+// withGiven reads what was given to the questions in one query for all.
+func (tx *Tx) withGiven(rows []replyRow) ([]consult.Reply, error) {
+	all := make([]consult.Reply, len(rows))
+	place := make(map[int64]int, len(rows))
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		var err error
+		if all[i], err = r.reply(); err != nil {
+			return nil, err
+		}
+		place[r.ID], ids[i] = i, r.ID
+	}
+	for len(ids) > 0 {
+		part := ids[:min(500, len(ids))]
+		ids = ids[len(part):]
+		given, err := list[givenRow](tx, "reply_id, question_id", "reply_id IN ?", part)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range given {
+			values, err := decode[[]string](g.Answer)
+			if err != nil {
+				return nil, err
+			}
+			r := &all[place[g.ReplyID]]
+			r.Given = append(r.Given, consult.Given{QuestionID: g.QuestionID, Values: values})
+		}
+	}
+	return all, nil
+}
+
+// EraseNeeds deletes what was given to the sensitive questions of a meeting and
+// notes that it was done. It returns how many answers there were.
+func (tx *Tx) EraseNeeds(meetingID int64, now time.Time) (int64, error) {
+	sensitive := tx.db.Model(&questionRow{}).Select("id").Where("meeting_id = ? AND sensitive = ?", meetingID, true)
+	n, err := remove[givenRow](tx, "question_id IN (?)", sensitive)
+	if err != nil {
+		return 0, err
+	}
+	return n, set[meetingRow](tx, columns{"needs_erased_at": utc(now)}, "id = ?", meetingID)
+}

@@ -1,0 +1,227 @@
+// Package store keeps everything in SQLite or PostgreSQL and is the only
+// package that names GORM. Outside it one sees View, Update and the methods of
+// Tx, which speak consult types only.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"samenspraak/internal/consult"
+)
+
+// DB is the database. On SQLite it holds two pools on one file: many readers
+// that cannot write, and one writer, so that no request ever meets "database is
+// locked". On PostgreSQL both are the same pool.
+type DB struct {
+	read    *gorm.DB
+	write   *gorm.DB
+	dialect dialect
+	path    string // of the SQLite file
+	log     *slog.Logger
+}
+
+type dialect string
+
+const (
+	onSQLite   dialect = "sqlite"
+	onPostgres dialect = "postgres"
+)
+
+// Open connects to the database named by the setting DATABASE: sqlite:PATH or
+// postgres://…. It does not migrate: see Migrate. It returns an error that says
+// which part of the setting is wrong, and refuses a database that would not
+// keep what it acknowledges (PostgreSQL with fsync or synchronous_commit off).
+func Open(ctx context.Context, setting string, log *slog.Logger) (*DB, error) {
+	switch {
+	case strings.HasPrefix(setting, "sqlite:"):
+		return openSQLite(strings.TrimPrefix(setting, "sqlite:"), log)
+	case strings.HasPrefix(setting, "postgres://"), strings.HasPrefix(setting, "postgresql://"):
+		return openPostgres(ctx, setting, log)
+	}
+	return nil, errors.New("DATABASE must be sqlite:PATH or postgres://…")
+}
+
+func openSQLite(path string, log *slog.Logger) (*DB, error) {
+	if path == "" {
+		return nil, errors.New("DATABASE names no file: sqlite:PATH")
+	}
+	write, err := openPool(sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, "&_txlock=immediate")}), log, 1)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	// The journal mode is a property of the file and is set by its first
+	// connection: readers opened before the writer would find no WAL.
+	if err := write.Exec("SELECT 1").Error; err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	read, err := openPool(sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, "&_query_only=1")}), log, 4)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return &DB{read: read, write: write, dialect: onSQLite, path: path, log: log}, nil
+}
+
+// sqliteDSN carries every pragma, so that each connection of a pool has them: a
+// pragma that is executed reaches one connection only. synchronous=FULL because
+// in WAL mode NORMAL may lose the last commits when power fails.
+func sqliteDSN(path, more string) string {
+	file := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
+	return file + "?_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_stmt_cache_size=256" + more
+}
+
+func openPostgres(ctx context.Context, dsn string, log *slog.Logger) (*DB, error) {
+	db, err := openPool(postgres.New(postgres.Config{DSN: dsn}), log, 16)
+	if err != nil {
+		return nil, fmt.Errorf("open PostgreSQL: %w", err)
+	}
+	d := &DB{read: db, write: db, dialect: onPostgres, log: log}
+	for _, name := range []string{"fsync", "synchronous_commit", "full_page_writes"} {
+		var value string
+		if err := db.WithContext(ctx).Raw("SELECT current_setting(?)", name).Scan(&value).Error; err != nil {
+			return nil, fmt.Errorf("read %s of PostgreSQL: %w", name, err)
+		}
+		if value == "off" {
+			return nil, fmt.Errorf("PostgreSQL has %s off: an acknowledged answer could be lost", name)
+		}
+	}
+	return d, nil
+}
+
+func openPool(d gorm.Dialector, log *slog.Logger, conns int) (*gorm.DB, error) {
+	db, err := gorm.Open(d, &gorm.Config{
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		Logger:                 counter{},
+		NowFunc:                func() time.Time { return time.Time{} }, // every time is an argument
+	})
+	if err != nil {
+		return nil, err
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(conns)
+	pool.SetMaxIdleConns(conns)
+	return db, nil
+}
+
+// Close closes the pools.
+func (d *DB) Close() error {
+	var errs []error
+	pools := []*gorm.DB{d.read}
+	if d.write != d.read {
+		pools = append(pools, d.write)
+	}
+	for _, p := range pools {
+		pool, err := p.DB()
+		if err == nil {
+			err = pool.Close()
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// Ping says whether the database answers.
+func (d *DB) Ping(ctx context.Context) error {
+	pool, err := d.read.DB()
+	if err != nil {
+		return err
+	}
+	return pool.PingContext(ctx)
+}
+
+// Tx is one transaction. Its methods are in the files of their nouns.
+type Tx struct {
+	db      *gorm.DB
+	dialect dialect
+	events  []consult.Event
+	revised bool // something public changed
+}
+
+// patience bounds every transaction: with one writer, one that hangs would
+// stop all others.
+const patience = 15 * time.Second
+
+// View runs fn in a transaction that only reads and sees one moment. It is
+// never nested.
+func (d *DB) View(ctx context.Context, fn func(*Tx) error) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	opts := &sql.TxOptions{ReadOnly: d.dialect == onPostgres}
+	if d.dialect == onPostgres {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	err := d.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		return fn(&Tx{db: db, dialect: d.dialect})
+	}, opts)
+	return fail(err)
+}
+
+// Update runs fn in a transaction that writes; all of it happens or nothing.
+// The events that fn recorded are chained last, under the lock of the one row
+// that holds the chain's head. On PostgreSQL a deadlock is tried again, so fn must do nothing outside
+// the database.
+func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	var err error
+	for range 4 {
+		var head string
+		err = d.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+			tx := &Tx{db: db, dialect: d.dialect}
+			if err := fn(tx); err != nil {
+				return err
+			}
+			var err error
+			head, err = tx.finish()
+			return err
+		})
+		if err == nil {
+			if head != "" && d.log != nil {
+				d.log.LogAttrs(ctx, slog.LevelInfo, "audit head", slog.String("head", head))
+			}
+			return nil
+		}
+		if !retryable(err) {
+			break
+		}
+	}
+	return fail(err)
+}
+
+// counter is GORM's logger here: it is silent, and counts the queries of a
+// context made by Counting, so that a test can fail an N+1.
+type counter struct{}
+
+type countKey struct{}
+
+// Counting returns a context that counts the queries made under it.
+func Counting(ctx context.Context) (context.Context, *atomic.Int64) {
+	n := new(atomic.Int64)
+	return context.WithValue(ctx, countKey{}, n), n
+}
+
+func (counter) LogMode(logger.LogLevel) logger.Interface      { return counter{} }
+func (counter) Info(context.Context, string, ...interface{})  {}
+func (counter) Warn(context.Context, string, ...interface{})  {}
+func (counter) Error(context.Context, string, ...interface{}) {}
+func (counter) Trace(ctx context.Context, _ time.Time, _ func() (string, int64), _ error) {
+	if n, ok := ctx.Value(countKey{}).(*atomic.Int64); ok {
+		n.Add(1)
+	}
+}
