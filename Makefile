@@ -1,0 +1,34 @@
+# Every target is one script or one command; the work is done in tools/.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup test lint e2e soak fuzz bench golden run
+
+help: ## show this list
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: ## install what the tests need, or name what is missing
+	tools/setup.sh
+
+test: ## everything that CI runs
+	tools/check.sh
+
+lint: ## formatting, vet, staticcheck, golangci-lint
+	tools/check.sh lint
+
+e2e: ## browser, crash and two-instance tests alone
+	tools/check.sh e2e
+
+soak: ## the long variants of the e2e tests (hours)
+	SAMENSPRAAK_SOAK=1 E2E_TIMEOUT=$${E2E_TIMEOUT:-6h} tools/check.sh e2e
+
+fuzz: ## every fuzz target for FUZZTIME each (default 20s)
+	tools/fuzz.sh
+
+bench: ## benchmarks, without the tests
+	go test -run '^$$' -bench . -benchmem ./internal/bench/...
+
+golden: ## rewrite the golden files after a wanted change; read the diff
+	SAMENSPRAAK_UPDATE_GOLDEN=1 go test ./internal/...
+
+run: ## the demo: an invented region with its own mailbox
+	go run ./cmd/samenspraak demo

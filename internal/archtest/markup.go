@@ -1,0 +1,95 @@
+package archtest
+
+import (
+	"regexp"
+	"strings"
+)
+
+// A stain is something that no template may hold.
+type stain struct {
+	pattern *regexp.Regexp
+	unless  *regexp.Regexp // what makes a match harmless, if anything does
+	text    string
+	letters bool // whether letters must be without it too
+}
+
+// Pages go out under a policy that runs no inline code and speaks to no other host, so these would not
+// work; and every one of them is a hole where the policy does not reach. Letters carry their style inline
+// because mail programs drop style sheets.
+var stains = []stain{
+	{
+		pattern: regexp.MustCompile(`(?i)<[^<>]*\sstyle\s*=`),
+		text:    "style attribute: give it a class",
+	},
+	{
+		pattern: regexp.MustCompile(`(?i)<style\b`),
+		text:    "inline style sheet: put it in static/css",
+	},
+	{
+		pattern: regexp.MustCompile(`(?i)<script\b[^<>]*>`),
+		unless:  regexp.MustCompile(`(?i)\ssrc\s*=`),
+		text:    "inline script: put it in static/js",
+		letters: true,
+	},
+	{
+		pattern: regexp.MustCompile(`(?i)<[^<>]*\son[a-z]+\s*=`),
+		text:    "event handler: attach it in static/js",
+		letters: true,
+	},
+	{
+		pattern: regexp.MustCompile(`(?i)=\s*["']?\s*javascript:`),
+		text:    "script in an address",
+		letters: true,
+	},
+	{
+		pattern: regexp.MustCompile(`(?i)\s(?:action|data|formaction|href|poster|src|srcset)\s*=\s*["']?\s*(?:https?:)?//`),
+		text:    "another host: addresses come from the settings or lead home",
+		letters: true,
+	},
+}
+
+var otherHostInStyle = stain{
+	pattern: regexp.MustCompile(`(?i)(?:url\(|@import)\s*["']?\s*(?:https?:)?//`),
+	text:    "another host",
+}
+
+var templateAction = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+
+// Markup reports templates and style sheets with parts that the content security policy forbids.
+func Markup(t *Tree) ([]Finding, error) {
+	var found []Finding
+	err := t.each("templates", []string{".html"}, func(file, text string) error {
+		text = templateAction.ReplaceAllStringFunc(text, blank)
+		for _, s := range stains {
+			if within(file, "templates/letter") && !s.letters {
+				continue
+			}
+			found = append(found, matches(file, text, s)...)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = t.each("static", []string{".css"}, func(file, text string) error {
+		found = append(found, matches(file, text, otherHostInStyle)...)
+		return nil
+	})
+	return found, err
+}
+
+// blank empties an action and keeps its lines, so that what follows stays on its own.
+func blank(action string) string {
+	return strings.Repeat("\n", strings.Count(action, "\n"))
+}
+
+func matches(file, text string, s stain) []Finding {
+	var found []Finding
+	for _, at := range s.pattern.FindAllStringIndex(text, -1) {
+		if s.unless != nil && s.unless.MatchString(text[at[0]:at[1]]) {
+			continue
+		}
+		found = append(found, Finding{file, lineOf(text, at[1]-1), s.text})
+	}
+	return found
+}

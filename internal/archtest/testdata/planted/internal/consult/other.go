@@ -1,0 +1,3 @@
+package consult
+
+import _ "samenspraak/internal/store" // planted: imports rules

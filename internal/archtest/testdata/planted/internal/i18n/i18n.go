@@ -1,0 +1,2 @@
+// Package i18n has the catalogue.
+package i18n

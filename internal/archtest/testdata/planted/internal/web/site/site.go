@@ -1,0 +1,7 @@
+// Package site has a neighbour of its own rank.
+package site
+
+import (
+	_ "samenspraak/internal/web/page"
+	_ "samenspraak/internal/web/staff" // planted: imports
+)

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# check.sh [lint|test|e2e…]: what CI runs, or the named parts of it. Every step runs even when one before
+# it failed, so that one run tells everything; the exit status and the last lines tell what failed.
+# PACKAGES (default ./...) narrows lint and test; E2E_TIMEOUT (default 8m) bounds the e2e tests.
+set -euo pipefail
+# shellcheck source=tools/env.sh
+. "$(dirname "$0")/env.sh"
+cd "$root"
+
+parts=" ${*:-lint test e2e} "
+read -ra packages <<<"${PACKAGES:-./...}"
+
+# A clone owned by somebody else has no version to stamp; the tests need none.
+export GOFLAGS="${GOFLAGS:-} -buildvcs=false"
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/samenspraak-check.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+failed=()
+
+# step NAME COMMAND…: runs the command, notes how long it took and whether it failed.
+step() {
+	local name=$1 begin=$SECONDS result=ok
+	shift
+	printf '\n== %s\n' "$name"
+	"$@" || { result=FAILED; failed+=("$name"); }
+	printf '%-16s %4d s  %s\n' "$name" $((SECONDS - begin)) "$result" | tee -a "$work/times"
+}
+
+format() {
+	local wrong
+	wrong=$(find . -name '.?*' -prune -o -name '*.go' -print0 | xargs -0r gofmt -l) || return
+	[ -z "$wrong" ] || { printf 'not gofmt-ed:\n%s\n' "$wrong"; return 1; }
+}
+
+# The tests of the store and everything above it must meet a real PostgreSQL: without one they fail here.
+tests() {
+	SAMENSPRAAK_REQUIRE_POSTGRES=1 tools/postgres.sh "$@" 2>&1 | tee -a "$work/go-test"
+}
+
+# The program under test is built by the tests themselves; go test cannot see a change of it, hence -count=1.
+e2e() {
+	SAMENSPRAAK_CHROMIUM=$(chromium_path) || return
+	export SAMENSPRAAK_CHROMIUM
+	export SAMENSPRAAK_AXE=$cache/npm/node_modules/axe-core/axe.min.js
+	export SAMENSPRAAK_HTMLVALIDATE=$cache/npm/node_modules/.bin/html-validate
+	tests go test -tags e2e -count=1 -timeout "${E2E_TIMEOUT:-8m}" ./internal/e2e/...
+}
+
+asked() { [[ $parts == *" $1 "* ]]; }
+
+step setup tools/setup.sh
+[ ${#failed[@]} = 0 ] || exit 1
+
+if asked lint; then
+	step gofmt format
+	step vet go vet "${packages[@]}"
+	step "vet e2e" go vet -tags e2e "${packages[@]}"
+	step staticcheck staticcheck -tags e2e "${packages[@]}"
+	step golangci-lint golangci-lint run "${packages[@]}"
+fi
+if asked test; then
+	step "test" tests go test -race -p 2 "${packages[@]}"
+fi
+if asked e2e; then
+	step "e2e" e2e
+fi
+
+printf '\n== summary\n'
+printf '%-16s %4d s\n' total "$SECONDS" | cat "$work/times" -
+# Once more, last: the closing line of every package that has tests.
+[ ! -e "$work/go-test" ] || grep -E '^(ok[[:space:]]|FAIL|--- FAIL:|panic:)' "$work/go-test" || true
+if [ ${#failed[@]} -gt 0 ]; then
+	printf 'FAILED: %s\n' "${failed[*]}"
+	exit 1
+fi

@@ -1,0 +1,35 @@
+# Sourced by the other scripts: where the tools are, at which versions.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cache=$root/.cache
+export PATH="$cache/bin:$PATH"
+
+# The version a tool is pinned at; gotool.sh installs it, setup.sh and CI compare.
+# shellcheck disable=SC2034  # read by gotool.sh
+declare -A gotools=(
+	[staticcheck]=honnef.co/go/tools/cmd/staticcheck@v0.8.2
+	[golangci-lint]=github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+)
+
+# Prints the newest installed PostgreSQL's directory of programs. Debian keeps initdb and postgres off
+# PATH, one directory per version.
+postgres_bin() {
+	local newest
+	newest=$(find /usr/lib/postgresql -maxdepth 3 -path '*/bin/initdb' 2>/dev/null | sort -V | tail -n 1)
+	[ -n "$newest" ] || newest=$(command -v initdb || true)
+	[ -n "$newest" ] && dirname "$newest"
+}
+
+# Prints the browser to test with.
+chromium_path() {
+	local given=${SAMENSPRAAK_CHROMIUM:-} name
+	if [ -n "$given" ]; then
+		[ -x "$given" ] && echo "$given"
+		return
+	fi
+	for name in chromium google-chrome; do
+		command -v "$name" && return
+	done
+	return 1
+}
