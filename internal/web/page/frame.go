@@ -1,0 +1,242 @@
+package page
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"samenspraak/internal/i18n"
+)
+
+// Frame is what all pages of one request have in common. Middleware makes it
+// once and keeps it with SetFrame.
+type Frame struct {
+	Lang i18n.Lang
+	// BaseURL is where the site is reached, without a slash at the end.
+	BaseURL string
+	// Path is the path asked for, without /en: for the language switch and the
+	// canonical address.
+	Path   string
+	Region RegionInfo
+	// Staff is who is signed in; nil for visitors.
+	Staff *StaffInfo
+}
+
+// RegionInfo is how the region presents itself, in the language of the frame.
+type RegionInfo struct {
+	Name           string // Jeugdregio Merenland
+	ShortName      string // Merenland, beside "beheer"
+	Tagline        string
+	Municipalities []string
+	Phone          string // as people write it
+	PhoneHours     string // "op werkdagen van 9.00 – 17.00 uur"
+	Mail           string
+}
+
+// StaffInfo is who is signed in, in words, and which items of the menu their
+// role opens.
+type StaffInfo struct {
+	Name, Role                              string
+	Meetings, Organisations, Contacts, Mail bool
+	Log, Staff, Settings                    bool
+}
+
+// Head is what a handler says about its page.
+type Head struct {
+	// Title is the h1 in words, or shorter; the name of the region is added.
+	// Empty is the home page.
+	Title       string
+	Description string
+	// Crumbs lead here from the home page (visitors) or the list (staff); the
+	// last is this page.
+	Crumbs []Crumb
+	// Nav is the item of the menu that is current: one of the Nav constants.
+	Nav string
+	// NoIndex keeps a public page out of search engines; personal and staff
+	// pages always are.
+	NoIndex bool
+	// Errors is the summary of a form that did not validate: Fields.Summary().
+	Errors *ErrorSummary
+	// Flash is what was just done.
+	Flash *Notice
+}
+
+// Crumb is one step of the way to a page. Without an address it is the page
+// itself.
+type Crumb struct {
+	Text, Href string
+}
+
+// Here says that the crumb is the page itself.
+func (c Crumb) Here() bool { return c.Href == "" }
+
+const frameKey = "page.frame"
+
+// SetFrame keeps the frame for every page this request may render.
+func SetFrame(c echo.Context, f Frame) { c.Set(frameKey, f) }
+
+// FrameOf is the frame kept by SetFrame. Without one (the region could not be
+// read) it is a Dutch or English frame without names, enough for an error page.
+func FrameOf(c echo.Context) Frame {
+	if f, ok := c.Get(frameKey).(Frame); ok {
+		return f
+	}
+	path := c.Request().URL.Path
+	rest, english := strings.CutPrefix(path, "/en")
+	if english && (rest == "" || rest[0] == '/') {
+		return Frame{Lang: i18n.English, Path: "/" + strings.TrimPrefix(rest, "/")}
+	}
+	return Frame{Lang: i18n.Dutch, Path: path}
+}
+
+func (f Frame) lang() i18n.Lang {
+	if f.Lang == i18n.English {
+		return i18n.English
+	}
+	return i18n.Dutch
+}
+
+func (f Frame) t(key string, args ...any) string { return i18n.T(f.lang(), key, args...) }
+
+// chrome is what layouts see.
+type chrome struct {
+	Lang       string
+	Region     RegionInfo
+	SiteName   string
+	StaffName  string
+	FullTitle  string
+	Stylesheet string
+
+	Description string
+	NoIndex     bool
+	Alternates  []alternate
+	Switch      *langSwitch
+	Trail       trail
+	SiteNav     []navItem
+	Side        sidebar
+	Phone       *phone
+	HasHelp     bool
+	Errors      *ErrorSummary
+	Flash       *Notice
+	Main        any
+}
+
+type alternate struct{ Rel, Lang, Href string }
+
+type langSwitch struct{ Lang, Href, Text string }
+
+type trail struct {
+	Crumbs []Crumb
+	Wide   bool
+}
+
+type phone struct {
+	Text  string
+	Href  template.URL
+	Hours string
+}
+
+func newChrome(layout Layout, f Frame, head Head, main any) chrome {
+	c := chrome{
+		Lang: string(f.lang()), Region: f.Region, SiteName: f.siteName(),
+		StaffName: f.t("layout.staff.name", "Region", f.shortName()), Stylesheet: "samenspraak.css",
+		Description: head.Description, NoIndex: head.NoIndex || layout != Site,
+		Trail: trail{head.Crumbs, layout == Site}, Phone: f.phone(),
+		Errors: head.Errors, Flash: head.Flash, Main: main,
+	}
+	c.HasHelp = c.Phone != nil || f.Region.Mail != ""
+	c.FullTitle = f.title(layout, head)
+	switch layout {
+	case Sign, Staff:
+		c.Stylesheet = "beheer.css"
+		c.Side = newSidebar(f, head.Nav)
+	case Site:
+		c.SiteNav = f.siteNav(head.Nav)
+		c.Switch = f.otherLanguage()
+		c.Alternates = f.alternates(c.NoIndex)
+	case Slim:
+		c.Switch = f.otherLanguage()
+	}
+	return c
+}
+
+func (f Frame) siteName() string {
+	if f.Region.Name == "" {
+		return "Samenspraak"
+	}
+	return f.Region.Name
+}
+
+func (f Frame) shortName() string {
+	if f.Region.ShortName == "" {
+		return f.siteName()
+	}
+	return f.Region.ShortName
+}
+
+func (f Frame) title(layout Layout, head Head) string {
+	title, site := head.Title, f.siteName()
+	if layout == Staff || layout == Sign {
+		site = f.t("layout.staff.title", "Region", site)
+	}
+	if head.Errors != nil {
+		title = f.t("layout.title_error", "Title", title)
+	}
+	switch {
+	case title != "":
+		return title + " – " + site
+	case f.Region.Tagline != "":
+		return site + " – " + f.Region.Tagline
+	default:
+		return site
+	}
+}
+
+func (f Frame) phone() *phone {
+	if f.Region.Phone == "" {
+		return nil
+	}
+	return &phone{Text: f.Region.Phone, Href: Tel(f.Region.Phone), Hours: f.Region.PhoneHours}
+}
+
+// Tel is the address that rings a number as people write it: "088 000 12 34"
+// is tel:+31880001234. A number that starts with + keeps its country.
+func Tel(number string) template.URL {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.Replace(number, "(0)", "", 1))
+	if !strings.HasPrefix(strings.TrimSpace(number), "+") {
+		if rest, ok := strings.CutPrefix(digits, "0"); ok {
+			digits = "31" + rest
+		}
+	}
+	return template.URL("tel:+" + digits) //nolint:gosec // digits only
+}
+
+func (f Frame) otherLanguage() *langSwitch {
+	other := i18n.English
+	if f.lang() == i18n.English {
+		other = i18n.Dutch
+	}
+	return &langSwitch{Lang: string(other), Href: Href(other, f.Path), Text: i18n.T(other, "layout.language")}
+}
+
+// alternates name the address a search engine should keep and the page's other
+// language.
+func (f Frame) alternates(noIndex bool) []alternate {
+	if noIndex || f.BaseURL == "" || f.Path == "" {
+		return nil
+	}
+	list := []alternate{{Rel: "canonical", Href: f.BaseURL + Href(f.lang(), f.Path)}}
+	for _, lang := range i18n.Languages {
+		list = append(list, alternate{Rel: "alternate", Lang: string(lang), Href: f.BaseURL + Href(lang, f.Path)})
+	}
+	return list
+}
+
+// MunicipalityCount is the number in the heading above their names.
+func (c chrome) MunicipalityCount() int { return len(c.Region.Municipalities) }

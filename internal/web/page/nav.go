@@ -1,0 +1,68 @@
+package page
+
+// The items of the menus, for Head.Nav.
+const (
+	NavMeetings      = "meetings"
+	NavOrganisations = "organisations"
+	NavContacts      = "contacts"
+	NavMail          = "mail"
+	NavLog           = "log"
+	NavStaff         = "staff"
+	NavSettings      = "settings"
+	NavProfile       = "profile"
+)
+
+type navItem struct {
+	Href, Icon, Text string
+	Current          bool
+}
+
+type navGroup struct {
+	Title string
+	Items []navItem
+}
+
+type sidebar struct {
+	Groups     []navGroup
+	Name, Role string
+	Profile    bool
+}
+
+func (f Frame) siteNav(current string) []navItem {
+	return []navItem{{
+		Href: Href(f.lang(), "/bijeenkomsten"), Text: f.t("layout.meetings"), Current: current == NavMeetings,
+	}}
+}
+
+func newSidebar(f Frame, current string) sidebar {
+	if f.Staff == nil {
+		return sidebar{}
+	}
+	s := f.Staff
+	side := sidebar{Name: s.Name, Role: s.Role, Profile: current == NavProfile}
+	item := func(allowed bool, nav, href, icon string) []navItem {
+		if !allowed {
+			return nil
+		}
+		return []navItem{{Href: href, Icon: icon, Text: f.t("layout.staff." + nav), Current: current == nav}}
+	}
+	group := func(title string, items ...[]navItem) {
+		g := navGroup{Title: f.t("layout.staff." + title)}
+		for _, i := range items {
+			g.Items = append(g.Items, i...)
+		}
+		if len(g.Items) > 0 {
+			side.Groups = append(side.Groups, g)
+		}
+	}
+	group("work", item(s.Meetings, NavMeetings, "/beheer/bijeenkomsten", "calendar"))
+	group("people",
+		item(s.Organisations, NavOrganisations, "/beheer/organisaties", "building"),
+		item(s.Contacts, NavContacts, "/beheer/contactpersonen", "users"),
+		item(s.Mail, NavMail, "/beheer/mail", "mail"))
+	group("record",
+		item(s.Log, NavLog, "/beheer/logboek", "book"),
+		item(s.Staff, NavStaff, "/beheer/medewerkers", "shield"),
+		item(s.Settings, NavSettings, "/beheer/instellingen", "gear"))
+	return side
+}
