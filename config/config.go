@@ -139,7 +139,7 @@ func (c Config) Validate() error {
 		say("BASE_URL", "is empty: say how people reach the site, such as https://samenspraak.example.nl")
 	case err != nil || base.Host == "" || base.Path != "" || base.RawQuery != "" || base.User != nil:
 		say("BASE_URL", "must be a scheme and a host alone, such as https://samenspraak.example.nl")
-	case base.Scheme != "https" && !(base.Scheme == "http" && loopback(base.Hostname())):
+	case base.Scheme != "https" && (base.Scheme != "http" || !loopback(base.Hostname())):
 		say("BASE_URL", "must begin with https://; http is for loopback only: sign-ins and links would be readable on the way")
 	}
 	if len(c.Secret) < 32 {

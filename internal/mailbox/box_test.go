@@ -285,7 +285,10 @@ func TestCloseEndsHangingConversations(t *testing.T) {
 	<-reached
 	_ = b.Close()
 	select {
-	case <-done:
+	case err := <-done:
+		if err == nil {
+			t.Error("MAIL succeeded on a closed server")
+		}
 	case <-time.After(5 * time.Second):
 		t.Fatal("the client still hangs after Close")
 	}

@@ -254,7 +254,9 @@ func TestBeforeDataIsNotCalledForARefusedRecipient(t *testing.T) {
 		t.Error("called")
 		return nil
 	})
-	failed(t, err)
+	if e := failed(t, err); !e.AddressRefused() {
+		t.Errorf("a refused recipient is %v, not a refused address", e)
+	}
 }
 
 func TestFailingBeforeDataSendsNothing(t *testing.T) {

@@ -73,7 +73,7 @@ func (z *container) tokensOf(d *xml.Decoder, visit func(xml.Token) error) error 
 	for depth := 0; ; {
 		token, err := d.Token()
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return nil
 		case errors.Is(err, ErrTooLarge):
 			return err

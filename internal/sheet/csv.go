@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -30,7 +31,7 @@ func readCSV(data []byte, c *collector) error {
 	s := newScanner(text, delimiter, c.limits.Columns)
 	for {
 		cells, err := s.row()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err == nil {

@@ -1,0 +1,131 @@
+package consult
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// deadline of "uiterlijk 16 november 2018": the end of that day in Amsterdam.
+var deadline = time.Date(2018, 11, 16, 23, 0, 0, 0, time.UTC)
+
+func invited() (Meeting, Invitation, Invitee) {
+	m := Meeting{
+		ID: 1, Venue: "De Zilte Schuur", Starts: time.Date(2018, 11, 26, 14, 0, 0, 0, time.UTC), Ends: time.Date(2018, 11, 26, 16, 0, 0, 0, time.UTC),
+		AnswerBy: deadline, ReleasedAt: time.Date(2018, 10, 14, 10, 0, 0, 0, time.UTC), Version: 1,
+	}
+	return m, Invitation{ID: 2, MeetingID: 1}, Invitee{ID: 3, InvitationID: 2}
+}
+
+func TestMayAnswerAroundTheDeadline(t *testing.T) {
+	later := deadline.AddDate(0, 0, 2)
+	cases := []struct {
+		name     string
+		change   func(*Meeting, *Invitation, *Invitee)
+		received time.Time
+		want     error
+	}{
+		{"a second before", nil, deadline.Add(-time.Second), nil},
+		{"a nanosecond before", nil, deadline.Add(-time.Nanosecond), nil},
+		{"at the instant", nil, deadline, ErrClosed},
+		{"after", nil, deadline.Add(time.Second), ErrClosed},
+		{"extended, at the meeting's deadline", func(_ *Meeting, i *Invitation, _ *Invitee) { i.ExtendedUntil = later }, deadline, nil},
+		{"extended, at its own", func(_ *Meeting, i *Invitation, _ *Invitee) { i.ExtendedUntil = later }, later, ErrClosed},
+		{"withdrawn", func(_ *Meeting, i *Invitation, _ *Invitee) { i.WithdrawnAt = deadline.AddDate(0, 0, -9) }, deadline.Add(-time.Hour), ErrNotFound},
+		{"this contact withdrawn", func(_ *Meeting, _ *Invitation, v *Invitee) { v.WithdrawnAt = deadline.AddDate(0, 0, -9) }, deadline.Add(-time.Hour), ErrNotFound},
+		{"cancelled", func(m *Meeting, _ *Invitation, _ *Invitee) { m.CancelledAt = deadline.AddDate(0, 0, -9) }, deadline.Add(-time.Hour), ErrClosed},
+		{"not yet public", func(m *Meeting, _ *Invitation, _ *Invitee) { m.ReleasedAt = time.Time{} }, deadline.Add(-time.Hour), ErrNotFound},
+		{"another has answered", func(_ *Meeting, i *Invitation, _ *Invitee) { i.ReplyID = 7 }, deadline.Add(-time.Hour), nil},
+	}
+	for _, c := range cases {
+		m, i, v := invited()
+		if c.change != nil {
+			c.change(&m, &i, &v)
+		}
+		if err := MayAnswer(m, i, v, c.received); !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
+			t.Errorf("%s: MayAnswer = %v; want %v", c.name, err, c.want)
+		}
+	}
+}
+
+func TestCheckReply(t *testing.T) {
+	m, _, _ := invited()
+	m.Questions = []Question{
+		{ID: 1, Kind: Choice, Label: "Tafel", Options: []string{"Wonen", "Tarief"}, Required: true},
+		{ID: 2, Kind: Number, Label: "Parkeerplaatsen"},
+		{ID: 3, Kind: Text, Label: "Dieet", Sensitive: true},
+	}
+	table := Given{QuestionID: 1, Values: []string{"Wonen"}}
+	ben := []Person{{Name: "  Ben   van der Poel "}, {Name: " "}}
+	cases := []struct {
+		name   string
+		reply  Reply
+		fields []string
+	}{
+		{"whole", Reply{Answer: Yes, People: ben, Given: []Given{table}}, nil},
+		{"no answer", Reply{}, []string{"answer"}},
+		{"online where there is none", Reply{Answer: Online, People: ben, Given: []Given{table}}, []string{"answer"}},
+		{"nobody comes", Reply{Answer: Yes, Given: []Given{table}}, []string{"people"}},
+		{"required question open", Reply{Answer: Yes, People: ben}, []string{"question.1"}},
+		{"an option that is none", Reply{Answer: Yes, People: ben, Given: []Given{{1, []string{"Zorg"}}}}, []string{"question.1"}},
+		{"two of one choice", Reply{Answer: Yes, People: ben, Given: []Given{{1, []string{"Wonen", "Tarief"}}}}, []string{"question.1"}},
+		{"no number", Reply{Answer: Yes, People: ben, Given: []Given{table, {2, []string{"-1"}}}}, []string{"question.2"}},
+		{"no needs nothing", Reply{Answer: No}, nil},
+	}
+	for _, c := range cases {
+		err := c.reply.Check(m)
+		var problems Problems
+		if err != nil && !errors.As(err, &problems) {
+			t.Fatalf("%s: Check = %v, which is no Problems", c.name, err)
+		}
+		var fields []string
+		for _, p := range problems {
+			fields = append(fields, p.Field)
+		}
+		if diff := cmp.Diff(c.fields, fields); diff != "" {
+			t.Errorf("%s: fields (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+func TestCheckTidiesAReply(t *testing.T) {
+	m, _, _ := invited()
+	m.Questions = []Question{{ID: 1, Kind: Text, Label: "Vraag"}}
+	r := Reply{Answer: Yes, People: []Person{{Name: "  Ben   van der Poel "}, {}}, Given: []Given{{1, []string{" ", "ja "}}, {99, []string{"?"}}}}
+	if err := r.Check(m); err != nil {
+		t.Fatal(err)
+	}
+	want := Reply{Answer: Yes, People: []Person{{Name: "Ben van der Poel"}}, Given: []Given{{1, []string{"ja"}}}}
+	if diff := cmp.Diff(want, r); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	no := Reply{Answer: No, People: r.People, Given: r.Given}
+	if err := no.Check(m); err != nil || len(no.People)+len(no.Given) > 0 {
+		t.Errorf("a no keeps people or answers: %+v, %v", no, err)
+	}
+}
+
+func TestSameReply(t *testing.T) {
+	one := Reply{InviteeID: 3, Source: ByLink, Answer: Yes, People: []Person{{Name: "Ben"}}, Given: []Given{{1, []string{"a"}}}, MeetingVersion: 1}
+	for name, change := range map[string]func(*Reply){
+		"another answer":          func(r *Reply) { r.Answer = No },
+		"another person":          func(r *Reply) { r.InviteeID = 4 },
+		"staff":                   func(r *Reply) { r.InviteeID, r.StaffID, r.Source = 0, 1, ByPhone },
+		"who comes":               func(r *Reply) { r.People = nil },
+		"a question":              func(r *Reply) { r.Given = []Given{{1, []string{"b"}}} },
+		"the meeting has changed": func(r *Reply) { r.MeetingVersion = 2 },
+	} {
+		other := one
+		change(&other)
+		if one.Same(other) {
+			t.Errorf("%s: taken for the same", name)
+		}
+	}
+	again := one
+	again.ID, again.ReceivedAt = 9, deadline
+	if !one.Same(again) {
+		t.Error("the same answer a moment later is taken for another")
+	}
+}
