@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // The few kinds of refusal. Every layer wraps one of these, and web/page maps
@@ -25,6 +26,15 @@ var (
 	// ErrMediaType: the kind of file is not one that is taken in.
 	ErrMediaType = errors.New("media type not allowed")
 )
+
+// TooMany is ErrTooMany with how long to wait, for the header Retry-After.
+type TooMany struct{ After time.Duration }
+
+// Error says how long to wait.
+func (t TooMany) Error() string { return fmt.Sprintf("%v: try again in %v", ErrTooMany, t.After) }
+
+// Unwrap makes it an ErrTooMany.
+func (t TooMany) Unwrap() error { return ErrTooMany }
 
 // Problem is one thing wrong with one field of a form. Key names a text in the
 // catalogue that says how to mend it; Args are its placeholders in pairs.

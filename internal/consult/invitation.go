@@ -16,9 +16,9 @@ type Invitation struct {
 }
 
 // Deadline is the instant before which an answer must have been received: the
-// meeting's, or the organisation's own when it was given more time.
+// meeting's, or the organisation's own when it was given more time than that.
 func (i Invitation) Deadline(m Meeting) time.Time {
-	if !i.ExtendedUntil.IsZero() {
+	if i.ExtendedUntil.After(m.AnswerBy) {
 		return i.ExtendedUntil
 	}
 	return m.AnswerBy

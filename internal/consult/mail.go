@@ -204,6 +204,10 @@ func (m Mail) reminderPremise(s Standing, rule Rule, now time.Time) DropReason {
 
 func (m Mail) purposePremise(s Standing) DropReason {
 	switch m.Purpose {
+	case ForDeadlineReminder: // sent by hand, without a rule
+		if s.Invitation.Answered() || s.Invitee.StandInID != 0 {
+			return DropAnswered
+		}
 	case ForColleague:
 		if s.Reply == nil || s.Reply.ID != m.ReplyID {
 			return DropSuperseded

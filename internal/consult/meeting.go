@@ -1,6 +1,10 @@
 package consult
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // MeetingKind says what sort of gathering it is.
 type MeetingKind string
@@ -115,6 +119,8 @@ const (
 	Edited    ChangeKind = "edited"
 	Moved     ChangeKind = "moved"
 	Cancelled ChangeKind = "cancelled"
+	Extended  ChangeKind = "extended" // more time to answer, for everyone
+	Reported  ChangeKind = "reported" // the report was corrected
 )
 
 // Draft says whether the meeting is not yet public.
@@ -139,6 +145,20 @@ func (m Meeting) Hybrid() bool { return m.Online && m.Venue != "" }
 func (m Meeting) SameMoment(o Meeting) bool {
 	return m.Starts.Equal(o.Starts) && m.Ends.Equal(o.Ends) && m.Venue == o.Venue &&
 		m.Street == o.Street && m.Postcode == o.Postcode && m.Town == o.Town && m.Online == o.Online
+}
+
+// Place is the address in one line: "De Zilte Schuur, Havenplein 3, 4321 AB
+// Elzendam". It is empty when the meeting is online only.
+func (m Meeting) Place() string {
+	return joinWith(", ", m.Venue, m.Street, joinName(m.Postcode, m.Town))
+}
+
+// ShortPlace is the name of the place with its town.
+func (m Meeting) ShortPlace() string { return joinWith(", ", m.Venue, m.Town) }
+
+func joinWith(separator string, parts ...string) string {
+	kept := slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" })
+	return strings.Join(kept, separator)
 }
 
 // HasStaff says whether a staff member belongs to the staff of this meeting.

@@ -1,6 +1,10 @@
 package consult
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // OrganisationType says what an organisation is in the field.
 type OrganisationType string
@@ -66,6 +70,12 @@ const (
 	Subcontractor  MemberRole = "subcontractor"
 )
 
+// MemberRoles is every role, first to last.
+var MemberRoles = []MemberRole{Lead, MainContractor, Subcontractor}
+
+// Valid says whether the role is one of the known ones.
+func (r MemberRole) Valid() bool { return r == Lead || r == MainContractor || r == Subcontractor }
+
 // Member is one organisation in a consortium.
 type Member struct {
 	OrganisationID int64
@@ -112,16 +122,18 @@ func joinName(parts ...string) string {
 	return name
 }
 
-// Import is one file of organisations and contacts that was taken in at once
-// and can be undone at once.
-type Import struct {
-	ID            int64
-	At            time.Time
-	StaffID       int64
-	StaffName     string
-	FileName      string
-	Organisations int
-	Contacts      int
-	Refused       int
-	UndoneAt      time.Time
+// TidyTags makes tags one form: lower case, without spaces around, each once,
+// sorted.
+func TidyTags(tags []string) []string {
+	tidy := make([]string, 0, len(tags))
+	for _, tag := range tags {
+		if tag = strings.ToLower(strings.Join(strings.Fields(tag), " ")); tag != "" {
+			tidy = append(tidy, tag)
+		}
+	}
+	slices.Sort(tidy)
+	return slices.Compact(tidy)
 }
+
+// MergeTags are the tags of both.
+func MergeTags(a, b []string) []string { return TidyTags(slices.Concat(a, b)) }

@@ -48,5 +48,5 @@ type Municipality struct {
 
 // ValidOn says whether the municipality existed at an instant.
 func (m Municipality) ValidOn(t time.Time) bool {
-	return !t.Before(m.From) && (m.Until.IsZero() || t.Before(m.Until.AddDate(0, 0, 1)))
+	return !t.Before(m.From) && (m.Until.IsZero() || t.Before(m.Until.In(Amsterdam).AddDate(0, 0, 1)))
 }

@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -158,6 +159,9 @@ func (r *Reply) checkGiven(m Meeting, p *Problems) {
 			kept = append(kept, Given{QuestionID: q.ID, Values: values})
 		}
 	}
+	// In the order in which the store gives them back, so that Same compares
+	// answers and not the order of a form.
+	slices.SortFunc(kept, func(a, b Given) int { return cmp.Compare(a.QuestionID, b.QuestionID) })
 	r.Given = kept
 }
 

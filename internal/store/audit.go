@@ -52,30 +52,37 @@ type detail struct {
 	More   map[string]any `json:"more,omitempty"`
 }
 
+// finished is what a transaction brought about that others want to know once
+// it is durable: the new head of the audit and the new revision, if any.
+type finished struct {
+	head     string
+	revision int64
+	queued   bool // mail waits that did not before
+}
+
 // finish does what every writing transaction does last, under the lock of the
 // one row all of them share: it chains the recorded events and raises the
-// revision of what is public. It returns the new head of the chain, or "" when
-// nothing was recorded.
-func (tx *Tx) finish() (string, error) {
+// revision of what is public.
+func (tx *Tx) finish() (finished, error) {
+	done := finished{queued: tx.queued}
 	if len(tx.events) == 0 && !tx.revised {
-		return "", nil
+		return done, nil
 	}
-	head, err := lock[installationRow](tx, "id = ?", installationID)
+	row, err := lock[installationRow](tx, "id = ?", installationID)
 	if err != nil {
-		return "", fmt.Errorf("lock the audit's head: %w", err)
+		return done, fmt.Errorf("lock the audit's head: %w", err)
 	}
-	before := head.AuditHead
-	if err := tx.chain(&head); err != nil {
-		return "", err
+	if err := tx.chain(&row); err != nil {
+		return done, err
+	}
+	if len(tx.events) > 0 {
+		done.head = row.AuditHead
 	}
 	if tx.revised {
-		head.Revision++
+		row.Revision++
+		done.revision = row.Revision
 	}
-	err = set[installationRow](tx, columns{"audit_seq": head.AuditSeq, "audit_head": head.AuditHead, "revision": head.Revision}, "id = ?", installationID)
-	if head.AuditHead == before {
-		return "", err
-	}
-	return head.AuditHead, err
+	return done, set[installationRow](tx, columns{"audit_seq": row.AuditSeq, "audit_head": row.AuditHead, "revision": row.Revision}, "id = ?", installationID)
 }
 
 // chain writes the recorded events behind the head and moves it.

@@ -56,13 +56,17 @@ func contactSearch(c consult.Contact) string {
 	return strings.ToLower(c.Name() + " " + c.Address + " " + c.JobTitle)
 }
 
-// AddContact keeps a new contact.
-func (tx *Tx) AddContact(c consult.Contact) (int64, error) {
-	row := contactRow{
+func newContactRow(c consult.Contact) contactRow {
+	return contactRow{
 		OrganisationID: c.OrganisationID, First: c.First, Infix: c.Infix, Last: c.Last, SortKey: c.SortKey, Search: contactSearch(c),
 		JobTitle: c.JobTitle, Address: c.Address, Canonical: c.Canonical, Phone: c.Phone, Language: c.Language,
 		ImportID: ref(c.ImportID), CreatedAt: utc(c.CreatedAt), Version: 1,
 	}
+}
+
+// AddContact keeps a new contact.
+func (tx *Tx) AddContact(c consult.Contact) (int64, error) {
+	row := newContactRow(c)
 	err := add(tx, &row)
 	return row.ID, err
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -36,9 +37,7 @@ func (tx *Tx) EnsureInstallation(fingerprint string) error {
 	return nil
 }
 
-// Revision is the number that rises with each change of what is public; pages
-// are cached under it.
-func (tx *Tx) Revision() (int64, error) {
+func (tx *Tx) revision() (int64, error) {
 	row, err := take[installationRow](tx, "id = ?", installationID)
 	return row.Revision, err
 }
@@ -46,3 +45,18 @@ func (tx *Tx) Revision() (int64, error) {
 // BumpRevision says that something public changed: pages made before the
 // transaction commits are then out of date.
 func (tx *Tx) BumpRevision() { tx.revised = true }
+
+// ClockSkew is how much later the database's clock is than ours. SQLite has
+// ours.
+func (d *DB) ClockSkew(ctx context.Context, now func() time.Time) (time.Duration, error) {
+	if d.dialect == onSQLite {
+		return 0, nil
+	}
+	before := now()
+	var theirs time.Time
+	if err := d.read.WithContext(ctx).Raw("SELECT clock_timestamp()").Scan(&theirs).Error; err != nil {
+		return 0, err
+	}
+	after := now()
+	return theirs.Sub(before.Add(after.Sub(before) / 2)), nil
+}

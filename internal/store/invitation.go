@@ -121,7 +121,7 @@ func (tx *Tx) SetInvitee(v consult.Invitee) error {
 	}
 	return set[inviteeRow](tx, columns{
 		"generation": v.Generation, "token_hash": token, "stands_in_for": ref(v.StandsInFor), "stand_in_id": ref(v.StandInID),
-		"wrong_person_at": opt(v.WrongPerson), "no_reminders_at": opt(v.NoReminders), "withdrawn_at": opt(v.WithdrawnAt),
+		"added_at": utc(v.AddedAt), "wrong_person_at": opt(v.WrongPerson), "no_reminders_at": opt(v.NoReminders), "withdrawn_at": opt(v.WithdrawnAt),
 	}, "id = ?", v.ID)
 }
 

@@ -24,6 +24,10 @@ func (d *DB) Lock() (release func(), err error) {
 	return LockFile(d.path)
 }
 
+// Alone says whether the holder of the lock is the only process that serves
+// this database.
+func (d *DB) Alone() bool { return d.dialect == onSQLite }
+
 // LockFile is Lock for a file that is not open yet.
 func LockFile(path string) (release func(), err error) {
 	f, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_RDWR, 0o600)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"time"
 
 	"samenspraak/internal/consult"
@@ -39,6 +40,7 @@ type meetingRow struct {
 	ReportBody       string
 	ReportReleasedAt *time.Time
 	ReportVersion    int64
+	Search           string // lower case, what a search looks in
 	NeedsErasedAt    *time.Time
 }
 
@@ -75,6 +77,7 @@ func newMeetingRow(m consult.Meeting) meetingRow {
 		Phone: m.Phone, OnBehalf: m.OnBehalf, Programme: encode(m.Programme), CreatedAt: utc(m.CreatedAt), ReleasedAt: opt(m.ReleasedAt),
 		CancelledAt: opt(m.CancelledAt), CancelledBy: m.CancelledBy, Version: m.Version, Sequence: m.Sequence, Edited: m.Edited,
 		ReportBody: m.Report.Body, ReportReleasedAt: opt(m.Report.ReleasedAt), ReportVersion: m.Report.Version,
+		Search: strings.ToLower(m.Title + " " + m.Venue + " " + m.Town + " " + m.Audience),
 	}
 }
 

@@ -52,12 +52,16 @@ func (r organisationRow) organisation() consult.Organisation {
 	}
 }
 
-// AddOrganisation keeps a new organisation with its tags and members.
-func (tx *Tx) AddOrganisation(o consult.Organisation) (int64, error) {
-	row := organisationRow{
+func newOrganisationRow(o consult.Organisation) organisationRow {
+	return organisationRow{
 		Type: string(o.Type), Name: o.Name, SortKey: o.SortKey, Search: organisationSearch(o), MunicipalityID: ref(o.MunicipalityID),
 		KvK: o.KvK, AGB: o.AGB, Note: o.Note, ImportID: ref(o.ImportID), CreatedAt: utc(o.CreatedAt), Version: 1,
 	}
+}
+
+// AddOrganisation keeps a new organisation with its tags and members.
+func (tx *Tx) AddOrganisation(o consult.Organisation) (int64, error) {
+	row := newOrganisationRow(o)
 	if err := add(tx, &row); err != nil {
 		return 0, err
 	}
@@ -163,10 +167,12 @@ func (tx *Tx) withBelonging(rows []organisationRow) ([]consult.Organisation, err
 
 func (tx *Tx) readMembers(ids []int64, all []consult.Organisation, place map[int64]int) error {
 	var rows []struct {
-		memberRow
-		Name string
+		ConsortiumID   int64
+		OrganisationID int64
+		Role           string
+		Name           string
 	}
-	err := tx.db.Table("consortium_member AS m").Select("m.*, o.name").Joins("JOIN organisation AS o ON o.id = m.organisation_id").
+	err := tx.db.Table("consortium_member AS m").Select("m.consortium_id, m.organisation_id, m.role, o.name").Joins("JOIN organisation AS o ON o.id = m.organisation_id").
 		Where("m.consortium_id IN ?", ids).Order("m.consortium_id, m.role, o.sort_key, m.id").Scan(&rows).Error
 	for _, r := range rows {
 		o := &all[place[r.ConsortiumID]]

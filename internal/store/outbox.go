@@ -96,6 +96,7 @@ func (tx *Tx) Enqueue(all ...consult.Mail) (int, error) {
 	}
 	free := clause.OnConflict{Columns: []clause.Column{{Name: "unique_key"}}, DoNothing: true}
 	res := tx.db.Clauses(free).CreateInBatches(rows, 100)
+	tx.queued = tx.queued || res.RowsAffected > 0
 	return int(res.RowsAffected), fail(res.Error)
 }
 
@@ -135,6 +136,7 @@ func (tx *Tx) MarkData(mailID int64, claim, messageID string, now time.Time) err
 func (tx *Tx) SettleMail(m consult.Mail, claim string) error {
 	err := set[mailRow](tx, columns{
 		"state": string(m.State), "due_at": utc(m.DueAt), "done_at": opt(m.DoneAt), "error": m.Error, "refused": m.Refused, "claim": "",
+		"attempts": m.Attempts,
 	}, "id = ? AND state = 'sending' AND claim = ?", m.ID, claim)
 	if errors.Is(err, consult.ErrNotFound) {
 		return consult.ErrConflict
@@ -169,6 +171,7 @@ func (tx *Tx) Mail(mailID int64) (consult.Mail, error) {
 func (tx *Tx) ChangeMail(mailID int64, from, to consult.MailState, why string, now time.Time) error {
 	values := columns{"state": string(to), "error": why}
 	if to.Waiting() {
+		tx.queued = true
 		values["due_at"], values["data_at"], values["done_at"] = utc(now), nil, nil
 	} else {
 		values["done_at"] = utc(now)

@@ -101,3 +101,30 @@ func (tx *Tx) SetMunicipality(m consult.Municipality) error {
 		"name": m.Name, "sort_key": m.SortKey, "code": m.Code, "valid_from": opt(m.From), "valid_until": opt(m.Until),
 	}, "id = ?", m.ID)
 }
+
+// MunicipalityUses returns every municipality with how many organisations are
+// in it, also archived ones, in one query.
+func (tx *Tx) MunicipalityUses() ([]consult.MunicipalityUse, error) {
+	var rows []struct {
+		Row           municipalityRow `gorm:"embedded"`
+		Organisations int
+	}
+	err := tx.db.Table("municipality").
+		Select("municipality.*, (SELECT COUNT(*) FROM organisation WHERE organisation.municipality_id = municipality.id) AS organisations").
+		Order("sort_key, id").Scan(&rows).Error
+	all := make([]consult.MunicipalityUse, len(rows))
+	for i, r := range rows {
+		all[i] = consult.MunicipalityUse{Municipality: r.Row.municipality(), Organisations: r.Organisations}
+	}
+	return all, fail(err)
+}
+
+// RemoveMunicipality deletes a municipality; consult.ErrConflict when
+// organisations are in it.
+func (tx *Tx) RemoveMunicipality(municipalityID int64) error {
+	n, err := remove[municipalityRow](tx, "id = ?", municipalityID)
+	if err == nil && n == 0 {
+		return consult.ErrNotFound
+	}
+	return err
+}

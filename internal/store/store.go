@@ -31,6 +31,8 @@ type DB struct {
 	dialect dialect
 	path    string // of the SQLite file
 	log     *slog.Logger
+	queued  atomic.Pointer[func()]
+	revised atomic.Int64 // on SQLite, where this process alone writes: the revision, 0 until it was read
 }
 
 type dialect string
@@ -151,6 +153,7 @@ type Tx struct {
 	dialect dialect
 	events  []consult.Event
 	revised bool // something public changed
+	queued  bool // mail was put in the outbox
 }
 
 // patience bounds every transaction: with one writer, one that hangs would
@@ -181,20 +184,18 @@ func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	defer cancel()
 	var err error
 	for range 4 {
-		var head string
+		var done finished
 		err = d.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 			tx := &Tx{db: db, dialect: d.dialect}
 			if err := fn(tx); err != nil {
 				return err
 			}
 			var err error
-			head, err = tx.finish()
+			done, err = tx.finish()
 			return err
 		})
 		if err == nil {
-			if head != "" && d.log != nil {
-				d.log.LogAttrs(ctx, slog.LevelInfo, "audit head", slog.String("head", head))
-			}
+			d.committed(ctx, done)
 			return nil
 		}
 		if !retryable(err) {
@@ -202,6 +203,49 @@ func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 		}
 	}
 	return fail(err)
+}
+
+// OnQueued has fn called after each transaction of this process that put mail
+// in the outbox, so that a sender need not wait for its next look. fn must not
+// block. A later call replaces an earlier one.
+func (d *DB) OnQueued(fn func()) { d.queued.Store(&fn) }
+
+// committed passes on what a transaction that is now durable brought about.
+func (d *DB) committed(ctx context.Context, done finished) {
+	if ring := d.queued.Load(); done.queued && ring != nil {
+		(*ring)()
+	}
+	if done.head != "" && d.log != nil {
+		d.log.LogAttrs(ctx, slog.LevelInfo, "audit head", slog.String("head", done.head))
+	}
+	for d.dialect == onSQLite {
+		known := d.revised.Load()
+		if done.revision <= known || d.revised.CompareAndSwap(known, done.revision) {
+			return
+		}
+	}
+}
+
+// Revision is the number that rises with every change of what is public. On
+// SQLite the process that serves is the only one that publishes, so it is
+// remembered; on PostgreSQL it is read each time, because another instance may
+// have raised it.
+func (d *DB) Revision(ctx context.Context) (int64, error) {
+	if d.dialect == onSQLite {
+		if n := d.revised.Load(); n != 0 {
+			return n, nil
+		}
+	}
+	var n int64
+	err := d.View(ctx, func(tx *Tx) error {
+		var err error
+		n, err = tx.revision()
+		return err
+	})
+	if err == nil && d.dialect == onSQLite {
+		d.revised.CompareAndSwap(0, n)
+	}
+	return n, err
 }
 
 // counter is GORM's logger here: it is silent, and counts the queries of a

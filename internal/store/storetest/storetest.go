@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -46,10 +47,42 @@ func Open(t testing.TB, setting string) *store.DB {
 	return db
 }
 
-// SQLite returns the setting of a new database file.
+// SQLite returns the setting of a new database file with the current schema:
+// a copy of one that each test process migrates once.
 func SQLite(t testing.TB) string {
-	return "sqlite:" + filepath.Join(t.TempDir(), "samenspraak.db")
+	t.Helper()
+	blank, err := migratedFile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "samenspraak.db")
+	if err := os.WriteFile(path, blank, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "sqlite:" + path
 }
+
+var migratedFile = sync.OnceValues(func() (content []byte, err error) {
+	dir, err := os.MkdirTemp("", "storetest-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	path := filepath.Join(dir, "blank.db")
+	ctx := context.Background()
+	db, err := store.Open(ctx, "sqlite:"+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	// A backup is one whole file; the database itself has its newest pages in
+	// the file beside it.
+	whole := filepath.Join(dir, "whole.db")
+	_, err = db.Migrate(ctx)
+	if err = errors.Join(err, db.Backup(ctx, whole), db.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(whole)
+})
 
 var template struct {
 	sync.Once
@@ -62,16 +95,33 @@ var template struct {
 // skipped database is an untested one.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	server := os.Getenv("SAMENSPRAAK_TEST_POSTGRES")
-	if server == "" {
-		t.Fatal("SAMENSPRAAK_TEST_POSTGRES names no server: run make test, or set it to postgres://user@host:port/postgres")
-	}
+	server := server(t)
 	template.Do(func() { template.name, template.err = makeTemplate(server) })
 	if template.err != nil {
 		t.Fatal(template.err)
 	}
+	return create(t, server, template.name)
+}
+
+// EmptyPostgres is Postgres without a schema, for tests of the migration.
+func EmptyPostgres(t testing.TB) string {
+	t.Helper()
+	return create(t, server(t), "template0")
+}
+
+func server(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv("SAMENSPRAAK_TEST_POSTGRES")
+	if server == "" {
+		t.Fatal("SAMENSPRAAK_TEST_POSTGRES names no server: run make test, or set it to postgres://user@host:port/postgres")
+	}
+	return server
+}
+
+func create(t testing.TB, server, template string) string {
+	t.Helper()
 	name := "test_" + random()
-	if err := execute(server, "CREATE DATABASE "+name+" TEMPLATE "+template.name); err != nil {
+	if err := execute(server, "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = execute(server, "DROP DATABASE "+name+" WITH (FORCE)") })

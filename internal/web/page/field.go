@@ -20,6 +20,7 @@ type Field struct {
 	Accept                       string // of a file: ".pdf,.docx"
 	MaxLength, Rows              int
 	Multiple, Code, Columns      bool
+	ReadOnly                     bool // shown, and sent along unchanged
 	Options                      []Option
 
 	Area, Select, File bool // instead of a line of text
@@ -157,6 +158,7 @@ func idOf(name string) string {
 type ErrorSummary struct {
 	Items []ErrorItem
 	Focus bool // takes the focus when the page opens
+	Again bool // a password must be typed again: it is never sent back
 }
 
 // ErrorItem is one problem, with the address of its field if it has one.

@@ -110,6 +110,28 @@ CREATE TABLE import (
     undone_at     DATETIME
 );
 
+-- A file that was sent and is not taken in yet.
+CREATE TABLE import_draft (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    staff_id  INTEGER NOT NULL REFERENCES staff (id),
+    file_name TEXT NOT NULL,
+    data      BLOB NOT NULL,
+    mapping   TEXT NOT NULL,
+    at        DATETIME NOT NULL
+);
+CREATE INDEX import_draft_at ON import_draft (at);
+
+-- The rows of an import that were refused, with the reason; deleted after 30
+-- days.
+CREATE TABLE import_refusal (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    import_id INTEGER NOT NULL REFERENCES import (id),
+    rows      TEXT NOT NULL,
+    at        DATETIME NOT NULL
+);
+CREATE UNIQUE INDEX import_refusal_import ON import_refusal (import_id);
+CREATE INDEX import_refusal_at ON import_refusal (at);
+
 CREATE TABLE organisation (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     type            TEXT NOT NULL,
@@ -207,6 +229,7 @@ CREATE TABLE meeting (
     report_body        TEXT NOT NULL,
     report_released_at DATETIME,
     report_version     INTEGER NOT NULL,
+    search             TEXT NOT NULL,
     needs_erased_at    DATETIME
 );
 CREATE UNIQUE INDEX meeting_slug ON meeting (slug);
@@ -265,7 +288,8 @@ CREATE TABLE attachment (
     sha256     TEXT NOT NULL,
     version    INTEGER NOT NULL,
     added_at   DATETIME NOT NULL,
-    removed_at DATETIME
+    removed_at DATETIME,
+    former_of  INTEGER REFERENCES attachment (id)
 );
 CREATE INDEX attachment_meeting ON attachment (meeting_id);
 CREATE INDEX attachment_sha256 ON attachment (sha256);

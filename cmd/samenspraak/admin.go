@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"samenspraak/internal/app"
+)
+
+type migrateCommand struct{}
+
+// Run brings the schema up to date.
+func (migrateCommand) Run(ctx context.Context, c *commands) error {
+	conf, err := c.settings()
+	if err != nil {
+		return err
+	}
+	steps, err := app.Migrate(ctx, conf)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("schema up to date, %d steps taken\n", steps)
+	return nil
+}
+
+type staffCommands struct {
+	Add staffAddCommand `cmd:"" help:"Make an account and print the link that sets it up, valid once for 48 hours."`
+}
+
+type staffAddCommand struct {
+	Email    string `arg:"" help:"Address to sign in with: a person's own, no shared mailbox."`
+	Name     string `required:"" help:"Name as colleagues see it."`
+	Role     string `required:"" enum:"beheerder,redacteur,lezer" help:"${enum}."`
+	Language string `enum:"nl,en" default:"nl" help:"Language of the pages: ${enum}."`
+}
+
+// Run makes the account.
+func (s staffAddCommand) Run(ctx context.Context, c *commands) error {
+	conf, err := c.settings()
+	if err != nil {
+		return err
+	}
+	link, err := app.AddStaff(ctx, conf, app.NewStaff{Address: s.Email, Name: s.Name, Role: s.Role, Language: s.Language})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s can set up the account within 48 hours, once, at:\n%s\n", s.Email, link)
+	return nil
+}
+
+type auditCommands struct {
+	Verify auditVerifyCommand `cmd:"" help:"Walk the chain and name the first entry that does not fit."`
+}
+
+type auditVerifyCommand struct {
+	Head string `help:"A head that was noted elsewhere (the program logs each): the chain must hold it." placeholder:"HASH"`
+}
+
+// Run verifies the audit.
+func (v auditVerifyCommand) Run(ctx context.Context, c *commands) error {
+	conf, err := c.settings()
+	if err != nil {
+		return err
+	}
+	found, err := app.VerifyAudit(ctx, conf, strings.TrimSpace(v.Head))
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d entries, unbroken; of %d the personal detail was erased\nhead: %s\n", found.Entries, found.Erased, found.Head)
+	return nil
+}
+
+type backupCommand struct {
+	File string `arg:"" help:"Where to write it; the file must not exist."`
+}
+
+// Run writes a backup.
+func (b backupCommand) Run(ctx context.Context, c *commands) error {
+	conf, err := c.settings()
+	if err != nil {
+		return err
+	}
+	return app.Backup(ctx, conf, b.File)
+}
+
+type restoreCommand struct {
+	File string `arg:"" type:"existingfile" help:"The backup."`
+}
+
+// Run restores a backup.
+func (r restoreCommand) Run(ctx context.Context, c *commands) error {
+	conf, err := c.settings()
+	if err != nil {
+		return err
+	}
+	held, err := app.Restore(ctx, conf, r.File)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("restored; the former database stands beside it as .before-restore\n"+
+		"%d mails are held: look at them under /beheer/mail and release what was not sent\n", held)
+	return nil
+}
+
+type doctorCommand struct{}
+
+// Run checks everything that can be wrong outside the program.
+func (doctorCommand) Run(ctx context.Context, c *commands) error {
+	conf, err := c.settings()
+	if err != nil {
+		return err
+	}
+	faults := 0
+	for _, check := range app.Doctor(ctx, conf) {
+		mark := "ok   "
+		if check.Err != nil {
+			mark, check.Found = "FAULT", check.Err.Error()
+			faults++
+		}
+		fmt.Printf("%s  %-12s %s\n", mark, check.Name, check.Found)
+	}
+	if faults > 0 {
+		return fmt.Errorf("%d faults", faults)
+	}
+	return nil
+}
+
+type versionCommand struct{}
+
+// Run says which version this is.
+func (versionCommand) Run() error {
+	version := "development"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version = info.Main.Version
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				version += " " + s.Value
+			}
+		}
+	}
+	fmt.Println("samenspraak", version)
+	return nil
+}

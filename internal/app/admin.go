@@ -1,0 +1,188 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"samenspraak/config"
+	"samenspraak/internal/consult"
+	"samenspraak/internal/mailer"
+	"samenspraak/internal/service"
+	"samenspraak/internal/store"
+)
+
+// Migrate brings the schema up to date and returns how many steps that took.
+func Migrate(ctx context.Context, conf config.Config) (steps int, err error) {
+	db, err := store.Open(ctx, conf.Database, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	release, err := db.Lock()
+	if err != nil {
+		return 0, err
+	}
+	defer release()
+	return db.Migrate(ctx)
+}
+
+// withService opens the database beside a program that may be serving, for one
+// act of administration.
+func withService(ctx context.Context, conf config.Config, do func(*service.Service) error) (err error) {
+	db, err := store.Open(ctx, conf.Database, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := db.Current(ctx); err != nil {
+		return err
+	}
+	if len(conf.Secret) < 32 {
+		return errors.New("SECRET must be the one the program serves with")
+	}
+	svc := service.New(service.Options{DB: db, Now: time.Now, Secret: []byte(conf.Secret), BaseURL: conf.BaseURL})
+	if err := install(ctx, db, svc); err != nil {
+		return err
+	}
+	return do(svc)
+}
+
+// install makes the row every instance agrees on, and refuses another SECRET.
+func install(ctx context.Context, db *store.DB, svc *service.Service) error {
+	err := db.Update(ctx, func(tx *store.Tx) error { return tx.EnsureInstallation(svc.Fingerprint()) })
+	if errors.Is(err, consult.ErrConflict) {
+		return errors.New("SECRET is not the one this database was made with: every link that was mailed would stop working")
+	}
+	return err
+}
+
+// NewStaff is an account to be made.
+type NewStaff struct {
+	Address, Name, Role, Language string
+}
+
+// AddStaff makes an account and returns the link that sets it up.
+func AddStaff(ctx context.Context, conf config.Config, n NewStaff) (link string, err error) {
+	err = withService(ctx, conf, func(svc *service.Service) error {
+		_, link, err = svc.AddStaff(ctx, consult.SystemActor, n.Address, n.Name, consult.Role(n.Role), n.Language)
+		return err
+	})
+	return link, err
+}
+
+// VerifyAudit walks the audit's chain.
+func VerifyAudit(ctx context.Context, conf config.Config, head string) (found store.Verdict, err error) {
+	db, err := store.Open(ctx, conf.Database, nil)
+	if err != nil {
+		return found, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return db.VerifyAudit(ctx, head)
+}
+
+// Backup writes a whole copy of the database to a new file.
+func Backup(ctx context.Context, conf config.Config, file string) (err error) {
+	db, err := store.Open(ctx, conf.Database, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return db.Backup(ctx, file)
+}
+
+// Restore puts a backup in place and returns how much mail it holds back.
+func Restore(ctx context.Context, conf config.Config, file string) (held int64, err error) {
+	return store.Restore(ctx, conf.Database, file, time.Now())
+}
+
+// Check is one thing the doctor looked at.
+type Check struct {
+	Name  string
+	Found string
+	Err   error
+}
+
+// Doctor checks what can be wrong outside the program: settings, database,
+// schema, the secret, mail server and sign-in, zone, disk and clock.
+func Doctor(ctx context.Context, conf config.Config) []Check {
+	checks := []Check{{Name: "settings", Found: conf.BaseURL, Err: conf.Validate()}}
+	checks = append(checks, checkDatabase(ctx, conf)...)
+	checks = append(checks, checkMail(ctx, conf), checkZone(), checkDisk(conf))
+	return checks
+}
+
+func checkDatabase(ctx context.Context, conf config.Config) []Check {
+	db, err := store.Open(ctx, conf.Database, nil)
+	if err != nil {
+		return []Check{{Name: "database", Err: err}}
+	}
+	defer func() { _ = db.Close() }()
+	kind, _, _ := strings.Cut(conf.Database, ":")
+	checks := []Check{{Name: "database", Found: kind, Err: db.Ping(ctx)}, {Name: "schema", Found: "current", Err: db.Current(ctx)}}
+	if checks[1].Err != nil {
+		return checks
+	}
+	skew, err := db.ClockSkew(ctx, time.Now)
+	if err == nil && skew.Abs() > 2*time.Second {
+		err = fmt.Errorf("this machine and the database differ by %s: deadlines would differ too", skew)
+	}
+	checks = append(checks, Check{Name: "clock", Found: "agrees with the database's", Err: err})
+	svc := service.New(service.Options{DB: db, Now: time.Now, Secret: []byte(conf.Secret), BaseURL: conf.BaseURL})
+	return append(checks, Check{Name: "secret", Found: "the one this database was made with", Err: install(ctx, db, svc)})
+}
+
+func checkMail(ctx context.Context, conf config.Config) Check {
+	settings, err := mailer.ParseURL(conf.SMTPURL)
+	if err != nil {
+		return Check{Name: "mail", Err: err}
+	}
+	settings.LocalName, settings.Timeout = localName(conf), 20*time.Second
+	conn, err := mailer.Dial(ctx, settings)
+	if err != nil {
+		return Check{Name: "mail", Err: err}
+	}
+	return Check{Name: "mail", Found: settings.String() + " answers and lets us in", Err: conn.Close()}
+}
+
+func checkZone() Check {
+	c := Check{Name: "zone", Found: "Europe/Amsterdam is there"}
+	summer := time.Date(2026, 7, 1, 12, 0, 0, 0, consult.Amsterdam)
+	if _, offset := summer.Zone(); offset != 2*60*60 {
+		c.Err = fmt.Errorf("noon in July is %d seconds from UTC", offset)
+	}
+	return c
+}
+
+// checkDisk wants room for a day's work on the disk of an SQLite file.
+func checkDisk(conf config.Config) Check {
+	path, ok := strings.CutPrefix(conf.Database, "sqlite:")
+	if !ok {
+		path = os.TempDir()
+	}
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(filepath.Dir(path), &disk); err != nil {
+		return Check{Name: "disk", Err: err}
+	}
+	free := int64(disk.Bavail) * disk.Bsize >> 20
+	c := Check{Name: "disk", Found: fmt.Sprintf("%d MiB free", free)}
+	if free < 512 {
+		c.Err = fmt.Errorf("only %d MiB free", free)
+	}
+	return c
+}
+
+// localName is what the program calls itself to mail servers.
+func localName(conf config.Config) string {
+	u, err := url.Parse(conf.BaseURL)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}

@@ -1,0 +1,111 @@
+package consult
+
+import (
+	"errors"
+	"strings"
+)
+
+// Why a word is no type of organisation.
+var (
+	ErrUnknownType = errors.New("unknown type of organisation")
+	// ErrAmbiguousType: "samenwerkingsverband" is said of a combinatie of
+	// providers and of a partnership of schools, and nobody but the writer
+	// knows which.
+	ErrAmbiguousType = errors.New("type of organisation that can mean two things")
+)
+
+// typeWords are the types as people write them, in plain letters.
+var typeWords = plainKeys(map[OrganisationType]string{
+	Provider:             "provider aanbieder aanbieders zorgaanbieder jeugdhulpaanbieder instelling zorginstelling jeugdzorginstelling hoofdaannemer onderaannemer",
+	SolePractitioner:     "solepractitioner vrijgevestigde vrijgevestigd vrijgevestigden zelfstandige zelfstandig zzp zzper eenmanszaak praktijk eenpitter vrijeberoepsbeoefenaar",
+	Consortium:           "consortium combinatie combinaties coalitie samenwerkingsverbandaanbieders samenwerkingsverbandvanaanbieders aanbiederscombinatie",
+	CertifiedInstitution: "certifiedinstitution gi gis gecertificeerdeinstelling gecertificeerdeinstellingen jeugdbescherming jeugdreclassering",
+	EducationPartnership: "education educationpartnership swv swvpo swvvo onderwijs passendonderwijs school scholen samenwerkingsverbandonderwijs " +
+		"samenwerkingsverbandpassendonderwijs onderwijsswv speciaalonderwijs",
+	LocalTeam:         "localteam cjg lokaalteam lokaleteams wijkteam gebiedsteam jeugdteam sociaalteam sociaalwijkteam centrumvoorjeugdengezin",
+	ClientCouncil:     "clientcouncil clientenraad adviesraad jongerenraad ouderraad participatieraad",
+	MunicipalityOrg:   "municipality gemeente gemeenten",
+	SectorBody:        "sectorbody branche brancheorganisatie branchevereniging beroepsvereniging koepel koepelorganisatie",
+	OtherOrganisation: "other overig overige overigen anders adviseur media pers inkooporganisatie",
+})
+
+// typeParts are parts of longer descriptions, the most telling first.
+var typeParts = []struct {
+	part string
+	of   OrganisationType
+}{
+	{"passendonderwijs", EducationPartnership}, {"onderwijs", EducationPartnership}, {"combinatie", Consortium}, {"consortium", Consortium},
+	{"samenwerkingsverbandvanaanbieders", Consortium}, {"gecertificeerdeinstelling", CertifiedInstitution}, {"jeugdbescherming", CertifiedInstitution},
+	{"vrijgevestigd", SolePractitioner}, {"zelfstandig", SolePractitioner}, {"clientenraad", ClientCouncil}, {"adviesraad", ClientCouncil},
+	{"wijkteam", LocalTeam}, {"lokaalteam", LocalTeam}, {"branche", SectorBody}, {"koepel", SectorBody},
+}
+
+// ParseOrganisationType reads a type as people write it in a list: "GI",
+// "vrijgevestigde", "swv passend onderwijs". Errors: ErrUnknownType,
+// ErrAmbiguousType.
+func ParseOrganisationType(s string) (OrganisationType, error) {
+	word := plainLetters(s)
+	if t, ok := typeWords[word]; ok {
+		return t, nil
+	}
+	for _, one := range typeParts {
+		if strings.Contains(word, one.part) {
+			return one.of, nil
+		}
+	}
+	switch {
+	case strings.Contains(word, "samenwerkingsverband"):
+		return "", ErrAmbiguousType
+	case strings.Contains(word, "aanbieder"):
+		return Provider, nil
+	}
+	return "", ErrUnknownType
+}
+
+// MatchMunicipality finds a municipality by its name, whatever its capitals,
+// accents and hyphens. When there is none it returns the one that was probably
+// meant, if a typing error of at most two letters explains it.
+func MatchMunicipality(name string, all []Municipality) (found Municipality, ok bool, meant string) {
+	word := plainLetters(name)
+	word = strings.TrimPrefix(word, "gemeente")
+	best := 3
+	for _, m := range all {
+		other := plainLetters(m.Name)
+		if other == word {
+			if !ok || m.Until.IsZero() {
+				found, ok = m, true
+			}
+			continue
+		}
+		if d := distance(word, other, best); d < best {
+			best, meant = d, m.Name
+		}
+	}
+	return found, ok, meant
+}
+
+// distance is the number of letters to add, drop or change to make b of a, or
+// limit when it is not below that.
+func distance(a, b string, limit int) int {
+	x, y := []rune(a), []rune(b)
+	if len(x)-len(y) >= limit || len(y)-len(x) >= limit || len(x) <= limit {
+		return limit
+	}
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := diagonal
+			if x[i] != y[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, diagonal+1)
+		}
+	}
+	return min(row[len(y)], limit)
+}

@@ -1,0 +1,96 @@
+package consult
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// nearDeadline is how much time to answer is thought short.
+const nearDeadline = 7 * 24 * time.Hour
+
+var (
+	announced = regexp.MustCompile(`(?im)^\s*(?:bijlagen?|attachments?)\s*:`)
+	emptyLink = regexp.MustCompile(`(?i)\[\s*(?:hier|kijk hier|hier lezen|klik hier|lees meer|here|click here|read more)\s*\]\(`)
+)
+
+// Warnings are what staff may want to mend and may leave: a deadline on a day
+// off or soon, a meeting in the past, a file that is announced and not there,
+// a link whose words say nothing. files is how many files stand with it.
+func (m Meeting) Warnings(files int, now time.Time) []Problem {
+	var p Problems
+	last := m.AnswerBy.Add(-time.Nanosecond).In(Amsterdam)
+	switch {
+	case last.Weekday() == time.Saturday || last.Weekday() == time.Sunday:
+		p.Add("deadline", "meeting.warning.deadline_weekend")
+	case Holiday(last):
+		p.Add("deadline", "meeting.warning.deadline_holiday")
+	}
+	if left := m.AnswerBy.Sub(now); left > 0 && left < nearDeadline {
+		p.Add("deadline", "meeting.warning.deadline_near")
+	}
+	if Holiday(m.Starts) {
+		p.Add("date", "meeting.warning.date_holiday")
+	}
+	if m.Over(now) {
+		p.Add("date", "meeting.warning.date_past")
+	}
+	if m.Online && m.OnlineURL == "" {
+		p.Add("online_url", "meeting.warning.online_url")
+	}
+	if files == 0 && announced.MatchString(m.Body) {
+		p.Add("body", "meeting.warning.attachment")
+	}
+	if emptyLink.MatchString(strings.ReplaceAll(m.Body, "\n", " ")) {
+		p.Add("body", "meeting.warning.link")
+	}
+	return p
+}
+
+// Holiday says whether an instant falls on a Dutch public holiday: a day on
+// which offices are closed (Algemene termijnenwet, article 3, and 5 May in
+// years divisible by five).
+func Holiday(t time.Time) bool {
+	day := t.In(Amsterdam)
+	switch month, date := day.Month(), day.Day(); {
+	case month == time.January && date == 1, month == time.December && (date == 25 || date == 26):
+		return true
+	case month == time.May && date == 5 && day.Year()%5 == 0:
+		return true
+	case isKingsDay(day):
+		return true
+	}
+	easter := easterSunday(day.Year())
+	for _, after := range []int{-2, 0, 1, 39, 49, 50} {
+		if d := easter.AddDate(0, 0, after); d.Month() == day.Month() && d.Day() == day.Day() {
+			return true
+		}
+	}
+	return false
+}
+
+// isKingsDay says whether a day is 27 April, or the 26th when that is a Sunday.
+func isKingsDay(day time.Time) bool {
+	if day.Month() != time.April {
+		return false
+	}
+	king := time.Date(day.Year(), time.April, 27, 0, 0, 0, 0, time.UTC)
+	if king.Weekday() == time.Sunday {
+		return day.Day() == 26
+	}
+	return day.Day() == 27
+}
+
+// easterSunday is by the Gregorian computus (Meeus, Jones, Butcher).
+func easterSunday(year int) time.Time {
+	a, b, c := year%19, year/100, year%100
+	d, e := b/4, b%4
+	g := (8*b + 13) / 25
+	h := (19*a + b - d - g + 15) % 30
+	i, k := c/4, c%4
+	l := (32 + 2*e + 2*i - h - k) % 7
+	m := (a + 11*h + 19*l) / 433
+	month := (h + l - 7*m + 90) / 25
+	day := (h + l - 7*m + 33*month + 19) % 32
+	return time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+}

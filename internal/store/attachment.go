@@ -1,0 +1,86 @@
+package store
+
+import (
+	"time"
+
+	"samenspraak/internal/consult"
+)
+
+type attachmentRow struct {
+	ID        int64
+	MeetingID int64
+	Place     string
+	Title     string
+	FileName  string
+	MediaType string
+	Size      int64
+	SHA256    string `gorm:"column:sha256"`
+	Version   int64
+	AddedAt   time.Time
+	RemovedAt *time.Time
+	FormerOf  *int64
+}
+
+func (attachmentRow) TableName() string { return "attachment" }
+
+func newAttachmentRow(a consult.Attachment) attachmentRow {
+	return attachmentRow{
+		ID: a.ID, MeetingID: a.MeetingID, Place: string(a.Place), Title: a.Title, FileName: a.FileName, MediaType: a.MediaType,
+		Size: a.Size, SHA256: a.SHA256, Version: a.Version, AddedAt: utc(a.AddedAt), RemovedAt: opt(a.RemovedAt), FormerOf: ref(a.FormerOf),
+	}
+}
+
+func (r attachmentRow) attachment() consult.Attachment {
+	return consult.Attachment{
+		ID: r.ID, MeetingID: r.MeetingID, Place: consult.AttachmentPlace(r.Place), Title: r.Title, FileName: r.FileName,
+		MediaType: r.MediaType, Size: r.Size, SHA256: r.SHA256, Version: r.Version, AddedAt: r.AddedAt.UTC(),
+		RemovedAt: at(r.RemovedAt), FormerOf: id(r.FormerOf),
+	}
+}
+
+// AddAttachment keeps a file's place with a meeting; its content must be there
+// (HasFile).
+func (tx *Tx) AddAttachment(a consult.Attachment) (int64, error) {
+	a.ID = 0
+	row := newAttachmentRow(a)
+	err := add(tx, &row)
+	return row.ID, err
+}
+
+// SetAttachment writes everything of an attachment that can change.
+func (tx *Tx) SetAttachment(a consult.Attachment) error {
+	return set[attachmentRow](tx, columns{
+		"title": a.Title, "file_name": a.FileName, "media_type": a.MediaType, "size": a.Size, "sha256": a.SHA256,
+		"version": a.Version, "added_at": utc(a.AddedAt), "removed_at": opt(a.RemovedAt),
+	}, "id = ?", a.ID)
+}
+
+// Attachment reads one attachment, also one that was removed.
+func (tx *Tx) Attachment(attachmentID int64) (consult.Attachment, error) {
+	row, err := take[attachmentRow](tx, "id = ?", attachmentID)
+	return row.attachment(), err
+}
+
+// LockAttachment reads an attachment and keeps it until the transaction ends.
+func (tx *Tx) LockAttachment(attachmentID int64) (consult.Attachment, error) {
+	row, err := lock[attachmentRow](tx, "id = ?", attachmentID)
+	return row.attachment(), err
+}
+
+// Attachments returns the files of some meetings by meeting, as they were
+// added; former versions and removed ones too, for the caller to leave out.
+func (tx *Tx) Attachments(meetingIDs ...int64) (map[int64][]consult.Attachment, error) {
+	byMeeting := make(map[int64][]consult.Attachment, len(meetingIDs))
+	for len(meetingIDs) > 0 {
+		part := meetingIDs[:min(500, len(meetingIDs))]
+		meetingIDs = meetingIDs[len(part):]
+		rows, err := list[attachmentRow](tx, "id", "meeting_id IN ?", part)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			byMeeting[r.MeetingID] = append(byMeeting[r.MeetingID], r.attachment())
+		}
+	}
+	return byMeeting, nil
+}

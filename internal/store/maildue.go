@@ -1,0 +1,53 @@
+package store
+
+import (
+	"time"
+
+	"samenspraak/internal/consult"
+)
+
+// MailDue says whether any mail of some lanes is to go out now. It only reads,
+// so that an idle sender keeps nobody from writing.
+func (tx *Tx) MailDue(lanes []consult.Lane, now time.Time) (bool, error) {
+	n, err := count[mailRow](tx, 1, "state IN ('queued','retry') AND lane IN ? AND due_at <= ?", lanes, utc(now))
+	return n > 0, err
+}
+
+// ReaddressMail gives mail that has not gone out the address its recipient has
+// now.
+func (tx *Tx) ReaddressMail(mailID int64, address, name string) error {
+	return set[mailRow](tx, columns{"address": address, "name": name, "refused": false}, "id = ? AND state IN ('failed','held')", mailID)
+}
+
+// Undeliverable is a contact whose address a server refused, with what it said.
+type Undeliverable struct {
+	Contact      consult.Contact
+	Organisation string
+}
+
+// UndeliverableContacts returns the contacts whose address does not work,
+// newest refusal first.
+func (tx *Tx) UndeliverableContacts(limit int) ([]Undeliverable, error) {
+	var rows []contactRow
+	err := tx.db.Where("undeliverable_at IS NOT NULL AND archived_at IS NULL").Order("undeliverable_at DESC, id DESC").Limit(limit).Find(&rows).Error
+	if err != nil {
+		return nil, fail(err)
+	}
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.OrganisationID
+	}
+	var names []organisationRow
+	if err := tx.db.Select("id, name").Where("id IN ?", ids).Find(&names).Error; err != nil {
+		return nil, fail(err)
+	}
+	byID := make(map[int64]string, len(names))
+	for _, n := range names {
+		byID[n.ID] = n.Name
+	}
+	all := make([]Undeliverable, len(rows))
+	for i, r := range rows {
+		all[i] = Undeliverable{Contact: r.contact(), Organisation: byID[r.OrganisationID]}
+	}
+	return all, nil
+}

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// health answers /healthz (the process lives) and /readyz (the database is
+// reached and its schema is ours), both with the last success of each
+// background task. It stands before everything that needs the database.
+func (s *server) health(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		status, word := http.StatusOK, "ok"
+		switch r.URL.Path {
+		case "/healthz":
+		case "/readyz":
+			word = "ready"
+			if err := s.Health.Ready(r.Context()); err != nil {
+				s.Log.Error("not ready", "error", err)
+				status, word = http.StatusServiceUnavailable, "not ready"
+			}
+		default:
+			next.ServeHTTP(w, r)
+			return
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		w.WriteHeader(status)
+		_ = json.NewEncoder(w).Encode(map[string]any{"status": word, "jobs": s.Health.Jobs()})
+	})
+}
+
+// Metrics counts requests by route, method and class of status: few label
+// values, none of them chosen by a visitor.
+type Metrics struct {
+	requests *prometheus.CounterVec
+	took     *prometheus.HistogramVec
+}
+
+// NewMetrics registers the figures of the pages.
+func NewMetrics(r prometheus.Registerer) *Metrics {
+	m := &Metrics{
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "samenspraak_requests_total", Help: "Requests by route, method and class of status.",
+		}, []string{"route", "method", "class"}),
+		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "samenspraak_request_seconds", Help: "Time to answer, by route.", Buckets: []float64{.001, .005, .025, .1, .5, 2.5, 10},
+		}, []string{"route"}),
+	}
+	r.MustRegister(m.requests, m.took)
+	return m
+}
+
+var countedMethods = map[string]bool{http.MethodGet: true, http.MethodHead: true, http.MethodPost: true}
+
+func (m *Metrics) request(route, method string, status int, took time.Duration) {
+	if m == nil {
+		return
+	}
+	if !countedMethods[method] {
+		method = "other"
+	}
+	m.requests.WithLabelValues(route, method, strconv.Itoa(status/100)+"xx").Inc()
+	m.took.WithLabelValues(route).Observe(took.Seconds())
+}

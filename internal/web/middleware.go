@@ -1,0 +1,150 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"samenspraak/internal/consult"
+	"samenspraak/internal/i18n"
+	"samenspraak/internal/service"
+	"samenspraak/internal/web/page"
+)
+
+// recovered turns a panic in a handler into an error: one bad page must not end
+// the program.
+func (s *server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				if r == http.ErrAbortHandler {
+					panic(r)
+				}
+				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+			}
+		}()
+		return next(c)
+	}
+}
+
+// logged writes one line per request and counts it. The route is logged, never
+// the path: a path can hold a secret; and no address, no query, no name.
+func (s *server) logged(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		begin := s.Now()
+		if err := next(c); err != nil {
+			c.Error(err)
+		}
+		took := s.Now().Sub(begin)
+		route := c.Path()
+		if route == "" {
+			route = "none"
+		}
+		status := c.Response().Status
+		s.Log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
+			slog.String("method", c.Request().Method), slog.String("route", route), slog.Int("status", status), slog.Duration("took", took))
+		s.Metrics.request(route, c.Request().Method, status, took)
+		return nil
+	}
+}
+
+// fail answers an error with a page. What is unforeseen gets a number under
+// which the log has it; its detail goes to nobody else.
+func (s *server) fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	status := page.StatusOf(err)
+	var wait consult.TooMany
+	if errors.As(err, &wait) {
+		c.Response().Header().Set("Retry-After", strconv.Itoa(int(wait.After.Seconds())+1))
+	} else if status == http.StatusTooManyRequests {
+		c.Response().Header().Set("Retry-After", "900")
+	}
+	incident := ""
+	if errors.Is(err, context.DeadlineExceeded) {
+		status = http.StatusServiceUnavailable
+		c.Response().Header().Set("Retry-After", "5")
+	}
+	if status >= http.StatusInternalServerError {
+		incident = newIncident()
+		s.Log.LogAttrs(c.Request().Context(), slog.LevelError, "request failed",
+			slog.String("incident", incident), slog.String("route", c.Path()), slog.String("error", err.Error()))
+	}
+	if err := page.RenderFailure(c, status, incident); err != nil {
+		s.Log.Error("error page failed", "error", err)
+		_ = c.String(status, http.StatusText(status))
+	}
+}
+
+func newIncident() string {
+	b := make([]byte, 4)
+	_, _ = rand.Read(b)
+	return strings.ToUpper(hex.EncodeToString(b))
+}
+
+// frames keeps the region's words for both languages as long as nothing public
+// changes.
+type frames struct {
+	mu       sync.Mutex
+	revision int64
+	until    time.Time
+	region   service.RegionNow
+}
+
+// framed gives every page its frame: language, region, address.
+func (s *server) framed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		region, err := s.region(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		f := page.FrameOf(c)
+		f.BaseURL = s.Service.BaseURL()
+		f.Region = regionInfo(region, f.Lang)
+		page.SetFrame(c, f)
+		return next(c)
+	}
+}
+
+func (s *server) region(ctx context.Context) (service.RegionNow, error) {
+	revision, err := s.Service.Revision(ctx)
+	if err != nil {
+		return service.RegionNow{}, err
+	}
+	now := s.Now()
+	s.frames.mu.Lock()
+	defer s.frames.mu.Unlock()
+	if s.frames.revision == revision && now.Before(s.frames.until) {
+		return s.frames.region, nil
+	}
+	region, err := s.Service.Region(ctx)
+	if err != nil {
+		return region, err
+	}
+	// An hour, because which municipalities exist changes at midnight.
+	s.frames.revision, s.frames.region, s.frames.until = revision, region, now.Add(time.Hour)
+	return region, nil
+}
+
+func regionInfo(r service.RegionNow, lang i18n.Lang) page.RegionInfo {
+	code := string(lang)
+	info := page.RegionInfo{
+		Name: r.Name, ShortName: r.ShortName, Tagline: r.Tagline.In(code), Phone: r.Phone, PhoneHours: r.PhoneHours.In(code), Mail: r.ReplyAddress,
+	}
+	for _, m := range r.Municipalities {
+		info.Municipalities = append(info.Municipalities, m.Name)
+	}
+	return info
+}

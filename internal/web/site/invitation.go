@@ -1,0 +1,245 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"samenspraak/internal/calendar"
+	"samenspraak/internal/consult"
+	"samenspraak/internal/i18n"
+	"samenspraak/internal/letter"
+	"samenspraak/internal/service"
+	"samenspraak/internal/web/gate"
+	"samenspraak/internal/web/page"
+)
+
+func (p *Pages) invitationRoutes() []gate.Route {
+	return []gate.Route{
+		gate.Get("/u/:token", gate.Secret, p.invitation),
+		gate.Post("/u/:token", gate.Secret, p.answer),
+		gate.Get("/u/:token/agenda.ics", gate.Secret, p.guestEntry),
+		gate.Get("/u/:token/collega", gate.Secret, p.colleague),
+		gate.Post("/u/:token/collega", gate.Secret, p.sendColleague),
+		gate.Post("/u/:token/collega/terug", gate.Secret, p.takeBackColleague),
+		gate.Post("/u/:token/niet-ik", gate.Secret, p.wrongPerson),
+		gate.Post("/u/:token/herinneringen", gate.Secret, p.reminders),
+	}
+}
+
+// The words of the answer form; staff and letters link to them too.
+const (
+	saysYes       = "ja"
+	saysOnline    = "online"
+	saysNo        = "nee"
+	saysColleague = "vervanger"
+)
+
+var answers = map[string]consult.Answer{saysYes: consult.Yes, saysOnline: consult.Online, saysNo: consult.No}
+
+func wordOf(a consult.Answer) string {
+	for word, answer := range answers {
+		if answer == a {
+			return word
+		}
+	}
+	return ""
+}
+
+// guestPath is the address of somebody's own page, in the language of the
+// request.
+func guestPath(c echo.Context, rest string) string {
+	return page.Href(langOf(c), "/u/"+strings.ToLower(c.Param("token"))+rest)
+}
+
+// secretive marks an answer that holds a personal link: it is not kept, not
+// indexed and not told to the next page.
+func secretive(c echo.Context) {
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Robots-Tag", "noindex, nofollow")
+}
+
+// invitation shows what the link is for, in the state it is in now.
+func (p *Pages) invitation(c echo.Context) error {
+	secretive(c)
+	v, err := p.svc.Opened(c.Request().Context(), c.Param("token"))
+	if err != nil {
+		return err
+	}
+	state := p.stateOf(v)
+	if word := c.QueryParam("antwoord"); answers[word].Comes() && (state == stateOpen || state == stateAnswered) {
+		return p.renderDetails(c, http.StatusOK, v, p.formOf(v, answers[word]), nil)
+	}
+	return p.renderGuest(c, http.StatusOK, v, guestFlash(c))
+}
+
+// guestState is which page a link shows.
+type guestState int
+
+const (
+	stateOpen     guestState = iota // nobody answered, there is time
+	stateAnswered                   // it can be changed
+	stateSettled                    // answered, and the deadline has passed
+	stateWrong                      // said not to be the right person
+	stateClosed                     // not answered in time, called off, or over
+)
+
+func (p *Pages) stateOf(v service.GuestView) guestState {
+	now := p.now()
+	switch {
+	case v.Meeting.IsCancelled() || v.Meeting.Over(now):
+		return stateClosed
+	case !v.Invitee.WrongPerson.IsZero() && !v.Own():
+		return stateWrong
+	case v.Reply == nil && !now.Before(v.Deadline):
+		return stateClosed
+	case v.Reply == nil:
+		return stateOpen
+	case !now.Before(v.Deadline):
+		return stateSettled
+	}
+	return stateAnswered
+}
+
+// renderGuest answers with the page of a link.
+func (p *Pages) renderGuest(c echo.Context, status int, v service.GuestView, flash *page.Notice) error {
+	g := p.guestOf(c, v)
+	head := page.Head{Title: g.Title, Flash: flash, NoIndex: true}
+	switch p.stateOf(v) {
+	case stateAnswered, stateSettled:
+		head.Flash = nil // the page itself says what was noted
+		if flash != nil && flash.Kind == page.Bad {
+			head.Flash = flash
+		}
+		return answeredPage.Render(c, status, head, p.answeredOf(c, v, g))
+	case stateWrong:
+		return wrongPage.Render(c, status, head, g)
+	case stateClosed:
+		return closedPage.Render(c, status, head, p.closedOf(c, v, g))
+	}
+	return openPage.Render(c, status, head, p.openOf(c, v, g))
+}
+
+// guestFlash is the notice for what was just done, by the word behind ?gedaan=.
+func guestFlash(c echo.Context) *page.Notice {
+	lang, key := langOf(c), "reply.done."+c.QueryParam("gedaan")
+	if c.QueryParam("gedaan") == "" || !i18n.Has(lang, key) {
+		return nil
+	}
+	return &page.Notice{Kind: page.OK, Live: true, Title: i18n.T(lang, key)}
+}
+
+// answer takes in an answer. One tap does when nothing has to be asked; when
+// something has, it leads to the page that asks it.
+func (p *Pages) answer(c echo.Context) error {
+	secretive(c)
+	word := c.FormValue("antwoord")
+	if word == saysColleague {
+		return c.Redirect(http.StatusSeeOther, guestPath(c, "/collega"))
+	}
+	v, err := p.svc.Opened(c.Request().Context(), c.Param("token"))
+	if err != nil {
+		return err
+	}
+	whole := c.FormValue("alles") == "1"
+	f := p.formOf(v, answers[word])
+	if whole {
+		f = typedForm(c, v.Meeting, answers[word])
+	}
+	_, err = p.svc.GiveReply(c.Request().Context(), c.Param("token"), gate.Received(c), f.reply())
+	var problems consult.Problems
+	switch {
+	case errors.As(err, &problems) && !whole && f.Answer.Comes():
+		return c.Redirect(http.StatusSeeOther, guestPath(c, "?antwoord="+word))
+	case errors.As(err, &problems) && f.Answer.Comes():
+		return p.renderDetails(c, http.StatusUnprocessableEntity, v, f, problems)
+	case errors.As(err, &problems):
+		return p.renderGuest(c, http.StatusUnprocessableEntity, v, badNotice(c, "reply.problem.answer"))
+	case err != nil:
+		return p.guestFailure(c, err)
+	}
+	return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=genoteerd"))
+}
+
+func badNotice(c echo.Context, key string) *page.Notice {
+	return &page.Notice{Kind: page.Bad, Live: true, Title: i18n.T(langOf(c), key)}
+}
+
+// guestFailure shows what one can still do when an answer came too late, and
+// leaves every other error to the common pages.
+func (p *Pages) guestFailure(c echo.Context, err error) error {
+	if !errors.Is(err, consult.ErrClosed) {
+		return err
+	}
+	v, lookErr := p.svc.Opened(c.Request().Context(), c.Param("token"))
+	if lookErr != nil {
+		return lookErr
+	}
+	lang, received := langOf(c), gate.Received(c)
+	late := &page.Notice{Kind: page.Bad, Live: true, Title: i18n.T(lang, "reply.late.title"), Lines: page.Lines(
+		i18n.T(lang, "reply.late.received", "Date", i18n.Date(lang, received), "Clock", clockToSecond(lang, received)),
+		i18n.T(lang, "reply.late.not_kept"),
+	)}
+	return p.renderGuest(c, http.StatusConflict, v, late)
+}
+
+// clockToSecond is a time of day with its seconds: a minute is too coarse for
+// what came just too late.
+func clockToSecond(lang i18n.Lang, t time.Time) string {
+	t = t.In(i18n.Zone())
+	return i18n.T(lang, "reply.late.clock", "Clock", i18n.Clock(lang, t), "Second", fmt.Sprintf("%02d", t.Second()))
+}
+
+// wrongPerson notes that this is not the one to ask, or that it is after all.
+func (p *Pages) wrongPerson(c echo.Context) error {
+	secretive(c)
+	on := c.FormValue("aan") == "1"
+	if err := p.svc.WrongPerson(c.Request().Context(), c.Param("token"), on); err != nil {
+		return p.guestFailure(c, err)
+	}
+	if on {
+		return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=niet-ik"))
+	}
+	return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=toch-ik"))
+}
+
+// reminders turns reminders of the deadline off or on again.
+func (p *Pages) reminders(c echo.Context) error {
+	secretive(c)
+	off := c.FormValue("aan") != "1"
+	if err := p.svc.NoReminders(c.Request().Context(), c.Param("token"), off); err != nil {
+		return p.guestFailure(c, err)
+	}
+	if off {
+		return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=herinneringen-uit"))
+	}
+	return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=herinneringen-aan"))
+}
+
+// guestEntry is the meeting as a calendar entry to keep. It is a publication: the
+// entry of somebody's own comes with the confirmation, under the same UID.
+func (p *Pages) guestEntry(c echo.Context) error {
+	secretive(c)
+	v, err := p.svc.Opened(c.Request().Context(), c.Param("token"))
+	if err != nil {
+		return err
+	}
+	m, lang := v.Meeting, i18n.Parse(v.Contact.Language)
+	body, err := calendar.Write(calendar.Publish, "-//Samenspraak//NL", calendar.Event{
+		UID: letter.EntryUID(m, v.Invitee.ID), Sequence: m.Sequence + max(0, int(v.Invitee.Generation)-1), Start: m.Starts, End: m.Ends,
+		Stamp: p.now(), Summary: i18n.Tidy(m.Title), Description: m.Lead, Location: i18n.Place(lang, m.Place(), m.Online),
+		URL: p.svc.BaseURL() + page.Href(lang, "/bijeenkomsten/"+m.Slug), Cancelled: m.IsCancelled(),
+		Organizer: calendar.Person{Name: v.Region.SenderName, Address: v.Region.ReplyAddress},
+	})
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Content-Disposition", `attachment; filename="bijeenkomst.ics"`)
+	return c.Blob(http.StatusOK, "text/calendar; charset=utf-8", body)
+}

@@ -1,0 +1,229 @@
+package site
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"samenspraak/internal/calendar"
+	"samenspraak/internal/consult"
+	"samenspraak/internal/i18n"
+	"samenspraak/internal/web/gate"
+	"samenspraak/internal/web/page"
+)
+
+func (p *Pages) meetingRoutes() []gate.Route {
+	return []gate.Route{
+		gate.Get("/bijeenkomsten", gate.Public, p.meetings),
+		gate.Get("/bijeenkomsten/:slug", gate.Public, p.meetingOrEntry),
+		gate.Get("/agenda.ics", gate.Public, p.feed),
+		gate.Get("/bestanden/:id/:name", gate.Public, p.file),
+	}
+}
+
+var meetingsPage = page.New[meetingsView]("site/meeting/list.html", page.Site)
+
+type meetingsView struct {
+	Chips        *page.Chips // only where they choose between something
+	CountComing  int
+	Coming, Past page.Listing
+}
+
+// meetings lists what comes and what was. The list of all is kept; one that is
+// narrowed by the address bar is not.
+func (p *Pages) meetings(c echo.Context) error {
+	if c.QueryParam("online") == "1" {
+		return p.meetingList(c, true)
+	}
+	return p.kept(c, "", func(now time.Time) ([]byte, time.Time, error) {
+		frame := page.FrameOf(c)
+		all, err := p.svc.PublicMeetings(c.Request().Context())
+		if err != nil {
+			return nil, now, err
+		}
+		body, err := meetingsPage.Bytes(frame, meetingsHead(frame.Lang), newMeetingsView(frame.Lang, all, false, now))
+		return body, page.MeetingChange(now, all...), err
+	})
+}
+
+func (p *Pages) meetingList(c echo.Context, online bool) error {
+	all, err := p.svc.PublicMeetings(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	lang := langOf(c)
+	return meetingsPage.Render(c, http.StatusOK, meetingsHead(lang), newMeetingsView(lang, all, online, p.now()))
+}
+
+func meetingsHead(lang i18n.Lang) page.Head {
+	title := i18n.T(lang, "layout.meetings")
+	return page.Head{
+		Title: title, Description: i18n.T(lang, "meeting.list.lead"), Nav: page.NavMeetings,
+		Crumbs: []page.Crumb{{Text: i18n.T(lang, "meeting.home"), Href: page.Href(lang, "/")}, {Text: title}},
+	}
+}
+
+func newMeetingsView(lang i18n.Lang, all []consult.PublicMeeting, online bool, now time.Time) meetingsView {
+	v := meetingsView{Chips: meetingChips(lang, all, online)}
+	var coming, past []consult.PublicMeeting
+	for _, m := range all {
+		switch {
+		case online && !m.Online:
+		case m.Over(now):
+			past = append(past, m)
+		default:
+			coming = append(coming, m)
+		}
+	}
+	v.CountComing = len(coming)
+	v.Coming, v.Past = page.MeetingListing(lang, coming, now), page.MeetingListing(lang, past, now)
+	return v
+}
+
+// meetingChips choose between all meetings and those one can take part in
+// online, where some are and some are not.
+func meetingChips(lang i18n.Lang, all []consult.PublicMeeting, online bool) *page.Chips {
+	with := 0
+	for _, m := range all {
+		if m.Online {
+			with++
+		}
+	}
+	if (with == 0 || with == len(all)) && !online {
+		return nil
+	}
+	path := page.Href(lang, "/bijeenkomsten")
+	return &page.Chips{Label: i18n.T(lang, "meeting.list.choose"), Items: []page.Chip{
+		{Text: i18n.T(lang, "meeting.list.all"), Href: path, Current: !online},
+		{Text: i18n.T(lang, "place.online"), Href: path + "?online=1", Current: online},
+	}}
+}
+
+const icsSuffix = ".ics"
+
+// elsewhere says that a meeting has another address now.
+type elsewhere struct{ slug string }
+
+func (e elsewhere) Error() string { return "meeting is at " + e.slug }
+
+// meetingOrEntry answers with the page of a meeting or, when the address ends
+// in .ics, with its calendar entry; 301 when the meeting has another address
+// now.
+func (p *Pages) meetingOrEntry(c echo.Context) error {
+	slug, isEntry := strings.CutSuffix(c.Param("slug"), icsSuffix)
+	kind, suffix, render := "", "", p.meetingBody
+	if isEntry {
+		kind, suffix, render = icsType, icsSuffix, p.entryBody
+	}
+	err := p.kept(c, kind, func(now time.Time) ([]byte, time.Time, error) {
+		m, err := p.svc.PublicMeeting(c.Request().Context(), slug)
+		if err != nil {
+			return nil, now, err
+		}
+		if m.Slug != slug {
+			return nil, now, elsewhere{m.Slug}
+		}
+		region, err := p.svc.Region(c.Request().Context())
+		if err != nil {
+			return nil, now, err
+		}
+		return render(page.FrameOf(c), m, region.Region, now)
+	})
+	var moved elsewhere
+	if errors.As(err, &moved) {
+		return c.Redirect(http.StatusMovedPermanently, page.Href(langOf(c), "/bijeenkomsten/"+moved.slug)+suffix)
+	}
+	return err
+}
+
+func (p *Pages) meetingBody(frame page.Frame, m consult.PublicMeeting, r consult.Region, now time.Time) ([]byte, time.Time, error) {
+	view := page.NewMeetingView(frame.Lang, m, r.OnBehalf.In(string(frame.Lang)), now)
+	body, err := page.MeetingPage.Bytes(frame, page.MeetingHead(frame.Lang, m.Meeting), view)
+	return body, page.MeetingChange(now, m), err
+}
+
+func (p *Pages) entryBody(frame page.Frame, m consult.PublicMeeting, r consult.Region, now time.Time) ([]byte, time.Time, error) {
+	body, err := calendar.Write(calendar.Publish, product, p.entry(frame.Lang, m, r))
+	return body, page.NextChange(now, nil, nil), err
+}
+
+// kept answers from the cache of finished pages, or makes the page and keeps
+// it until something on it changes.
+func (p *Pages) kept(c echo.Context, kind string, render func(now time.Time) ([]byte, time.Time, error)) error {
+	revision, err := p.svc.Revision(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	now := p.now()
+	key := page.Key{Path: page.FrameOf(c).Path, Lang: langOf(c), Type: kind}
+	return p.cache.Serve(c, key, now, revision, func() ([]byte, time.Time, error) { return render(now) })
+}
+
+const (
+	icsType = "text/calendar; charset=utf-8"
+	product = "-//Samenspraak//NL"
+)
+
+// feed is every released meeting for a calendar program that subscribes.
+func (p *Pages) feed(c echo.Context) error {
+	return p.kept(c, icsType, func(now time.Time) ([]byte, time.Time, error) {
+		ctx, lang := c.Request().Context(), langOf(c)
+		all, err := p.svc.PublicMeetings(ctx)
+		if err != nil {
+			return nil, now, err
+		}
+		region, err := p.svc.Region(ctx)
+		if err != nil {
+			return nil, now, err
+		}
+		events := make([]calendar.Event, len(all))
+		for i, m := range all {
+			events[i] = p.entry(lang, m, region.Region)
+		}
+		body, err := calendar.Feed(product, region.Name, events)
+		return body, page.MeetingChange(now, all...), err
+	})
+}
+
+// entry is a meeting as anyone may put it into a calendar: no attendee, and the
+// public page as its address. It is stamped with its last change, so that the
+// same meeting gives the same bytes.
+func (p *Pages) entry(lang i18n.Lang, m consult.PublicMeeting, r consult.Region) calendar.Event {
+	changed := m.ChangedAt()
+	address := p.svc.BaseURL() + page.Href(lang, "/bijeenkomsten/"+m.Slug)
+	e := calendar.Event{
+		UID: m.UID, Sequence: m.Sequence, Start: m.Starts, End: m.Ends, Stamp: changed, Modified: changed, Summary: m.Title,
+		Description: m.Lead, Location: page.MeetingPlace(lang, m.Meeting), URL: address, Cancelled: m.IsCancelled(),
+	}
+	if r.ReplyAddress != "" {
+		e.Organizer = calendar.Person{Name: r.Name, Address: r.ReplyAddress}
+	}
+	return e
+}
+
+// file sends a file of a meeting. It is never shown inside the site: what
+// somebody uploads must not run under this address.
+func (p *Pages) file(c echo.Context) error {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil {
+		return consult.ErrNotFound
+	}
+	f, err := p.svc.OpenAttachment(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	if h.Set("Cache-Control", "no-cache"); page.SameFile(c, f.SHA256) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	page.FileHeaders(h, f.Attachment)
+	c.Response().WriteHeader(http.StatusOK)
+	if c.Request().Method == http.MethodHead {
+		return nil
+	}
+	return f.CopyTo(c.Request().Context(), c.Response())
+}

@@ -1,0 +1,51 @@
+package staff
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"samenspraak/internal/i18n"
+	"samenspraak/internal/sheet"
+)
+
+// The kinds of file a list can be saved as, as they stand behind its address.
+const (
+	asCSV  = ".csv"
+	asXLSX = ".xlsx"
+)
+
+var mediaTypes = map[string]string{
+	asCSV: "text/csv; charset=utf-8", asXLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+// sendTable answers with a list as a file of a kind; its name is the title and
+// the day. It is made whole before anything is sent, so that what arrives is
+// never half a list.
+func (p *Pages) sendTable(c echo.Context, kind, title string, header []string, rows [][]string) error {
+	var out bytes.Buffer
+	var err error
+	switch kind {
+	case asCSV:
+		err = sheet.WriteCSV(&out, header, rows)
+	case asXLSX:
+		err = sheet.WriteXLSX(&out, title, header, rows)
+	}
+	if err != nil {
+		return fmt.Errorf("make %s%s: %w", title, kind, err)
+	}
+	name := i18n.Slug(title) + "-" + i18n.DayOf(p.now()).String() + kind
+	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	return c.Blob(http.StatusOK, mediaTypes[kind], out.Bytes())
+}
+
+// exportKind is the kind of file that the address of a request asks for.
+func exportKind(c echo.Context) string {
+	if strings.HasSuffix(c.Path(), asXLSX) {
+		return asXLSX
+	}
+	return asCSV
+}

@@ -1,0 +1,255 @@
+package staff
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"samenspraak/internal/consult"
+	"samenspraak/internal/i18n"
+	"samenspraak/internal/sheet"
+	"samenspraak/internal/web/gate"
+	"samenspraak/internal/web/page"
+)
+
+const meetingsPath = "/beheer/bijeenkomsten"
+
+func (p *Pages) meetingListRoutes() []gate.Route {
+	see := gate.Staff(consult.SeeStaffSide)
+	return []gate.Route{
+		gate.Get("/beheer", see, func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, meetingsPath) }),
+		gate.Get(meetingsPath, see, p.listMeetings),
+		gate.Get(meetingsPath+"/lijst.csv", see, p.exportMeetings),
+		gate.Get(meetingsPath+"/lijst.xlsx", see, p.exportMeetings),
+	}
+}
+
+var meetingListPage = page.New[meetingListView]("staff/meeting/list.html", page.Staff)
+
+type meetingListView struct {
+	New     *page.Button
+	Chips   page.Chips
+	Filter  page.Filter
+	Columns []page.Column
+	Rows    []meetingRow
+	Total   string
+	Pager   *page.Pager
+	Exports []page.Link
+	Empty   *page.Empty
+}
+
+type meetingRow struct {
+	Href, Title, Kind, When, Where string
+	Status                         page.Status
+	Due                            *page.Due
+	Answers                        string
+}
+
+const meetingsPerPage = 50
+
+// meetingFilter reads the filter from the address bar; what it does not know
+// does not narrow. Past meetings are listed with the last first.
+func meetingFilter(q url.Values) consult.MeetingFilter {
+	f := consult.MeetingFilter{
+		State: consult.MeetingState(q.Get("stand")), Kind: consult.MeetingKind(q.Get("soort")), Search: i18n.Tidy(q.Get("zoek")),
+		Order: consult.MeetingOrder(q.Get(page.SortBy)), Down: q.Get(page.SortDown) == "1",
+	}
+	if !f.Kind.Valid() {
+		f.Kind = ""
+	}
+	known := false
+	for _, s := range consult.MeetingStates {
+		known = known || s == f.State
+	}
+	if !known {
+		f.State = consult.AnyMeeting
+	}
+	if f.Order != consult.ByMeetingTitle && f.Order != consult.ByDeadline {
+		f.Order = consult.ByMeetingDate
+		if !q.Has(page.SortBy) {
+			f.Down = f.State == consult.PastMeeting || f.State == consult.AnyMeeting
+		}
+	}
+	return f
+}
+
+func (p *Pages) listMeetings(c echo.Context) error {
+	q := c.QueryParams()
+	f := meetingFilter(q)
+	place, _ := strconv.Atoi(q.Get("vanaf"))
+	f.Limit, f.Offset = meetingsPerPage, max(0, min(place, 1_000_000))
+	lines, total, err := p.svc.Meetings(c.Request().Context(), gate.Actor(c), f)
+	if err != nil {
+		return err
+	}
+	lang := page.FrameOf(c).Lang
+	v := meetingListView{
+		Chips: stateChips(lang, q, f), Filter: meetingFilterForm(lang, q, f), Columns: meetingColumns(lang, q, f),
+		Rows: meetingRows(lang, lines, p.now()), Total: i18n.N(lang, "meeting.list.total", total),
+		Pager: meetingPager(lang, q, f, len(lines), total), Exports: meetingExports(q),
+	}
+	if consult.Allow(gate.Actor(c), consult.EditMeetings) == nil {
+		v.New = &page.Button{Text: i18n.T(lang, "meeting.list.new"), Href: meetingsPath + "/nieuw", Icon: "plus", Primary: true}
+	}
+	if total == 0 {
+		v.Empty = &page.Empty{Title: i18n.T(lang, "meeting.list.empty"), Text: i18n.T(lang, "meeting.list.empty_text"), Button: v.New}
+	}
+	head := page.Head{Title: i18n.T(lang, "layout.staff.meetings"), Nav: page.NavMeetings, Flash: flashOf(c, "meeting")}
+	return meetingListPage.Render(c, http.StatusOK, head, v)
+}
+
+// withQuery is the list's address with some of its parameters changed; an empty
+// value takes one away.
+func withQuery(path string, q url.Values, changes ...string) string {
+	next := url.Values{}
+	for key, values := range q {
+		next[key] = values
+	}
+	for i := 0; i+1 < len(changes); i += 2 {
+		next.Del(changes[i])
+		if changes[i+1] != "" {
+			next.Set(changes[i], changes[i+1])
+		}
+	}
+	if len(next) == 0 {
+		return path
+	}
+	return path + "?" + next.Encode()
+}
+
+func stateChips(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Chips {
+	chips := page.Chips{Label: i18n.T(lang, "meeting.list.states")}
+	for _, s := range consult.MeetingStates {
+		key := "meeting.list.state." + string(s)
+		if s == consult.AnyMeeting {
+			key = "meeting.list.all"
+		}
+		chips.Items = append(chips.Items, page.Chip{
+			Text: i18n.T(lang, key), Href: withQuery(meetingsPath, q, "stand", string(s), "vanaf", ""), Current: s == f.State,
+		})
+	}
+	return chips
+}
+
+func meetingFilterForm(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Filter {
+	fields := page.NewFields(lang, nil)
+	form := page.Filter{Label: i18n.T(lang, "meeting.list.filter"), Action: meetingsPath, Fields: []page.Field{
+		fields.Text("zoek", "meeting.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
+		fields.Select("soort", "meeting.form.kind", string(f.Kind), append([]page.Option{{Text: i18n.T(lang, "meeting.list.all_kinds")}}, kindOptions(lang)...)),
+	}}
+	for _, name := range []string{"stand", page.SortBy, page.SortDown} {
+		if q.Get(name) != "" {
+			form.Keep = append(form.Keep, page.Hidden{Name: name, Value: q.Get(name)})
+		}
+	}
+	return form
+}
+
+func kindOptions(lang i18n.Lang) []page.Option {
+	options := make([]page.Option, len(consult.MeetingKinds))
+	for i, k := range consult.MeetingKinds {
+		options[i] = page.Option{Value: string(k), Text: page.MeetingKind(lang, k)}
+	}
+	return options
+}
+
+func meetingColumns(lang i18n.Lang, q url.Values, f consult.MeetingFilter) []page.Column {
+	s := page.Sorting{Path: meetingsPath, Query: q, Place: "vanaf", By: string(f.Order), Down: f.Down}
+	if f.Order == consult.ByMeetingDate {
+		s.By = "date"
+	}
+	return []page.Column{
+		s.Column(i18n.T(lang, "meeting.list.column.title"), "title"), s.Column(i18n.T(lang, "meeting.list.column.date"), "date"),
+		{Text: i18n.T(lang, "meeting.list.column.state")}, s.Column(i18n.T(lang, "meeting.list.column.deadline"), "deadline"),
+		{Text: i18n.T(lang, "meeting.list.column.answers"), Number: true},
+	}
+}
+
+func meetingRows(lang i18n.Lang, lines []consult.MeetingLine, now time.Time) []meetingRow {
+	rows := make([]meetingRow, len(lines))
+	for i, l := range lines {
+		m := l.Meeting
+		rows[i] = meetingRow{
+			Href: meetingPath(m.ID, tabOverview), Title: m.Title, Kind: page.MeetingKind(lang, m.Kind), When: i18n.Span(lang, m.Starts, m.Ends),
+			Where: i18n.Place(lang, m.ShortPlace(), m.Online), Status: meetingStatus(lang, m, now),
+		}
+		if !m.IsCancelled() && now.Before(m.Starts) {
+			rows[i].Due = page.NewDue(lang, m.AnswerBy, now)
+		}
+		if l.Organisations > 0 {
+			rows[i].Answers = i18n.T(lang, "meeting.list.answered", "Answered", l.Answered, "Total", l.Organisations)
+		}
+	}
+	return rows
+}
+
+// meetingPager is nil when everything stands on one page.
+func meetingPager(lang i18n.Lang, q url.Values, f consult.MeetingFilter, shown, total int) *page.Pager {
+	if total <= meetingsPerPage && f.Offset == 0 {
+		return nil
+	}
+	pager := &page.Pager{Summary: i18n.T(lang, "meeting.list.page", "First", min(f.Offset+1, total), "Last", f.Offset+shown, "Total", total)}
+	if f.Offset > 0 {
+		pager.Prev = withQuery(meetingsPath, q, "vanaf", nonZero(f.Offset-meetingsPerPage))
+	}
+	if f.Offset+shown < total {
+		pager.Next = withQuery(meetingsPath, q, "vanaf", nonZero(f.Offset+meetingsPerPage))
+	}
+	return pager
+}
+
+func nonZero(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func meetingExports(q url.Values) []page.Link {
+	return []page.Link{
+		{Text: "CSV", Href: withQuery(meetingsPath+"/lijst.csv", q, "vanaf", "")},
+		{Text: "Excel", Href: withQuery(meetingsPath+"/lijst.xlsx", q, "vanaf", "")},
+	}
+}
+
+// exportMeetings writes what the list shows, all pages of it.
+func (p *Pages) exportMeetings(c echo.Context) error {
+	lines, _, err := p.svc.Meetings(c.Request().Context(), gate.Actor(c), meetingFilter(c.QueryParams()))
+	if err != nil {
+		return err
+	}
+	lang := page.FrameOf(c).Lang
+	header := []string{}
+	for _, key := range []string{"title", "kind", "date", "place", "state", "deadline", "invited", "answers"} {
+		header = append(header, i18n.T(lang, "meeting.list.column."+key))
+	}
+	rows := make([][]string, len(lines))
+	for i, r := range meetingRows(lang, lines, p.now()) {
+		m := lines[i].Meeting
+		rows[i] = []string{
+			r.Title, r.Kind, r.When, page.MeetingPlace(lang, m), r.Status.Text, i18n.Deadline(lang, m.AnswerBy),
+			strconv.Itoa(lines[i].Organisations), strconv.Itoa(lines[i].Answered),
+		}
+	}
+	return sendTable(c, i18n.T(lang, "layout.staff.meetings"), header, rows)
+}
+
+// sendTable sends rows as the kind of file that the address ends in.
+func sendTable(c echo.Context, name string, header []string, rows [][]string) error {
+	write, kind, ending := sheet.WriteCSV, "text/csv; charset=utf-8", ".csv"
+	if path := c.Request().URL.Path; len(path) > 5 && path[len(path)-5:] == ".xlsx" {
+		kind, ending = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"
+		write = func(w io.Writer, header []string, rows [][]string) error {
+			return sheet.WriteXLSX(w, name, header, rows)
+		}
+	}
+	h := c.Response().Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", `attachment; filename="`+i18n.Slug(name)+ending+`"`)
+	h.Set("Cache-Control", "no-store")
+	return write(c.Response(), header, rows)
+}

@@ -1,0 +1,29 @@
+// Package staff holds the pages under /beheer, for the people who run a
+// consultation.
+package staff
+
+import (
+	"slices"
+	"time"
+
+	"samenspraak/internal/service"
+	"samenspraak/internal/web/gate"
+)
+
+// Pages are the staff pages on one service.
+type Pages struct {
+	svc *service.Service
+	now func() time.Time
+}
+
+// New makes the staff pages.
+func New(svc *service.Service, now func() time.Time) *Pages {
+	return &Pages{svc: svc, now: now}
+}
+
+// Routes lists every address of the staff side with whom it is for.
+func (p *Pages) Routes() []gate.Route {
+	return slices.Concat(
+		p.signInRoutes(), p.setUpRoutes(), p.accountRoutes(), p.staffRoutes(), p.auditRoutes(),
+	)
+}

@@ -1,0 +1,13 @@
+package staff
+
+import (
+	"samenspraak/internal/consult"
+	"samenspraak/internal/web/gate"
+	"samenspraak/internal/web/page"
+)
+
+// Showcase is the page that shows every part in every state. Only the demo
+// mounts it: it is for those who work on the look.
+func Showcase() gate.Route {
+	return gate.Get("/beheer/bouwstenen", gate.Staff(consult.SeeStaffSide), page.RenderShowcase)
+}

@@ -1,0 +1,180 @@
+package staff
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"samenspraak/internal/consult"
+	"samenspraak/internal/i18n"
+	"samenspraak/internal/web/gate"
+	"samenspraak/internal/web/page"
+)
+
+var (
+	passwordPage = page.New[signInView]("staff/signin/password.html", page.Sign)
+	codePage     = page.New[codeView]("staff/signin/code.html", page.Sign)
+)
+
+func (p *Pages) signInRoutes() []gate.Route {
+	return []gate.Route{
+		gate.Get(gate.SignInPath, gate.SigningIn, p.showSignIn),
+		gate.Post(gate.SignInPath, gate.SigningIn, p.signIn),
+		gate.Get("/beheer/code", gate.SigningIn, p.showCode),
+		gate.Post("/beheer/code", gate.SigningIn, p.giveCode),
+		gate.Get("/beheer/herstelcode", gate.SigningIn, p.showCode),
+		gate.Post("/beheer/herstelcode", gate.SigningIn, p.giveCode),
+		gate.Post("/beheer/afmelden", gate.SigningIn, p.signOut),
+	}
+}
+
+// signInView is the first step: address and password.
+type signInView struct {
+	Next              string
+	Address, Password page.Field
+}
+
+func (p *Pages) showSignIn(c echo.Context) error {
+	next := gate.Next(c.QueryParam("verder"))
+	if _, _, err := p.svc.SignedIn(c.Request().Context(), gate.Token(c)); err == nil {
+		return c.Redirect(http.StatusSeeOther, next)
+	}
+	return renderSignIn(c, http.StatusOK, nil)
+}
+
+func renderSignIn(c echo.Context, status int, problems consult.Problems) error {
+	lang := page.FrameOf(c).Lang
+	f := page.NewFields(lang, problems)
+	v := signInView{
+		Next: gate.Next(c.FormValue("verder")),
+		Address: f.Text("address", "signin.address", c.FormValue("address"), page.Type("email"), page.Hint("signin.address.hint"),
+			page.Autocomplete("username")),
+		Password: f.Text("password", "signin.password", "", page.Type("password"), page.Autocomplete("current-password")),
+	}
+	head := page.Head{Title: i18n.T(lang, "signin.title"), Errors: f.Summary(), Flash: flashOf(c, "signin")}
+	if head.Errors != nil {
+		head.Errors.Again = true
+	}
+	if head.Flash != nil && c.QueryParam("gedaan") == signInExpired {
+		head.Flash.Kind = page.Info
+	}
+	return passwordPage.Render(c, status, head, v)
+}
+
+func (p *Pages) signIn(c echo.Context) error {
+	ctx, origin := c.Request().Context(), gate.Origin(c.RealIP())
+	token, err := p.svc.SignInPassword(ctx, c.FormValue("address"), c.FormValue("password"), deviceOf(c.Request().UserAgent()), origin)
+	if err != nil {
+		problems, err := asProblems(err)
+		if err != nil {
+			return err
+		}
+		return renderSignIn(c, http.StatusUnprocessableEntity, problems)
+	}
+	if old := gate.Token(c); old != "" {
+		if err := p.svc.SignOut(ctx, old, origin); err != nil {
+			return err
+		}
+	}
+	gate.SetCookie(c, token)
+	return c.Redirect(http.StatusSeeOther, withNext("/beheer/code", gate.Next(c.FormValue("verder"))))
+}
+
+// withNext carries the page to go on to through the steps.
+func withNext(path, next string) string {
+	if next == "/beheer" {
+		return path
+	}
+	return path + "?verder=" + url.QueryEscape(next)
+}
+
+// codeView is the second step, by the app or by a recovery code.
+type codeView struct {
+	Path, Next, Title, Lead string
+	Code                    page.Field
+	Other                   page.Link
+}
+
+func (p *Pages) showCode(c echo.Context) error {
+	return p.renderCode(c, http.StatusOK, nil)
+}
+
+func (p *Pages) renderCode(c echo.Context, status int, problems consult.Problems) error {
+	account, err := p.svc.HalfSignIn(c.Request().Context(), gate.Token(c))
+	if err != nil {
+		return p.startAgain(c, err)
+	}
+	speak(c, account.Language)
+	lang, next := page.FrameOf(c).Lang, gate.Next(c.FormValue("verder"))
+	f := page.NewFields(lang, problems)
+	v := codeView{
+		Path: "/beheer/code", Next: next, Title: i18n.T(lang, "signin.code.title"), Lead: i18n.T(lang, "signin.code.lead"),
+		Other: page.Link{Text: i18n.T(lang, "signin.code.other"), Href: withNext("/beheer/herstelcode", next)},
+	}
+	if c.Path() == "/beheer/herstelcode" {
+		v.Path, v.Title, v.Lead = "/beheer/herstelcode", i18n.T(lang, "signin.recovery.title"), i18n.T(lang, "signin.recovery.lead")
+		v.Other = page.Link{Text: i18n.T(lang, "signin.recovery.other"), Href: withNext("/beheer/code", next)}
+		v.Code = f.Text("code", "signin.recovery.label", "", page.Hint("signin.recovery.hint"), page.Autocomplete("off"), page.Max(30))
+	} else {
+		v.Code = codeField(f)
+	}
+	return codePage.Render(c, status, page.Head{Title: v.Title, Errors: f.Summary()}, v)
+}
+
+// codeField asks for the six digits an app shows.
+func codeField(f *page.Fields) page.Field {
+	return f.Text("code", "signin.code.label", "", page.Hint("signin.code.hint"), page.Code(), page.InputMode("numeric"),
+		page.Autocomplete("one-time-code"), page.Max(7))
+}
+
+func (p *Pages) giveCode(c echo.Context) error {
+	second := p.svc.SignInCode
+	if c.Path() == "/beheer/herstelcode" {
+		second = p.svc.SignInRecovery
+	}
+	token, err := second(c.Request().Context(), gate.Token(c), c.FormValue("code"), gate.Origin(c.RealIP()))
+	if errors.Is(err, consult.ErrClosed) {
+		return p.startAgain(c, err)
+	}
+	if err != nil {
+		problems, err := asProblems(err)
+		if err != nil {
+			return err
+		}
+		return p.renderCode(c, http.StatusUnprocessableEntity, problems)
+	}
+	gate.SetCookie(c, token)
+	return c.Redirect(http.StatusSeeOther, gate.Next(c.FormValue("verder")))
+}
+
+// signInExpired is the word for a first step that is too long ago.
+const signInExpired = "expired"
+
+// startAgain leads to the first step when the time for the second is over.
+func (p *Pages) startAgain(c echo.Context, err error) error {
+	if !errors.Is(err, consult.ErrClosed) {
+		return err
+	}
+	q := url.Values{"gedaan": {signInExpired}}
+	if next := gate.Next(c.FormValue("verder")); next != "/beheer" {
+		q.Set("verder", next)
+	}
+	return c.Redirect(http.StatusSeeOther, gate.SignInPath+"?"+q.Encode())
+}
+
+func (p *Pages) signOut(c echo.Context) error {
+	if err := p.svc.SignOut(c.Request().Context(), gate.Token(c), gate.Origin(c.RealIP())); err != nil {
+		return err
+	}
+	gate.ClearCookie(c)
+	return c.Redirect(http.StatusSeeOther, gate.SignInPath+"?gedaan=signed_out")
+}
+
+// speak puts the page in the language of an account that is not signed in yet.
+func speak(c echo.Context, language string) {
+	frame := page.FrameOf(c)
+	frame.Lang = i18n.Parse(language)
+	page.SetFrame(c, frame)
+}
