@@ -232,5 +232,23 @@ func (h health) Ready(ctx context.Context) error {
 	return errors.Join(h.a.db.Ping(ctx), h.a.db.Current(ctx))
 }
 
-// Jobs is the state of each background task.
-func (h health) Jobs() any { return h.a.runner.Status() }
+// jobHealth is what anyone may know of a background task: what went wrong
+// stands in the log.
+type jobHealth struct {
+	LastSuccess *time.Time `json:"lastSuccess"`
+	Failing     bool       `json:"failing"`
+}
+
+// Jobs is the last success of each background task, by name.
+func (h health) Jobs() any {
+	all := map[string]jobHealth{}
+	for _, s := range h.a.runner.Status() {
+		one := jobHealth{Failing: s.Error != ""}
+		if !s.LastGood.IsZero() {
+			at := s.LastGood.UTC()
+			one.LastSuccess = &at
+		}
+		all[s.Name] = one
+	}
+	return all
+}

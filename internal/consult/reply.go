@@ -216,3 +216,16 @@ func wholeNumber(s string) bool {
 	}
 	return s != ""
 }
+
+// ParsePeople reads people as they are typed: one a line, a role behind a
+// comma.
+func ParsePeople(text string) []Person {
+	var people []Person
+	for line := range strings.Lines(text) {
+		name, role, _ := strings.Cut(line, ",")
+		if name = strings.TrimSpace(name); name != "" {
+			people = append(people, Person{Name: name, Role: strings.TrimSpace(role)})
+		}
+	}
+	return people
+}

@@ -66,31 +66,25 @@ func (f *filler) ids(names ...string) []int64 {
 
 // settle fills in the settings of the region.
 func (f *filler) settle(ctx context.Context) error {
-	return f.DB().Update(ctx, func(tx *store.Tx) error {
-		r := region()
-		r.UpdatedAt = f.clock
-		if err := tx.SetRegion(r); err != nil {
-			return err
+	if err := f.svc.ChangeSettings(ctx, f.staff[marleen], region()); err != nil {
+		return err
+	}
+	for _, name := range municipalities {
+		id, err := f.svc.AddMunicipality(ctx, f.staff[marleen], consult.Municipality{Name: name})
+		if err != nil {
+			return fmt.Errorf("add %s: %w", name, err)
 		}
-		f.record(tx, "region.changed", "region", 1)
-		for _, name := range municipalities {
-			id, err := tx.AddMunicipality(consult.Municipality{Name: name, SortKey: i18n.PlaceSortKey(name)})
-			if err != nil {
-				return err
-			}
-			f.towns[name] = id
-			f.record(tx, "municipality.added", "municipality", id)
-		}
-		tx.BumpRevision()
-		return nil
-	})
+		f.towns[name] = id
+	}
+	return nil
 }
 
-func (f *filler) record(tx *store.Tx, action, object string, about int64) {
-	tx.Record(consult.Event{At: f.clock, Actor: f.staff[marleen], Action: action, Object: object, About: about})
+func (f *filler) record(tx *store.Tx, action, object string, about int64, detail map[string]any) {
+	tx.Record(consult.Event{At: f.clock, Actor: f.staff[marleen], Action: action, Object: object, About: about, Detail: detail})
 }
 
-// directory writes all organisations with their people in one transaction.
+// directory writes all organisations with their people in one transaction: two
+// hundred of them one by one would make the demo start later.
 func (f *filler) directory(ctx context.Context) error {
 	return f.DB().Update(ctx, func(tx *store.Tx) error {
 		for n, o := range organisations {
@@ -118,7 +112,7 @@ func (f *filler) addOrganisation(tx *store.Tx, n int, o organisation) error {
 		return err
 	}
 	f.organisations[o.key] = id
-	f.record(tx, "organisation.added", "organisation", id)
+	f.record(tx, "organisation.added", "organisation", id, map[string]any{"name": o.name})
 	for place, line := range strings.Split(strings.TrimSpace(people[o.key]), "\n") {
 		if err := f.addContact(tx, o, place, line); err != nil {
 			return err
@@ -141,7 +135,8 @@ func (f *filler) addContact(tx *store.Tx, o organisation, place int, line string
 		return err
 	}
 	f.contacts[fmt.Sprintf("%s/%d", o.key, place)] = c.ID
-	f.record(tx, "contact.added", "contact", c.ID)
+	detail := map[string]any{"name": c.Name(), "address": c.Address, "organisation": c.OrganisationID}
+	f.record(tx, "contact.added", "contact", c.ID, detail)
 	return nil
 }
 

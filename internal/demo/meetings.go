@@ -54,7 +54,7 @@ func (f *filler) talkRound() consult.Meeting {
 		Body:     talkRoundBody,
 		Audience: "Vrijgevestigde jeugdhulpverleners in de acht gemeenten",
 		Starts:   f.days.back(25, 13, 30), Ends: f.days.back(25, 17, 0), AnswerBy: f.days.endOfBack(33),
-		Venue: "Gemeentehuis Groot-Reeuwland", Street: "Brink 1", Postcode: "9990 ZA", Town: "Groot-Reeuwland",
+		Venue: "Het Brinkhuis", Street: "Brink 1", Postcode: "9990 ZA", Town: "Groot-Reeuwland",
 		Route:       "De ingang is aan de kant van de Brink. Parkeren kan in de garage onder het plein.",
 		ContactName: ilse, Phone: phone,
 		Programme: []consult.ProgrammeItem{
@@ -108,7 +108,7 @@ func (f *filler) kickOff() consult.Meeting {
 		Body:     kickOffBody,
 		Audience: "Aanbieders en combinaties die zich meldden voor perceel 1",
 		Starts:   f.days.ahead(21, 9, 30), Ends: f.days.ahead(21, 12, 30), AnswerBy: f.days.deadline(12),
-		Venue: "Gemeentehuis IJsseloord", Street: "Raadhuisplein 12", Postcode: "9990 ZC", Town: "IJsseloord",
+		Venue: "Raadhuis aan de Sluis", Street: "Raadhuisplein 12", Postcode: "9990 ZC", Town: "IJsseloord",
 		Route:       "Meld u bij de balie. De raadzaal is met de lift te bereiken.",
 		ContactName: daan, Phone: phone,
 		Programme: []consult.ProgrammeItem{

@@ -56,9 +56,12 @@ var linkable = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*://|mailto:|www\.)[^\s\
 // letter.
 func TestHostileTextStaysText(t *testing.T) {
 	for _, purpose := range consult.Purposes {
-		for _, lang := range i18n.Languages {
+		for n, lang := range i18n.Languages {
 			clean := write(t, about(purpose, string(lang)))
-			for _, s := range hostile {
+			for k, s := range hostile {
+				if k%len(i18n.Languages) != n { // words differ by language, what is done to them does not
+					continue
+				}
 				in := dirty(about(purpose, string(lang)), s)
 				l := write(t, in)
 				checkMarks(t, clean, l, s)

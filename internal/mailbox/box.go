@@ -114,6 +114,7 @@ func (b *Box) Close() error {
 		close(b.done)
 	}
 	err := b.server.Close()
+	_ = b.listener.Close() // the server does not know it yet when it was only just opened
 	<-b.served
 	return err
 }

@@ -168,24 +168,43 @@ func threadOf(tx *store.Tx, m consult.Mail) (string, error) {
 // that does not work. The mail need not be in the outbox: a purpose, a meeting
 // and an invitee, or a contact who is not invited yet, are enough.
 func (s *Service) Preview(ctx context.Context, actor consult.Actor, m consult.Mail) (letter.Letter, error) {
-	if err := consult.Allow(actor, consult.SeeStaffSide); err != nil {
+	return look(ctx, s, actor, func(tx *store.Tx) (letter.Letter, error) { return s.preview(tx, m, s.now()) })
+}
+
+func (s *Service) preview(tx *store.Tx, m consult.Mail, at time.Time) (letter.Letter, error) {
+	d, err := s.desk(tx, at)
+	if err != nil {
 		return letter.Letter{}, err
 	}
-	var l letter.Letter
-	err := s.db.View(ctx, func(tx *store.Tx) error {
-		d, err := s.desk(tx, s.now())
+	in, err := d.input(m)
+	if err != nil {
+		return letter.Letter{}, err
+	}
+	in.Link = s.deadLink(m.Language)
+	return write(in)
+}
+
+// PreviewReminder is the reminder of a rule just as one invitee would get it at
+// its moment, or now when that has passed, with a link that does not work.
+func (s *Service) PreviewReminder(ctx context.Context, actor consult.Actor, meetingID, ruleID, inviteeID int64) (letter.Letter, error) {
+	return look(ctx, s, actor, func(tx *store.Tx) (letter.Letter, error) {
+		rule, err := tx.Rule(ruleID)
 		if err != nil {
-			return err
+			return letter.Letter{}, err
 		}
-		in, err := d.input(m)
+		st, err := tx.Standing(inviteeID)
+		if err == nil && (st.Meeting.ID != meetingID || rule.MeetingID != meetingID) {
+			err = consult.ErrNotFound
+		}
 		if err != nil {
-			return err
+			return letter.Letter{}, err
 		}
-		in.Link = s.deadLink(m.Language)
-		l, err = write(in)
-		return err
+		moment := s.now()
+		if due := rule.Due(rule.Anchor(st.Meeting, st.Invitation)); due.After(moment) {
+			moment = due
+		}
+		return s.preview(tx, reminder(rule, st, moment), moment)
 	})
-	return l, err
 }
 
 // ProveAll writes and builds every one of some mails without sending any, so

@@ -120,36 +120,58 @@ type ImportTrial struct {
 // TryImport reads a draft row by row and says what each comes to, without
 // writing anything.
 func (s *Service) TryImport(ctx context.Context, actor consult.Actor, draftID int64) (ImportTrial, error) {
-	var t ImportTrial
 	if err := consult.Allow(actor, consult.EditDirectory); err != nil {
-		return t, err
+		return ImportTrial{}, err
 	}
-	err := s.db.View(ctx, func(tx *store.Tx) error {
-		draft, err := tx.ImportDraft(draftID, actor.ID)
-		if err != nil {
-			return err
-		}
-		t, err = s.tryImport(tx, draft)
+	d, err := s.readDraft(ctx, actor, draftID)
+	if err != nil {
+		return ImportTrial{}, err
+	}
+	t := ImportTrial{ImportDraft: d.ImportDraft}
+	err = s.db.View(ctx, func(tx *store.Tx) error {
+		t, err = d.judge(tx)
 		return err
 	})
 	return t, err
 }
 
-// tryImport judges a draft against the directory as the transaction sees it, in
-// a fixed number of queries.
-func (s *Service) tryImport(tx *store.Tx, draft consult.ImportDraft) (ImportTrial, error) {
-	t := ImportTrial{ImportDraft: draft}
-	if err := consult.CheckMapping(draft.Mapping).Err(); err != nil {
-		return t, err
-	}
-	table, err := readSheet(draft.Data)
+// importDraft is a draft with its rows read, before they are judged.
+type importDraft struct {
+	consult.ImportDraft
+	table sheet.Table
+	rows  []consult.ImportRow
+}
+
+// readDraft reads a draft of the actor's own. Reading ten thousand rows takes a
+// second or more, so that no transaction is open meanwhile.
+func (s *Service) readDraft(ctx context.Context, actor consult.Actor, draftID int64) (importDraft, error) {
+	var d importDraft
+	var municipalities []consult.Municipality
+	err := s.db.View(ctx, func(tx *store.Tx) error {
+		var err error
+		if d.ImportDraft, err = tx.ImportDraft(draftID, actor.ID); err != nil {
+			return err
+		}
+		municipalities, err = tx.Municipalities()
+		return err
+	})
 	if err != nil {
-		return t, err
+		return d, err
 	}
-	municipalities, err := tx.Municipalities()
-	if err != nil {
-		return t, err
+	if err := consult.CheckMapping(d.Mapping).Err(); err != nil {
+		return d, err
 	}
+	if d.table, err = readSheet(d.Data); err != nil {
+		return d, err
+	}
+	d.rows = readRows(d.table, d.Mapping, municipalities, s.now())
+	return d, nil
+}
+
+// judge says what each row comes to against the directory as the transaction
+// sees it, in two queries whatever the number of rows.
+func (d importDraft) judge(tx *store.Tx) (ImportTrial, error) {
+	t := ImportTrial{ImportDraft: d.ImportDraft}
 	known, err := tx.KnownOrganisations()
 	if err != nil {
 		return t, err
@@ -158,9 +180,8 @@ func (s *Service) tryImport(tx *store.Tx, draft consult.ImportDraft) (ImportTria
 	if err != nil {
 		return t, err
 	}
-	rows := readRows(table, draft.Mapping, municipalities, s.now())
-	t.Plan = consult.PlanImport(rows, known, contacts, draft.Mapping.Alike)
-	t.remember(table)
+	t.Plan = consult.PlanImport(d.rows, known, contacts, d.Mapping.Alike)
+	t.remember(d.table)
 	return t, nil
 }
 

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
@@ -19,17 +20,21 @@ func (s *Service) ConfirmImport(ctx context.Context, actor consult.Actor, draftI
 	if err := consult.Allow(actor, consult.EditDirectory); err != nil {
 		return 0, err
 	}
+	d, err := s.readDraft(ctx, actor, draftID)
+	if err != nil {
+		return 0, err
+	}
 	var importID int64
-	err := s.db.Update(ctx, func(tx *store.Tx) error {
+	err = s.db.Update(ctx, func(tx *store.Tx) error {
 		draft, err := tx.LockImportDraft(draftID, actor.ID)
 		if err != nil {
 			return err
 		}
-		t, err := s.tryImport(tx, draft)
+		t, err := d.judge(tx)
 		if err != nil {
 			return err
 		}
-		if t.Fingerprint != fingerprint {
+		if t.Fingerprint != fingerprint || !sameMapping(draft.Mapping, d.Mapping) {
 			return fmt.Errorf("the outcome of the import changed: %w", consult.ErrConflict)
 		}
 		count := t.Plan.Count
@@ -49,6 +54,10 @@ func (s *Service) ConfirmImport(ctx context.Context, actor consult.Actor, draftI
 		return tx.RemoveImportDraft(draftID, actor.ID)
 	})
 	return importID, err
+}
+
+func sameMapping(a, b consult.ImportMapping) bool {
+	return a.Header == b.Header && a.Type == b.Type && a.Alike == b.Alike && slices.Equal(a.Columns, b.Columns)
 }
 
 // addImported writes the organisations and contacts of a plan under one import.

@@ -29,29 +29,24 @@ func (r *BulkResult) skip(v consult.Verdict) {
 // of a meeting. Whoever answered, was withdrawn or cannot be reached is skipped
 // and counted.
 func (s *Service) Remind(ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64) (BulkResult, error) {
-	return s.mailSelection(ctx, actor, meetingID, inviteeIDs, "invitee.reminded", func(_ *store.Tx, st consult.Standing, now time.Time) (consult.Mail, consult.Verdict, error) {
-		verdict := consult.ByHand(st, now)
-		if verdict != consult.DueNow {
-			return consult.Mail{}, verdict, nil
-		}
-		return toInvitee(st, consult.ForDeadlineReminder, fmt.Sprintf("remind:%d:%d", st.Invitee.ID, now.Unix()/60), now), verdict, nil
-	})
+	return s.mailSelection(ctx, actor, meetingID, inviteeIDs, BulkRemind)
 }
 
 // Resend sends the invitation itself once more, with the same link, to a
 // selection of invitees of a meeting. Who still has one waiting is skipped.
 func (s *Service) Resend(ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64) (BulkResult, error) {
-	return s.mailSelection(ctx, actor, meetingID, inviteeIDs, "invitee.resent", func(tx *store.Tx, st consult.Standing, now time.Time) (consult.Mail, consult.Verdict, error) {
-		verdict := consult.MayResend(st, now)
-		if verdict != consult.DueNow {
-			return consult.Mail{}, verdict, nil
-		}
-		mail, waiting, err := s.againMail(tx, st, now)
-		if waiting {
-			verdict = consult.Planned
-		}
-		return mail, verdict, err
-	})
+	return s.mailSelection(ctx, actor, meetingID, inviteeIDs, BulkResend)
+}
+
+// bulkMail is the mail that an act sends to one of a selection.
+func (s *Service) bulkMail(tx *store.Tx, act BulkAct, st consult.Standing, now time.Time) (consult.Mail, error) {
+	if act == BulkResend {
+		mail, _, err := s.againMail(tx, st, now)
+		return mail, err
+	}
+	mail := toInvitee(st, consult.ForDeadlineReminder, fmt.Sprintf("remind:%d:%d", st.Invitee.ID, now.Unix()/60), now)
+	mail.UsefulUntil = st.Invitation.Deadline(st.Meeting)
+	return mail, nil
 }
 
 // againMail is the invitation once more; waiting says that one has yet to go.
@@ -72,9 +67,10 @@ func (s *Service) againMail(tx *store.Tx, st consult.Standing, now time.Time) (m
 	return mail, waiting, nil
 }
 
-type oneMail func(tx *store.Tx, st consult.Standing, now time.Time) (consult.Mail, consult.Verdict, error)
+// bulkEvents name the acts in the audit.
+var bulkEvents = map[BulkAct]string{BulkRemind: "invitee.reminded", BulkResend: "invitee.resent"}
 
-func (s *Service) mailSelection(ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64, action string, one oneMail) (BulkResult, error) {
+func (s *Service) mailSelection(ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64, act BulkAct) (BulkResult, error) {
 	now := s.now()
 	if err := consult.Allow(actor, consult.SendMail); err != nil {
 		return BulkResult{}, err
@@ -90,15 +86,7 @@ func (s *Service) mailSelection(ctx context.Context, actor consult.Actor, meetin
 			return err
 		}
 		for _, st := range selected {
-			mail, verdict, err := one(tx, st, now)
-			if err != nil {
-				return err
-			}
-			if verdict != consult.DueNow {
-				result.skip(verdict)
-				continue
-			}
-			if err := s.queueOne(tx, actor, action, mail, &result); err != nil {
+			if err := s.mailOne(tx, actor, act, st, now, &result); err != nil {
 				return err
 			}
 		}
@@ -107,7 +95,19 @@ func (s *Service) mailSelection(ctx context.Context, actor consult.Actor, meetin
 	return result, err
 }
 
-func (s *Service) queueOne(tx *store.Tx, actor consult.Actor, action string, mail consult.Mail, result *BulkResult) error {
+func (s *Service) mailOne(tx *store.Tx, actor consult.Actor, act BulkAct, st consult.Standing, now time.Time, result *BulkResult) error {
+	verdict, err := s.bulkVerdict(tx, act, st, now)
+	if err != nil {
+		return err
+	}
+	if verdict != consult.DueNow {
+		result.skip(verdict)
+		return nil
+	}
+	mail, err := s.bulkMail(tx, act, st, now)
+	if err != nil {
+		return err
+	}
 	n, err := tx.Enqueue(mail)
 	if err != nil {
 		return err
@@ -117,7 +117,7 @@ func (s *Service) queueOne(tx *store.Tx, actor consult.Actor, action string, mai
 		return nil
 	}
 	result.Queued++
-	tx.Record(s.event(actor, action, "invitee", mail.InviteeID))
+	tx.Record(s.event(actor, bulkEvents[act], "invitee", mail.InviteeID))
 	return nil
 }
 
@@ -210,4 +210,96 @@ func (s *Service) ShowLink(ctx context.Context, actor consult.Actor, inviteeID i
 		return nil
 	})
 	return link, err
+}
+
+// BulkAct is what can be done with a selection of invitees.
+type BulkAct string
+
+// Acts on a selection.
+const (
+	BulkRemind   BulkAct = "remind"
+	BulkResend   BulkAct = "resend"
+	BulkWithdraw BulkAct = "withdraw"
+)
+
+// BulkPlan is whom an act on a selection would concern, and whom not and why,
+// by name.
+type BulkPlan struct {
+	Meeting consult.Meeting
+	Getting []consult.Standing
+	Skipped map[consult.Verdict][]consult.Standing
+}
+
+// PlanBulk tells what Remind, Resend or Withdraw would do now. It changes
+// nothing.
+func (s *Service) PlanBulk(ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64, act BulkAct) (BulkPlan, error) {
+	plan := BulkPlan{Skipped: map[consult.Verdict][]consult.Standing{}}
+	now := s.now()
+	if err := consult.Allow(actor, consult.SendMail); err != nil {
+		return plan, err
+	}
+	err := s.db.View(ctx, func(tx *store.Tx) error {
+		var err error
+		if plan.Meeting, err = tx.Meeting(meetingID); err != nil {
+			return err
+		}
+		selected, err := selection(tx, meetingID, inviteeIDs)
+		if err != nil {
+			return err
+		}
+		slices.SortStableFunc(selected, func(a, b consult.Standing) int { return strings.Compare(a.Contact.SortKey, b.Contact.SortKey) })
+		for _, st := range selected {
+			verdict, err := s.bulkVerdict(tx, act, st, now)
+			if err != nil {
+				return err
+			}
+			if verdict == consult.DueNow {
+				plan.Getting = append(plan.Getting, st)
+			} else {
+				plan.Skipped[verdict] = append(plan.Skipped[verdict], st)
+			}
+		}
+		return nil
+	})
+	return plan, err
+}
+
+func (s *Service) bulkVerdict(tx *store.Tx, act BulkAct, st consult.Standing, now time.Time) (consult.Verdict, error) {
+	switch act {
+	case BulkRemind:
+		return consult.ByHand(st, now), nil
+	case BulkWithdraw:
+		if !st.Invitee.WithdrawnAt.IsZero() {
+			return consult.TakenBack, nil
+		}
+		return consult.DueNow, nil
+	}
+	verdict := consult.MayResend(st, now)
+	if verdict != consult.DueNow {
+		return verdict, nil
+	}
+	_, waiting, err := s.againMail(tx, st, now)
+	if waiting {
+		verdict = consult.Planned
+	}
+	return verdict, err
+}
+
+// PreviewFor is the mail that an act on a selection would send to one
+// invitee, for Preview.
+func (s *Service) PreviewFor(ctx context.Context, actor consult.Actor, inviteeID int64, act BulkAct) (consult.Mail, error) {
+	var mail consult.Mail
+	if err := consult.Allow(actor, consult.SeeStaffSide); err != nil {
+		return mail, err
+	}
+	now := s.now()
+	err := s.db.View(ctx, func(tx *store.Tx) error {
+		st, err := tx.Standing(inviteeID)
+		if err != nil {
+			return err
+		}
+		mail, err = s.bulkMail(tx, act, st, now)
+		return err
+	})
+	return mail, err
 }

@@ -14,13 +14,14 @@ type OutboxPage struct {
 	Mails  []consult.Mail
 	More   bool // there are older ones
 	Counts map[consult.MailState]int
+	Titles map[int64]string // of the meetings that the mails are about
 }
 
 // Outbox lists mail, newest first. Counts are of all mail that matches but for
 // the filter's states.
 func (s *Service) Outbox(ctx context.Context, actor consult.Actor, f store.MailFilter) (OutboxPage, error) {
 	return look(ctx, s, actor, func(tx *store.Tx) (OutboxPage, error) {
-		p := OutboxPage{Counts: map[consult.MailState]int{}}
+		p := OutboxPage{Counts: map[consult.MailState]int{}, Titles: map[int64]string{}}
 		all := f
 		all.States, all.Before = nil, 0
 		counts, err := tx.MailCounts(all)
@@ -39,8 +40,25 @@ func (s *Service) Outbox(ctx context.Context, actor consult.Actor, f store.MailF
 		if f.Limit > 0 && len(p.Mails) == f.Limit {
 			p.Mails, p.More = p.Mails[:f.Limit-1], true
 		}
-		return p, err
+		if err != nil {
+			return p, err
+		}
+		return p, p.addTitles(tx)
 	})
+}
+
+func (p *OutboxPage) addTitles(tx *store.Tx) error {
+	for _, m := range p.Mails {
+		if _, known := p.Titles[m.MeetingID]; known || m.MeetingID == 0 {
+			continue
+		}
+		meeting, err := tx.Meeting(m.MeetingID)
+		if err != nil {
+			return err
+		}
+		p.Titles[m.MeetingID] = meeting.Title
+	}
+	return nil
 }
 
 // MailDetail is one mail with what went out and what it is about.

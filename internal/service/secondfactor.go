@@ -25,9 +25,11 @@ var plainBase32 = base32.StdEncoding.WithPadding(base32.NoPadding)
 // its first code was given.
 func NewSecondFactorSecret() string { return plainBase32.EncodeToString(randomBytes(20)) }
 
-// SecondFactorURL is the secret as an address that authenticator apps read.
+// SecondFactorURL is the secret as an address that authenticator apps read. It
+// says no more than it must, so that its QR code stays coarse enough for an old
+// phone: six digits, thirty seconds and SHA-1 are what every app assumes.
 func SecondFactorURL(issuer, account, secret string) string {
-	query := url.Values{"secret": {secret}, "issuer": {issuer}, "algorithm": {"SHA1"}, "digits": {"6"}, "period": {"30"}}
+	query := url.Values{"secret": {secret}, "issuer": {issuer}}
 	label := url.PathEscape(issuer) + ":" + url.PathEscape(account)
 	return "otpauth://totp/" + label + "?" + strings.ReplaceAll(query.Encode(), "+", "%20")
 }

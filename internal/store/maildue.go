@@ -16,7 +16,7 @@ func (tx *Tx) MailDue(lanes []consult.Lane, now time.Time) (bool, error) {
 // ReaddressMail gives mail that has not gone out the address its recipient has
 // now.
 func (tx *Tx) ReaddressMail(mailID int64, address, name string) error {
-	return set[mailRow](tx, columns{"address": address, "name": name, "refused": false}, "id = ? AND state IN ('failed','held')", mailID)
+	return set[mailRow](tx, columns{"address": address, "name": name, "search": mailSearch(address, name), "refused": false}, "id = ? AND state IN ('failed','held')", mailID)
 }
 
 // Undeliverable is a contact whose address a server refused, with what it said.

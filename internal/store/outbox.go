@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -24,6 +25,7 @@ type mailRow struct {
 	Version     int64
 	Address     string
 	Name        string
+	Search      string // lower case, what a search looks in
 	Language    string
 	Facts       string
 	State       string
@@ -47,11 +49,14 @@ func newMailRow(m consult.Mail) mailRow {
 		ID: m.ID, UniqueKey: m.Key, Purpose: string(m.Purpose), Lane: int(m.Purpose.Lane()), MeetingID: ref(m.MeetingID),
 		InviteeID: ref(m.InviteeID), ContactID: ref(m.ContactID), StaffID: ref(m.StaffID), ReplyID: ref(m.ReplyID),
 		RuleID: ref(m.RuleID), MailingID: ref(m.MailingID), Version: m.Version, Address: m.Address, Name: m.Name,
-		Language: m.Language, Facts: encode(m.Facts), State: string(m.State), CreatedAt: utc(m.CreatedAt), DueAt: utc(m.DueAt),
+		Search: mailSearch(m.Address, m.Name), Language: m.Language, Facts: encode(m.Facts), State: string(m.State), CreatedAt: utc(m.CreatedAt), DueAt: utc(m.DueAt),
 		UsefulUntil: opt(m.UsefulUntil), Attempts: m.Attempts, Claim: m.Claim, ClaimedAt: opt(m.ClaimedAt),
 		DataAt: opt(m.DataAt), DoneAt: opt(m.DoneAt), MessageID: m.MessageID, Error: m.Error, Refused: m.Refused,
 	}
 }
+
+// mailSearch is lowered here, because SQLite lowers ASCII alone.
+func mailSearch(address, name string) string { return strings.ToLower(name + " " + address) }
 
 func (r mailRow) mail() (consult.Mail, error) {
 	facts, err := decode[consult.Facts](r.Facts)
@@ -223,8 +228,7 @@ func (f MailFilter) where() (string, []any) {
 		where, args = where+" AND state IN ?", append(args, f.States)
 	}
 	if f.Search != "" {
-		like := likeContains(f.Search)
-		where, args = where+" AND (LOWER(address) LIKE ? ESCAPE '!' OR LOWER(name) LIKE ? ESCAPE '!')", append(args, like, like)
+		where, args = where+" AND search LIKE ? ESCAPE '!'", append(args, likeContains(f.Search))
 	}
 	if f.Before != 0 {
 		where, args = where+" AND id < ?", append(args, f.Before)
@@ -339,65 +343,4 @@ func (tx *Tx) KeepCopy(mailID int64, c MailCopy) error {
 func (tx *Tx) MailCopy(mailID int64) (MailCopy, error) {
 	r, err := take[copyRow](tx, "mail_id = ?", mailID)
 	return MailCopy{Subject: r.Subject, Text: r.Text, SHA256: r.SHA256, At: r.At.UTC()}, err
-}
-
-type mailingRow struct {
-	ID        int64
-	MeetingID int64
-	StaffID   int64
-	Purpose   string
-	At        time.Time
-	Audience  string
-	Intro     string
-	Total     int
-	StoppedAt *time.Time
-}
-
-func (mailingRow) TableName() string { return "mailing" }
-
-func (r mailingRow) mailing() (consult.Mailing, error) {
-	audience, err := decode[consult.Audience](r.Audience)
-	return consult.Mailing{
-		ID: r.ID, MeetingID: r.MeetingID, StaffID: r.StaffID, Purpose: consult.Purpose(r.Purpose), At: r.At.UTC(),
-		Audience: audience, Intro: r.Intro, Total: r.Total, StoppedAt: at(r.StoppedAt),
-	}, err
-}
-
-// AddMailing keeps a sending to many and returns its id.
-func (tx *Tx) AddMailing(m consult.Mailing) (int64, error) {
-	row := mailingRow{
-		MeetingID: m.MeetingID, StaffID: m.StaffID, Purpose: string(m.Purpose), At: utc(m.At), Audience: encode(m.Audience),
-		Intro: m.Intro, Total: m.Total, StoppedAt: opt(m.StoppedAt),
-	}
-	err := add(tx, &row)
-	return row.ID, err
-}
-
-// Mailing reads one sending.
-func (tx *Tx) Mailing(mailingID int64) (consult.Mailing, error) {
-	row, err := take[mailingRow](tx, "id = ?", mailingID)
-	if err != nil {
-		return consult.Mailing{}, err
-	}
-	return row.mailing()
-}
-
-// Mailings returns the sendings of a meeting, newest first.
-func (tx *Tx) Mailings(meetingID int64) ([]consult.Mailing, error) {
-	rows, err := list[mailingRow](tx, "id DESC", "meeting_id = ?", meetingID)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]consult.Mailing, len(rows))
-	for i, r := range rows {
-		if all[i], err = r.mailing(); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
-}
-
-// StopMailing notes when a sending was stopped.
-func (tx *Tx) StopMailing(mailingID int64, now time.Time) error {
-	return set[mailingRow](tx, columns{"stopped_at": utc(now)}, "id = ? AND stopped_at IS NULL", mailingID)
 }

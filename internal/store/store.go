@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -31,7 +32,7 @@ type DB struct {
 	dialect dialect
 	path    string // of the SQLite file
 	log     *slog.Logger
-	queued  atomic.Pointer[func()]
+	queued  atomic.Pointer[[]func()]
 	revised atomic.Int64 // on SQLite, where this process alone writes: the revision, 0 until it was read
 }
 
@@ -207,13 +208,26 @@ func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 
 // OnQueued has fn called after each transaction of this process that put mail
 // in the outbox, so that a sender need not wait for its next look. fn must not
-// block. A later call replaces an earlier one.
-func (d *DB) OnQueued(fn func()) { d.queued.Store(&fn) }
+// block.
+func (d *DB) OnQueued(fn func()) {
+	for {
+		before := d.queued.Load()
+		after := []func(){fn}
+		if before != nil {
+			after = append(slices.Clone(*before), fn)
+		}
+		if d.queued.CompareAndSwap(before, &after) {
+			return
+		}
+	}
+}
 
 // committed passes on what a transaction that is now durable brought about.
 func (d *DB) committed(ctx context.Context, done finished) {
-	if ring := d.queued.Load(); done.queued && ring != nil {
-		(*ring)()
+	if bells := d.queued.Load(); done.queued && bells != nil {
+		for _, ring := range *bells {
+			ring()
+		}
 	}
 	if done.head != "" && d.log != nil {
 		d.log.LogAttrs(ctx, slog.LevelInfo, "audit head", slog.String("head", done.head))

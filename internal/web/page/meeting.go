@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"strings"
 	"time"
 
 	"samenspraak/internal/consult"
@@ -21,11 +22,13 @@ type MeetingView struct {
 	Facts     []Fact
 	Programme []ProgrammeRow
 	Body      template.HTML
-	Files     []Attachment
-	Report    *ReportView
-	Versions  []string
-	Calendar  string // address of the entry; empty when it is over
-	Contact   *MeetingContact
+	// AboutTitle puts a heading above a body that begins without one.
+	AboutTitle bool
+	Files      []Attachment
+	Report     *ReportView
+	Versions   []string
+	Calendar   string // address of the entry; empty when it is over
+	Contact    *MeetingContact
 }
 
 // MovedNotice says what a meeting's time and place were before its last move.
@@ -75,6 +78,7 @@ func NewMeetingView(lang i18n.Lang, v consult.PublicMeeting, onBehalf string, no
 		Facts: meetingFacts(lang, m, onBehalf), Body: Markdown(m.Body), Files: files(lang, v.Files), Contact: meetingContact(m),
 		Versions: versions(lang, v),
 	}
+	p.AboutTitle = p.Body != "" && !strings.HasPrefix(string(p.Body), "<h")
 	for _, i := range m.Programme {
 		p.Programme = append(p.Programme, ProgrammeRow{ProgrammeTime(lang, i), i.Title, i.Note})
 	}

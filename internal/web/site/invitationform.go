@@ -75,10 +75,7 @@ func questionField(id int64) string { return fmt.Sprintf("question.%d", id) }
 // reply is the answer that the form makes; the use case checks it.
 func (f replyForm) reply() consult.Reply {
 	r := consult.Reply{Answer: f.Answer, People: []consult.Person{{Name: i18n.Tidy(f.Name), Role: i18n.Tidy(f.Role)}}}
-	for line := range strings.Lines(f.More) {
-		name, role, _ := strings.Cut(line, ",")
-		r.People = append(r.People, consult.Person{Name: i18n.Tidy(name), Role: i18n.Tidy(role)})
-	}
+	r.People = append(r.People, consult.ParsePeople(f.More)...)
 	for id, values := range f.Given {
 		r.Given = append(r.Given, consult.Given{QuestionID: id, Values: values})
 	}

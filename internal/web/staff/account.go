@@ -107,7 +107,7 @@ func deviceRows(lang i18n.Lang, devices []service.Device) []deviceRow {
 	rows := make([]deviceRow, len(devices))
 	for i, d := range devices {
 		rows[i] = deviceRow{
-			ID: d.ID, Device: d.Device, Since: i18n.DateTime(lang, d.CreatedAt), Seen: i18n.DateTime(lang, d.SeenAt), Current: d.Current,
+			ID: d.ID, Device: d.Device, Since: moment(lang, d.CreatedAt), Seen: moment(lang, d.SeenAt), Current: d.Current,
 			Action: accountPath + "/apparaten/" + strconv.FormatInt(d.ID, 10) + "/afmelden",
 		}
 	}

@@ -174,7 +174,7 @@ func wordOptions(lang i18n.Lang, prefix, current string) []page.Option {
 
 func newAuditRow(lang i18n.Lang, e consult.Event) auditRow {
 	r := auditRow{
-		Number: strconv.FormatInt(e.ID, 10), When: i18n.DateTime(lang, e.At), Who: e.Actor.Name, WhoNote: e.Actor.Origin,
+		Number: strconv.FormatInt(e.ID, 10), When: moment(lang, e.At), Who: e.Actor.Name, WhoNote: e.Actor.Origin,
 		What: worded(lang, "audit.action.", e.Action), About: auditLink(lang, e), Refused: e.Result == "refused",
 		RefusedStatus: page.Status{Kind: page.Bad, Text: i18n.T(lang, "audit.result.refused")},
 	}
@@ -189,6 +189,11 @@ func newAuditRow(lang i18n.Lang, e consult.Event) auditRow {
 		r.Details = append(r.Details, worded(lang, "audit.detail.", key)+": "+detailText(lang, e.Detail[key]))
 	}
 	return r
+}
+
+// moment is an instant in a table: short, without the day of the week.
+func moment(lang i18n.Lang, t time.Time) string {
+	return i18n.DateShort(lang, t) + ", " + i18n.Clock(lang, t)
 }
 
 // worded is the catalogue's word for a value of ours, or the value where there

@@ -20,7 +20,7 @@ type filesView struct {
 	File    page.Field
 	Title   page.Field
 	MayEdit bool
-	Public  bool // what is added is public at once
+	Public  string // says that what is added is public at once
 }
 
 type fileRow struct {
@@ -48,7 +48,12 @@ func (p *Pages) files(c echo.Context, m consult.Meeting, place consult.Attachmen
 		MayEdit: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil,
 		File:    f.File("file", "meeting.file.file", page.Accept(accept), page.Hint("meeting.file.hint", "Kinds", strings.Join(consult.FileKinds, ", "))),
 		Title:   f.Text("file_title", "meeting.file.title", i18n.Tidy(c.FormValue("file_title")), page.Max(200), page.Optional(), page.Hint("meeting.file.title_hint")),
-		Public:  !m.Draft() && (place == consult.OnMeeting || !m.Report.ReleasedAt.IsZero()),
+	}
+	switch {
+	case place == consult.OnReport && !m.Report.ReleasedAt.IsZero():
+		v.Public = i18n.T(lang, "meeting.file.report_public")
+	case place == consult.OnMeeting && !m.Draft():
+		v.Public = i18n.T(lang, "meeting.file.public")
 	}
 	for _, a := range all {
 		if a.Place == place && a.FormerOf == 0 {

@@ -1,9 +1,9 @@
 package staff
 
 import (
-	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -11,12 +11,19 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
-	"samenspraak/internal/sheet"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
 )
 
 const meetingsPath = "/beheer/bijeenkomsten"
+
+// meetingRoutes are all pages on which meetings are listed, made and changed.
+func (p *Pages) meetingRoutes() []gate.Route {
+	return slices.Concat(
+		p.meetingListRoutes(), p.meetingEditRoutes(), p.meetingProgrammeRoutes(), p.meetingQuestionRoutes(), p.meetingPublishRoutes(),
+		p.meetingMoveRoutes(), p.meetingReportRoutes(),
+	)
+}
 
 func (p *Pages) meetingListRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeStaffSide)
@@ -61,11 +68,7 @@ func meetingFilter(q url.Values) consult.MeetingFilter {
 	if !f.Kind.Valid() {
 		f.Kind = ""
 	}
-	known := false
-	for _, s := range consult.MeetingStates {
-		known = known || s == f.State
-	}
-	if !known {
+	if !slices.Contains(consult.MeetingStates, f.State) {
 		f.State = consult.AnyMeeting
 	}
 	if f.Order != consult.ByMeetingTitle && f.Order != consult.ByDeadline {
@@ -235,21 +238,5 @@ func (p *Pages) exportMeetings(c echo.Context) error {
 			strconv.Itoa(lines[i].Organisations), strconv.Itoa(lines[i].Answered),
 		}
 	}
-	return sendTable(c, i18n.T(lang, "layout.staff.meetings"), header, rows)
-}
-
-// sendTable sends rows as the kind of file that the address ends in.
-func sendTable(c echo.Context, name string, header []string, rows [][]string) error {
-	write, kind, ending := sheet.WriteCSV, "text/csv; charset=utf-8", ".csv"
-	if path := c.Request().URL.Path; len(path) > 5 && path[len(path)-5:] == ".xlsx" {
-		kind, ending = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"
-		write = func(w io.Writer, header []string, rows [][]string) error {
-			return sheet.WriteXLSX(w, name, header, rows)
-		}
-	}
-	h := c.Response().Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", `attachment; filename="`+i18n.Slug(name)+ending+`"`)
-	h.Set("Cache-Control", "no-store")
-	return write(c.Response(), header, rows)
+	return p.sendTable(c, exportKind(c), i18n.T(lang, "layout.staff.meetings"), header, rows)
 }

@@ -3,7 +3,6 @@ package staff
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -36,19 +35,22 @@ type questionsView struct {
 }
 
 type questionFields struct {
-	Number                     int
-	ID                         page.Hidden
-	Label, Kind, Hint, Options page.Field
-	Required, Sensitive        page.Field
-	Remove                     page.Button
+	Number                      int
+	ID                          page.Hidden
+	Label, Kind, Hint, Options  page.Field
+	Required, Sensitive, Remove page.Field
 }
 
-// typedQuestions reads the questions of the form in their order.
+// typedQuestions reads the questions of the form in their order, without those
+// that were ticked to be removed.
 func typedQuestions(c echo.Context) []consult.Question {
 	count, _ := strconv.Atoi(c.FormValue("count"))
 	var all []consult.Question
 	for i := range min(max(count, 0), consult.MaxQuestions+1) {
 		value := func(name string) string { return c.FormValue(fmt.Sprintf("%s.%d", name, i)) }
+		if value("remove") == "1" {
+			continue
+		}
 		id, _ := strconv.ParseInt(value("id"), 10, 64) // what is no number is a new question
 		q := consult.Question{
 			ID: id, Kind: consult.QuestionKind(value("kind")), Label: i18n.Tidy(value("question")), Hint: i18n.Tidy(value("hint")),
@@ -106,9 +108,7 @@ func newQuestionFields(lang i18n.Lang, f *page.Fields, i int, q consult.Question
 		Options:   f.Area(name("options"), "meeting.question.options", strings.Join(q.Options, "\n"), page.Rows(4), page.Optional(), page.Hint("meeting.question.options_hint")),
 		Required:  f.Check(name("required"), "meeting.question.required", q.Required),
 		Sensitive: f.Check(name("sensitive"), "meeting.question.sensitive", q.Sensitive, page.Hint("meeting.question.sensitive_hint")),
-		Remove: page.Button{
-			Text: i18n.T(lang, "meeting.question.remove"), About: q.Label, Icon: "trash", Name: "weg", Value: strconv.Itoa(i), Small: true, Danger: true,
-		},
+		Remove:    f.Check(name("remove"), "meeting.question.remove", false),
 	}
 }
 
@@ -133,8 +133,8 @@ func ofQuestion(problems consult.Problems) consult.Problems {
 	return moved
 }
 
-// editQuestions saves the questions; a button that adds or removes one only
-// shows the form again, so that it works without script.
+// editQuestions saves the questions; the button that adds one only shows the
+// form again, so that it works without script.
 func (p *Pages) editQuestions(c echo.Context) error {
 	m, err := p.meeting(c)
 	if err != nil {
@@ -143,9 +143,6 @@ func (p *Pages) editQuestions(c echo.Context) error {
 	questions := typedQuestions(c)
 	if c.FormValue("meer") != "" {
 		return p.renderQuestions(c, http.StatusOK, m, append(questions, consult.Question{Kind: consult.Choice}), nil)
-	}
-	if gone, err := strconv.Atoi(c.FormValue("weg")); err == nil && gone >= 0 && gone < len(questions) {
-		return p.renderQuestions(c, http.StatusOK, m, slices.Delete(questions, gone, gone+1), nil)
 	}
 	if err := p.svc.EditQuestions(c.Request().Context(), gate.Actor(c), m.ID, edited(c), questions); err != nil {
 		problems, status, err := refused(err)

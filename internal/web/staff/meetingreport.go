@@ -27,17 +27,17 @@ var (
 )
 
 type reportView struct {
-	Workspace workspaceView
-	Edited    page.Hidden
-	Notice    *page.Notice // why there can be none yet, or since when there is one
-	MayWrite  bool
-	Body      page.Field
-	Reason    *page.Field // of a correction
-	Tell      *page.Field
-	Files     filesView
-	Tally     page.Tally
-	Who       *page.Fold
-	Button    page.Button
+	Workspace    workspaceView
+	Edited       page.Hidden
+	Notice       *page.Notice // why there can be none yet, or since when there is one
+	MayWrite     bool
+	Body         page.Field
+	Correction   bool // the report is public already
+	Reason, Tell page.Field
+	Files        filesView
+	Tally        page.Tally
+	Who          *page.Fold
+	Button       page.Button
 }
 
 func (p *Pages) showReport(c echo.Context) error {
@@ -57,20 +57,19 @@ func (p *Pages) renderReport(c echo.Context, status int, m consult.Meeting, body
 		Body:     f.Area("body", "meeting.report.body", body, page.Rows(16), page.Hint("meeting.form.body_hint")),
 		Button:   page.Button{Text: i18n.T(lang, "meeting.report.button"), Primary: true},
 	}
-	if !m.Report.ReleasedAt.IsZero() {
-		reason := f.Text("reason", "meeting.form.change", i18n.Tidy(c.FormValue("reason")), page.Max(300), page.Hint("meeting.form.change_hint"))
-		tell := f.Check("tell", "meeting.report.tell", c.FormValue("tell") == "1")
-		v.Reason, v.Tell, v.Button.Text = &reason, &tell, i18n.T(lang, "meeting.report.correct")
-	}
-	var err error
-	if v.Files, err = p.files(c, m, consult.OnReport, f); err != nil {
-		return err
-	}
 	hear, err := p.svc.WhoHears(c.Request().Context(), gate.Actor(c), m.ID, consult.ForReport)
 	if err != nil {
 		return err
 	}
 	v.Tally, v.Who = whoHears(lang, hear)
+	if !m.Report.ReleasedAt.IsZero() {
+		reason := f.Text("reason", "meeting.form.change", i18n.Tidy(c.FormValue("reason")), page.Max(300), page.Hint("meeting.report.change_hint"))
+		tell := f.Check("tell", "meeting.report.tell", c.FormValue("tell") == "1", page.HintText(v.Tally.Count+" "+v.Tally.Text))
+		v.Correction, v.Reason, v.Tell, v.Button.Text = true, reason, tell, i18n.T(lang, "meeting.report.correct")
+	}
+	if v.Files, err = p.files(c, m, consult.OnReport, f); err != nil {
+		return err
+	}
 	head := workspaceHead(c, m, i18n.T(lang, "workspace.tab.report"))
 	head.Errors, head.Flash = f.Summary(), flashOf(c, "meeting")
 	return reportPage.Render(c, status, head, v)

@@ -24,6 +24,9 @@ func New(svc *service.Service, now func() time.Time) *Pages {
 // Routes lists every address of the staff side with whom it is for.
 func (p *Pages) Routes() []gate.Route {
 	return slices.Concat(
+		p.meetingRoutes(), p.overviewRoutes(), p.inviteeListRoutes(), p.inviteeRoutes(), p.inviteRoutes(), p.mailingRoutes(),
+		p.attendanceRoutes(), p.mailRoutes(), p.mailPlanRoutes(),
+		p.organisationRoutes(), p.contactRoutes(), p.importRoutes(), p.settingsRoutes(),
 		p.signInRoutes(), p.setUpRoutes(), p.accountRoutes(), p.staffRoutes(), p.auditRoutes(),
 	)
 }

@@ -20,7 +20,7 @@ type qrCode struct {
 }
 
 func newQRCode(text string) (qrCode, error) {
-	code, err := qr.Encode(text, qr.M)
+	code, err := qr.Encode(text, qr.L)
 	if err != nil {
 		return qrCode{}, fmt.Errorf("draw a QR code: %w", err)
 	}

@@ -63,6 +63,7 @@ type staffListView struct {
 type staffRow struct {
 	Name, Address, Href, Role, Seen string
 	Status                          page.Status
+	Note                            string // beside the status
 }
 
 func (p *Pages) listStaff(c echo.Context) error {
@@ -81,10 +82,14 @@ func staffRows(lang i18n.Lang, lines []service.StaffLine, now time.Time) []staff
 	for i, one := range lines {
 		seen := i18n.T(lang, "staff.never")
 		if !one.LastSeen.IsZero() {
-			seen = i18n.DateTime(lang, one.LastSeen)
+			seen = moment(lang, one.LastSeen)
+		}
+		note := ""
+		if now.Before(one.LinkUntil) && one.DisabledAt.IsZero() {
+			note = i18n.T(lang, "staff.link.until", "Until", moment(lang, one.LinkUntil))
 		}
 		rows[i] = staffRow{
-			Name: one.Name, Address: one.Address, Href: staffMemberPath(one.ID), Role: i18n.T(lang, "staff.role."+string(one.Role)),
+			Note: note, Name: one.Name, Address: one.Address, Href: staffMemberPath(one.ID), Role: i18n.T(lang, "staff.role."+string(one.Role)),
 			Seen: seen, Status: staffStatus(lang, one, now),
 		}
 	}
@@ -99,7 +104,7 @@ func staffStatus(lang i18n.Lang, one service.StaffLine, now time.Time) page.Stat
 	case one.Ready():
 		return page.Status{Kind: page.OK, Text: i18n.T(lang, "staff.state.ready")}
 	case now.Before(one.LinkUntil):
-		return page.Status{Kind: page.Open, Text: i18n.T(lang, "staff.state.waits", "Until", i18n.DateTime(lang, one.LinkUntil))}
+		return page.Status{Kind: page.Open, Text: i18n.T(lang, "staff.state.waits")}
 	}
 	return page.Status{Kind: page.Bad, Text: i18n.T(lang, "staff.state.expired")}
 }
@@ -191,6 +196,7 @@ func renderStaffLink(c echo.Context, title, name, url string) error {
 type staffEditView struct {
 	Name     string
 	Status   page.Status
+	Note     string
 	Facts    []page.Fact
 	Action   string
 	Fields   []page.Field
@@ -224,7 +230,7 @@ func (p *Pages) renderStaff(c echo.Context, status int, problems consult.Problem
 	f := page.NewFields(lang, problems)
 	row := staffRows(lang, []service.StaffLine{one}, p.now())[0]
 	v := staffEditView{
-		Name: one.Name, Status: row.Status, Action: row.Href, Own: gate.Actor(c).ID == one.ID, Disabled: !one.DisabledAt.IsZero(),
+		Name: one.Name, Status: row.Status, Note: row.Note, Action: row.Href, Own: gate.Actor(c).ID == one.ID, Disabled: !one.DisabledAt.IsZero(),
 		Log: fmt.Sprintf("/beheer/logboek?soort=staff&nummer=%d", one.ID),
 		Facts: []page.Fact{
 			{Term: i18n.T(lang, "signin.address"), Lines: []string{one.Address}},

@@ -400,6 +400,7 @@ CREATE TABLE outbox (
     version      BIGINT NOT NULL,
     address      TEXT NOT NULL,
     name         TEXT NOT NULL,
+    search       TEXT NOT NULL,
     language     TEXT NOT NULL,
     facts        TEXT NOT NULL,
     state        TEXT NOT NULL,

@@ -400,6 +400,7 @@ CREATE TABLE outbox (
     version      INTEGER NOT NULL,
     address      TEXT NOT NULL,
     name         TEXT NOT NULL,
+    search       TEXT NOT NULL,
     language     TEXT NOT NULL,
     facts        TEXT NOT NULL,
     state        TEXT NOT NULL,

@@ -1,0 +1,90 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// answersEach is how many answers one link gives in a test: fewer than the
+// thirty an hour above which the program asks for patience.
+const answersEach = 25
+
+// yes is the form of one who comes, under a name that no other answer has.
+func yes(name string) url.Values {
+	return url.Values{"antwoord": {"ja"}, "alles": {"1"}, "people": {name}, "role": {"bestuurder"}}
+}
+
+// noted says whether an answer was taken in. A form with which something is
+// wrong may be answered with a redirect too.
+func (a answer) noted() bool {
+	return a.status == http.StatusSeeOther && strings.HasSuffix(a.header.Get("Location"), "gedaan=genoteerd")
+}
+
+// A load is a crowd of clients that go on answering, whatever happens to the
+// program, and remember what was acknowledged.
+type load struct {
+	ledger *ledger
+	stop   chan struct{}
+	all    sync.WaitGroup
+}
+
+// answering starts a crowd; each of the clients has its own share of the
+// guests. Pause lies between two answers of one client.
+func answering(t *testing.T, c *client, guests []guest, clients int, pause time.Duration) *load {
+	t.Helper()
+	l := &load{ledger: newLedger(), stop: make(chan struct{})}
+	for k := range clients {
+		var own []guest
+		for i := k; i < len(guests); i += clients {
+			own = append(own, guests[i])
+		}
+		l.all.Go(func() { l.client(c, own, pause) })
+	}
+	t.Cleanup(func() { l.end() })
+	return l
+}
+
+// end stops the crowd and returns its ledger.
+func (l *load) end() *ledger {
+	select {
+	case <-l.stop:
+	default:
+		close(l.stop)
+	}
+	l.all.Wait()
+	return l.ledger
+}
+
+func (l *load) client(c *client, own []guest, pause time.Duration) {
+	for n := 0; n < answersEach*len(own); n++ {
+		g := own[n%len(own)]
+		l.answer(c, g, fmt.Sprintf("Gast %d antwoord %d", g.invitee, n))
+		select {
+		case <-l.stop:
+			return
+		case <-time.After(pause):
+		}
+	}
+}
+
+// answer posts one answer. An error of the connection is what the test is
+// about: that answer may be kept or not. Every other outcome but 303 is wrong.
+func (l *load) answer(c *client, g guest, name string) {
+	sent := time.Now()
+	a, err := c.post(g.path, yes(name))
+	if err != nil {
+		return
+	}
+	if !a.noted() {
+		l.ledger.complain("an answer was answered %d: %.300s", a.status, a.body)
+		return
+	}
+	l.ledger.note(g.invitation, ack{name: name, sent: sent, got: time.Now()})
+}

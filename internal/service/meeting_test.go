@@ -1,0 +1,543 @@
+package service_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"samenspraak/internal/consult"
+	"samenspraak/internal/service"
+	"samenspraak/internal/store"
+	"samenspraak/internal/store/storetest"
+)
+
+// meetingWorld is a service with one member of staff, a clock that is set by
+// hand, and the invented meeting of 26 November 2026.
+type meetingWorld struct {
+	t     *testing.T
+	svc   *service.Service
+	db    *store.DB
+	now   time.Time
+	actor consult.Actor
+	id    int64
+}
+
+func amsterdamTime(s string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02 15:04", s, consult.Amsterdam)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func newMeetingWorld(t *testing.T) *meetingWorld {
+	t.Helper()
+	w := &meetingWorld{t: t, db: storetest.Open(t, storetest.SQLite(t)), now: amsterdamTime("2026-10-14 09:00")}
+	w.svc = service.New(service.Options{DB: w.db, Now: func() time.Time { return w.now }, Secret: bytes.Repeat([]byte("s"), 32), BaseURL: "https://praat.merenland.example"})
+	w.tx(func(tx *store.Tx) error {
+		id, err := tx.AddStaff(consult.Staff{Address: "m@merenland.example", Canonical: "m@merenland.example", Name: "Marleen Oosterveld", Role: consult.Editor, Language: "nl", CreatedAt: w.now})
+		w.actor = consult.Actor{Kind: consult.ByStaff, ID: id, Name: "Marleen Oosterveld", Role: consult.Editor}
+		return err
+	})
+	id, err := w.svc.NewMeeting(t.Context(), w.actor, consult.Meeting{
+		Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028", Lead: "Wij lichten de uitgangspunten toe.", Body: "## Wat staat vast",
+		Starts: amsterdamTime("2026-11-26 15:00"), Ends: amsterdamTime("2026-11-26 17:00"), Venue: "De Zilte Schuur", Town: "Elzendam",
+		AnswerBy:  amsterdamTime("2026-11-17 00:00"),
+		Questions: []consult.Question{{Kind: consult.Text, Label: "Wat eet u niet?", Sensitive: true}, {Kind: consult.Text, Label: "Welke tafel?"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.id = id
+	return w
+}
+
+func (w *meetingWorld) tx(fn func(*store.Tx) error) {
+	w.t.Helper()
+	if err := w.db.Update(context.Background(), fn); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *meetingWorld) meeting() consult.Meeting {
+	w.t.Helper()
+	m, err := w.svc.Meeting(context.Background(), w.actor, w.id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return m
+}
+
+func (w *meetingWorld) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *meetingWorld) publish() {
+	w.t.Helper()
+	w.must(w.svc.PublishMeeting(context.Background(), w.actor, w.id, w.meeting().Edited))
+}
+
+// invite asks a contact of an organisation of its own, and lets them answer.
+func (w *meetingWorld) invite(name string, answer consult.Answer) consult.Invitee {
+	w.t.Helper()
+	var v consult.Invitee
+	w.tx(func(tx *store.Tx) error {
+		o, err := tx.AddOrganisation(consult.Organisation{Type: consult.Provider, Name: "Praktijk " + name, CreatedAt: w.now})
+		if err != nil {
+			return err
+		}
+		lang := "nl"
+		if name == "Şirin" {
+			lang = "en"
+		}
+		c, err := tx.AddContact(consult.Contact{OrganisationID: o, First: name, Last: "Bakker", Address: name + "@praktijk.example", Canonical: name, Language: lang, CreatedAt: w.now})
+		if err != nil {
+			return err
+		}
+		i, err := tx.AddInvitation(consult.Invitation{MeetingID: w.id, OrganisationID: o, InvitedAt: w.now})
+		if err != nil {
+			return err
+		}
+		id, err := tx.AddInvitee(consult.Invitee{InvitationID: i, ContactID: c, AddedAt: w.now})
+		if err != nil {
+			return err
+		}
+		if v, err = tx.Invitee(id); err != nil || answer == "" {
+			return err
+		}
+		m, err := tx.Meeting(w.id)
+		if err != nil {
+			return err
+		}
+		_, err = tx.AddReply(consult.Reply{
+			InvitationID: i, InviteeID: id, Source: consult.ByLink, Answer: answer, People: []consult.Person{{Name: name}}, ReceivedAt: w.now, MeetingVersion: 1,
+			Given: []consult.Given{{QuestionID: m.Questions[0].ID, Values: []string{"noten"}}, {QuestionID: m.Questions[1].ID, Values: []string{"wonen"}}},
+		})
+		return err
+	})
+	return v
+}
+
+// mail lists the outbox of a purpose: who, and the facts.
+func (w *meetingWorld) mail(p consult.Purpose) []consult.Mail {
+	w.t.Helper()
+	var all []consult.Mail
+	w.tx(func(tx *store.Tx) error {
+		var err error
+		all, err = tx.Mails(store.MailFilter{MeetingID: w.id, Purposes: []consult.Purpose{p}})
+		return err
+	})
+	slices.Reverse(all)
+	return all
+}
+
+func (w *meetingWorld) told(p consult.Purpose) string {
+	w.t.Helper()
+	var names []string
+	for _, m := range w.mail(p) {
+		if m.State == consult.Queued {
+			names = append(names, strings.Fields(m.Name)[0])
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+// said lists the audit's newest actions about meetings.
+func (w *meetingWorld) said() string {
+	w.t.Helper()
+	var actions []string
+	w.tx(func(tx *store.Tx) error {
+		events, err := tx.Events(store.EventFilter{Object: "meeting", About: w.id, Limit: 50})
+		for _, e := range events {
+			actions = append(actions, e.Action)
+		}
+		return err
+	})
+	slices.Reverse(actions)
+	return strings.Join(actions, " ")
+}
+
+func TestMeetingIsMadeEditedAndPublished(t *testing.T) {
+	w := newMeetingWorld(t)
+	m := w.meeting()
+	if !m.Draft() || m.Slug != "consultatiebijeenkomst-jeugdhulp-2028" || len(m.UID) != 36 || !m.HasStaff(w.actor.ID) || m.Version != 1 {
+		t.Fatalf("made: %+v", m)
+	}
+	w.tx(func(tx *store.Tx) error {
+		rules, err := tx.Rules(w.id)
+		if len(rules) != len(consult.DefaultRules()) || !rules[0].ActiveFrom.Equal(w.now) {
+			t.Errorf("rules = %+v", rules)
+		}
+		return err
+	})
+	to := m
+	to.Title, to.Starts, to.Ends = "Consultatie", m.Starts.Add(time.Hour), m.Ends.Add(time.Hour)
+	w.must(w.svc.EditMeeting(t.Context(), w.actor, to, ""))
+	if err := w.svc.EditMeeting(t.Context(), w.actor, to, ""); !errors.Is(err, consult.ErrConflict) {
+		t.Errorf("saved over somebody else's: %v", err)
+	}
+	if _, err := w.svc.PublicMeeting(t.Context(), "consultatie"); !errors.Is(err, consult.ErrNotFound) {
+		t.Errorf("a draft is public: %v", err)
+	}
+	w.publish()
+	if err := w.svc.PublishMeeting(t.Context(), w.actor, w.id, w.meeting().Edited); !errors.Is(err, consult.ErrConflict) {
+		t.Errorf("published twice: %v", err)
+	}
+	m = w.meeting()
+	to = m
+	to.Title = "Consultatie jeugdhulp"
+	w.must(w.svc.EditMeeting(t.Context(), w.actor, to, "De titel zegt nu waar het over gaat."))
+	v, err := w.svc.PublicMeeting(t.Context(), "consultatie") // the address it had
+	if err != nil || v.Slug != "consultatie-jeugdhulp" || v.Version != 2 || len(v.Changes) != 1 || v.Changes[0].Before.Title != "Consultatie" {
+		t.Errorf("public: %+v, %v", v, err)
+	}
+	if _, err := w.svc.PublicMeeting(t.Context(), "consultatiebijeenkomst-jeugdhulp-2028"); !errors.Is(err, consult.ErrNotFound) {
+		t.Errorf("the address of the draft was never public: %v", err)
+	}
+	if got, want := w.said(), "meeting.made meeting.edited meeting.published meeting.edited"; got != want {
+		t.Errorf("audit: %s", got)
+	}
+}
+
+func TestMeetingsAreForEditors(t *testing.T) {
+	w := newMeetingWorld(t)
+	w.publish()
+	m := w.meeting()
+	ctx := t.Context()
+	for _, actor := range []consult.Actor{{}, {Kind: consult.Visitor}, {Kind: consult.ByStaff, ID: 1, Role: consult.Reader}, {Kind: consult.ByGuest, ID: 1}} {
+		for name, err := range map[string]error{
+			"new":       second(w.svc.NewMeeting(ctx, actor, m)),
+			"edit":      w.svc.EditMeeting(ctx, actor, m, "x"),
+			"questions": w.svc.EditQuestions(ctx, actor, w.id, m.Edited, nil),
+			"publish":   w.svc.PublishMeeting(ctx, actor, w.id, m.Edited),
+			"move":      w.svc.MoveMeeting(ctx, actor, w.id, m.Edited, m.Moment(), m.AnswerBy, "x"),
+			"cancel":    w.svc.CancelMeeting(ctx, actor, w.id, m.Edited, "x"),
+			"deadline":  w.svc.ChangeDeadline(ctx, actor, w.id, m.Edited, m.AnswerBy, "x"),
+			"copy":      second(w.svc.CopyMeeting(ctx, actor, w.id, m.Starts, m.Ends, m.AnswerBy)),
+			"report":    w.svc.PublishReport(ctx, actor, w.id, m.Edited, "x", "", true),
+			"file":      second(w.svc.AddAttachment(ctx, actor, w.id, service.Upload{FileName: "a.txt", Content: strings.NewReader("a")})),
+			"remove":    w.svc.RemoveAttachment(ctx, actor, 1),
+		} {
+			if !errors.Is(err, consult.ErrForbidden) {
+				t.Errorf("%s %s: %s: %v", actor.Kind, actor.Role, name, err)
+			}
+		}
+	}
+	if got := w.meeting(); got.Edited != m.Edited {
+		t.Error("something was saved")
+	}
+}
+
+func second[A any](_ A, err error) error { return err }
+
+func TestMoveTellsAllButDecliners(t *testing.T) {
+	w := newMeetingWorld(t)
+	w.publish()
+	w.invite("Anna", "")
+	w.invite("Bram", consult.Yes)
+	w.invite("Carla", consult.No)
+	w.invite("Şirin", consult.Online)
+	unasked := w.invite("Dirk", "")
+	gone := w.invite("Els", "")
+	w.tx(func(tx *store.Tx) error {
+		gone.WithdrawnAt = w.now
+		if err := tx.SetInvitee(gone); err != nil {
+			return err
+		}
+		_, err := tx.Enqueue(consult.Mail{Key: "invitation:1", Purpose: consult.ForInvitation, MeetingID: w.id, InviteeID: unasked.ID, CreatedAt: w.now})
+		return err
+	})
+	m := w.meeting()
+	to := m.Moment()
+	to.Starts, to.Ends, to.Online = amsterdamTime("2026-12-03 15:00"), amsterdamTime("2026-12-03 17:00"), true
+	w.must(w.svc.MoveMeeting(t.Context(), w.actor, w.id, m.Edited, to, m.AnswerBy, "De zaal is dicht."))
+	if got := w.told(consult.ForMoved); got != "Anna Bram Şirin" {
+		t.Errorf("told: %s", got)
+	}
+	for i, one := range w.mail(consult.ForMoved) {
+		f := one.Facts
+		if !f.OldStarts.Equal(m.Starts) || f.OldPlace != "De Zilte Schuur, Elzendam" || f.Reason != "De zaal is dicht." || f.Sequence != 1 || f.InCalendar != (i > 0) {
+			t.Errorf("facts of %s: %+v", one.Name, f)
+		}
+		if one.Key != consult.MailKey(consult.ForMoved, one.InviteeID, 1) || !one.UsefulUntil.Equal(to.Starts) || one.Version != 2 {
+			t.Errorf("mail of %s: %+v", one.Name, one)
+		}
+	}
+	next := w.meeting()
+	if next.Version != 2 || next.Sequence != 1 {
+		t.Errorf("moved: %+v", next)
+	}
+	w.tx(func(tx *store.Tx) error { // answers stand
+		replies, err := tx.CurrentReplies(w.id)
+		if len(replies) != 3 {
+			t.Errorf("%d answers stand", len(replies))
+		}
+		return err
+	})
+	// Moved again before the first mail went out: they never heard of the date between.
+	to.Starts, to.Ends = amsterdamTime("2026-12-10 15:00"), amsterdamTime("2026-12-10 17:00")
+	w.must(w.svc.MoveMeeting(t.Context(), w.actor, w.id, next.Edited, to, m.AnswerBy, "Toch een week later."))
+	if got := w.told(consult.ForMoved); got != "Anna Bram Şirin" {
+		t.Errorf("told the second time: %s", got)
+	}
+	for _, one := range w.mail(consult.ForMoved) {
+		if one.State == consult.Queued && (!one.Facts.OldStarts.Equal(m.Starts) || one.Facts.Sequence != 2) {
+			t.Errorf("second facts of %s: %+v", one.Name, one.Facts)
+		}
+	}
+	if err := w.svc.EditMeeting(t.Context(), w.actor, func() consult.Meeting { x := w.meeting(); x.Venue = "Elders"; return x }(), "Elders"); !errors.Is(err, consult.ErrConflict) {
+		t.Errorf("moved by editing: %v", err)
+	}
+}
+
+func TestCancelTellsAndDrops(t *testing.T) {
+	w := newMeetingWorld(t)
+	w.publish()
+	w.invite("Anna", "")
+	bram := w.invite("Bram", consult.Yes)
+	w.invite("Carla", consult.No)
+	dirk := w.invite("Dirk", "")
+	w.tx(func(tx *store.Tx) error {
+		_, err := tx.Enqueue(
+			consult.Mail{Key: "i", Purpose: consult.ForInvitation, MeetingID: w.id, InviteeID: dirk.ID, CreatedAt: w.now},
+			consult.Mail{Key: "r", Purpose: consult.ForDeadlineReminder, MeetingID: w.id, InviteeID: bram.ID, CreatedAt: w.now},
+		)
+		return err
+	})
+	w.must(w.svc.CancelMeeting(t.Context(), w.actor, w.id, w.meeting().Edited, "Te weinig aanmeldingen."))
+	if got := w.told(consult.ForCancelled); got != "Anna Bram" {
+		t.Errorf("told: %s", got)
+	}
+	for _, p := range []consult.Purpose{consult.ForInvitation, consult.ForDeadlineReminder} {
+		if all := w.mail(p); len(all) != 1 || all[0].State != consult.Dropped || all[0].Error != string(consult.DropCancelled) {
+			t.Errorf("%s: %+v", p, all)
+		}
+	}
+	v, err := w.svc.PublicMeeting(t.Context(), w.meeting().Slug)
+	if err != nil || v.CancelledBy != "Te weinig aanmeldingen." || v.Sequence != 1 {
+		t.Errorf("public: %+v, %v", v, err)
+	}
+	if err := w.svc.CancelMeeting(t.Context(), w.actor, w.id, w.meeting().Edited, "Nog eens"); !errors.Is(err, consult.ErrConflict) {
+		t.Errorf("cancelled twice: %v", err)
+	}
+}
+
+func TestLaterDeadlineTellsWhoDidNotAnswer(t *testing.T) {
+	w := newMeetingWorld(t)
+	w.publish()
+	w.invite("Anna", "")
+	w.invite("Bram", consult.Yes)
+	w.invite("Carla", consult.No)
+	own := w.invite("Dirk", "")
+	w.tx(func(tx *store.Tx) error { // had more time than that already
+		return tx.SetInvitation(consult.Invitation{ID: own.InvitationID, ExtendedUntil: amsterdamTime("2026-11-24 00:00"), ExtendedWhy: "Vakantie"})
+	})
+	m := w.meeting()
+	later := amsterdamTime("2026-11-20 00:00")
+	w.must(w.svc.ChangeDeadline(t.Context(), w.actor, w.id, m.Edited, later, "Velen vroegen erom."))
+	if got := w.told(consult.ForExtension); got != "Anna" {
+		t.Errorf("told: %s", got)
+	}
+	if one := w.mail(consult.ForExtension)[0]; !one.Facts.Deadline.Equal(later) || !one.UsefulUntil.Equal(later) {
+		t.Errorf("mail: %+v", one)
+	}
+	if err := w.svc.ChangeDeadline(t.Context(), w.actor, w.id, w.meeting().Edited, m.AnswerBy, "Terug"); errors.Is(err, consult.ErrConflict) || err == nil {
+		t.Errorf("made shorter: %v", err)
+	}
+}
+
+func TestReportGoesToEveryone(t *testing.T) {
+	w := newMeetingWorld(t)
+	w.publish()
+	w.invite("Anna", "")
+	w.invite("Bram", consult.Yes)
+	w.invite("Carla", consult.No)
+	if err := w.svc.PublishReport(t.Context(), w.actor, w.id, w.meeting().Edited, "Verslag", "", true); !errors.Is(err, consult.ErrConflict) {
+		t.Errorf("before the meeting: %v", err)
+	}
+	id, err := w.svc.AddAttachment(t.Context(), w.actor, w.id, service.Upload{Place: consult.OnReport, FileName: "verslag.txt", Content: strings.NewReader("Wat er gezegd is")})
+	w.must(err)
+	w.now = amsterdamTime("2026-12-01 10:00")
+	if _, err := w.svc.OpenAttachment(t.Context(), id); !errors.Is(err, consult.ErrNotFound) {
+		t.Errorf("the report's file is public before the report: %v", err)
+	}
+	w.must(w.svc.PublishReport(t.Context(), w.actor, w.id, w.meeting().Edited, "Verslag", "", false))
+	if got := w.told(consult.ForReport); got != "Anna Bram Carla" {
+		t.Errorf("told: %s", got)
+	}
+	if _, err := w.svc.OpenAttachment(t.Context(), id); err != nil {
+		t.Error(err)
+	}
+	released := w.now
+	w.now = w.now.Add(24 * time.Hour)
+	w.must(w.svc.PublishReport(t.Context(), w.actor, w.id, w.meeting().Edited, "Beter verslag", "Een naam was fout.", false))
+	m := w.meeting()
+	if len(w.mail(consult.ForReport)) != 3 || m.Report.Version != 2 || !m.Report.ReleasedAt.Equal(released) || m.Version != 2 {
+		t.Errorf("corrected: %+v", m.Report)
+	}
+	w.must(w.svc.PublishReport(t.Context(), w.actor, w.id, m.Edited, "Best verslag", "Nog een naam.", true))
+	if got := len(w.mail(consult.ForReport)); got != 6 {
+		t.Errorf("%d mails after a correction that is told", got)
+	}
+}
+
+func TestCopyMeeting(t *testing.T) {
+	w := newMeetingWorld(t)
+	w.publish()
+	w.invite("Anna", consult.Yes)
+	id, err := w.svc.CopyMeeting(t.Context(), w.actor, w.id, amsterdamTime("2027-11-25 15:00"), amsterdamTime("2027-11-25 17:00"), amsterdamTime("2027-11-16 00:00"))
+	w.must(err)
+	m, err := w.svc.Meeting(t.Context(), w.actor, id)
+	w.must(err)
+	old := w.meeting()
+	if !m.Draft() || m.Slug != old.Slug+"-2" || m.UID == old.UID || len(m.Questions) != 2 || m.Questions[0].ID == old.Questions[0].ID || !m.Questions[0].Sensitive {
+		t.Errorf("copy: %+v", m)
+	}
+	w.tx(func(tx *store.Tx) error {
+		all, err := tx.Invitations(id)
+		rules, _ := tx.Rules(id)
+		if len(all) != 0 || len(rules) != 3 {
+			t.Errorf("%d invitations, %d rules", len(all), len(rules))
+		}
+		return err
+	})
+}
+
+func TestAttachments(t *testing.T) {
+	w := newMeetingWorld(t)
+	ctx := t.Context()
+	big := "%PDF-1.7\n" + strings.Repeat("x", store.ChunkSize*2+17)
+	id, err := w.svc.AddAttachment(ctx, w.actor, w.id, service.Upload{Place: consult.OnMeeting, Title: "Uitgangspunten", FileName: `C:\stukken\uit.pdf`, Content: strings.NewReader(big)})
+	w.must(err)
+	if _, err := w.svc.OpenAttachment(ctx, id); !errors.Is(err, consult.ErrNotFound) {
+		t.Errorf("a draft's file is public: %v", err)
+	}
+	w.publish()
+	read := func(f service.OpenFile, err error) string {
+		t.Helper()
+		w.must(err)
+		var out bytes.Buffer
+		w.must(f.CopyTo(ctx, &out))
+		return out.String()
+	}
+	if got := read(w.svc.OpenAttachment(ctx, id)); got != big {
+		t.Errorf("%d bytes came back of %d", len(got), len(big))
+	}
+	w.must(w.svc.ReplaceAttachment(ctx, w.actor, id, service.Upload{FileName: "nieuw.txt", Content: strings.NewReader("Nieuw")}))
+	if got := read(w.svc.OpenAttachment(ctx, id)); got != "Nieuw" {
+		t.Errorf("after replacing: %q", got)
+	}
+	files, err := w.svc.MeetingFiles(ctx, w.actor, w.id)
+	if err != nil || len(files) != 2 || files[0].Version != 2 || files[0].Title != "Uitgangspunten" || files[1].FormerOf != id {
+		t.Fatalf("files = %+v, %v", files, err)
+	}
+	if _, err := w.svc.OpenAttachment(ctx, files[1].ID); !errors.Is(err, consult.ErrNotFound) {
+		t.Errorf("a former version is public: %v", err)
+	}
+	if got := read(w.svc.OpenStaffAttachment(ctx, w.actor, w.id, files[1].ID)); got != big {
+		t.Error("staff cannot open the former version")
+	}
+	w.now = w.now.Add(48 * time.Hour)
+	if n, err := w.svc.SweepFiles(ctx); n != 0 || err != nil {
+		t.Errorf("swept %d pieces of files that are kept: %v", n, err)
+	}
+	w.must(w.svc.RemoveAttachment(ctx, w.actor, id))
+	if _, err := w.svc.OpenAttachment(ctx, id); !errors.Is(err, consult.ErrNotFound) {
+		t.Errorf("a removed file is public: %v", err)
+	}
+	for name, one := range map[string]struct {
+		file, content string
+		want          error
+	}{
+		"svg": {"plaatje.svg", "<svg/>", consult.ErrMediaType}, "page": {"stuk.pdf", "<html>", consult.ErrMediaType},
+		"too large": {"groot.txt", strings.Repeat("a", consult.MaxFile+1), consult.ErrTooLarge},
+	} {
+		_, err := w.svc.AddAttachment(ctx, w.actor, w.id, service.Upload{FileName: one.file, Content: strings.NewReader(one.content)})
+		if !errors.Is(err, one.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if left, _ := w.svc.MeetingFiles(ctx, w.actor, w.id); len(left) != 2 {
+		t.Errorf("%d files after refusals", len(left))
+	}
+}
+
+func TestNeedsAreErased(t *testing.T) {
+	w := newMeetingWorld(t)
+	w.publish()
+	w.invite("Anna", consult.Yes)
+	given := func() string {
+		var all []string
+		w.tx(func(tx *store.Tx) error {
+			replies, err := tx.CurrentReplies(w.id)
+			for _, r := range replies {
+				for _, g := range r.Given {
+					all = append(all, g.Values...)
+				}
+			}
+			return err
+		})
+		return strings.Join(all, " ")
+	}
+	due := w.meeting().NeedsDue()
+	w.now = due.Add(-time.Second)
+	if n, err := w.svc.EraseNeeds(t.Context()); n != 0 || err != nil || given() != "noten wonen" {
+		t.Errorf("a second early: %d, %v, %q", n, err, given())
+	}
+	w.now = due
+	if n, err := w.svc.EraseNeeds(t.Context()); n != 1 || err != nil || given() != "wonen" {
+		t.Errorf("when due: %d, %v, %q", n, err, given())
+	}
+	if n, err := w.svc.EraseNeeds(t.Context()); n != 0 || err != nil {
+		t.Errorf("again: %d, %v", n, err)
+	}
+	if got := w.said(); strings.Count(got, "needs.erased") != 1 {
+		t.Errorf("audit: %s", got)
+	}
+}
+
+func TestQuestionsOfReleasedMeeting(t *testing.T) {
+	w := newMeetingWorld(t)
+	m := w.meeting()
+	w.publish()
+	open := slices.Clone(m.Questions)
+	open[0].Sensitive = false
+	var p consult.Problems
+	if err := w.svc.EditQuestions(t.Context(), w.actor, w.id, w.meeting().Edited, open); !errors.As(err, &p) {
+		t.Errorf("what was asked in confidence was opened: %v", err)
+	}
+	foreign := []consult.Question{m.Questions[0], {ID: 9999, Kind: consult.Number, Label: "Hoeveel?"}}
+	w.must(w.svc.EditQuestions(t.Context(), w.actor, w.id, w.meeting().Edited, foreign))
+	if got := w.meeting().Questions; len(got) != 2 || got[1].ID == 9999 || got[0].ID != m.Questions[0].ID {
+		t.Errorf("questions = %+v", got)
+	}
+}
+
+func TestPublicMeetingsShowWhatIsPublic(t *testing.T) {
+	w := newMeetingWorld(t)
+	const canary = "KANARIE"
+	draft := w.meeting()
+	draft.Title, draft.Body, draft.OnlineURL, draft.Online = canary, canary, "https://"+canary+".example", true
+	w.must(w.svc.EditMeeting(t.Context(), w.actor, draft, ""))
+	all, err := w.svc.PublicMeetings(t.Context())
+	if err != nil || len(all) != 0 {
+		t.Errorf("a draft is listed: %+v, %v", all, err)
+	}
+	before, _ := w.svc.Revision(t.Context())
+	w.publish()
+	if after, _ := w.svc.Revision(t.Context()); after <= before {
+		t.Error("pages are not made anew after publishing")
+	}
+	all, err = w.svc.PublicMeetings(t.Context())
+	if err != nil || len(all) != 1 || strings.Contains(fmt.Sprintf("%+v", all), canary+".example") {
+		t.Errorf("listed: %+v, %v", all, err)
+	}
+}

@@ -1,0 +1,248 @@
+package staff
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"samenspraak/internal/consult"
+	"samenspraak/internal/i18n"
+	"samenspraak/internal/service"
+	"samenspraak/internal/store"
+	"samenspraak/internal/web/gate"
+	"samenspraak/internal/web/page"
+)
+
+const mailPath = "/beheer/mail"
+
+func (p *Pages) mailRoutes() []gate.Route {
+	see, settle := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.SettleMail)
+	return []gate.Route{
+		gate.Get(mailPath, see, p.listMail),
+		gate.Get(mailPath+"/lijst"+asCSV, see, p.exportMail),
+		gate.Get(mailPath+"/lijst"+asXLSX, see, p.exportMail),
+		gate.Get(mailPath+"/onbestelbaar", see, p.listUndeliverable),
+		gate.Get(mailPath+"/onbestelbaar"+asCSV, see, p.exportUndeliverable),
+		gate.Get(mailPath+"/onbestelbaar"+asXLSX, see, p.exportUndeliverable),
+		gate.Post(mailPath+"/vrijgeven", settle, p.releaseMail),
+		gate.Get(mailPath+"/:mail", see, p.showMail),
+		gate.Get(mailPath+"/:mail/voorbeeld", see, p.previewMail),
+		gate.Post(mailPath+"/:mail/besluit", settle, p.decideMail),
+	}
+}
+
+var mailListPage = page.New[mailListView]("staff/mail/list.html", page.Staff)
+
+type mailListView struct {
+	Notices []page.Notice
+	Release *page.Button // of all held mail
+	Waiting []mailRow    // for a person: uncertain and failed
+	Chips   page.Chips
+	Filter  page.Filter
+	Columns []page.Column
+	Rows    []mailRow
+	Exports []page.Link
+	Refused page.Link
+	Pager   *page.Pager
+	Empty   *page.Empty
+}
+
+type mailRow struct {
+	When, Name, Address, Href, Purpose, Meeting, Said string
+	Status                                            page.Status
+}
+
+const mailsPerPage = 50
+
+// mailFilter reads the filter from the address bar; what it does not know does
+// not narrow.
+func mailFilter(q url.Values) store.MailFilter {
+	f := store.MailFilter{Search: i18n.Tidy(q.Get("zoek")), Limit: mailsPerPage}
+	if s := consult.MailState(q.Get("stand")); slices.Contains(consult.MailStates, s) {
+		f.States = []consult.MailState{s}
+	}
+	if purpose := consult.Purpose(q.Get("soort")); slices.Contains(consult.Purposes, purpose) {
+		f.Purposes = []consult.Purpose{purpose}
+	}
+	f.MeetingID, _ = strconv.ParseInt(q.Get("bijeenkomst"), 10, 64)
+	f.Before, _ = strconv.ParseInt(q.Get("voor"), 10, 64)
+	return f
+}
+
+func (p *Pages) listMail(c echo.Context) error {
+	ctx, actor, lang, q := c.Request().Context(), gate.Actor(c), page.FrameOf(c).Lang, c.QueryParams()
+	f := mailFilter(q)
+	found, err := p.svc.Outbox(ctx, actor, f)
+	if err != nil {
+		return err
+	}
+	v := mailListView{
+		Chips: mailChips(lang, q, f, found.Counts), Filter: mailFilterForm(lang, q), Columns: mailColumns(lang),
+		Rows: mailRows(lang, found), Exports: mailExports(lang, q), Notices: p.mailNotices(lang),
+		Refused: page.Link{Text: i18n.T(lang, "mail.refused.title"), Href: mailPath + "/onbestelbaar"},
+		Pager:   mailPager(lang, q, found),
+	}
+	if len(f.States) == 0 && f.Before == 0 {
+		if err := p.addWaiting(c, f, found.Counts, &v); err != nil {
+			return err
+		}
+	}
+	if len(v.Rows) == 0 {
+		v.Empty = &page.Empty{Title: i18n.T(lang, "mail.list.empty"), Text: i18n.T(lang, "mail.list.empty_text")}
+	}
+	head := page.Head{Title: i18n.T(lang, "layout.staff.mail"), Nav: page.NavMail, Flash: flashOf(c, "mail")}
+	return mailListPage.Render(c, http.StatusOK, head, v)
+}
+
+// mailNotices says that the server cannot be reached, so that nobody wonders
+// why nothing goes out.
+func (p *Pages) mailNotices(lang i18n.Lang) []page.Notice {
+	trouble := p.svc.MailTrouble()
+	if trouble.Failures == 0 {
+		return nil
+	}
+	n := page.Notice{Kind: page.Bad, Title: i18n.T(lang, "mail.trouble.title"), Lines: page.Lines(i18n.T(lang, "mail.trouble.text"), trouble.Error)}
+	if p.now().Before(trouble.Until) {
+		n.Lines = append(n.Lines, page.Line{Text: i18n.T(lang, "mail.trouble.until", "When", i18n.DateTime(lang, trouble.Until))})
+	}
+	return []page.Notice{n}
+}
+
+// addWaiting puts first what a person must decide on.
+func (p *Pages) addWaiting(c echo.Context, f store.MailFilter, counts map[consult.MailState]int, v *mailListView) error {
+	lang := page.FrameOf(c).Lang
+	f.States, f.Limit = []consult.MailState{consult.Uncertain, consult.Failed}, 20
+	found, err := p.svc.Outbox(c.Request().Context(), gate.Actor(c), f)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(found.Mails, func(a, b consult.Mail) int {
+		return slices.Index(consult.MailStates, a.State) - slices.Index(consult.MailStates, b.State)
+	})
+	v.Waiting = mailRows(lang, found)
+	held := counts[consult.Held]
+	if held == 0 {
+		return nil
+	}
+	v.Notices = append(v.Notices, page.Notice{
+		Kind: page.Plain, Icon: "lock", Title: i18n.N(lang, "mail.held.title", held), Lines: page.Lines(i18n.T(lang, "mail.held.text")),
+	})
+	if consult.Allow(gate.Actor(c), consult.SettleMail) == nil {
+		v.Release = &page.Button{Text: i18n.N(lang, "mail.held.release", held), Primary: true}
+	}
+	return nil
+}
+
+func mailChips(lang i18n.Lang, q url.Values, f store.MailFilter, counts map[consult.MailState]int) page.Chips {
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	chips := page.Chips{Label: i18n.T(lang, "mail.list.states"), Items: []page.Chip{{
+		Text: i18n.T(lang, "mail.list.all"), Count: i18n.Number(lang, total), Href: withQuery(mailPath, q, "stand", "", "voor", "", "gedaan", ""), Current: len(f.States) == 0,
+	}}}
+	for _, state := range consult.MailStates {
+		if counts[state] == 0 && !slices.Contains(f.States, state) {
+			continue
+		}
+		chips.Items = append(chips.Items, page.Chip{
+			Text: mailStateText(lang, state), Count: i18n.Number(lang, counts[state]),
+			Href: withQuery(mailPath, q, "stand", string(state), "voor", "", "gedaan", ""), Current: slices.Contains(f.States, state),
+		})
+	}
+	return chips
+}
+
+func mailFilterForm(lang i18n.Lang, q url.Values) page.Filter {
+	purposes := []page.Option{{Text: i18n.T(lang, "mail.list.every")}}
+	for _, purpose := range consult.Purposes {
+		purposes = append(purposes, page.Option{Value: string(purpose), Text: purposeText(lang, purpose)})
+	}
+	f := page.NewFields(lang, nil)
+	form := page.Filter{Label: i18n.T(lang, "mail.list.filter"), Action: mailPath, Fields: []page.Field{
+		f.Text("zoek", "mail.list.search", q.Get("zoek"), page.Type("search"), page.Wide()),
+		f.Select("soort", "mail.list.purpose", q.Get("soort"), purposes),
+	}}
+	for _, keep := range []string{"stand", "bijeenkomst"} {
+		if q.Get(keep) != "" {
+			form.Keep = append(form.Keep, page.Hidden{Name: keep, Value: q.Get(keep)})
+		}
+	}
+	return form
+}
+
+func mailColumns(lang i18n.Lang) []page.Column {
+	return []page.Column{
+		{Text: i18n.T(lang, "mail.list.to")}, {Text: i18n.T(lang, "mail.list.purpose")}, {Text: i18n.T(lang, "mail.list.meeting")},
+		{Text: i18n.T(lang, "mail.list.state")}, {Text: i18n.T(lang, "mail.list.when")},
+	}
+}
+
+func mailRows(lang i18n.Lang, found service.OutboxPage) []mailRow {
+	rows := make([]mailRow, len(found.Mails))
+	for i, m := range found.Mails {
+		rows[i] = mailRow{
+			When: i18n.DateTime(lang, lastMoment(m)), Name: m.Name, Address: m.Address, Href: mailHref(m.ID), Purpose: purposeText(lang, m.Purpose),
+			Meeting: found.Titles[m.MeetingID], Status: mailStatus(lang, m.State), Said: mailSaid(lang, m),
+		}
+	}
+	return rows
+}
+
+func mailHref(mailID int64) string { return mailPath + "/" + strconv.FormatInt(mailID, 10) }
+
+func mailExports(lang i18n.Lang, q url.Values) []page.Link {
+	return []page.Link{
+		{Text: i18n.T(lang, "mail.list.csv"), Href: withQuery(mailPath+"/lijst"+asCSV, q, "voor", "", "gedaan", "")},
+		{Text: i18n.T(lang, "mail.list.xlsx"), Href: withQuery(mailPath+"/lijst"+asXLSX, q, "voor", "", "gedaan", "")},
+	}
+}
+
+func mailPager(lang i18n.Lang, q url.Values, found service.OutboxPage) *page.Pager {
+	if !found.More && q.Get("voor") == "" {
+		return nil
+	}
+	pager := &page.Pager{Summary: i18n.T(lang, "mail.list.newest")}
+	if q.Get("voor") != "" {
+		pager.Prev = withQuery(mailPath, q, "voor", "", "gedaan", "")
+	}
+	if found.More {
+		last := found.Mails[len(found.Mails)-1].ID
+		pager.Next = withQuery(mailPath, q, "voor", strconv.FormatInt(last, 10), "gedaan", "")
+	}
+	return pager
+}
+
+// mailsPerExport bounds a file of mail, so that one request cannot take all
+// memory; the title of the list says when there is more by its filter.
+const mailsPerExport = 20_000
+
+func (p *Pages) exportMail(c echo.Context) error {
+	lang := page.FrameOf(c).Lang
+	f := mailFilter(c.QueryParams())
+	f.Before, f.Limit = 0, mailsPerExport
+	found, err := p.svc.Outbox(c.Request().Context(), gate.Actor(c), f)
+	if err != nil {
+		return err
+	}
+	var rows [][]string
+	for _, r := range mailRows(lang, found) {
+		rows = append(rows, []string{r.Name, r.Address, r.Purpose, r.Meeting, r.Status.Text, r.When, r.Said})
+	}
+	header := []string{
+		i18n.T(lang, "mail.list.name"), i18n.T(lang, "mail.list.address"), i18n.T(lang, "mail.list.purpose"), i18n.T(lang, "mail.list.meeting"),
+		i18n.T(lang, "mail.list.state"), i18n.T(lang, "mail.list.when"), i18n.T(lang, "mail.one.said"),
+	}
+	return p.sendTable(c, exportKind(c), i18n.T(lang, "layout.staff.mail"), header, rows)
+}
+
+// releaseMail lets all go that a restore held.
+func (p *Pages) releaseMail(c echo.Context) error {
+	if _, err := p.svc.ReleaseAll(c.Request().Context(), gate.Actor(c)); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, mailPath+"?gedaan=vrijgegeven")
+}

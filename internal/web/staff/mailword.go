@@ -1,0 +1,52 @@
+package staff
+
+import (
+	"time"
+
+	"samenspraak/internal/consult"
+	"samenspraak/internal/i18n"
+	"samenspraak/internal/web/page"
+)
+
+// purposeText is what a mail is for, in words.
+func purposeText(lang i18n.Lang, p consult.Purpose) string {
+	return i18n.T(lang, "mail.purpose."+string(p))
+}
+
+func mailStateText(lang i18n.Lang, s consult.MailState) string {
+	return i18n.T(lang, "mail.state."+string(s))
+}
+
+var mailKinds = map[consult.MailState]struct {
+	kind page.Kind
+	icon string
+}{
+	consult.Queued: {page.Info, ""}, consult.Sending: {page.Info, "refresh"}, consult.Retry: {page.Open, "refresh"}, consult.Sent: {page.OK, ""},
+	consult.Uncertain: {page.Bad, "alert"}, consult.Failed: {page.Bad, ""}, consult.Dropped: {page.Plain, "minus"}, consult.Held: {page.Open, "lock"},
+}
+
+// mailStatus is where a mail stands, in a word and a sign.
+func mailStatus(lang i18n.Lang, s consult.MailState) page.Status {
+	k := mailKinds[s]
+	return page.Status{Kind: k.kind, Icon: k.icon, Text: mailStateText(lang, s)}
+}
+
+// mailSaid is why a mail stands where it stands: the reason it was dropped, or
+// what the server said.
+func mailSaid(lang i18n.Lang, m consult.Mail) string {
+	if m.State == consult.Dropped && i18n.Has(lang, "mail.dropped."+m.Error) {
+		return i18n.T(lang, "mail.dropped."+m.Error)
+	}
+	return m.Error
+}
+
+// lastMoment is when something last happened to a mail, or will.
+func lastMoment(m consult.Mail) time.Time {
+	switch {
+	case !m.DoneAt.IsZero():
+		return m.DoneAt
+	case m.State == consult.Retry || m.State == consult.Queued:
+		return m.DueAt
+	}
+	return m.CreatedAt
+}
