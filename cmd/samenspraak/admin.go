@@ -26,7 +26,8 @@ func (migrateCommand) Run(ctx context.Context, c *commands) error {
 }
 
 type staffCommands struct {
-	Add staffAddCommand `cmd:"" help:"Make an account and print the link that sets it up, valid once for 48 hours."`
+	Add   staffAddCommand   `cmd:"" help:"Make an account and print the link that sets it up, valid once for 48 hours."`
+	Reset staffResetCommand `cmd:"" help:"End an account's password and second factor and print a link that sets it up anew."`
 }
 
 type staffAddCommand struct {
@@ -47,6 +48,24 @@ func (s staffAddCommand) Run(ctx context.Context, c *commands) error {
 		return err
 	}
 	fmt.Printf("%s can set up the account within 48 hours, once, at:\n%s\n", s.Email, link)
+	return nil
+}
+
+type staffResetCommand struct {
+	Email string `arg:"" help:"Address of the account."`
+}
+
+// Run resets the account.
+func (s staffResetCommand) Run(ctx context.Context, c *commands) error {
+	conf, err := c.settings()
+	if err != nil {
+		return err
+	}
+	link, err := app.ResetStaff(ctx, conf, s.Email)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s can set up the account anew within 48 hours, once, at:\n%s\n", s.Email, link)
 	return nil
 }
 

@@ -77,6 +77,24 @@ func AddStaff(ctx context.Context, conf config.Config, n NewStaff) (link string,
 	return link, err
 }
 
+// ResetStaff ends an account's password, second factor and sign-ins and returns
+// a link that sets it up anew: the way back in when no beheerder is left who
+// could make one.
+func ResetStaff(ctx context.Context, conf config.Config, address string) (link string, err error) {
+	err = withService(ctx, conf, func(svc *service.Service) error {
+		account, err := svc.StaffByAddress(ctx, consult.SystemActor, address)
+		if errors.Is(err, consult.ErrNotFound) {
+			return fmt.Errorf("there is no account with the address %s", address)
+		}
+		if err != nil {
+			return err
+		}
+		link, err = svc.ResetStaff(ctx, consult.SystemActor, account.ID)
+		return err
+	})
+	return link, err
+}
+
 // VerifyAudit walks the audit's chain.
 func VerifyAudit(ctx context.Context, conf config.Config, head string) (found store.Verdict, err error) {
 	db, err := store.Open(ctx, conf.Database, nil)

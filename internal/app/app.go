@@ -81,7 +81,7 @@ func (a *App) open(ctx context.Context, o Options) error {
 	if a.mail, err = mailSettings(a.conf); err != nil {
 		return err
 	}
-	a.service = a.ServiceAt(a.now)
+	a.service = a.newService(a.now, a.log)
 	if err := install(ctx, a.db, a.service); err != nil {
 		return err
 	}
@@ -112,11 +112,16 @@ func (a *App) serve(o Options) error {
 	return err
 }
 
-// ServiceAt is the service on another clock, for the demo's history.
-func (a *App) ServiceAt(now func() time.Time) *service.Service {
+func (a *App) newService(now func() time.Time, log *slog.Logger) *service.Service {
 	return service.New(service.Options{
-		DB: a.db, Now: now, Secret: []byte(a.conf.Secret), BaseURL: a.conf.BaseURL, Log: a.log, Mail: a.mail,
+		DB: a.db, Now: now, Secret: []byte(a.conf.Secret), BaseURL: a.conf.BaseURL, Log: log, Mail: a.mail,
 	})
+}
+
+// ServiceAt is the service on another clock, for the demo's history. It logs
+// nothing: what it does did not happen now.
+func (a *App) ServiceAt(now func() time.Time) *service.Service {
+	return a.newService(now, slog.New(slog.DiscardHandler))
 }
 
 // mailSettings says where mail goes and how a connection is made.

@@ -33,7 +33,7 @@ func BenchmarkPageWarm(b *testing.B) {
 	limit := listen(b, bare)
 	ask := func(int64) []byte { return request }
 	for b.Loop() {
-		compare(b, func() float64 { return drive(b, limit, 200, ask) }, func() float64 { return drive(b, ours, 200, ask) })
+		compare(b, func() measure { return drive(b, limit, 200, ask) }, func() measure { return drive(b, ours, 200, ask) })
 	}
 }
 
@@ -47,7 +47,7 @@ func BenchmarkPageInvitation(b *testing.B) {
 	limit := listen(b, templated(b, size))
 	ask := func(n int64) []byte { return get(w.links[int(n)%len(w.links)], "identity") }
 	for b.Loop() {
-		compare(b, func() float64 { return drive(b, limit, 200, ask) }, func() float64 { return drive(b, ours, 200, ask) })
+		compare(b, func() measure { return drive(b, limit, 200, ask) }, func() measure { return drive(b, ours, 200, ask) })
 	}
 }
 
@@ -96,7 +96,7 @@ func BenchmarkAnswer(b *testing.B) {
 		return post(w.links[n%int64(len(w.links))], form.Encode())
 	}
 	for b.Loop() {
-		compare(b, func() float64 { return raw.updates(b) }, func() float64 { return drive(b, ours, http.StatusSeeOther, answer) })
+		compare(b, func() measure { return raw.updates(b) }, func() measure { return drive(b, ours, http.StatusSeeOther, answer) })
 	}
 }
 
@@ -124,11 +124,11 @@ func (d rawDatabase) do(b *testing.B, statement string) {
 }
 
 // updates commits single rows for a while and returns how many a second.
-func (d rawDatabase) updates(b *testing.B) float64 {
+func (d rawDatabase) updates(b *testing.B) measure {
 	b.Helper()
 	n, begin := 0, time.Now()
 	for ; time.Since(begin) < roundTime; n++ {
 		d.do(b, fmt.Sprintf("UPDATE answer SET word = 'answer %d' WHERE id = %d", n, 1+rand.IntN(rawRows)))
 	}
-	return float64(n) / time.Since(begin).Seconds()
+	return measure{rate: float64(n) / time.Since(begin).Seconds()}
 }

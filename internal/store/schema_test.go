@@ -19,7 +19,8 @@ import (
 
 // rows is every row struct; TestEveryRowIsListed holds it to that.
 var rows = []schema.Tabler{
-	attachmentRow{}, chunkRow{}, changeRow{}, contactRow{}, copyRow{}, detailRow{}, eventRow{}, givenRow{}, installationRow{}, jobRow{},
+	attachmentRow{}, chunkRow{}, changeRow{}, contactRow{}, copyRow{}, detailRow{}, draftRow{}, eventRow{}, givenRow{},
+	importRow{}, installationRow{}, refusalRow{}, jobRow{},
 	invitationRow{}, inviteeRow{}, mailRow{}, mailingRow{}, meetingRow{}, meetingStaffRow{}, memberRow{}, municipalityRow{},
 	organisationRow{}, questionRow{}, rateRow{}, recoveryCodeRow{}, regionRow{}, replyRow{}, ruleRow{}, signInRow{}, slugRow{},
 	staffLinkRow{}, staffRow{}, tagRow{},

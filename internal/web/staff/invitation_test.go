@@ -95,8 +95,8 @@ func TestInviteByRuleSeesTheExactListAndSendsThat(t *testing.T) {
 	form = tested.Form("main form[method=post]")
 	form.Set("doe", "verstuur")
 	d.show(d.c.Get(d.c.Post(d.base+"/uitnodigen", form).Redirect()), http.StatusOK, "0 van 3 uitnodigingen", "Stop de verzending")
-	if mails := d.Deliver(); len(mails) != 4 {
-		t.Errorf("%d mails in all, want 3 invitations besides the test", len(mails))
+	if mails := d.Deliver(); len(mails) != 3 {
+		t.Errorf("%d mails in all, want 3 invitations", len(mails))
 	}
 	d.get("/mailing/1", "Alle 3 uitnodigingen zijn verwerkt", "!Stop de verzending")
 	d.show(d.c.Post(d.base+"/uitnodigen", form), http.StatusConflict, "De lijst is intussen veranderd", "Al uitgenodigd")

@@ -57,14 +57,17 @@ func (p *Pages) renderPublish(c echo.Context, status int, extra consult.Problems
 	problems, _ := asProblems(consult.MayPublish(m, now))
 	for _, one := range append(problems, extra...) {
 		v.Problems = append(v.Problems, page.Line{
-			Text: i18n.T(lang, one.Key, one.Args...) + ".", Link: &page.Link{Text: i18n.T(lang, "meeting.publish.mend"), Href: meetingPath(m.ID, mendOn(one.Field))},
+			Text: sentence(i18n.T(lang, one.Key, one.Args...)), Link: &page.Link{Text: i18n.T(lang, "meeting.publish.mend"), Href: meetingPath(m.ID, mendOn(one.Field))},
 		})
 	}
 	for _, one := range m.Warnings(len(preview.Files), now) {
-		v.Warnings = append(v.Warnings, i18n.T(lang, one.Key, one.Args...))
+		v.Warnings = append(v.Warnings, sentence(i18n.T(lang, one.Key, one.Args...)))
 	}
 	return publishPage.Render(c, status, workspaceHead(c, m, i18n.T(lang, "workspace.publish")), v)
 }
+
+// sentence ends a text that stands alone with a full stop.
+func sentence(text string) string { return strings.TrimSuffix(text, ".") + "." }
 
 // mendOn is the page on which a problem is mended.
 func mendOn(field string) string {
