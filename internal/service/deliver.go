@@ -217,8 +217,9 @@ func (s *Service) stillTrue(tx *store.Tx, m consult.Mail) error {
 // handOver sends the mail. Between the server's consent and the first byte it
 // looks at the premise a last time and records that the mail is on its way.
 func (s *Service) handOver(ctx context.Context, l *line, m consult.Mail, p parcel) error {
+	begun := false
 	err := l.conn.Send(ctx, s.mail.settings.From, m.Address, p.raw, func() error {
-		return s.db.Update(ctx, func(tx *store.Tx) error {
+		err := s.db.Update(ctx, func(tx *store.Tx) error {
 			if err := s.stillTrue(tx, m); err != nil {
 				return err
 			}
@@ -228,10 +229,25 @@ func (s *Service) handOver(ctx context.Context, l *line, m consult.Mail, p parce
 			p.copy.At = s.now()
 			return tx.KeepCopy(m.ID, p.copy)
 		})
+		begun = err == nil
+		return err
 	})
 	l.sent, l.used = l.sent+1, s.now()
+	var e *mailer.Error
+	if begun && errors.As(err, &e) && e.Code == 0 {
+		return halfway{err}
+	}
 	return err
 }
+
+// halfway says that the connection broke after the message was begun and before
+// the server answered it. By RFC 5321, 4.1.1.4 a server drops a message without
+// its final dot, but not every server does: such a mail is never sent again by
+// itself, whether the program died or the connection did.
+type halfway struct{ err error }
+
+func (h halfway) Error() string { return h.err.Error() }
+func (h halfway) Unwrap() error { return h.err }
 
 // judge says what becomes of a mail after an attempt, and of the line.
 func (s *Service) judge(m consult.Mail, err error, l *line) consult.Mail {
@@ -239,6 +255,7 @@ func (s *Service) judge(m consult.Mail, err error, l *line) consult.Mail {
 	fresh := l.sent <= 1
 	var dropped falseNow
 	var cannot unwritable
+	var broken halfway
 	var e *mailer.Error
 	if errors.As(err, &e) {
 		l.hangUp() // the connection is used up after any error
@@ -258,7 +275,7 @@ func (s *Service) judge(m consult.Mail, err error, l *line) consult.Mail {
 	}
 	m.Error = serverSaid(err)
 	switch {
-	case e != nil && e.Uncertain():
+	case errors.As(err, &broken):
 		m.State = consult.Uncertain
 	case e != nil && e.Permanent():
 		m.State, m.Refused = consult.Failed, e.AddressRefused()

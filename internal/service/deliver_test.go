@@ -399,6 +399,25 @@ func TestHangAfterTheDotIsUncertainForEver(t *testing.T) {
 	}
 }
 
+// A connection that breaks in the middle of a message is uncertain as well: once
+// DATA has begun nothing is sent again by itself.
+func TestBreakInTheMessageIsUncertain(t *testing.T) {
+	w := sqliteMailWorld(t, 1)
+	box := w.serve(mailbox.WithFault(func(stage, _ string, _ int) *mailbox.Fault {
+		if stage == mailbox.StageData {
+			return &mailbox.Fault{Drop: true}
+		}
+		return nil
+	}))
+	w.svc.mail.settings.Dial = dialer(box, mailer.TLSNone, 300*time.Millisecond)
+	w.queue(consult.ForInvitation, w.people...)
+	w.deliver()
+	w.wantStates("uncertain")
+	w.at(w.now().Add(24 * time.Hour))
+	w.deliver()
+	w.wantStates("uncertain")
+}
+
 // While the server is out of reach no mail is touched; after five failures it
 // is left alone for a while, and all goes out when it is back.
 func TestSilentServerAndBreaker(t *testing.T) {

@@ -107,7 +107,7 @@ func (p *Pages) publishMeeting(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, meetingPath(id, tabInvitees)+"?gedaan=published")
+	return c.Redirect(http.StatusSeeOther, meetingPath(id, tabOverview)+"?gedaan=published")
 }
 
 // previewMeeting is the real public page, also of a draft. It may be framed by
