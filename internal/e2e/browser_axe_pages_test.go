@@ -242,7 +242,8 @@ func lookAtSignIn(t *testing.T, d *demoPortal, b *browser) {
 	g.fill("Code van zes cijfers", reader.code(t))
 	g.after("a reader's first page", http.StatusOK, g.press("Meld aan"))
 	g.at("what a reader may not see", "/beheer/medewerkers", http.StatusForbidden)
-	newCrawl(g.tab, "/beheer", func(name string) { g.look("reader " + name) }, "/beheer").run()
+	g.at("a meeting as a reader sees it", meetingPath(d.world.Consultation, ""), http.StatusOK)
+	g.at("invitees as a reader sees them", meetingPath(d.world.Consultation, "/genodigden"), http.StatusOK)
 }
 
 func lookAtEmpty(t *testing.T, b *browser) {

@@ -35,7 +35,7 @@ var (
 	number = regexp.MustCompile(`/\d+`)
 	secret = regexp.MustCompile(`/(u|mijn|instellen|proef|demo)/[^/?]+`)
 	file   = regexp.MustCompile(`\.(?:ics|csv|xlsx|xml|txt|pdf|svg|css)$`)
-	// Of these the address says which page it is; of others only whether it is there.
+	// These say which page it is; all others only what of a list is shown.
 	telling = []string{"gedaan", "antwoord"}
 )
 
@@ -48,11 +48,13 @@ func kindOf(address string) string {
 	var query []string
 	for name, values := range u.Query() {
 		if slices.Contains(telling, name) {
-			name += "=" + values[0]
+			query = append(query, name+"="+values[0])
 		}
-		query = append(query, name)
 	}
 	slices.Sort(query)
+	if len(u.Query()) > len(query) { // a list filtered, sorted or turned over
+		query = append(query, "…")
+	}
 	kind := number.ReplaceAllString(secret.ReplaceAllString(u.Path, "/$1/…"), "/N")
 	if len(query) > 0 {
 		kind += "?" + strings.Join(query, "&")
@@ -76,7 +78,7 @@ func (c *crawl) run() {
 			continue
 		}
 		if status := c.p.open(address); status != http.StatusOK {
-			c.p.t.Errorf("a link leads to %s, which answers %d", kind, status)
+			c.p.t.Errorf("a link leads to %s, which answers %d", secret.ReplaceAllString(address, "/$1/…"), status)
 			continue
 		}
 		c.look(kind)
@@ -152,7 +154,7 @@ func (p *tab) submit(path string, fields ...string) int {
 
 func TestKindOf(t *testing.T) {
 	for address, want := range map[string]string{
-		"/beheer/bijeenkomsten/12/genodigden?stand=open&q=x": "/beheer/bijeenkomsten/N/genodigden?q&stand",
+		"/beheer/bijeenkomsten/12/genodigden?stand=open&q=x": "/beheer/bijeenkomsten/N/genodigden?…",
 		"/u/abcdef/collega":     "/u/…/collega",
 		"/u/abcdef?antwoord=ja": "/u/…?antwoord=ja",
 	} {

@@ -171,7 +171,7 @@ func (p *tab) listen(event any) {
 // logged notes what the browser complains of: a refused style or script, a file
 // that is not there. That the page itself is an error page is no complaint.
 func (p *tab) logged(e *log.Entry) {
-	if e.NetworkRequestID != "" && e.NetworkRequestID == p.document {
+	if e.NetworkRequestID != "" && e.NetworkRequestID == p.document || strings.HasSuffix(e.URL, "/favicon.ico") {
 		return
 	}
 	if e.Level == log.EntryLevelError || e.Level == log.EntryLevelWarning {

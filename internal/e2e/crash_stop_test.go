@@ -34,7 +34,7 @@ func gracefulStop(t *testing.T, database string) {
 	for _, g := range people.guests[:20] {
 		halves = append(halves, begin(t, env, g))
 	}
-	time.Sleep(500 * time.Millisecond)
+	time.Sleep(1500 * time.Millisecond)
 	told := time.Now()
 	p.term()
 	time.Sleep(500 * time.Millisecond)

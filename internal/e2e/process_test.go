@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -145,7 +146,7 @@ func launchWith(t *testing.T, env settings, more []string, args ...string) *proc
 	t.Cleanup(func() {
 		p.kill()
 		if t.Failed() {
-			t.Logf("samenspraak %s ended with %d; its last words:\n%s%s", strings.Join(args, " "), p.code(), p.out.String(), tail(p.err.String(), 12))
+			t.Logf("samenspraak %s ended with %d\n%s", strings.Join(args, " "), p.code(), p.complaints())
 		}
 	})
 	return p
@@ -231,6 +232,14 @@ func mustRun(t *testing.T, env settings, args ...string) string {
 		t.Fatalf("samenspraak %s: exit status %d\n%s%s", strings.Join(args, " "), code, out, said)
 	}
 	return out
+}
+
+// complaints are the last lines in which the program does not just say what it
+// does.
+func (p *process) complaints() string {
+	lines := strings.Split(strings.TrimSpace(p.err.String()), "\n")
+	lines = slices.DeleteFunc(lines, func(line string) bool { return strings.Contains(line, `"level":"INFO"`) })
+	return tail(strings.Join(lines, "\n"), 15)
 }
 
 func tail(text string, lines int) string {

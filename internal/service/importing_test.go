@@ -354,7 +354,7 @@ func TestImportOfTenThousand(t *testing.T) {
 		id := w.take(trial)
 		taken := time.Since(begin)
 		t.Logf("sent and tried in %v, taken in in %v", tried, taken)
-		if tried > 10*time.Second || taken > 12*time.Second {
+		if tried > 30*time.Second || taken > 30*time.Second {
 			t.Errorf("too slow: tried in %v, taken in in %v", tried, taken)
 		}
 		one, err := w.svc.Import(w.ctx, w.editor, id)

@@ -147,10 +147,10 @@ func tidyOrganisation(o consult.Organisation) (consult.Organisation, consult.Pro
 	return o, consult.CheckOrganisation(o)
 }
 
+var spacesAndDots = strings.NewReplacer(" ", "", ".", "")
+
 // digitsOf takes the spaces and dots out of a number.
-func digitsOf(number string) string {
-	return strings.NewReplacer(" ", "", ".", "").Replace(i18n.Tidy(number))
-}
+func digitsOf(number string) string { return spacesAndDots.Replace(i18n.Tidy(number)) }
 
 // checkBelonging says whether the municipality of an organisation exists. The
 // one it has already may be a former one.

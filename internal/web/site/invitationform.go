@@ -104,7 +104,7 @@ type detailsView struct {
 func (p *Pages) renderDetails(c echo.Context, status int, v service.GuestView, f replyForm, problems consult.Problems) error {
 	lang := langOf(c)
 	d := detailsView{guestView: p.guestOf(c, v), Form: newDetailForm(c, v, f, problems), Deadline: page.NewDeadline(lang, v.Deadline, p.now())}
-	d.Title = i18n.T(lang, "reply.details."+string(f.Answer))
+	d.setTitle(i18n.T(lang, "reply.details."+string(f.Answer)))
 	d.Form.Button = page.Button{Text: i18n.T(lang, "reply.details.send_"+string(f.Answer)), Primary: true}
 	return detailsPage.Render(c, status, page.Head{Title: d.Title, Errors: d.Form.errors, NoIndex: true}, d)
 }
@@ -202,7 +202,7 @@ func (p *Pages) renderColleague(c echo.Context, status int, v service.GuestView,
 			f.Radios("language", "reply.colleague.language", who.Language, languages),
 		},
 	}
-	view.Title = i18n.T(lang, "reply.colleague.title")
+	view.setTitle(i18n.T(lang, "reply.colleague.title"))
 	return colleaguePage.Render(c, status, page.Head{Title: view.Title, Errors: f.Summary(), NoIndex: true}, view)
 }
 

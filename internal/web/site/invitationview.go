@@ -22,7 +22,9 @@ var (
 
 // guestView is what every page of a personal link shows.
 type guestView struct {
-	Kicker, Title string
+	Kicker        string
+	Title         string
+	Heading       string // the title, with places where a long word may break
 	Facts         []page.Fact
 	Action        string // where the answer is sent
 	MeetingHref   string
@@ -37,8 +39,14 @@ func (p *Pages) guestOf(c echo.Context, v service.GuestView) guestView {
 		Facts:  guestFacts(lang, v), Action: guestPath(c, ""), MeetingHref: page.Href(lang, "/bijeenkomsten/"+v.Meeting.Slug),
 		Colleague: guestPath(c, "/collega"), Wrong: guestPath(c, "/niet-ik"),
 	}
-	g.Title = i18n.Capital(i18n.T(lang, p.titleKey(v), "Kind", i18n.T(lang, "reply.kind."+string(v.Meeting.Kind))))
+	g.setTitle(i18n.Capital(i18n.T(lang, p.titleKey(v), "Kind", i18n.T(lang, "reply.kind."+string(v.Meeting.Kind)))))
 	return g
+}
+
+// setTitle sets heading and title: the catalogue marks where a long word may
+// break on a phone, which a browser's tab need not know.
+func (g *guestView) setTitle(heading string) {
+	g.Heading, g.Title = heading, strings.ReplaceAll(heading, "\u00ad", "")
 }
 
 // titleKey is the heading that fits the state: a question, what was answered,
@@ -94,8 +102,7 @@ func whereFact(lang i18n.Lang, m consult.Meeting) page.Fact {
 	if m.Venue == "" {
 		return f
 	}
-	address := strings.TrimSpace(strings.Join([]string{m.Street, m.Postcode}, " "))
-	if note := i18n.Place(lang, address, m.Online); note != "" {
+	if note := i18n.Place(lang, m.Street, m.Online); note != "" {
 		f.Notes = page.Lines(note)
 	}
 	return f

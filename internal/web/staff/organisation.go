@@ -140,7 +140,8 @@ func shelve(lang i18n.Lang, noun, name, path string, archived bool) *shelveView 
 	}
 }
 
-// organisationFacts leaves out what is not known.
+// organisationFacts leaves out what is not known; the type stands under the
+// title.
 func organisationFacts(lang i18n.Lang, o service.OrganisationPage) []page.Fact {
 	var facts []page.Fact
 	add := func(key, line string, notes ...page.Line) {
@@ -153,7 +154,6 @@ func organisationFacts(lang i18n.Lang, o service.OrganisationPage) []page.Fact {
 		}
 		facts = append(facts, fact)
 	}
-	add("organisation.type", typeName(lang, o.Type))
 	add("organisation.municipality", o.Municipality.Name)
 	add("organisation.kvk", o.KvK)
 	add("organisation.agb", o.AGB)

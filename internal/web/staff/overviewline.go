@@ -127,7 +127,7 @@ func lineMarks(lang i18n.Lang, s scale, o service.Overview) []lineMark {
 // between where there is room for it.
 func dayMarks(lang i18n.Lang, s scale, end, now time.Time) []lineMark {
 	all := []lineMark{{X: px(lineLeft), Anchor: "start", Text: i18n.DayMonth(lang, s.from)}}
-	if x := s.x(end); end.Equal(now) && x > lineLeft+110 && x < lineRight-110 {
+	if x := s.x(end); end.Equal(now) && x > lineLeft+200 && x < lineRight-240 {
 		all = append(all, lineMark{X: px(x), Anchor: "middle", Text: i18n.T(lang, "invitation.line.today")})
 	}
 	return append(all, lineMark{X: px(lineRight), Anchor: "end", Text: i18n.DayMonth(lang, s.until.Add(-time.Nanosecond))})
