@@ -38,6 +38,7 @@ func newRunner(a *App) *jobs.Runner {
 		return err
 	}})
 	r.Add(jobs.Job{Name: "sign-ins", Every: time.Hour, Lease: 10 * time.Minute, Run: svc.SweepSignIns})
+	r.Add(jobs.Job{Name: "imports", Every: time.Hour, Lease: 10 * time.Minute, Run: svc.SweepImports})
 	return r
 }
 

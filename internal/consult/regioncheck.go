@@ -15,7 +15,7 @@ const (
 
 // CheckRegion holds the region's settings against what they are used for. An
 // address that could not be read is empty. It returns Problems by field, named
-// as the columns of the settings form: name, short_name, tagline_nl …
+// as those of the settings form: name, short_name, tagline_nl and so on.
 func CheckRegion(r Region) Problems {
 	var p Problems
 	for _, line := range []struct {
@@ -87,7 +87,8 @@ func checkSecurity(p *Problems, contact string) {
 	}
 	rest, mail := strings.CutPrefix(contact, "mailto:")
 	site, web := strings.CutPrefix(contact, "https://")
-	if strings.ContainsFunc(contact, unicode.IsSpace) || !(mail && strings.Contains(rest, "@") || web && strings.Contains(site, ".")) {
+	usable := mail && strings.Contains(rest, "@") || web && strings.Contains(site, ".")
+	if !usable || strings.ContainsFunc(contact, unicode.IsSpace) {
 		p.Add("security", "settings.problem.security")
 	}
 }

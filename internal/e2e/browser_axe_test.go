@@ -91,7 +91,7 @@ func (p *tab) audit(name string) {
 		window
 		rules string
 	}{{desk, axeRules}, {desk.inTheDark(), axeColour}, {phone.inTheDark(), axeRules}, {phone, axeColour}} {
-		p.resize(one.window)
+		p.resize(one.whole(p))
 		report(fmt.Sprintf("%d %s", one.width, one.scheme()), few(p.axe(one.rules))...)
 	}
 	p.resize(narrow)
@@ -100,6 +100,15 @@ func (p *tab) audit(name string) {
 	}
 	p.resize(desk)
 	report("browser", p.faults()...)
+}
+
+// whole is the window as high as the page: what sticks to an edge covers nothing
+// then that one could not scroll to.
+func (w window) whole(p *tab) window {
+	p.t.Helper()
+	p.resize(w)
+	w.height = max(w.height, min(ask[int64](p, `document.documentElement.scrollHeight`), 8000))
+	return w
 }
 
 // few keeps the first two findings of each rule: a list of fifty rows has one

@@ -34,10 +34,7 @@ func directoryFile(t *testing.T) (file string, contacts int) {
 	t.Helper()
 	lines := []string{"Organisatie;Soort organisatie;Gemeente;Voornaam;Tussenvoegsel;Achternaam;Wat doet men;E-mailadres;Telefoon"}
 	for i := range organisationCount {
-		name := fmt.Sprintf("%s %02d", directoryNames[i%len(directoryNames)], i+1)
-		if i == 7 {
-			name = "Stichting voor Ambulante Jeugdhulp, Gezinsbegeleiding en Pleegzorg Groot-Reeuwland en omstreken"
-		}
+		name := organisationName(i + 1)
 		people := 1
 		if i%3 == 0 {
 			people = 2
@@ -61,4 +58,12 @@ func directoryFile(t *testing.T) (file string, contacts int) {
 		t.Fatal(err)
 	}
 	return file, contacts
+}
+
+// organisationName is the name of an organisation of the list, counted from 1.
+func organisationName(n int) string {
+	if n == 8 {
+		return "Stichting voor Ambulante Jeugdhulp, Gezinsbegeleiding en Pleegzorg Groot-Reeuwland en omstreken"
+	}
+	return fmt.Sprintf("%s %02d", directoryNames[(n-1)%len(directoryNames)], n)
 }

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,12 +32,14 @@ const focused = `(() => {
   const by = tidy((e.getAttribute('aria-labelledby') || '').split(' ').map(id => document.getElementById(id)?.textContent || '').join(' '));
   const labels = e.labels ? [...e.labels] : [];
   const name = tidy(e.getAttribute('aria-label')) || by || tidy(labels.map(l => l.textContent).join(' ')) || tidy(e.textContent) || tidy(e.value) || '';
+  // The button in a date field that opens the calendar is drawn, with its ring, by the browser.
+  const inner = ['date', 'time'].includes(e.type) && !e.matches(':focus') && e.matches(':focus-within');
   const ring = x => { const s = getComputedStyle(x); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 && !/, 0\)$|transparent/.test(s.outlineColor); };
   const inView = x => { const r = x.getBoundingClientRect(); if (r.width < 1 || r.height < 1) return false;
     const px = Math.min(Math.max(r.left + Math.min(r.width, 20) / 2, 0), innerWidth - 1), py = Math.min(Math.max(r.top + r.height / 2, 0), innerHeight - 1);
     if (r.bottom <= 0 || r.right <= 0 || r.top >= innerHeight || r.left >= innerWidth) return false;
     const top = document.elementFromPoint(px, py); return !!top && (x === top || x.contains(top) || top.contains(x) || labels.some(l => l.contains(top))); };
-  return {Name: name, Tag: e.tagName.toLowerCase(), Type: e.type || '', Ring: e.matches(':focus-visible') && [e, ...labels].some(ring), InView: [e, ...labels].some(inView), Checked: !!e.checked};
+  return {Name: name, Tag: e.tagName.toLowerCase(), Type: e.type || '', Ring: e.matches(':focus-visible') ? [e, ...labels].some(ring) : inner, InView: [e, ...labels].some(inView), Checked: !!e.checked};
 })()`
 
 func (p *tab) focus() focus { p.t.Helper(); return ask[focus](p, focused) }
@@ -63,9 +66,28 @@ func press(keys string) chromedp.Action[chromedp.Void] {
 	})
 }
 
-// tabTo goes on with the Tab key until something of a name has the keyboard.
-// Wherever it comes by, the focus must be seen (WCAG 2.4.7 and 2.4.11).
+// tabTo goes on with the Tab key until something whose name begins so has the
+// keyboard.
 func (p *tab) tabTo(name string) focus {
+	p.t.Helper()
+	return p.tabUntil(name, func(f focus) bool { return strings.HasPrefix(f.Name, name) })
+}
+
+// tabToPart is tabTo for a link in the main part with the words in its name.
+func (p *tab) tabToPart(words string) focus {
+	p.t.Helper()
+	return p.tabUntil(words, func(f focus) bool { return f.Tag == "a" && strings.Contains(f.Name, words) })
+}
+
+// tabToOneOf is tabTo for whichever comes first.
+func (p *tab) tabToOneOf(names []string) focus {
+	p.t.Helper()
+	return p.tabUntil(strings.Join(names, ", "), func(f focus) bool { return slices.Contains(names, f.Name) })
+}
+
+// tabUntil goes on with the Tab key. Wherever it comes by, the focus must be
+// seen (WCAG 2.4.7 and 2.4.11).
+func (p *tab) tabUntil(what string, there func(focus) bool) focus {
 	p.t.Helper()
 	var passed []string
 	for range 400 {
@@ -77,12 +99,12 @@ func (p *tab) tabTo(name string) focus {
 		if f.Tag != "" && !f.InView {
 			p.fail("focus on %s %q is outside the window or under something", f.Tag, f.Name)
 		}
-		if strings.HasPrefix(f.Name, name) {
+		if there(f) {
 			return f
 		}
 		passed = append(passed, f.Name)
 	}
-	p.fail("the Tab key does not reach %q; it passed: %s", name, strings.Join(passed[:min(60, len(passed))], " | "))
+	p.fail("the Tab key does not reach %q; it passed: %s", what, strings.Join(passed[:min(60, len(passed))], " | "))
 	return focus{}
 }
 

@@ -6,10 +6,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/input"
@@ -212,6 +214,7 @@ func tidy(s string) string {
 // the tab in the window it had.
 func (p *tab) shoot(name string, windows ...window) {
 	p.t.Helper()
+	defer p.resize(p.window)
 	for _, w := range windows {
 		p.resize(w)
 		ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -246,4 +249,13 @@ var outFolder = filepath.Join("..", "..", "e2e-out")
 // evaluate runs an expression in the page for what it does.
 func evaluate(expression string) chromedp.Action[chromedp.Void] {
 	return chromedp.Evaluate[chromedp.Void](expression)
+}
+
+func readAll(t *testing.T, r io.Reader) string {
+	t.Helper()
+	all, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(all)
 }

@@ -59,6 +59,8 @@ type tab struct {
 	ctx  context.Context
 	base string // scheme and host of the program, without a slash at the end
 
+	window window
+
 	mu       sync.Mutex
 	frame    string            // the outermost; the frames in it show other documents
 	document network.RequestID // of the page that is shown
@@ -114,6 +116,7 @@ func (w window) scheme() string {
 // resize changes the window without loading the page again.
 func (p *tab) resize(w window) {
 	p.t.Helper()
+	p.window = w
 	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: w.scheme()},
 		// Transitions would make a colour depend on when one looks.

@@ -25,14 +25,14 @@ func TestKillMinusNine(t *testing.T) {
 }
 
 func killMinusNine(t *testing.T, database string) {
-	kills, guests, pause := 8, 300, 300*time.Millisecond
+	kills, guests, pause, longest := 8, 300, 300*time.Millisecond, time.Second
 	if soaking() {
-		kills, guests, pause = 250, 4500, 0
+		kills, guests, pause, longest = 250, 4500, 0, 4*time.Second
 	}
 	// A server that takes its time to say 250 is where a crash hurts most.
 	box := openBox(t, mailbox.WithFault(func(stage, _ string, _ int) *mailbox.Fault {
 		if stage == mailbox.StageDot {
-			return &mailbox.Fault{Hang: time.Duration(rand.IntN(20)) * time.Millisecond}
+			return &mailbox.Fault{Hang: rand.N(20 * time.Millisecond)}
 		}
 		return nil
 	}))
@@ -43,7 +43,7 @@ func killMinusNine(t *testing.T, database string) {
 	p := serve(t, env)
 	crowd := answering(t, newClient(env, p.url), people.guests, 50, pause)
 	for range kills {
-		time.Sleep(200*time.Millisecond + time.Duration(rand.IntN(1000))*time.Millisecond)
+		time.Sleep(200*time.Millisecond + rand.N(longest))
 		p.kill()
 		p = serve(t, env)
 	}

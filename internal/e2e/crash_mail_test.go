@@ -25,7 +25,7 @@ import (
 
 // quick is how long an answer or a page may take while the mail server
 // misbehaves, on a machine that runs everything else at the same time.
-const quick = 2 * time.Second
+const quick = 5 * time.Second
 
 // A hostile is the program with a mail server that misbehaves, four people
 // invited and a fifth who answers.

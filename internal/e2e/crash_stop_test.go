@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -159,5 +160,21 @@ func TestBackupUnderLoad(t *testing.T) {
 	mustRun(t, elsewhere, "audit", "verify")
 	if a, err := newClient(elsewhere, r.url).get(people.guests[0].path); err != nil || a.status != http.StatusOK {
 		t.Errorf("a link that was mailed before the backup: %d %v", a.status, err)
+	}
+}
+
+// TestBackupOnPostgres: the program names the tool that does it better.
+func TestBackupOnPostgres(t *testing.T) {
+	t.Parallel()
+	env := newSettings(t, storetest.Postgres(t), freeAddr(t))
+	file := filepath.Join(t.TempDir(), "backup.db")
+	if code, _, said := run(t, env, "backup", file); code != 1 || !strings.Contains(said, "pg_dump") {
+		t.Errorf("backup: exit status %d, %s", code, said)
+	}
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, said := run(t, env, "restore", file); code != 1 || !strings.Contains(said, "pg_restore") {
+		t.Errorf("restore: exit status %d, %s", code, said)
 	}
 }

@@ -28,12 +28,12 @@ func TestTwoProcessesOnPostgres(t *testing.T) {
 	t.Parallel()
 	box := openBox(t, mailbox.WithFault(func(stage, _ string, _ int) *mailbox.Fault {
 		if stage == mailbox.StageDot {
-			return &mailbox.Fault{Hang: time.Duration(rand.IntN(60)) * time.Millisecond}
+			return &mailbox.Fault{Hang: rand.N(60 * time.Millisecond)}
 		}
 		return nil
 	}))
 	env := newSettings(t, storetest.Postgres(t), box.Addr())
-	people := seed(t, env, plan{organisations: 60, meetings: 3, invited: 49 * time.Hour, reminders: 10 * time.Minute})
+	people := seed(t, env, plan{organisations: 40, meetings: 3, invited: 49 * time.Hour, reminders: 10 * time.Minute})
 	other := env.with("ADDR", freeAddr(t)) // one site: BASE_URL is the same
 	one, two := launch(t, env, "serve"), launch(t, other, "serve")
 	one.waitReady(env)
@@ -43,7 +43,7 @@ func TestTwoProcessesOnPostgres(t *testing.T) {
 	// Nobody of the last ten answers, so that they must all be reminded.
 	answered := people.guests[:10]
 	l := equalAnswers(t, env, answered, newClient(env, one.url), newClient(env, two.url))
-	for len(box.Arrived()) < 100 {
+	for len(box.Arrived()) < 60 {
 		time.Sleep(5 * time.Millisecond)
 	}
 	one.kill()
@@ -151,7 +151,7 @@ func TestMigrateKilled(t *testing.T) {
 			env := newSettings(t, database, freeAddr(t))
 			for range 10 {
 				p := launch(t, env, "migrate")
-				time.Sleep(time.Duration(rand.IntN(150)) * time.Millisecond)
+				time.Sleep(rand.N(150 * time.Millisecond))
 				p.kill()
 			}
 			mustRun(t, env, "migrate")

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -243,6 +244,9 @@ func (s *Service) NoteReply(ctx context.Context, actor consult.Actor, invitation
 		}
 		r.InvitationID, r.StaffID, r.MeetingVersion = i.ID, actor.ID, m.Version
 		r.Note = strings.Join(strings.Fields(r.Note), " ")
+		if st.Reply != nil && !consult.SeesNeeds(actor, m) {
+			r.Given = keepNeeds(m, *st.Reply, r.Given)
+		}
 		r.Late = !r.ReceivedAt.Before(i.Deadline(m))
 		if err := checkNoted(&r, m, i, now); err != nil {
 			return err
@@ -254,6 +258,22 @@ func (s *Service) NoteReply(ctx context.Context, actor consult.Actor, invitation
 		return s.keepReply(tx, actor, st, &r, now)
 	})
 	return r, err
+}
+
+// keepNeeds carries over what was given to sensitive questions that somebody
+// who may not see it left empty: they did not mean to take it away.
+func keepNeeds(m consult.Meeting, before consult.Reply, given []consult.Given) []consult.Given {
+	for _, g := range before.Given {
+		known := slices.ContainsFunc(given, func(one consult.Given) bool {
+			return one.QuestionID == g.QuestionID && len(strings.Join(one.Values, "")) > 0
+		})
+		sensitive := slices.ContainsFunc(m.Questions, func(q consult.Question) bool { return q.ID == g.QuestionID && q.Sensitive })
+		if sensitive && !known {
+			given = slices.DeleteFunc(given, func(one consult.Given) bool { return one.QuestionID == g.QuestionID })
+			given = append(given, g)
+		}
+	}
+	return given
 }
 
 // notedFor is the standing of the one for whom staff answer; for the
@@ -290,8 +310,8 @@ func checkNoted(r *consult.Reply, m consult.Meeting, i consult.Invitation, now t
 	case r.ReceivedAt.Before(i.InvitedAt.Truncate(time.Minute)):
 		p.Add("received", "reply.problem.received_before")
 	}
-	if err := r.Check(m); err != nil {
-		more, _ := err.(consult.Problems)
+	var more consult.Problems
+	if errors.As(r.Check(m), &more) {
 		p = append(p, more...)
 	}
 	return p.Err()

@@ -415,6 +415,29 @@ func TestNotedReply(t *testing.T) {
 	}
 }
 
+func TestWhoMayNotSeeNeedsDoesNotEraseThem(t *testing.T) {
+	w := newReplyWorld(t, storetest.Open(t, storetest.SQLite(t)))
+	w.invite()
+	need := w.meeting.Questions[1].ID
+	r := yes("Noor")
+	r.Given = []consult.Given{{QuestionID: need, Values: []string{"ringleiding"}}}
+	w.mustReply(t, w.token("Noor"), r)
+	for _, c := range []struct {
+		actor consult.Actor
+		want  int
+	}{{w.other, 1}, {w.staff, 0}} {
+		noted := yes("Noor en Kees")
+		noted.Source, noted.InviteeID, noted.ReceivedAt = consult.ByPhone, w.invitee("Noor").ID, replyNow
+		got, err := w.svc.NoteReply(context.Background(), c.actor, w.invitee("Noor").InvitationID, noted)
+		if err != nil || len(got.Given) != c.want {
+			t.Errorf("noted by %s: %v, %v; want %d needs kept", c.actor.Name, got.Given, err, c.want)
+		}
+		if d, err := w.svc.InviteeDetail(context.Background(), w.other, w.invitee("Noor").ID); err != nil || len(d.Reply.Given) != 0 {
+			t.Errorf("staff of another meeting see %v, %v", d.Reply.Given, err)
+		}
+	}
+}
+
 func isProblem(err error, field string) bool {
 	var p consult.Problems
 	return errors.As(err, &p) && slices.ContainsFunc(p, func(one consult.Problem) bool { return one.Field == field })

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -72,7 +73,8 @@ func (w Colleague) contact() (consult.Contact, error) {
 		}
 	}
 	address, err := parseAddress("address", w.Address)
-	if problems, ok := err.(consult.Problems); ok {
+	var problems consult.Problems
+	if errors.As(err, &problems) {
 		p = append(p, problems...)
 	}
 	c.Address, c.Canonical = address.Display, address.Canonical

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -223,6 +224,7 @@ type invitedRow struct {
 	StartsAt    time.Time
 	InvitedAt   time.Time
 	WithdrawnAt *time.Time
+	WholeAt     *time.Time // the invitation of the organisation was; two columns, for SQLite gives an expression back as text
 	Answer      *string
 }
 
@@ -239,7 +241,7 @@ func (tx *Tx) OrganisationInvitations(organisationID int64, limit int) ([]consul
 // first, at most limit.
 func (tx *Tx) ContactInvitations(contactID int64, limit int) ([]consult.InvitedLine, error) {
 	q := tx.db.Table("invitee AS v").
-		Select("i.meeting_id, m.title, m.starts_at, v.added_at AS invited_at, COALESCE(v.withdrawn_at, i.withdrawn_at) AS withdrawn_at, r.answer").
+		Select("i.meeting_id, m.title, m.starts_at, v.added_at AS invited_at, v.withdrawn_at, i.withdrawn_at AS whole_at, r.answer").
 		Joins("JOIN invitation AS i ON i.id = v.invitation_id").Joins("JOIN meeting AS m ON m.id = i.meeting_id").
 		Joins("LEFT JOIN reply AS r ON r.id = i.reply_id").Where("v.contact_id = ?", contactID)
 	return invitedLines(q.Order("m.starts_at DESC, v.id DESC").Limit(limit))
@@ -251,7 +253,7 @@ func invitedLines(q *gorm.DB) ([]consult.InvitedLine, error) {
 	lines := make([]consult.InvitedLine, len(rows))
 	for i, r := range rows {
 		lines[i] = consult.InvitedLine{
-			MeetingID: r.MeetingID, Title: r.Title, Starts: r.StartsAt.UTC(), InvitedAt: r.InvitedAt.UTC(), WithdrawnAt: at(r.WithdrawnAt),
+			MeetingID: r.MeetingID, Title: r.Title, Starts: r.StartsAt.UTC(), InvitedAt: r.InvitedAt.UTC(), WithdrawnAt: at(cmp.Or(r.WithdrawnAt, r.WholeAt)),
 			Answer: consult.Answer(deref(r.Answer)),
 		}
 	}

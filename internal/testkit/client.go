@@ -190,5 +190,5 @@ func (r *Response) Has(selector string) bool { return len(r.Page().All(selector)
 // user pressed its button: every field as the page filled it in.
 func (r *Response) Form(selector string) url.Values {
 	r.t.Helper()
-	return r.Find(selector).values()
+	return r.Find(selector).Values()
 }

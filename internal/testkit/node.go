@@ -77,8 +77,8 @@ func (n *Node) write(b *strings.Builder) {
 // inline elements do not part the words around them.
 var inline = []string{"a", "abbr", "b", "bdi", "code", "del", "em", "i", "ins", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "wbr"}
 
-// values are the fields of a form as they stand.
-func (n *Node) values() url.Values {
+// Values are the fields of a form as they stand.
+func (n *Node) Values() url.Values {
 	form := url.Values{}
 	for _, field := range n.All("input[name], select[name], textarea[name]") {
 		name := field.Attr("name")

@@ -127,6 +127,7 @@ func (s *server) rightHost(next http.Handler) http.Handler {
 				lang = i18n.English
 			}
 			f := page.NewFailure(lang, http.StatusMisdirectedRequest)
+			w.Header().Set("Cache-Control", "no-store")
 			http.Error(w, f.Title+"\n\n"+f.Text, http.StatusMisdirectedRequest)
 			return
 		}

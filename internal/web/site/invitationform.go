@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -214,7 +215,8 @@ func (p *Pages) sendColleague(c echo.Context) error {
 		Language: c.FormValue("language"), JobTitle: c.FormValue("role"),
 	}
 	err := p.svc.SendColleague(c.Request().Context(), c.Param("token"), gate.Received(c), who)
-	if problems, ok := err.(consult.Problems); ok {
+	var problems consult.Problems
+	if errors.As(err, &problems) {
 		v, err := p.svc.Opened(c.Request().Context(), c.Param("token"))
 		if err != nil {
 			return err

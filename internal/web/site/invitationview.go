@@ -22,14 +22,14 @@ var (
 
 // guestView is what every page of a personal link shows.
 type guestView struct {
-	Kicker        string
-	Title         string
-	Heading       string // the title, with places where a long word may break
-	Facts         []page.Fact
-	Action        string // where the answer is sent
-	MeetingHref   string
-	Colleague     string // the page to name somebody else
-	Wrong         string // where "not me" is sent
+	Kicker      string
+	Title       string
+	Heading     string // the title, with places where a long word may break
+	Facts       []page.Fact
+	Action      string // where the answer is sent
+	MeetingHref string
+	Colleague   string // the page to name somebody else
+	Wrong       string // where "not me" is sent
 }
 
 func (p *Pages) guestOf(c echo.Context, v service.GuestView) guestView {
@@ -228,9 +228,9 @@ func notedNotice(c echo.Context, v service.GuestView) page.Notice {
 	when := i18n.Capital(i18n.DateTime(lang, v.Reply.ReceivedAt)) + "."
 	switch {
 	case v.Own() && v.Reply.StaffID == 0:
-		n.Lines = page.Lines(when + " " + i18n.T(lang, "reply.noted.confirmed", "Address", v.Contact.Address))
+		n.Lines = page.Lines(when, i18n.T(lang, "reply.noted.confirmed", "Address", v.Contact.Address))
 	case v.Own():
-		n.Lines = page.Lines(when + " " + i18n.T(lang, "reply.noted.by_staff"))
+		n.Lines = page.Lines(when, i18n.T(lang, "reply.noted.by_staff"))
 	case v.Reply.InviteeID == 0:
 		n.Title = i18n.T(lang, "reply.noted.staff_title")
 		n.Lines = page.Lines(when, i18n.T(lang, "reply.noted.change_too"))

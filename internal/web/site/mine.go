@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -55,7 +56,8 @@ func (p *Pages) renderAskMine(c echo.Context, status int, typed string, problems
 func (p *Pages) askMine(c echo.Context) error {
 	typed := c.FormValue("address")
 	err := p.svc.AskMine(c.Request().Context(), typed, langOf(c), gate.Actor(c).Origin)
-	if problems, ok := err.(consult.Problems); ok {
+	var problems consult.Problems
+	if errors.As(err, &problems) {
 		return p.renderAskMine(c, http.StatusUnprocessableEntity, typed, problems)
 	}
 	if err != nil {

@@ -177,6 +177,18 @@ func TestInvitationHistory(t *testing.T) {
 			t.Error("no way to the meeting")
 		}
 	}
+	err := p.DB().Update(t.Context(), func(tx *store.Tx) error {
+		i, err := tx.InvitationOf(p.Meeting, p.DeBrug)
+		if err != nil {
+			return err
+		}
+		i.WithdrawnAt = p.Clock.Now()
+		return tx.SetInvitation(i)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	has(t, seen(t, c.Get(fmt.Sprintf("%s/%d", contactsList, p.Ada.ID)).Want(http.StatusOK)), "Ingetrokken")
 }
 
 func TestContactPages(t *testing.T) {
