@@ -124,13 +124,17 @@ func (a *App) ServiceAt(now func() time.Time) *service.Service {
 	return a.newService(now, slog.New(slog.DiscardHandler))
 }
 
+// mailTime is how long one mail may take. Ours are small; a server that needs
+// longer holds up the others.
+const mailTime = 30 * time.Second
+
 // mailSettings says where mail goes and how a connection is made.
 func mailSettings(conf config.Config) (service.MailSettings, error) {
 	settings, err := mailer.ParseURL(conf.SMTPURL)
 	if err != nil {
 		return service.MailSettings{}, fmt.Errorf("SMTP_URL: %w", err)
 	}
-	settings.LocalName = localName(conf)
+	settings.LocalName, settings.Timeout = localName(conf), mailTime
 	return service.MailSettings{
 		From: conf.MailFrom,
 		Dial: func(ctx context.Context) (service.MailConn, error) { return mailer.Dial(ctx, settings) },

@@ -18,9 +18,13 @@ func newRunner(a *App) *jobs.Runner {
 	instance := newInstance()
 	svc := a.service
 	r := jobs.New(svc.Leases(), instance, a.now, a.log)
-	// Two senders, so that a confirmation never waits behind a mailing.
+	// A sender of its own for answers, so that a confirmation never waits behind a
+	// mailing; two for the rest, so that a server that hangs on one mail does not
+	// hold up all others.
 	r.Add(jobs.Job{Name: "mail-answers", Every: 2 * time.Second, Wake: svc.Wake(), Run: sender(svc, instance+"/answers", consult.LaneAnswer)})
-	r.Add(jobs.Job{Name: "mail", Every: 2 * time.Second, Wake: svc.Wake(), Run: sender(svc, instance+"/all", consult.Lanes...)})
+	for _, name := range []string{"mail-1", "mail-2"} {
+		r.Add(jobs.Job{Name: name, Every: 2 * time.Second, Wake: svc.Wake(), Run: sender(svc, instance+"/"+name, consult.Lanes...)})
+	}
 	r.Add(jobs.Job{Name: "mail-sweep", Every: time.Minute, Run: func(ctx context.Context) error {
 		_, _, err := svc.SweepMail(ctx, service.SweepAfter)
 		return err

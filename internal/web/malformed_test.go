@@ -11,6 +11,7 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/testkit"
+	"samenspraak/internal/web/gate"
 )
 
 // malformed stands where a page expects something else: escaped, for a path or
@@ -97,16 +98,15 @@ func malformedInput(t *testing.T, o testkit.Options) {
 				body = "a=b"
 			}
 			req := v.bare(r.Method, "/", "application/x-www-form-urlencoded", body)
-			req.URL.RawPath = path
 			var err error
-			if req.URL.Path, err = url.PathUnescape(path); err != nil {
+			if req.URL, err = url.ParseRequestURI(path); err != nil {
 				t.Fatal(err)
 			}
 			wrong(r.Method+" "+path, client(path).Do(req))
 		}
 	}
 	forms := v.forms(staff, func(path string) bool { return strings.HasPrefix(path, "/beheer") })
-	maps.Copy(forms, v.forms(visitor, func(path string) bool { return !strings.HasPrefix(path, "/beheer") }))
+	maps.Copy(forms, v.forms(visitor, func(path string) bool { return path == gate.SignInPath || !strings.HasPrefix(path, "/beheer") }))
 	if len(forms) < 40 {
 		t.Errorf("only %d forms found", len(forms))
 	}
@@ -123,11 +123,9 @@ func malformedInput(t *testing.T, o testkit.Options) {
 			wrong(key+" all of "+nonsense[:1], v.send(client(form.action), key, form.action, all))
 		}
 		for name := range form.fields {
-			for _, nonsense := range []string{"\x00", "a\xff"} {
-				one := maps.Clone(form.fields)
-				one[name] = []string{nonsense}
-				wrong(key+" "+name, v.send(client(form.action), key, form.action, one))
-			}
+			one := maps.Clone(form.fields)
+			one[name] = []string{"99999999999999999999"}
+			wrong(key+" "+name, v.send(client(form.action), key, form.action, one))
 		}
 	}
 }

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -53,6 +56,26 @@ func unreadable(err error) error {
 		return fmt.Errorf("%w: %w", consult.ErrTooLarge, err)
 	}
 	return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+}
+
+// readableText refuses, with 400, what no keyboard sends and PostgreSQL does not
+// keep: bytes that are not UTF-8, and NUL. It looks at the path, the query and
+// the form, so that no page has to.
+func readableText(c echo.Context) error {
+	fields := c.Request().Form // of a POST; the query is part of it
+	if fields == nil {
+		fields = c.QueryParams()
+	}
+	texts := slices.Clone(c.ParamValues())
+	for name, values := range fields {
+		texts = append(append(texts, name), values...)
+	}
+	for _, text := range texts {
+		if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(errors.New("text that is not UTF-8, or holds NUL"))
+		}
+	}
+	return nil
 }
 
 func dropUploads(r *http.Request) {

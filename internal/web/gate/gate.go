@@ -111,6 +111,9 @@ func (g *Gate) handler(r Route) echo.HandlerFunc {
 			return err
 		}
 		c.Set(receivedKey, g.now())
+		if err := readableText(c); err != nil {
+			return err
+		}
 		return r.Handle(c)
 	}
 }
