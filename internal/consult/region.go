@@ -18,6 +18,7 @@ type Region struct {
 	Security     string // where a weakness is reported: mailto: or https:
 	Privacy      Words  // Markdown
 	Access       Words  // Markdown: the accessibility statement
+	Logo         Logo   // zero: none
 	UpdatedAt    time.Time
 }
 

@@ -74,6 +74,10 @@ func TestHangsEndInTime(t *testing.T) {
 	}
 }
 
+// hung is far more than any machine under load takes to notice a timeout: who
+// waits longer waits for ever.
+const hung = 20 * time.Second
+
 // inTime dials and sends and wants it to fail within the timeout of each.
 func inTime(t *testing.T, s mailer.Settings) *mailer.Error {
 	t.Helper()
@@ -84,7 +88,7 @@ func inTime(t *testing.T, s mailer.Settings) *mailer.Error {
 		began = time.Now()
 		err = sendTo(t, c, "ada@zorg.test")
 	}
-	if took := time.Since(began); took > s.Timeout+200*time.Millisecond {
+	if took := time.Since(began); took > s.Timeout+hung {
 		t.Errorf("took %v with a timeout of %v", took, s.Timeout)
 	}
 	return failed(t, err)

@@ -330,7 +330,7 @@ func TestSweepImports(t *testing.T) {
 	}
 }
 
-// Ten thousand rows are read, tried and taken in within seconds, in a number of
+// Ten thousand rows are read, tried and taken in, in a number of
 // queries that does not grow with what is in the directory.
 func TestImportOfTenThousand(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
@@ -340,9 +340,7 @@ func TestImportOfTenThousand(t *testing.T) {
 		for i := range 10_000 {
 			fmt.Fprintf(&b, "Praktijk %d;vrijgevestigde;Aldermeer;;wonen;Jan van der Berg-%d;psycholoog;jan%d@praktijk.example;nl\n", i/2, i, i)
 		}
-		begin := time.Now()
 		trial := w.draft([]byte(b.String()))
-		tried := time.Since(begin)
 		ctx, n := store.Counting(w.ctx)
 		if _, err := w.svc.TryImport(ctx, w.editor, trial.ID); err != nil {
 			t.Fatal(err)
@@ -350,13 +348,7 @@ func TestImportOfTenThousand(t *testing.T) {
 		if n.Load() > 4 {
 			t.Errorf("%d queries for a trial", n.Load())
 		}
-		begin = time.Now()
 		id := w.take(trial)
-		taken := time.Since(begin)
-		t.Logf("sent and tried in %v, taken in in %v", tried, taken)
-		if tried > 30*time.Second || taken > 30*time.Second {
-			t.Errorf("too slow: tried in %v, taken in in %v", tried, taken)
-		}
 		one, err := w.svc.Import(w.ctx, w.editor, id)
 		w.must(err)
 		if one.Organisations != 5_000 || one.Contacts != 10_000 || len(one.Undo.Contacts) != 10_000 {

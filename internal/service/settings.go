@@ -23,7 +23,8 @@ func (s *Service) Settings(ctx context.Context, actor consult.Actor) (consult.Re
 	return r, err
 }
 
-// ChangeSettings writes how the region presents itself. UpdatedAt is that of
+// ChangeSettings writes how the region presents itself, all but its logo (see
+// ChangeLogo). UpdatedAt is that of
 // what was read; consult.ErrConflict when it was changed since.
 func (s *Service) ChangeSettings(ctx context.Context, actor consult.Actor, r consult.Region) error {
 	now := s.now()
@@ -35,14 +36,14 @@ func (s *Service) ChangeSettings(ctx context.Context, actor consult.Actor, r con
 		return err
 	}
 	return s.db.Update(ctx, func(tx *store.Tx) error {
-		old, err := tx.Region()
+		old, err := tx.LockRegion()
 		if err != nil {
 			return err
 		}
 		if !old.UpdatedAt.Equal(r.UpdatedAt) {
 			return consult.ErrConflict
 		}
-		r.UpdatedAt = now
+		r.UpdatedAt, r.Logo = now, old.Logo
 		tx.Record(s.event(actor, "settings.changed", "region", 1))
 		tx.BumpRevision()
 		return tx.SetRegion(r)

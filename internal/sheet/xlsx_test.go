@@ -151,10 +151,6 @@ func TestCellsOfOddPrograms(t *testing.T) {
 	}
 }
 
-// patience is ten times what the slowest refusal takes on an idle machine; the
-// race detector on a busy one needs that.
-const patience = 15 * time.Second
-
 func TestReadRefusesWorkbooks(t *testing.T) {
 	row := `<row><c t="str"><v>a</v></c></row>`
 	broken := packed(t, sheetOf(row), noTexts())
@@ -185,33 +181,31 @@ func TestReadRefusesWorkbooks(t *testing.T) {
 		{"another ZIP file", zipOf(t, "word/document.xml"), ErrFormat},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, spent, grown, err := measured(c.data)
+			got, grown, err := measured(c.data)
 			if !errors.Is(err, c.want) || got.Rows != nil {
 				t.Fatalf("got %v, want %v", err, c.want)
 			}
-			if spent > patience || grown > 100<<20 {
-				t.Errorf("%d bytes took %s and %d MiB", len(c.data), spent, grown>>20)
+			if grown > 100<<20 {
+				t.Errorf("%d bytes took %d MiB", len(c.data), grown>>20)
 			}
 		})
 	}
 }
 
 // measured reads while it watches how much memory is in use.
-func measured(data []byte) (table Table, spent time.Duration, grown uint64, err error) {
+func measured(data []byte) (table Table, grown uint64, err error) {
 	var m runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	base, done := m.HeapAlloc, make(chan struct{})
-	begin := time.Now()
 	go func() {
 		table, err = Read(data, Limits{})
-		spent = time.Since(begin)
 		close(done)
 	}()
 	for {
 		select {
 		case <-done:
-			return table, spent, grown, err
+			return table, grown, err
 		case <-time.After(2 * time.Millisecond):
 			if runtime.ReadMemStats(&m); m.HeapAlloc > base {
 				grown = max(grown, m.HeapAlloc-base)

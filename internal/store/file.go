@@ -45,9 +45,10 @@ func (tx *Tx) Chunk(sha256 string, position int) ([]byte, error) {
 }
 
 // SweepFiles deletes pieces that were written before an instant and belong to
-// no attachment: what an upload left behind that never came to its end. It
-// returns how many there were.
+// no attachment and not to the region's logo: what an upload left behind that
+// never came to its end, and former logos. It returns how many there were.
 func (tx *Tx) SweepFiles(writtenBefore time.Time) (int64, error) {
 	linked := tx.db.Model(&attachmentRow{}).Select("1").Where("attachment.sha256 = file_chunk.sha256")
-	return remove[chunkRow](tx, "written_at < ? AND NOT EXISTS (?)", utc(writtenBefore), linked)
+	logo := tx.db.Model(&regionRow{}).Select("1").Where("region.logo_sha256 = file_chunk.sha256")
+	return remove[chunkRow](tx, "written_at < ? AND NOT EXISTS (?) AND NOT EXISTS (?)", utc(writtenBefore), linked, logo)
 }

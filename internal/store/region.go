@@ -4,6 +4,8 @@ import (
 	"errors"
 	"time"
 
+	"gorm.io/gorm/clause"
+
 	"samenspraak/internal/consult"
 )
 
@@ -24,10 +26,14 @@ type regionRow struct {
 	HoursEN      string `gorm:"column:hours_en"`
 	SignedBy     string
 	Security     string
-	PrivacyNL    string    `gorm:"column:privacy_nl"`
-	PrivacyEN    string    `gorm:"column:privacy_en"`
-	AccessNL     string    `gorm:"column:access_nl"`
-	AccessEN     string    `gorm:"column:access_en"`
+	PrivacyNL    string `gorm:"column:privacy_nl"`
+	PrivacyEN    string `gorm:"column:privacy_en"`
+	AccessNL     string `gorm:"column:access_nl"`
+	AccessEN     string `gorm:"column:access_en"`
+	LogoSHA256   string `gorm:"column:logo_sha256"`
+	LogoType     string // media type
+	LogoWidth    int
+	LogoHeight   int
 	UpdatedAt    time.Time `gorm:"autoUpdateTime:false"`
 }
 
@@ -36,7 +42,16 @@ func (regionRow) TableName() string { return "region" }
 // Region reads the region; before its settings were filled in it is the zero
 // Region.
 func (tx *Tx) Region() (consult.Region, error) {
-	r, err := take[regionRow](tx, "id = ?", regionID)
+	return regionOrNone(take[regionRow](tx, "id = ?", regionID))
+}
+
+// LockRegion is Region and keeps others from changing it until the transaction
+// ends.
+func (tx *Tx) LockRegion() (consult.Region, error) {
+	return regionOrNone(lock[regionRow](tx, "id = ?", regionID))
+}
+
+func regionOrNone(r regionRow, err error) (consult.Region, error) {
 	if errors.Is(err, consult.ErrNotFound) {
 		return consult.Region{}, nil
 	}
@@ -45,21 +60,22 @@ func (tx *Tx) Region() (consult.Region, error) {
 		OnBehalf: consult.Words{NL: r.OnBehalfNL, EN: r.OnBehalfEN}, SenderName: r.SenderName, ReplyAddress: r.ReplyAddress,
 		Phone: r.Phone, PhoneHours: consult.Words{NL: r.HoursNL, EN: r.HoursEN}, SignedBy: r.SignedBy, Security: r.Security,
 		Privacy: consult.Words{NL: r.PrivacyNL, EN: r.PrivacyEN}, Access: consult.Words{NL: r.AccessNL, EN: r.AccessEN},
+		Logo:      consult.Logo{SHA256: r.LogoSHA256, MediaType: r.LogoType, Width: r.LogoWidth, Height: r.LogoHeight},
 		UpdatedAt: r.UpdatedAt.UTC(),
 	}, err
 }
 
-// SetRegion writes the region.
+// SetRegion writes the region. It changes the row in place: whoever waits for
+// it in LockRegion would not find a new one.
 func (tx *Tx) SetRegion(r consult.Region) error {
-	if _, err := remove[regionRow](tx, "id = ?", regionID); err != nil {
-		return err
-	}
-	return add(tx, &regionRow{
+	there := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}
+	return fail(tx.db.Clauses(there).Create(&regionRow{
 		ID: regionID, Name: r.Name, ShortName: r.ShortName, TaglineNL: r.Tagline.NL, TaglineEN: r.Tagline.EN,
 		OnBehalfNL: r.OnBehalf.NL, OnBehalfEN: r.OnBehalf.EN, SenderName: r.SenderName, ReplyAddress: r.ReplyAddress,
 		Phone: r.Phone, HoursNL: r.PhoneHours.NL, HoursEN: r.PhoneHours.EN, SignedBy: r.SignedBy, Security: r.Security,
-		PrivacyNL: r.Privacy.NL, PrivacyEN: r.Privacy.EN, AccessNL: r.Access.NL, AccessEN: r.Access.EN, UpdatedAt: utc(r.UpdatedAt),
-	})
+		PrivacyNL: r.Privacy.NL, PrivacyEN: r.Privacy.EN, AccessNL: r.Access.NL, AccessEN: r.Access.EN,
+		LogoSHA256: r.Logo.SHA256, LogoType: r.Logo.MediaType, LogoWidth: r.Logo.Width, LogoHeight: r.Logo.Height, UpdatedAt: utc(r.UpdatedAt),
+	}).Error)
 }
 
 type municipalityRow struct {

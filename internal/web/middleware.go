@@ -142,6 +142,7 @@ func regionInfo(r service.RegionNow, lang i18n.Lang) page.RegionInfo {
 	code := string(lang)
 	info := page.RegionInfo{
 		Name: r.Name, ShortName: r.ShortName, Tagline: r.Tagline.In(code), Phone: r.Phone, PhoneHours: r.PhoneHours.In(code), Mail: r.ReplyAddress,
+		Logo: page.NewLogo(r.Logo),
 	}
 	for _, m := range r.Municipalities {
 		info.Municipalities = append(info.Municipalities, m.Name)

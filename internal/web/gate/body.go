@@ -20,7 +20,9 @@ const formMemory = 1 << 20
 
 // readForm reads the whole body of a POST, up to the limit of its route. It
 // returns consult.ErrTooLarge above that, consult.ErrMediaType for anything
-// that is not a form, and an error for 400 when it cannot be read.
+// that is not a form, and an error for 400 when it cannot be read. Behind a
+// mailed link no form at all is refused too: whatever follows links may not act
+// in somebody's name.
 func readForm(c echo.Context, r Route) error {
 	req := c.Request()
 	if r.Method != http.MethodPost {
@@ -41,7 +43,7 @@ func readForm(c echo.Context, r Route) error {
 		err = req.ParseForm()
 	case kind == "multipart/form-data":
 		err = req.ParseMultipartForm(formMemory)
-	case req.ContentLength != 0:
+	case req.ContentLength != 0, r.Access.kind == secretInPath:
 		return fmt.Errorf("a body of type %q: %w", kind, consult.ErrMediaType)
 	}
 	return unreadable(err)

@@ -82,5 +82,5 @@ func Post(path string, access Access, handle echo.HandlerFunc) Route {
 // English says whether a public path is also served under /en.
 func (r Route) English() bool {
 	return (r.Access.kind == everybody || r.Access.kind == secretInPath) && !strings.HasPrefix(r.Path, "/beheer") &&
-		!strings.Contains(r.Path, ".") && !strings.HasPrefix(r.Path, "/static")
+		!strings.Contains(r.Path, ".") && !strings.HasPrefix(r.Path, "/static") && !strings.HasPrefix(r.Path, "/logo/")
 }

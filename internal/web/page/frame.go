@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
 
@@ -32,6 +33,26 @@ type RegionInfo struct {
 	Phone          string // as people write it
 	PhoneHours     string // "op werkdagen van 9.00 – 17.00 uur"
 	Mail           string
+	Logo           *LogoInfo // nil: our own mark stands in its place
+}
+
+// LogoInfo is the logo of the region, which stands beside its name. Width and
+// Height are those of the picture, in pixels.
+type LogoInfo struct {
+	Href          string
+	Width, Height int
+}
+
+// LogoPath is the folder under which the region's logo is served.
+const LogoPath = "/logo/"
+
+// NewLogo is a logo as a page shows it; nil without one.
+func NewLogo(l consult.Logo) *LogoInfo {
+	name := l.FileName()
+	if name == "" {
+		return nil
+	}
+	return &LogoInfo{Href: LogoPath + name, Width: l.Width, Height: l.Height}
 }
 
 // StaffInfo is who is signed in, in words, and which items of the menu their

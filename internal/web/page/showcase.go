@@ -9,7 +9,6 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
-	"samenspraak/static"
 )
 
 // ShowcaseView is every part in every state, around an invented now.
@@ -241,5 +240,5 @@ func showcaseMail(v *ShowcaseView) {
 		}},
 		{Title: "Adres werkt niet", Count: "9", Items: []FoldItem{{"Wouter ’t Hart", Line{Link: &Link{"herstel adres", "#mail"}}}}},
 	}
-	v.Preview = Preview{Title: "Mail aan Anne-Fleur van der Meulen-IJzerman", Src: static.URL("mark.svg"), Prev: "#mail", Next: "#mail"}
+	v.Preview = Preview{Title: "Mail aan Anne-Fleur van der Meulen-IJzerman", Src: "about:blank", Prev: "#mail", Next: "#mail"}
 }

@@ -160,10 +160,17 @@ func (p *Pages) openOf(c echo.Context, v service.GuestView, g guestView) openVie
 	}
 	if v.StandIn != nil {
 		o.TakeBack = guestPath(c, "/collega/terug")
-		o.Notices = append(o.Notices, page.Notice{Kind: page.Info, Icon: "swap", Title: i18n.T(lang, "reply.sends", "Name", v.StandIn.Name()),
-			Lines: page.Lines(i18n.T(lang, "reply.sends_more", "Name", v.StandIn.Name()))})
+		o.Notices = append(o.Notices, sendsNotice(lang, v))
 	}
 	return o
+}
+
+// sendsNotice says which colleague is sent and has not answered yet.
+func sendsNotice(lang i18n.Lang, v service.GuestView) page.Notice {
+	name := v.StandIn.Name()
+	return page.Notice{
+		Kind: page.Info, Icon: "swap", Title: i18n.T(lang, "reply.sends", "Name", name), Lines: page.Lines(i18n.T(lang, "reply.sends_more", "Name", name)),
+	}
 }
 
 // aboutText is the lead, or the first words of the text when there is none.
@@ -186,14 +193,16 @@ func clockOfDeadline(lang i18n.Lang, deadline time.Time) string {
 // answeredView is the page after an answer, one's own or a colleague's.
 type answeredView struct {
 	guestView
-	Notice  page.Notice
-	Buttons []page.Button
-	Next    []string
-	Form    *detailForm // what can still be told, nil: nothing
-	Change  *page.Choice
-	Due     *page.Due
-	Instead []page.ChoiceOption // when it can no longer be changed
-	Late    *page.Deadline
+	Notice   page.Notice
+	Sends    *page.Notice // the colleague who was sent after all and has not answered yet
+	TakeBack string       // where "my colleague does not come" is sent
+	Buttons  []page.Button
+	Next     []string
+	Form     *detailForm // what can still be told, nil: nothing
+	Change   *page.Choice
+	Due      *page.Due
+	Instead  []page.ChoiceOption // when it can no longer be changed
+	Late     *page.Deadline
 }
 
 func (p *Pages) answeredOf(c echo.Context, v service.GuestView, g guestView) answeredView {
@@ -208,6 +217,10 @@ func (p *Pages) answeredOf(c echo.Context, v service.GuestView, g guestView) ans
 		a.Late = page.NewDeadline(lang, v.Deadline, now)
 		a.Instead = p.instead(c, v)
 		return a
+	}
+	if v.StandIn != nil && v.Reply.InviteeID != v.Invitee.StandInID {
+		sends := sendsNotice(lang, v)
+		a.Sends, a.TakeBack = &sends, guestPath(c, "/collega/terug")
 	}
 	a.Buttons = append(a.Buttons, page.Button{Text: i18n.T(lang, "reply.change"), Icon: "edit", Href: "#wijzig"})
 	change := choices(lang, v.Meeting, v.Reply.Answer)

@@ -56,7 +56,7 @@ func TestOrganisationList(t *testing.T) {
 	hasNot(t, found, "Stichting De Brug", "Praktijk IJzerman")
 	has(t, seen(t, c.Get(organisations+"?zoek=niemand").Want(http.StatusOK)), "Geen organisatie gevonden", "Toon alle organisaties")
 	has(t, seen(t, c.Get(organisations+"?stand=archief").Want(http.StatusOK)), "Geen organisatie gevonden")
-	for _, strange := range []string{"?vanaf=-1", "?vanaf=99999999999999999999", "?gemeente=x&soort=y&op=z&stand=q", "?zoek=%25'%3B--", "?zoek=%00%ff"} {
+	for _, strange := range []string{"?vanaf=-1", "?vanaf=99999999999999999999", "?gemeente=x&soort=y&op=z&stand=q", "?zoek=%25'%3B--"} {
 		seen(t, c.Get(organisations+strange).Want(http.StatusOK))
 	}
 	reader := seen(t, p.SignIn(consult.Reader).Get(organisations).Want(http.StatusOK))

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -178,23 +179,28 @@ func (p *Pages) renderEditMeeting(c echo.Context, status int, m consult.Meeting,
 		return err
 	}
 	if !v.Draft {
-		v.Fixed = fixedFacts(lang, m)
+		v.Fixed = fixedFacts(lang, m, p.now())
 	}
 	head := workspaceHead(c, m, i18n.T(lang, "meeting.edit.title"))
 	head.Errors, head.Flash = fields.Summary(), flashOf(c, "meeting")
 	return meetingEditPage.Render(c, status, head, v)
 }
 
-func fixedFacts(lang i18n.Lang, m consult.Meeting) []page.Fact {
+// fixedFacts are when, where and until when, with the links to change them as
+// long as they can be changed.
+func fixedFacts(lang i18n.Lang, m consult.Meeting, now time.Time) []page.Fact {
+	change := func(key, path string) []page.Line {
+		if m.IsCancelled() || !now.Before(m.Starts) {
+			return nil
+		}
+		return []page.Line{{Link: &page.Link{Text: i18n.T(lang, key), Href: meetingPath(m.ID, path)}}}
+	}
 	return []page.Fact{
 		{Term: i18n.T(lang, "meeting.fact.when"), Lines: []string{i18n.Span(lang, m.Starts, m.Ends)}},
-		{
-			Term: i18n.T(lang, "meeting.fact.where"), Lines: []string{page.MeetingPlace(lang, m)},
-			Notes: []page.Line{{Link: &page.Link{Text: i18n.T(lang, "workspace.move"), Href: meetingPath(m.ID, "verplaats")}}},
-		},
+		{Term: i18n.T(lang, "meeting.fact.where"), Lines: []string{page.MeetingPlace(lang, m)}, Notes: change("workspace.move", "verplaats")},
 		{
 			Term: i18n.T(lang, "meeting.form.deadline"), Lines: []string{i18n.Deadline(lang, m.AnswerBy)},
-			Notes: []page.Line{{Link: &page.Link{Text: i18n.T(lang, "workspace.deadline"), Href: meetingPath(m.ID, "termijn")}}},
+			Notes: change("workspace.deadline", "termijn"),
 		},
 	}
 }

@@ -94,12 +94,12 @@ func (p *Pages) renderMunicipalities(c echo.Context, status int, typed municipal
 	for _, m := range all {
 		v.Rows = append(v.Rows, p.municipalityRow(lang, m))
 	}
-	head := municipalityHead(lang, i18n.T(lang, "settings.tab.municipalities"))
+	head := settingsHead(lang, i18n.T(lang, "settings.tab.municipalities"))
 	head.Flash, head.Errors = flashOf(c, "settings"), fields.Summary()
 	return municipalitiesPage.Render(c, status, head, v)
 }
 
-func municipalityHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
+func settingsHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
 	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.settings"), Href: settingsPath}}, way...)
 	return page.Head{Title: title, Nav: page.NavSettings, Crumbs: append(crumbs, page.Crumb{Text: title})}
 }
@@ -193,7 +193,7 @@ func renderMunicipality(c echo.Context, status int, m consult.MunicipalityUse, t
 			Action: municipalityPath(m.ID) + "/verwijder", Button: page.Button{Text: i18n.T(lang, "settings.municipality.remove"), Danger: true},
 		}
 	}
-	head := municipalityHead(lang, m.Name, page.Crumb{Text: i18n.T(lang, "settings.tab.municipalities"), Href: municipalitiesPath})
+	head := settingsHead(lang, m.Name, page.Crumb{Text: i18n.T(lang, "settings.tab.municipalities"), Href: municipalitiesPath})
 	head.Errors = fields.Summary()
 	return municipalityPage.Render(c, status, head, v)
 }

@@ -20,8 +20,12 @@ func (p *Pages) settingsRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditSettings)
 	long := gate.Post(settingsPath, edit, p.changeSettings)
 	long.Body = 1 << 20 // four texts of 60,000 characters
+	largeLogo := gate.Post(logoPath, edit, p.changeLogo)
+	largeLogo.Body = 16 << 20 // so that a photo is told at its field that it is too large
 	return []gate.Route{
 		gate.Get(settingsPath, edit, p.showSettings), long,
+		gate.Get(logoPath, edit, p.showLogo), largeLogo,
+		gate.Post(logoPath+"/verwijder", edit, p.removeLogo),
 		gate.Get(municipalitiesPath, edit, p.listMunicipalities),
 		gate.Post(municipalitiesPath, edit, p.addMunicipality),
 		gate.Get(municipalitiesPath+"/:id", edit, p.showMunicipality),
@@ -59,7 +63,7 @@ type settingsPreview struct {
 func settingsTabs(lang i18n.Lang, current string) page.Tabs {
 	tabs := page.Tabs{Label: i18n.T(lang, "layout.staff.settings")}
 	for _, one := range []struct{ key, href string }{
-		{"settings.tab.region", settingsPath}, {"settings.tab.municipalities", municipalitiesPath},
+		{"settings.tab.region", settingsPath}, {"settings.tab.logo", logoPath}, {"settings.tab.municipalities", municipalitiesPath},
 	} {
 		tabs.Items = append(tabs.Items, page.Tab{Text: i18n.T(lang, one.key), Href: one.href, Current: one.href == current})
 	}

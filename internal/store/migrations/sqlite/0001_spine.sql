@@ -18,6 +18,10 @@ CREATE TABLE region (
     privacy_en    TEXT NOT NULL,
     access_nl     TEXT NOT NULL,
     access_en     TEXT NOT NULL,
+    logo_sha256   TEXT NOT NULL,
+    logo_type     TEXT NOT NULL,
+    logo_width    INTEGER NOT NULL,
+    logo_height   INTEGER NOT NULL,
     updated_at    DATETIME NOT NULL
 );
 
