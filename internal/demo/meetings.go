@@ -35,7 +35,7 @@ const (
 func accessQuestion() consult.Question {
 	return consult.Question{
 		Kind: consult.Text, Label: askAccess, Sensitive: true,
-		Hint: "Bijvoorbeeld een ringleiding, een tolk of een rustige ruimte. Wij wissen dit acht weken na de bijeenkomst.",
+		Hint: "Bijvoorbeeld een ringleiding, een tolk of een rustige ruimte.",
 	}
 }
 

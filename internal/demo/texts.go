@@ -119,7 +119,6 @@ Wij houden ons aan de richtlijn WCAG 2.2, niveau A en AA. Deze site voldoet daar
 Dit kan nog beter:
 
 - Sommige pdf-bestanden bij verslagen zijn niet goed voor te lezen. Wij sturen u op verzoek een tekstversie.
-- In de tabel met het programma staan soms lange regels. Op een kleine telefoon schuift u die opzij.
 
 ## Wat wij doen
 
@@ -146,7 +145,6 @@ We follow WCAG 2.2, levels A and AA. This site meets most of it.
 What can still be better:
 
 - Some pdf files that come with reports cannot be read aloud well. We send you a text version if you ask.
-- The table with the programme sometimes has long lines. On a small phone you scroll them sideways.
 
 ## What we do
 

@@ -153,13 +153,6 @@ func (p *tab) textOf(selector string) string {
 	return tidy(ask[string](p, fmt.Sprintf(`(document.querySelector(%s) || {}).innerText || ""`, sel)))
 }
 
-// count is how many elements match.
-func (p *tab) count(selector string) int {
-	p.t.Helper()
-	sel, _ := json.Marshal(selector)
-	return ask[int](p, fmt.Sprintf(`document.querySelectorAll(%s).length`, sel))
-}
-
 // sees fails unless the page says every one of the texts.
 func (p *tab) sees(texts ...string) {
 	p.t.Helper()
@@ -216,7 +209,7 @@ func (p *tab) shoot(name string, windows ...window) {
 	p.t.Helper()
 	defer p.resize(p.window)
 	for _, w := range windows {
-		p.resize(w)
+		p.resize(w.whole(p)) // a frame below the window's edge is not drawn
 		ctx, cancel := context.WithTimeout(p.ctx, patience)
 		picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 		cancel()

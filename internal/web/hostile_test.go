@@ -22,11 +22,10 @@ import (
 
 // hostile are texts as somebody types or imports them who means harm.
 var hostile = map[string]string{
-	"markup":                `"><script>alert(1)</script><img src=x onerror=alert(1)>' onfocus='x' </textarea></title>`,
-	"formula":               `=HYPERLINK("https://evil.example","x")`,
-	"lines":                 "X\r\nX-Evil: 1\r\nBcc: evil@evil.example\r\nATTENDEE:mailto:evil@evil.example\r\n\r\nEND:VEVENT",
-	"link":                  `[klik](https://evil.example) www.evil.example evil@evil.example <a href="https://evil.example">x</a>`,
-	"bidi":                  "\u202egnp.exe\u2066 \u200b{{.}} {{printf \"%s\" .}} ${7*7} %s %n \u0007",
+	"markup": `"><script>alert(1)</script><img src=x onerror=alert(1)>' onfocus='x' </textarea></title>`,
+	"lines":  "X\r\nX-Evil: 1\r\nBcc: evil@evil.example\r\nATTENDEE:mailto:evil@evil.example\r\n\r\nEND:VEVENT",
+	"link":   `=[klik](https://evil.example) www.evil.example evil@evil.example <a href="https://evil.example">x</a>`,
+	"bidi":   "\u202egnp.exe\u2066 \u200b{{.}} {{printf \"%s\" .}} ${7*7} %s %n \u0007",
 }
 
 // tainted is the small world with one text in every field that a person fills.

@@ -357,7 +357,11 @@ func TestBody(t *testing.T) {
 		want       int
 	}{
 		"a form":                       {"/u/x", "x=ja", nil, 200},
-		"no body":                      {"/u/x", "", func(r *http.Request) { r.Header.Del("Content-Type") }, 200},
+		"no body":                      {"/beheer/bijlagen", "", func(r *http.Request) { r.Header.Del("Content-Type") }, 200},
+		"no form behind a mailed link": {"/u/x", "", func(r *http.Request) { r.Header.Del("Content-Type") }, 415},
+		"an empty form":                {"/u/x", "", nil, 200},
+		"bytes that are no text":       {"/u/x", "x=%ff", nil, 400},
+		"a NUL":                        {"/u/x", "x=a%00", nil, 400},
 		"too large":                    {"/u/x", long, nil, 413},
 		"too large, length not told":   {"/u/x", long, unknownLength, 413},
 		"larger where a route says so": {"/beheer/bijlagen", long, nil, 200},

@@ -14,6 +14,7 @@ import (
 type Failure struct {
 	Title, Text string
 	Incident    string // the number under which the log has it, or empty
+	Lost        bool   // a visitor who may have lost a link: say where to go on
 }
 
 var (
@@ -72,6 +73,7 @@ func RenderFailure(c echo.Context, status int, incident string) error {
 	if frame.Staff != nil {
 		return staffFailure.Render(c, status, head, v)
 	}
+	v.Lost = status == http.StatusNotFound || status == http.StatusGone
 	return siteFailure.Render(c, status, head, v)
 }
 

@@ -240,5 +240,5 @@ func showcaseMail(v *ShowcaseView) {
 		}},
 		{Title: "Adres werkt niet", Count: "9", Items: []FoldItem{{"Wouter ’t Hart", Line{Link: &Link{"herstel adres", "#mail"}}}}},
 	}
-	v.Preview = Preview{Title: "Mail aan Anne-Fleur van der Meulen-IJzerman", Src: "about:blank", Prev: "#mail", Next: "#mail"}
+	v.Preview = Preview{Title: "Mail aan Anne-Fleur van der Meulen-IJzerman", Prev: "#mail", Next: "#mail"}
 }

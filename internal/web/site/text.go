@@ -71,7 +71,7 @@ func contactFacts(lang i18n.Lang, r service.RegionNow) []page.Fact {
 	var facts []page.Fact
 	if r.Phone != "" {
 		link := page.Link{Text: r.Phone, Href: string(page.Tel(r.Phone))}
-		facts = append(facts, page.Fact{Term: i18n.T(lang, "text.contact.phone"), Notes: []page.Line{{Text: r.PhoneHours.In(string(lang)), Link: &link}}})
+		facts = append(facts, page.Fact{Term: i18n.T(lang, "text.contact.phone"), Notes: []page.Line{{Link: &link}, {Text: r.PhoneHours.In(string(lang))}}})
 	}
 	if r.ReplyAddress != "" {
 		link := page.Link{Text: r.ReplyAddress, Href: "mailto:" + r.ReplyAddress}

@@ -186,7 +186,9 @@ func newAuditRow(lang i18n.Lang, e consult.Event) auditRow {
 		r.Who += " (" + kind + ")"
 	}
 	for _, key := range slices.Sorted(maps.Keys(e.Detail)) {
-		r.Details = append(r.Details, worded(lang, "audit.detail.", key)+": "+detailText(lang, e.Detail[key]))
+		if text := detailText(lang, e.Detail[key]); text != "" {
+			r.Details = append(r.Details, worded(lang, "audit.detail.", key)+": "+text)
+		}
 	}
 	return r
 }

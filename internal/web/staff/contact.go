@@ -91,7 +91,7 @@ func (p *Pages) listContacts(c echo.Context) error {
 		},
 	}
 	if mayEdit(c) {
-		v.Buttons = []page.Button{{Text: i18n.T(lang, "organisation.list.import"), Href: importPath, Icon: "up"}}
+		v.Buttons = []page.Button{{Text: i18n.T(lang, "organisation.list.import"), Href: importPath, Icon: "file"}}
 	}
 	if len(found.Lines) == 0 {
 		v.Empty = emptyContacts(lang, q)

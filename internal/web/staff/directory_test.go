@@ -373,7 +373,7 @@ func TestUndoImportInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := c.Get(done).Want(http.StatusOK)
-	has(t, seen(t, page), "Deze zijn al gebruikt en blijven staan", "Şirin Erdoğdu", "Uitgenodigd of gemaild", "Haal de rest weg", "0 organisaties en 1 contactpersonen")
+	has(t, seen(t, page), "Deze zijn al gebruikt en blijven staan", "Şirin Erdoğdu", "Uitgenodigd of gemaild", "Haal de rest weg", "0 organisaties en 1 contactpersoon")
 	has(t, seen(t, c.Post(done+"/ongedaan", nil).Want(http.StatusUnprocessableEntity)), "Er is niets weggehaald")
 	has(t, seen(t, c.Get(contactsList)), "Jan van der Berg")
 	c.Post(done+"/ongedaan", url.Values{"keep": {"2"}}).Redirect()

@@ -82,7 +82,8 @@ func importFacts(lang i18n.Lang, i consult.Import) []page.Fact {
 func importUndo(lang i18n.Lang, one service.ImportPage) *importUndoView {
 	u := one.Undo
 	v := &importUndoView{
-		Text:   i18n.T(lang, "import.undo.text", "Organisations", i18n.Number(lang, len(u.Organisations)), "Contacts", i18n.Number(lang, len(u.Contacts))),
+		Text: i18n.T(lang, "import.undo.text", "Organisations", i18n.N(lang, "import.undo.organisations", len(u.Organisations)),
+			"Contacts", i18n.N(lang, "import.undo.contacts", len(u.Contacts))),
 		Action: importedPath(one.ID) + "/ongedaan",
 		Button: page.Button{Text: i18n.T(lang, "import.undo"), Danger: true, Icon: "undo"},
 	}

@@ -232,7 +232,7 @@ func TestAttendanceListHoldsNamesAndNoAddresses(t *testing.T) {
 	form := url.Values{"antwoord": {"ja"}, "alles": {"1"}, "people": {"Ada van ’t Hoff"}, "more": {"Zoë de Vries\nKees Aalbers"}, fmt.Sprintf("question.%d", d.Diet): {"glutenvrij"}}
 	visitor.Post(d.Path(d.Ada), form).Redirect()
 	visitor.Post(d.Path(d.Carla), url.Values{"antwoord": {"online"}}).Redirect()
-	r := d.get("/aanwezigheid", "3 mensen in de zaal", "1 mens online", "glutenvrij: 1", "!@debrug.example", "!bestuurder")
+	r := d.get("/aanwezigheid", "3 mensen in de zaal", "1 mens online", "1 × glutenvrij", "!@debrug.example", "!bestuurder")
 	names := []string{}
 	for _, n := range r.Page().All("tbody th") {
 		names = append(names, n.Text())

@@ -292,11 +292,11 @@ func (p *Pages) correctAddress(c echo.Context) error {
 
 // previewInvitee shows the mail that an act would send to one invitee.
 func (p *Pages) previewInvitee(c echo.Context) error {
-	id, err := idParam(c, "invitee")
+	d, err := p.invitee(c)
 	if err != nil {
 		return err
 	}
-	mail, err := p.svc.PreviewFor(c.Request().Context(), gate.Actor(c), id, bulkActs[c.QueryParam("doe")])
+	mail, err := p.svc.PreviewFor(c.Request().Context(), gate.Actor(c), d.Invitee.ID, bulkActs[c.QueryParam("doe")])
 	if err != nil {
 		return err
 	}

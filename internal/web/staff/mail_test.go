@@ -170,7 +170,7 @@ func TestMailListAndDetail(t *testing.T) {
 	}
 	d.has("/beheer/mail?stand=sent", "Geen mail gevonden")
 	d.has("/beheer/mail/1", "Uitnodiging aan Yvonne IJzerdoorn", "Hij is aangekomen", "Verstuur nog eens", "p0@praktijk.example")
-	if body := d.has("/beheer/mail/2", "Zo zou hij nu gaan", "/beheer/mail/2/voorbeeld"); strings.Contains(body, "name=\"besluit\"") {
+	if body := d.has("/beheer/mail/2", "Zo zou de mail nu gaan", "/beheer/mail/2/voorbeeld"); strings.Contains(body, "name=\"besluit\"") {
 		t.Error("a decision is offered on mail that goes by itself")
 	}
 	for _, path := range []string{"/beheer/mail/99", "/beheer/mail/x", "/beheer/mail/99/voorbeeld"} {

@@ -99,7 +99,10 @@ func (p *Pages) listMeetings(c echo.Context) error {
 		v.New = &page.Button{Text: i18n.T(lang, "meeting.list.new"), Href: meetingsPath + "/nieuw", Icon: "plus", Primary: true}
 	}
 	if total == 0 {
-		v.Empty = &page.Empty{Title: i18n.T(lang, "meeting.list.empty"), Text: i18n.T(lang, "meeting.list.empty_text"), Button: v.New}
+		v.Empty = &page.Empty{Title: i18n.T(lang, "meeting.list.empty"), Text: i18n.T(lang, "meeting.list.empty_text")}
+		if v.New != nil { // the head has it as the one primary button
+			v.Empty.Button = &page.Button{Text: v.New.Text, Href: v.New.Href, Icon: v.New.Icon}
+		}
 	}
 	head := page.Head{Title: i18n.T(lang, "layout.staff.meetings"), Nav: page.NavMeetings, Flash: flashOf(c, "meeting")}
 	return meetingListPage.Render(c, http.StatusOK, head, v)

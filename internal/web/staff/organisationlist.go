@@ -71,7 +71,7 @@ func (p *Pages) listOrganisations(c echo.Context) error {
 	}
 	if mayEdit(c) {
 		v.Buttons = []page.Button{
-			{Text: i18n.T(lang, "organisation.list.import"), Href: importPath, Icon: "up"},
+			{Text: i18n.T(lang, "organisation.list.import"), Href: importPath, Icon: "file"},
 			{Text: i18n.T(lang, "organisation.list.new"), Href: organisationsPath + "/nieuw", Icon: "plus", Primary: true},
 		}
 	}

@@ -304,7 +304,7 @@ func TestOwnAccountPages(t *testing.T) {
 	here := d.cookie
 	d.cookie = nil
 	d.signIn("m.oosterveld@merenland.example")
-	d.want(d.get("/beheer/account"), 200, "Dit apparaat", "Meld af", "U heeft nog 10 codes")
+	d.want(d.get("/beheer/account"), 200, "Dit apparaat", "Meld af", "U hebt nog 10 codes")
 	d.want(d.post("/beheer/account", "name", "", "language", "en"), 422, "Vul de naam in")
 	d.want(d.post("/beheer/account", "name", "Marleen O.", "language", "en"), 303, "gedaan=saved")
 	d.want(d.get("/beheer/account?gedaan=saved"), 200, "Your details have been saved", "Marleen O.", `lang="en"`)

@@ -63,7 +63,7 @@ func (p *Pages) workspace(c echo.Context, m consult.Meeting, tab string) workspa
 	}
 	v.Buttons = workspaceButtons(lang, m)
 	if consult.Allow(gate.Actor(c), consult.EditMeetings) == nil {
-		v.Buttons = append(v.Buttons, editButtons(lang, m)...)
+		v.Buttons = append(v.Buttons, editButtons(lang, m, tab == tabOverview)...)
 		v.Links = editLinks(lang, m, now.Before(m.Starts))
 	}
 	return v
@@ -84,7 +84,9 @@ func workspaceButtons(lang i18n.Lang, m consult.Meeting) []page.Button {
 	return []page.Button{{Text: i18n.T(lang, "workspace.view"), Icon: "eye", Href: page.Href(lang, "/bijeenkomsten/"+m.Slug)}}
 }
 
-func editButtons(lang i18n.Lang, m consult.Meeting) []page.Button {
+// editButtons lead to editing and publishing. Publishing is the one primary
+// button only on the overview: the other pages have their own.
+func editButtons(lang i18n.Lang, m consult.Meeting, first bool) []page.Button {
 	if m.IsCancelled() {
 		return nil
 	}
@@ -92,7 +94,7 @@ func editButtons(lang i18n.Lang, m consult.Meeting) []page.Button {
 	if !m.Draft() {
 		return []page.Button{edit}
 	}
-	return []page.Button{edit, {Text: i18n.T(lang, "workspace.publish"), Href: meetingPath(m.ID, "publiceer"), Primary: true}}
+	return []page.Button{edit, {Text: i18n.T(lang, "workspace.publish"), Href: meetingPath(m.ID, "publiceer"), Primary: first}}
 }
 
 // editLinks lead to the acts that a meeting in its state allows.
