@@ -229,14 +229,12 @@ func TestLargeBodies(t *testing.T) {
 		if r.Method != http.MethodPost || r.Body > gate.MaxForm {
 			continue
 		}
-		for i, address := range v.addresses(r.Path)[:1] {
-			req := v.bare(http.MethodPost, address, "application/x-www-form-urlencoded", large)
-			if i = len(path.Base(r.Path)); i%2 == 0 {
-				req.ContentLength = -1 // in pieces, its length not told
-			}
-			if answer := c.Do(req); answer.Status != http.StatusRequestEntityTooLarge {
-				t.Errorf("POST %s with %d bytes: %d", r.Path, len(large), answer.Status)
-			}
+		req := v.bare(http.MethodPost, v.addresses(r.Path)[0], "application/x-www-form-urlencoded", large)
+		if len(path.Base(r.Path))%2 == 0 {
+			req.ContentLength = -1 // in pieces, its length not told
+		}
+		if answer := c.Do(req); answer.Status != http.StatusRequestEntityTooLarge {
+			t.Errorf("POST %s with %d bytes: %d", r.Path, len(large), answer.Status)
 		}
 	}
 }
