@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # check.sh [lint|test|e2e…]: what CI runs, or the named parts of it. Every step runs even when one before
 # it failed, so that one run tells everything; the exit status and the last lines tell what failed.
-# PACKAGES (default ./...) narrows lint and test; E2E_TIMEOUT (default 8m) bounds the e2e tests.
+# PACKAGES (default ./...) narrows lint and test; E2E_TIMEOUT (default 20m) bounds the e2e tests.
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"
@@ -46,7 +46,7 @@ e2e() {
 	export SAMENSPRAAK_CHROMIUM
 	export SAMENSPRAAK_AXE=$cache/npm/node_modules/axe-core/axe.min.js
 	export SAMENSPRAAK_HTMLVALIDATE=$cache/npm/node_modules/.bin/html-validate
-	tests go test -tags e2e -count=1 -timeout "${E2E_TIMEOUT:-8m}" ./internal/e2e/...
+	tests go test -tags e2e -count=1 -timeout "${E2E_TIMEOUT:-20m}" ./internal/e2e/...
 }
 
 asked() { [[ $parts == *" $1 "* ]]; }

@@ -141,6 +141,8 @@ func lookAtInvitee(t *testing.T, _ *demoPortal, b *browser) {
 	d.cancel(t, moved)
 	g.at("cancelled", d.link(t, moved, func(s consult.Standing) bool { return s.Invitee.Active() }), http.StatusOK)
 	newCrawl(g.tab, "/bijeenkomsten/", g.look, "/bijeenkomsten").run()
+	g.open(demoWay)
+	g.at("cancelled, as staff sees it", meetingPath(moved, ""), http.StatusOK)
 }
 
 // mine asks for the link to all that somebody has, and takes it from the mail.
@@ -205,6 +207,9 @@ func lookAtStaff(t *testing.T, d *demoPortal, b *browser) {
 	} {
 		g.emptied(form.path, form.button)
 	}
+	g.open(meetingPath(d.world.SchoolTable, "/wijzig"))
+	g.do("as if somebody saved before", evaluate(`document.querySelector('[name=edited]').value = '99'`))
+	g.after("somebody else was first", http.StatusConflict, g.press("Bewaar"))
 }
 
 // emptied sends a form with nothing in it and looks at the mistakes.
