@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -339,13 +340,29 @@ func (p *Pages) instead(c echo.Context, v service.GuestView) []page.ChoiceOption
 	if v.Region.ReplyAddress != "" {
 		all = append(all, page.ChoiceOption{Href: template.URL("mailto:" + v.Region.ReplyAddress), Icon: "mail", Text: i18n.T(lang, "reply.instead.mail"), Note: v.Region.ReplyAddress}) //nolint:gosec // checked when it was set
 	}
-	key := "reply.instead.page"
-	if !m.Report.ReleasedAt.IsZero() {
-		key = "reply.instead.report"
+	meeting := meetingInstead(lang, m)
+	if m.Report.ReleasedAt.IsZero() {
+		all = append(all, meeting)
+	} else {
+		all = slices.Insert(all, 0, meeting) // the report is what most come for
 	}
-	all = append(all, page.ChoiceOption{Href: template.URL(page.Href(lang, "/bijeenkomsten/"+m.Slug)), Icon: "list", Text: i18n.T(lang, key), Note: i18n.T(lang, key+"_note")}) //nolint:gosec // a path of ours
 	all[0].First = true
 	return all
+}
+
+// meetingInstead leads to the public page of the meeting.
+func meetingInstead(lang i18n.Lang, m consult.Meeting) page.ChoiceOption {
+	key := "reply.instead.page"
+	switch {
+	case !m.Report.ReleasedAt.IsZero():
+		key = "reply.instead.report"
+	case m.IsCancelled():
+		key = "reply.instead.cancelled"
+	}
+	return page.ChoiceOption{
+		Href: template.URL(page.Href(lang, "/bijeenkomsten/"+m.Slug)), Icon: "list", //nolint:gosec // a path of ours
+		Text: i18n.T(lang, key), Note: i18n.T(lang, key+"_note"),
+	}
 }
 
 func joinNote(parts ...string) string {
