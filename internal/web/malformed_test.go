@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -65,12 +64,7 @@ func (v *probed) forms(c *testkit.Client, want func(path string) bool) map[strin
 // sender's affair: never ours, so never 5xx.
 func TestMalformedInput(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) { malformedInput(t, testkit.Options{}) })
-	t.Run("postgres", func(t *testing.T) {
-		if os.Getenv("SAMENSPRAAK_TEST_POSTGRES") == "" {
-			t.Skip("no PostgreSQL")
-		}
-		malformedInput(t, testkit.Options{Postgres: true})
-	})
+	t.Run("postgres", func(t *testing.T) { malformedInput(t, testkit.Options{Postgres: true}) })
 }
 
 func malformedInput(t *testing.T, o testkit.Options) {
