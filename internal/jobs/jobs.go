@@ -6,6 +6,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -131,6 +132,9 @@ func (r *Runner) turn(ctx context.Context, j Job) {
 	r.change(j.Name, func(s *Status) { s.Running, s.LastRun = true, r.now() })
 	err := r.guarded(ctx, j)
 	r.change(j.Name, func(s *Status) { s.Running = false })
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = nil // told to stop, which is no failure
+	}
 	if j.Lease > 0 {
 		failure := ""
 		if err != nil {
