@@ -27,7 +27,7 @@ import (
 // on with everything.
 func TestTwoProcessesOnPostgres(t *testing.T) {
 	t.Parallel()
-	// After sixty mails the server holds its answers until the first program is
+	// After 150 mails, when both have had their turn, the server holds its answers until the first program is
 	// killed: however quick the machine, that happens in the middle.
 	var taken atomic.Int64
 	killed := make(chan struct{})
@@ -35,10 +35,10 @@ func TestTwoProcessesOnPostgres(t *testing.T) {
 		if stage != mailbox.StageDot {
 			return nil
 		}
-		if taken.Add(1) > 60 {
+		if taken.Add(1) > 150 {
 			<-killed
 		}
-		return &mailbox.Fault{Hang: rand.N(60 * time.Millisecond)}
+		return &mailbox.Fault{Hang: rand.N(300 * time.Millisecond)}
 	}))
 	release := sync.OnceFunc(func() { close(killed) })
 	t.Cleanup(release)
@@ -53,7 +53,7 @@ func TestTwoProcessesOnPostgres(t *testing.T) {
 	// Nobody of the last ten answers, so that they must all be reminded.
 	answered := people.guests[:10]
 	l := equalAnswers(t, env, answered, newClient(env, one.url), newClient(env, two.url))
-	for taken.Load() < 60 {
+	for taken.Load() < 150 {
 		time.Sleep(5 * time.Millisecond)
 	}
 	one.kill()
