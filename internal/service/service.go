@@ -33,7 +33,7 @@ type Service struct {
 	secret []byte
 	base   string
 	log    *slog.Logger
-	mail   *post
+	mail   *carrier
 }
 
 // New makes a Service.
@@ -41,7 +41,7 @@ func New(o Options) *Service {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{db: o.DB, now: o.Now, secret: o.Secret, base: strings.TrimRight(o.BaseURL, "/"), log: o.Log, mail: newPost(o.Mail)}
+	s := &Service{db: o.DB, now: o.Now, secret: o.Secret, base: strings.TrimRight(o.BaseURL, "/"), log: o.Log, mail: newCarrier(o.Mail)}
 	o.DB.OnQueued(s.mail.ring)
 	return s
 }

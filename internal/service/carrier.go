@@ -34,9 +34,9 @@ const (
 	longestPause  = 15 * time.Minute
 )
 
-// post is what the senders of one process share: their connections, and the
+// carrier is what the senders of one process share: their connections, and the
 // memory of how the server did.
-type post struct {
+type carrier struct {
 	settings MailSettings
 
 	mu       sync.Mutex
@@ -48,8 +48,8 @@ type post struct {
 	trouble  string
 }
 
-func newPost(settings MailSettings) *post {
-	return &post{settings: settings, lines: map[string]*line{}}
+func newCarrier(settings MailSettings) *carrier {
+	return &carrier{settings: settings, lines: map[string]*line{}}
 }
 
 // Wake returns a channel on which something comes when mail was queued in this
@@ -62,7 +62,7 @@ func (s *Service) Wake() <-chan struct{} {
 	return bell
 }
 
-func (p *post) ring() {
+func (p *carrier) ring() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, bell := range p.bells {
@@ -87,14 +87,14 @@ func (s *Service) MailTrouble() MailTrouble {
 	return MailTrouble{Failures: s.mail.failures, Until: s.mail.until, Error: s.mail.trouble}
 }
 
-func (p *post) paused(now time.Time) bool {
+func (p *carrier) paused(now time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return now.Before(p.until)
 }
 
 // worked forgets former failures.
-func (p *post) worked() {
+func (p *carrier) worked() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.failures, p.pause, p.until, p.trouble = 0, 0, time.Time{}, ""
@@ -103,7 +103,7 @@ func (p *post) worked() {
 // failed notes a failure that is the server's or the way's to it. After five in
 // a row sending pauses, each time longer: a server that is down does not come
 // up sooner because we knock.
-func (p *post) failed(err error, now time.Time) {
+func (p *carrier) failed(err error, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.failures++
@@ -122,7 +122,7 @@ type line struct {
 	used time.Time
 }
 
-func (p *post) line(worker string) *line {
+func (p *carrier) line(worker string) *line {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	l, ok := p.lines[worker]
