@@ -27,7 +27,7 @@ var stains = []stain{
 	},
 	{
 		pattern: regexp.MustCompile(`(?i)<script\b[^<>]*>`),
-		unless:  regexp.MustCompile(`(?i)\ssrc\s*=`),
+		unless:  regexp.MustCompile(`(?i)\ssrc\s*=|\stype="application/ld\+json"`), // data, which no browser runs
 		text:    "inline script: put it in static/js",
 		letters: true,
 	},
@@ -53,9 +53,27 @@ var otherHostInStyle = stain{
 	text:    "another host",
 }
 
+// Scripts build what they show from nodes and text, so that no word of a visitor is ever read as markup; and
+// they fetch nothing but what the page they stand on names.
+var scriptStains = []stain{
+	{
+		pattern: regexp.MustCompile(`\b(?:innerHTML|outerHTML|insertAdjacentHTML|setHTML|setHTMLUnsafe|srcdoc|` +
+			`createContextualFragment|DOMParser|parseFromString)\b|\bdocument\.write`),
+		text: "markup from text: build nodes",
+	},
+	{
+		pattern: regexp.MustCompile(`\beval\b|\bFunction\s*\(|\b(?:setTimeout|setInterval)\s*\(\s*["'\x60]|\bimport\s*\(`),
+		text:    "code from text",
+	},
+	{
+		pattern: regexp.MustCompile(`(?i)\bhttps?:|["'\x60]//|\bjavascript:`),
+		text:    "an address: pages say where a script sends what",
+	},
+}
+
 var templateAction = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
 
-// Markup reports templates and style sheets with parts that the content security policy forbids.
+// Markup reports templates, style sheets and scripts with parts that the content security policy forbids.
 func Markup(t *Tree) ([]Finding, error) {
 	var found []Finding
 	err := t.each("templates", []string{".html"}, func(file, text string) error {
@@ -73,6 +91,15 @@ func Markup(t *Tree) ([]Finding, error) {
 	}
 	err = t.each("static", []string{".css"}, func(file, text string) error {
 		found = append(found, matches(file, text, otherHostInStyle)...)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = t.each("static", []string{".js"}, func(file, text string) error {
+		for _, s := range scriptStains {
+			found = append(found, matches(file, text, s)...)
+		}
 		return nil
 	})
 	return found, err

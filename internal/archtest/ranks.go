@@ -29,9 +29,11 @@ var Rooms = []Room{
 	{Path: "internal/jobs", Rank: 0},
 	{Path: "internal/sheet", Rank: 0},
 
+	{Path: "internal/document", Rank: 1},
 	{Path: "internal/letter", Rank: 1},
 	{Path: "internal/mailbox", Rank: 1},
 	{Path: "internal/mailer", Rank: 1},
+	{Path: "internal/prose", Rank: 1},
 	{Path: "internal/store", Rank: 1},
 
 	{Path: "internal/service", Rank: 2},
@@ -41,7 +43,7 @@ var Rooms = []Room{
 
 	// A page shows what it is given: it neither loads nor sends.
 	{Path: "internal/web/page", Rank: 4, Only: []string{
-		"internal/consult", "internal/i18n", "internal/web/gate", "static", "templates",
+		"internal/consult", "internal/i18n", "internal/prose", "internal/web/gate", "static", "templates",
 	}},
 
 	{Path: "internal/web/site", Rank: 5},

@@ -35,6 +35,7 @@ const (
 	SeeStaffSide   Action = "see"         // lists, meetings, answers, mail
 	EditDirectory  Action = "directory"   // organisations, contacts, import
 	EditMeetings   Action = "meetings"    // make, publish, move, cancel, report
+	EditPosts      Action = "posts"       // write, publish, correct, withdraw news and answers
 	SendMail       Action = "mail"        // invite, remind, resend, extend, withdraw
 	NoteReplies    Action = "replies"     // answer on somebody's behalf
 	ShowLinks      Action = "links"       // see somebody's personal link (audited)
@@ -48,11 +49,11 @@ const (
 var allowed = map[Role]map[Action]bool{
 	Reader: {SeeStaffSide: true, KeepOwnAccount: true},
 	Editor: {
-		SeeStaffSide: true, KeepOwnAccount: true, EditDirectory: true, EditMeetings: true, SendMail: true,
+		SeeStaffSide: true, KeepOwnAccount: true, EditDirectory: true, EditMeetings: true, EditPosts: true, SendMail: true,
 		NoteReplies: true, ShowLinks: true, SettleMail: true,
 	},
 	Admin: {
-		SeeStaffSide: true, KeepOwnAccount: true, EditDirectory: true, EditMeetings: true, SendMail: true,
+		SeeStaffSide: true, KeepOwnAccount: true, EditDirectory: true, EditMeetings: true, EditPosts: true, SendMail: true,
 		NoteReplies: true, ShowLinks: true, SettleMail: true, ManageStaff: true, EditSettings: true, SeeAudit: true,
 	},
 }

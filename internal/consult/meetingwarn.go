@@ -2,6 +2,7 @@ package consult
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -9,10 +10,8 @@ import (
 // nearDeadline is how much time to answer is thought short.
 const nearDeadline = 7 * 24 * time.Hour
 
-var (
-	announced = regexp.MustCompile(`(?im)^\s*(?:bijlagen?|attachments?)\s*:`)
-	emptyLink = regexp.MustCompile(`(?i)\[\s*(?:hier|kijk hier|hier lezen|klik hier|lees meer|here|click here|read more)\s*\]\(`)
-)
+// linkWords are the words of a link in Markdown.
+var linkWords = regexp.MustCompile(`\[([^\[\]]+)\]\(`)
 
 // Warnings are what staff may want to mend and may leave: a deadline on a day
 // off or soon, a meeting in the past, a file that is announced and not there,
@@ -38,10 +37,12 @@ func (m Meeting) Warnings(files int, now time.Time) []Problem {
 	if m.Online && m.OnlineURL == "" {
 		p.Add("online_url", "meeting.warning.online_url")
 	}
-	if files == 0 && announced.MatchString(m.Body) {
+	announces := func(line string) bool { _, ok := AnnouncesFile(line); return ok }
+	if files == 0 && slices.ContainsFunc(strings.Split(m.Body, "\n"), announces) {
 		p.Add("body", "meeting.warning.attachment")
 	}
-	if emptyLink.MatchString(strings.ReplaceAll(m.Body, "\n", " ")) {
+	saysNothing := func(link []string) bool { return SaysNothing(link[1]) }
+	if slices.ContainsFunc(linkWords.FindAllStringSubmatch(m.Body, -1), saysNothing) {
 		p.Add("body", "meeting.warning.link")
 	}
 	return p

@@ -1,0 +1,74 @@
+package prose
+
+import (
+	"regexp"
+	"strings"
+
+	"samenspraak/internal/consult"
+)
+
+// bareHeading is a heading that promises files without a colon.
+var bareHeading = regexp.MustCompile(`(?i)^(?:bijlagen?|attachments?)$`)
+
+// announcements are the files that a text says to come with. A line without a
+// title of its own announces what follows: the items of a list, or the next
+// line.
+func announcements(lines []line) []consult.AnnouncedFile {
+	var found []consult.AnnouncedFile
+	for i, one := range lines {
+		if !one.announces() {
+			continue
+		}
+		if title, _ := consult.AnnouncesFile(one.text); title != "" || one.linked {
+			found = append(found, announced(lines, i))
+			continue
+		}
+		titles := titlesAfter(lines, i)
+		if len(titles) == 0 {
+			titles = []int{i}
+		}
+		for _, j := range titles {
+			found = append(found, announced(lines, j))
+		}
+	}
+	return found
+}
+
+func (l line) announces() bool {
+	_, ok := consult.AnnouncesFile(l.text)
+	return ok || l.head && bareHeading.MatchString(l.text)
+}
+
+// titlesAfter are the lines that an announcement without a title is about: the
+// next one, or all items of the list that follows.
+func titlesAfter(lines []line, i int) []int {
+	next := i + 1
+	if next == len(lines) || lines[next].head || lines[next].announces() {
+		return nil
+	}
+	if lines[next].listed == nil {
+		return []int{next}
+	}
+	var items []int
+	for j := next; j < len(lines); j++ {
+		if lines[j].listed == lines[next].listed {
+			items = append(items, j)
+		}
+	}
+	return items
+}
+
+// announced is a line with a title. When it ends in a colon, the link may be
+// on the next line.
+func announced(lines []line, i int) consult.AnnouncedFile {
+	one := lines[i]
+	a := consult.AnnouncedFile{Text: one.text, Line: one.number, Linked: one.linked}
+	if title, itself := consult.AnnouncesFile(one.text); itself && title == "" {
+		return a
+	}
+	if strings.HasSuffix(one.text, ":") && !a.Linked {
+		a.Linked = i+1 < len(lines) && lines[i+1].linked && !lines[i+1].announces()
+		a.Open = !a.Linked
+	}
+	return a
+}

@@ -1,0 +1,34 @@
+package prose
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// Plain is the words of a text for searching and for summaries: those of
+// headings, paragraphs, list items, cells of tables, pictures and their
+// captions. Each block stands on a line of its own.
+func Plain(src string) string { return read(src).plain() }
+
+func (r reading) plain() string {
+	var blocks []string
+	add := func(words string) {
+		if words = tidy(words); words != "" {
+			blocks = append(blocks, words)
+		}
+	}
+	each(r.doc, func(n ast.Node) {
+		switch n.Kind() {
+		case ast.KindCodeBlock, ast.KindFencedCodeBlock:
+			add(string(n.Lines().Value(r.src)))
+		default:
+			if isUnit(n) {
+				said, by := r.credited(n, r.gather(n, true))
+				add(said)
+				add(by)
+			}
+		}
+	})
+	return strings.Join(blocks, "\n")
+}
