@@ -7,38 +7,46 @@ import (
 )
 
 type attachmentRow struct {
-	ID        int64
-	MeetingID int64
-	Place     string
-	Title     string
-	FileName  string
-	MediaType string
-	Size      int64
-	SHA256    string `gorm:"column:sha256"`
-	Version   int64
-	AddedAt   time.Time
-	RemovedAt *time.Time
-	FormerOf  *int64
+	ID          int64
+	MeetingID   *int64
+	PostID      *int64
+	Place       string
+	Title       string
+	FileName    string
+	MediaType   string
+	Size        int64
+	SHA256      string `gorm:"column:sha256"`
+	Version     int64
+	AddedAt     time.Time
+	RemovedAt   *time.Time
+	FormerOf    *int64
+	Pages       int
+	DocTitle    string
+	DocLanguage string
+	Width       int
+	Height      int
 }
 
 func (attachmentRow) TableName() string { return "attachment" }
 
 func newAttachmentRow(a consult.Attachment) attachmentRow {
 	return attachmentRow{
-		ID: a.ID, MeetingID: a.MeetingID, Place: string(a.Place), Title: a.Title, FileName: a.FileName, MediaType: a.MediaType,
-		Size: a.Size, SHA256: a.SHA256, Version: a.Version, AddedAt: utc(a.AddedAt), RemovedAt: opt(a.RemovedAt), FormerOf: ref(a.FormerOf),
+		ID: a.ID, MeetingID: ref(a.MeetingID), PostID: ref(a.PostID), Place: string(a.Place), Title: a.Title, FileName: a.FileName,
+		MediaType: a.MediaType, Size: a.Size, SHA256: a.SHA256, Version: a.Version, AddedAt: utc(a.AddedAt), RemovedAt: opt(a.RemovedAt),
+		FormerOf: ref(a.FormerOf), Pages: a.Pages, DocTitle: a.DocTitle, DocLanguage: a.DocLanguage, Width: a.Width, Height: a.Height,
 	}
 }
 
 func (r attachmentRow) attachment() consult.Attachment {
 	return consult.Attachment{
-		ID: r.ID, MeetingID: r.MeetingID, Place: consult.AttachmentPlace(r.Place), Title: r.Title, FileName: r.FileName,
-		MediaType: r.MediaType, Size: r.Size, SHA256: r.SHA256, Version: r.Version, AddedAt: r.AddedAt.UTC(),
+		ID: r.ID, MeetingID: id(r.MeetingID), PostID: id(r.PostID), Place: consult.AttachmentPlace(r.Place), Title: r.Title,
+		FileName: r.FileName, MediaType: r.MediaType, Size: r.Size, SHA256: r.SHA256, Version: r.Version, AddedAt: r.AddedAt.UTC(),
 		RemovedAt: at(r.RemovedAt), FormerOf: id(r.FormerOf),
+		FileFacts: consult.FileFacts{Pages: r.Pages, DocTitle: r.DocTitle, DocLanguage: r.DocLanguage, Width: r.Width, Height: r.Height},
 	}
 }
 
-// AddAttachment keeps a file's place with a meeting; its content must be there
+// AddAttachment keeps a file's place with a meeting or a post; its content must be there
 // (HasFile).
 func (tx *Tx) AddAttachment(a consult.Attachment) (int64, error) {
 	a.ID = 0
@@ -52,6 +60,7 @@ func (tx *Tx) SetAttachment(a consult.Attachment) error {
 	return set[attachmentRow](tx, columns{
 		"title": a.Title, "file_name": a.FileName, "media_type": a.MediaType, "size": a.Size, "sha256": a.SHA256,
 		"version": a.Version, "added_at": utc(a.AddedAt), "removed_at": opt(a.RemovedAt),
+		"pages": a.Pages, "doc_title": a.DocTitle, "doc_language": a.DocLanguage, "width": a.Width, "height": a.Height,
 	}, "id = ?", a.ID)
 }
 
@@ -70,17 +79,27 @@ func (tx *Tx) LockAttachment(attachmentID int64) (consult.Attachment, error) {
 // Attachments returns the files of some meetings by meeting, as they were
 // added; former versions and removed ones too, for the caller to leave out.
 func (tx *Tx) Attachments(meetingIDs ...int64) (map[int64][]consult.Attachment, error) {
-	byMeeting := make(map[int64][]consult.Attachment, len(meetingIDs))
-	for len(meetingIDs) > 0 {
-		part := meetingIDs[:min(500, len(meetingIDs))]
-		meetingIDs = meetingIDs[len(part):]
-		rows, err := list[attachmentRow](tx, "id", "meeting_id IN ?", part)
+	return tx.filesOf("meeting_id IN ?", meetingIDs, func(a consult.Attachment) int64 { return a.MeetingID })
+}
+
+// PostFiles returns the files of some posts by post, as Attachments does.
+func (tx *Tx) PostFiles(postIDs ...int64) (map[int64][]consult.Attachment, error) {
+	return tx.filesOf("post_id IN ?", postIDs, func(a consult.Attachment) int64 { return a.PostID })
+}
+
+func (tx *Tx) filesOf(where string, ids []int64, home func(consult.Attachment) int64) (map[int64][]consult.Attachment, error) {
+	byHome := make(map[int64][]consult.Attachment, len(ids))
+	for len(ids) > 0 {
+		part := ids[:min(500, len(ids))]
+		ids = ids[len(part):]
+		rows, err := list[attachmentRow](tx, "id", where, part)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			byMeeting[r.MeetingID] = append(byMeeting[r.MeetingID], r.attachment())
+			a := r.attachment()
+			byHome[home(a)] = append(byHome[home(a)], a)
 		}
 	}
-	return byMeeting, nil
+	return byHome, nil
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"fmt"
 	"time"
 
 	"samenspraak/internal/consult"
@@ -68,21 +67,13 @@ func (slugRow) TableName() string { return "meeting_slug_history" }
 // FreeSlug returns the first of base, base-2, base-3 … that no other meeting
 // has or had.
 func (tx *Tx) FreeSlug(base string, meetingID int64) (string, error) {
-	for n := 1; n < 1000; n++ {
-		slug := base
-		if n > 1 {
-			slug = fmt.Sprintf("%s-%d", base, n)
-		}
+	return freeSlug(base, func(slug string) (int, error) {
 		now, err := count[meetingRow](tx, 1, "slug = ? AND id <> ?", slug, meetingID)
-		if err != nil {
-			return "", err
+		if err != nil || now > 0 {
+			return now, err
 		}
-		before, err := count[slugRow](tx, 1, "slug = ? AND meeting_id <> ?", slug, meetingID)
-		if err != nil || now+before == 0 {
-			return slug, err
-		}
-	}
-	return "", fmt.Errorf("a thousand meetings are called %s: %w", base, consult.ErrConflict)
+		return count[slugRow](tx, 1, "slug = ? AND meeting_id <> ?", slug, meetingID)
+	})
 }
 
 // KeepSlug keeps the former address of a meeting, so that it can answer 301.

@@ -5,11 +5,9 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 
@@ -22,8 +20,9 @@ var rows = []schema.Tabler{
 	attachmentRow{}, chunkRow{}, changeRow{}, contactRow{}, copyRow{}, detailRow{}, draftRow{}, eventRow{}, givenRow{},
 	importRow{}, installationRow{}, refusalRow{}, jobRow{},
 	invitationRow{}, inviteeRow{}, mailRow{}, mailingRow{}, meetingRow{}, meetingStaffRow{}, memberRow{}, municipalityRow{},
+	postRow{}, postChangeRow{}, postSlugRow{}, shownByRow{}, themeRow{}, themeSlugRow{}, writerRow{},
 	organisationRow{}, questionRow{}, rateRow{}, recoveryCodeRow{}, regionRow{}, replyRow{}, ruleRow{}, signInRow{}, slugRow{},
-	staffLinkRow{}, staffRow{}, tagRow{},
+	staffLinkRow{}, staffRow{}, tagRow{}, searchDocRow{}, searchPostingRow{}, searchStemRow{},
 }
 
 func TestEveryRowIsListed(t *testing.T) {
@@ -102,32 +101,12 @@ func freshSQLite(t *testing.T) *DB {
 
 func freshPostgres(t *testing.T) *DB {
 	t.Helper()
-	server := os.Getenv("SAMENSPRAAK_TEST_POSTGRES")
-	if server == "" {
-		t.Fatal("SAMENSPRAAK_TEST_POSTGRES names no server: run make test")
-	}
-	admin, err := Open(context.Background(), server, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := "schema_" + randomHex(6)
-	if err := admin.write.Exec("CREATE DATABASE " + name).Error; err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = admin.write.Exec("DROP DATABASE " + name + " WITH (FORCE)")
-		_ = admin.Close()
-	})
-	return migrated(t, strings.Replace(server, "/postgres?", "/"+name+"?", 1))
+	return migrated(t, emptyPostgres(t))
 }
 
 func migrated(t *testing.T, setting string) *DB {
 	t.Helper()
-	db, err := Open(context.Background(), setting, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
+	db := empty(t, setting)
 	if steps, err := db.Migrate(context.Background()); err != nil || steps == 0 {
 		t.Fatalf("Migrate = %d, %v", steps, err)
 	}

@@ -82,7 +82,7 @@ func openSQLite(path string, log *slog.Logger) (*DB, error) {
 // in WAL mode NORMAL may lose the last commits when power fails.
 func sqliteDSN(path, more string) string {
 	file := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
-	return file + "?_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_stmt_cache_size=256" + more
+	return file + "?_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_stmt_cache_size=256&_cache_size=-8000" + more
 }
 
 func openPostgres(ctx context.Context, dsn string, log *slog.Logger) (*DB, error) {

@@ -103,6 +103,15 @@ func Postgres(t testing.TB) string {
 	return create(t, server, template.name)
 }
 
+// Settle does at once for a PostgreSQL database what its autovacuum does within
+// minutes of much being written: until then its plans are guesses.
+func Settle(t testing.TB, setting string) {
+	t.Helper()
+	if err := execute(setting, "VACUUM ANALYZE"); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // EmptyPostgres is Postgres without a schema, for tests of the migration.
 func EmptyPostgres(t testing.TB) string {
 	t.Helper()

@@ -1,0 +1,103 @@
+package store
+
+import "samenspraak/internal/consult"
+
+type themeRow struct {
+	ID       int64
+	Slug     string
+	Title    string
+	Lead     string
+	Position int
+}
+
+func (themeRow) TableName() string { return "faq_theme" }
+
+func (r themeRow) theme() consult.Theme {
+	return consult.Theme{ID: r.ID, Slug: r.Slug, Title: r.Title, Lead: r.Lead, Position: r.Position}
+}
+
+type themeSlugRow struct {
+	ID      int64
+	Slug    string
+	ThemeID int64
+}
+
+func (themeSlugRow) TableName() string { return "faq_theme_slug_history" }
+
+// Themes returns every theme in its order.
+func (tx *Tx) Themes() ([]consult.Theme, error) {
+	rows, err := list[themeRow](tx, "position, id", "1 = 1")
+	themes := make([]consult.Theme, len(rows))
+	for i, r := range rows {
+		themes[i] = r.theme()
+	}
+	return themes, err
+}
+
+// LockTheme reads a theme and keeps it until the transaction ends.
+func (tx *Tx) LockTheme(themeID int64) (consult.Theme, error) {
+	row, err := lock[themeRow](tx, "id = ?", themeID)
+	return row.theme(), err
+}
+
+// ThemeBySlug reads the theme with this address, or that had it once.
+func (tx *Tx) ThemeBySlug(slug string) (consult.Theme, error) {
+	row, err := take[themeRow](tx, "slug = ? OR id = (SELECT theme_id FROM faq_theme_slug_history h WHERE h.slug = ?)", slug, slug)
+	return row.theme(), err
+}
+
+// AddTheme keeps a new theme behind the others.
+func (tx *Tx) AddTheme(t consult.Theme) (int64, error) {
+	row := themeRow{Slug: t.Slug, Title: t.Title, Lead: t.Lead, Position: t.Position}
+	err := add(tx, &row)
+	return row.ID, err
+}
+
+// SetTheme writes a theme.
+func (tx *Tx) SetTheme(t consult.Theme) error {
+	return set[themeRow](tx, columns{"slug": t.Slug, "title": t.Title, "lead": t.Lead, "position": t.Position}, "id = ?", t.ID)
+}
+
+// RemoveTheme deletes a theme with its former addresses; consult.ErrConflict
+// when entries are in it.
+func (tx *Tx) RemoveTheme(themeID int64) error {
+	if _, err := remove[themeSlugRow](tx, "theme_id = ?", themeID); err != nil {
+		return err
+	}
+	n, err := remove[themeRow](tx, "id = ?", themeID)
+	if err == nil && n == 0 {
+		return consult.ErrNotFound
+	}
+	return err
+}
+
+// FreeThemeSlug returns the first of base, base-2, base-3 … that no other theme
+// has or had.
+func (tx *Tx) FreeThemeSlug(base string, themeID int64) (string, error) {
+	return freeSlug(base, func(slug string) (int, error) {
+		now, err := count[themeRow](tx, 1, "slug = ? AND id <> ?", slug, themeID)
+		if err != nil || now > 0 {
+			return now, err
+		}
+		return count[themeSlugRow](tx, 1, "slug = ? AND theme_id <> ?", slug, themeID)
+	})
+}
+
+// KeepThemeSlug keeps the former address of a theme, so that it can answer 301.
+func (tx *Tx) KeepThemeSlug(slug string, themeID int64) error {
+	kept, err := count[themeSlugRow](tx, 1, "slug = ?", slug)
+	if err != nil || kept > 0 {
+		return err
+	}
+	return add(tx, &themeSlugRow{Slug: slug, ThemeID: themeID})
+}
+
+// SetPositions puts FAQ entries in the order given.
+func (tx *Tx) SetPositions(postIDs []int64) error {
+	for i, postID := range postIDs {
+		if err := set[postRow](tx, columns{"position": i}, "id = ?", postID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
