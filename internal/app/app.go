@@ -85,6 +85,9 @@ func (a *App) open(ctx context.Context, o Options) error {
 	if err := install(ctx, a.db, a.service); err != nil {
 		return err
 	}
+	if err := a.service.IndexOnce(ctx); err != nil {
+		return err
+	}
 	if o.Prepare != nil {
 		if err := o.Prepare(ctx, a); err != nil {
 			return err

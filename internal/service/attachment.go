@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/document"
 	"samenspraak/internal/store"
 )
 
@@ -32,37 +33,86 @@ func (s *Service) MeetingFiles(ctx context.Context, actor consult.Actor, meeting
 	})
 }
 
+// PostFiles returns the files of a post for staff, as they were added: former
+// versions and removed ones too.
+func (s *Service) PostFiles(ctx context.Context, actor consult.Actor, postID int64) ([]consult.Attachment, error) {
+	return look(ctx, s, actor, func(tx *store.Tx) ([]consult.Attachment, error) {
+		files, err := tx.PostFiles(postID)
+		return files[postID], err
+	})
+}
+
 // AddAttachment puts a file with a meeting. It returns consult.ErrMediaType for
 // a kind that is not taken in or does not fit its name, consult.ErrTooLarge
 // above consult.MaxFile, and Problems for the title.
 func (s *Service) AddAttachment(ctx context.Context, actor consult.Actor, meetingID int64, u Upload) (int64, error) {
-	file, err := s.takeIn(ctx, actor, u)
+	file, err := s.takeIn(ctx, actor, consult.EditMeetings, u)
 	if err != nil {
 		return 0, err
 	}
+	file.MeetingID, file.Place = meetingID, u.Place
+	return s.addFile(ctx, actor, &file)
+}
+
+// AddPostFile puts a file with a post and returns it as it was kept. Its errors
+// are those of AddAttachment, and consult.ErrConflict for a withdrawn post.
+func (s *Service) AddPostFile(ctx context.Context, actor consult.Actor, postID int64, u Upload) (consult.Attachment, error) {
+	file, err := s.takeIn(ctx, actor, consult.EditPosts, u)
+	if err != nil {
+		return file, err
+	}
+	file.PostID, file.Place = postID, consult.OnPost
+	file.ID, err = s.addFile(ctx, actor, &file)
+	return file, err
+}
+
+func (s *Service) addFile(ctx context.Context, actor consult.Actor, file *consult.Attachment) (int64, error) {
 	var id int64
-	err = s.db.Update(ctx, func(tx *store.Tx) error {
-		m, err := tx.LockMeeting(meetingID)
+	err := s.db.Update(ctx, func(tx *store.Tx) error {
+		with, err := lockHome(tx, *file)
 		if err != nil {
 			return err
 		}
-		if err := linkable(tx, file); err != nil {
+		if err := linkable(tx, *file); err != nil {
 			return err
 		}
-		file.MeetingID, file.Place, file.Version = m.ID, u.Place, 1
-		if id, err = tx.AddAttachment(file); err != nil {
+		file.Version = 1
+		if id, err = tx.AddAttachment(*file); err != nil {
 			return err
 		}
-		s.fileChanged(tx, actor, "attachment.added", id, file, m)
-		return nil
+		return s.fileChanged(tx, actor, "attachment.added", id, *file, with)
 	})
 	return id, err
+}
+
+// home is what a file stands with: one of the two.
+type home struct {
+	meeting *consult.Meeting
+	post    *consult.Post
+}
+
+// lockHome reads what a file stands with and keeps it until the transaction
+// ends; consult.ErrConflict for a post that was withdrawn.
+func lockHome(tx *store.Tx, file consult.Attachment) (home, error) {
+	if file.PostID == 0 {
+		m, err := tx.LockMeeting(file.MeetingID)
+		return home{meeting: &m}, err
+	}
+	p, err := tx.LockPost(file.PostID)
+	if err == nil && !p.WithdrawnAt.IsZero() {
+		err = fmt.Errorf("post was withdrawn: %w", consult.ErrConflict)
+	}
+	return home{post: &p}, err
 }
 
 // ReplaceAttachment puts another file in the place of one: a new version at the
 // same address. What stood there is kept for staff.
 func (s *Service) ReplaceAttachment(ctx context.Context, actor consult.Actor, attachmentID int64, u Upload) error {
-	file, err := s.takeIn(ctx, actor, u)
+	old, err := look(ctx, s, actor, func(tx *store.Tx) (consult.Attachment, error) { return tx.Attachment(attachmentID) })
+	if err != nil {
+		return err
+	}
+	file, err := s.takeIn(ctx, actor, homeAction(old), u)
 	if err != nil {
 		return err
 	}
@@ -79,7 +129,7 @@ func (s *Service) ReplaceAttachment(ctx context.Context, actor consult.Actor, at
 			a.Title = u.Title
 		}
 		a.FileName, a.MediaType, a.Size, a.SHA256 = file.FileName, file.MediaType, file.Size, file.SHA256
-		a.AddedAt, a.Version = now, a.Version+1
+		a.AddedAt, a.Version, a.FileFacts = now, a.Version+1, file.FileFacts
 		return nil
 	})
 }
@@ -93,37 +143,63 @@ func (s *Service) RemoveAttachment(ctx context.Context, actor consult.Actor, att
 	})
 }
 
+// homeAction is the right one needs to change a file.
+func homeAction(a consult.Attachment) consult.Action {
+	if a.PostID != 0 {
+		return consult.EditPosts
+	}
+	return consult.EditMeetings
+}
+
 func (s *Service) changeFile(ctx context.Context, actor consult.Actor, attachmentID int64, action string, do func(*store.Tx, *consult.Attachment, time.Time) error) error {
-	if err := consult.Allow(actor, consult.EditMeetings); err != nil {
-		return err
+	if err := consult.Allow(actor, consult.EditMeetings); err != nil && consult.Allow(actor, consult.EditPosts) != nil {
+		return err // before it is known whether there is such a file
 	}
 	return s.db.Update(ctx, func(tx *store.Tx) error {
 		a, err := tx.LockAttachment(attachmentID)
 		if err != nil {
 			return err
 		}
+		if err := consult.Allow(actor, homeAction(a)); err != nil {
+			return err
+		}
 		if !a.RemovedAt.IsZero() {
 			return fmt.Errorf("file was taken away: %w", consult.ErrConflict)
 		}
-		m, err := tx.Meeting(a.MeetingID)
+		with, err := lockHome(tx, a)
 		if err != nil {
 			return err
 		}
 		if err := do(tx, &a, s.now()); err != nil {
 			return err
 		}
-		s.fileChanged(tx, actor, action, a.ID, a, m)
-		return tx.SetAttachment(a)
+		if err := tx.SetAttachment(a); err != nil {
+			return err
+		}
+		return s.fileChanged(tx, actor, action, a.ID, a, with)
 	})
 }
 
-func (s *Service) fileChanged(tx *store.Tx, actor consult.Actor, action string, id int64, a consult.Attachment, m consult.Meeting) {
+// fileChanged records what happened to a file, and where it is public makes
+// pages and search follow.
+func (s *Service) fileChanged(tx *store.Tx, actor consult.Actor, action string, id int64, a consult.Attachment, with home) error {
 	e := s.event(actor, action, "attachment", id)
-	e.Detail = map[string]any{"meeting": m.ID, "title": a.Title, "file": a.FileName, "sha256": a.SHA256, "version": a.Version}
-	tx.Record(e)
-	if !m.Draft() {
-		tx.BumpRevision()
+	e.Detail = map[string]any{"title": a.Title, "file": a.FileName, "sha256": a.SHA256, "version": a.Version}
+	if with.post != nil {
+		e.Detail["post"] = a.PostID
+	} else {
+		e.Detail["meeting"] = a.MeetingID
 	}
+	tx.Record(e)
+	switch {
+	case with.post != nil && !with.post.Draft():
+		tx.BumpRevision()
+		return s.indexPostNow(tx, *with.post)
+	case with.meeting != nil && !with.meeting.Draft():
+		tx.BumpRevision()
+		return s.indexMeetingNow(tx, *with.meeting)
+	}
+	return nil
 }
 
 // linkable makes sure that every piece is there when the row that names them
@@ -138,8 +214,8 @@ func linkable(tx *store.Tx, file consult.Attachment) error {
 
 // takeIn checks a file and writes its pieces. It happens outside any
 // transaction but those of the pieces, so that nobody waits for a slow sender.
-func (s *Service) takeIn(ctx context.Context, actor consult.Actor, u Upload) (consult.Attachment, error) {
-	if err := consult.Allow(actor, consult.EditMeetings); err != nil {
+func (s *Service) takeIn(ctx context.Context, actor consult.Actor, may consult.Action, u Upload) (consult.Attachment, error) {
+	if err := consult.Allow(actor, may); err != nil {
 		return consult.Attachment{}, err
 	}
 	name := consult.FileName(u.FileName)
@@ -155,7 +231,11 @@ func (s *Service) takeIn(ctx context.Context, actor consult.Actor, u Upload) (co
 	if err != nil {
 		return consult.Attachment{}, err
 	}
-	file := consult.Attachment{Title: u.Title, FileName: name, MediaType: kind, Size: size, SHA256: sum, AddedAt: s.now()}
+	facts, err := document.Facts(kind, spool, size)
+	if err != nil {
+		return consult.Attachment{}, err
+	}
+	file := consult.Attachment{Title: u.Title, FileName: name, MediaType: kind, Size: size, SHA256: sum, AddedAt: s.now(), FileFacts: facts}
 	if file.Title == "" {
 		file.Title = name
 	}
@@ -242,11 +322,11 @@ func (s *Service) OpenAttachment(ctx context.Context, attachmentID int64) (OpenF
 		if err != nil {
 			return err
 		}
-		m, err := tx.Meeting(a.MeetingID)
+		public, err := publicFile(tx, a, now)
 		if err != nil {
 			return err
 		}
-		if !a.PublicAt(m, now) {
+		if !public {
 			return fmt.Errorf("file is not public: %w", consult.ErrNotFound)
 		}
 		f.Attachment = a
@@ -255,12 +335,22 @@ func (s *Service) OpenAttachment(ctx context.Context, attachmentID int64) (OpenF
 	return f, err
 }
 
-// OpenStaffAttachment opens any file of a meeting for staff, former versions
-// and removed ones too.
-func (s *Service) OpenStaffAttachment(ctx context.Context, actor consult.Actor, meetingID, attachmentID int64) (OpenFile, error) {
+func publicFile(tx *store.Tx, a consult.Attachment, now time.Time) (bool, error) {
+	if a.PostID != 0 {
+		p, err := tx.Post(a.PostID)
+		return a.PublicWith(p, now), err
+	}
+	m, err := tx.Meeting(a.MeetingID)
+	return a.PublicAt(m, now), err
+}
+
+// OpenStaffAttachment opens any file of a meeting or a post for staff, former
+// versions and removed ones too. The one of the two ids that is not 0 must be
+// the file's own.
+func (s *Service) OpenStaffAttachment(ctx context.Context, actor consult.Actor, meetingID, postID, attachmentID int64) (OpenFile, error) {
 	a, err := look(ctx, s, actor, func(tx *store.Tx) (consult.Attachment, error) { return tx.Attachment(attachmentID) })
-	if err == nil && a.MeetingID != meetingID {
-		err = fmt.Errorf("file of another meeting: %w", consult.ErrNotFound)
+	if err == nil && (a.MeetingID != meetingID || a.PostID != postID) {
+		err = fmt.Errorf("file stands elsewhere: %w", consult.ErrNotFound)
 	}
 	return OpenFile{a, s.db}, err
 }

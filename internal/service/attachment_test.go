@@ -43,7 +43,7 @@ func TestAttachments(t *testing.T) {
 	if _, err := w.svc.OpenAttachment(ctx, files[1].ID); !errors.Is(err, consult.ErrNotFound) {
 		t.Errorf("a former version is public: %v", err)
 	}
-	if got := read(w.svc.OpenStaffAttachment(ctx, w.actor, w.id, files[1].ID)); got != big {
+	if got := read(w.svc.OpenStaffAttachment(ctx, w.actor, w.id, 0, files[1].ID)); got != big {
 		t.Error("staff cannot open the former version")
 	}
 	w.now = w.now.Add(48 * time.Hour)

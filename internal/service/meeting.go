@@ -260,6 +260,9 @@ func (s *Service) keepChange(tx *store.Tx, actor consult.Actor, m consult.Meetin
 	tx.Record(e)
 	if !c.next.Draft() {
 		tx.BumpRevision()
+		if err := s.indexMeetingNow(tx, c.next); err != nil {
+			return err
+		}
 	}
 	if c.next.Version == m.Version {
 		return nil

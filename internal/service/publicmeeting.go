@@ -66,13 +66,19 @@ func (s *Service) PublicMeeting(ctx context.Context, slug string) (consult.Publi
 		if !m.PublicAt(now) {
 			return fmt.Errorf("meeting is not released: %w", consult.ErrNotFound)
 		}
-		all, err := s.publicOf(tx, []consult.Meeting{m})
-		if err == nil {
-			v = all[0]
-		}
+		v, err = s.publicWithAnswers(tx, m)
 		return err
 	})
 	return v, err
+}
+
+func (s *Service) publicWithAnswers(tx *store.Tx, m consult.Meeting) (consult.PublicMeeting, error) {
+	all, err := s.publicOf(tx, []consult.Meeting{m})
+	if err != nil {
+		return consult.PublicMeeting{}, err
+	}
+	all[0].Answers, err = answersShown(tx, consult.ShownBy{MeetingID: m.ID}, s.now())
+	return all[0], err
 }
 
 // PreviewMeeting returns a meeting as visitors see it, or would if it were
@@ -86,11 +92,7 @@ func (s *Service) PreviewMeeting(ctx context.Context, actor consult.Actor, meeti
 		if m.Draft() {
 			m.ReleasedAt = s.now()
 		}
-		all, err := s.publicOf(tx, []consult.Meeting{m})
-		if err != nil {
-			return consult.PublicMeeting{}, err
-		}
-		return all[0], nil
+		return s.publicWithAnswers(tx, m)
 	})
 }
 

@@ -46,7 +46,10 @@ func (s *Service) ChangeSettings(ctx context.Context, actor consult.Actor, r con
 		r.UpdatedAt, r.Logo = now, old.Logo
 		tx.Record(s.event(actor, "settings.changed", "region", 1))
 		tx.BumpRevision()
-		return tx.SetRegion(r)
+		if err := tx.SetRegion(r); err != nil {
+			return err
+		}
+		return s.indexRegion(tx, r)
 	})
 }
 

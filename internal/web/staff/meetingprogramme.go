@@ -240,7 +240,7 @@ func (p *Pages) fileOf(c echo.Context) (consult.Meeting, consult.Attachment, err
 	if err != nil {
 		return m, consult.Attachment{}, err
 	}
-	f, err := p.svc.OpenStaffAttachment(c.Request().Context(), gate.Actor(c), m.ID, id)
+	f, err := p.svc.OpenStaffAttachment(c.Request().Context(), gate.Actor(c), m.ID, 0, id)
 	return m, f.Attachment, err
 }
 
@@ -270,7 +270,7 @@ func (p *Pages) openFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f, err := p.svc.OpenStaffAttachment(c.Request().Context(), gate.Actor(c), m.ID, a.ID)
+	f, err := p.svc.OpenStaffAttachment(c.Request().Context(), gate.Actor(c), m.ID, 0, a.ID)
 	if err != nil {
 		return err
 	}
