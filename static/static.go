@@ -1,7 +1,7 @@
-// Package static holds what browsers fetch besides pages: two stylesheets, the
-// icons. The stylesheets are kept as one file per part and joined at start, so
-// that a visitor fetches one; every address carries a hash of its content and
-// may therefore be kept for ever.
+// Package static holds what browsers fetch besides pages: two stylesheets, a
+// few scripts, the icons. Stylesheets and scripts are kept as one file per part
+// and joined at start, so that a visitor fetches one; every address carries a
+// hash of its content and may therefore be kept for ever.
 package static
 
 import (
@@ -12,7 +12,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"strconv"
@@ -20,7 +19,7 @@ import (
 	"sync"
 )
 
-//go:embed css icons
+//go:embed css icons js
 var files embed.FS
 
 // Prefix is the folder of every address this package answers for.
@@ -50,8 +49,10 @@ var builtIn = sync.OnceValue(func() *Assets {
 	return a
 })
 
-// Build joins the stylesheets of fsys and names every asset by its content.
-// fsys holds css/ and icons/. An import that cannot be resolved is an error.
+// Build joins the stylesheets and scripts of fsys and names every asset by its
+// content. fsys holds css/ and icons/; each file that stands in js/ itself is a
+// script for pages, those in its folders are parts. An import that cannot be
+// resolved is an error.
 func Build(fsys fs.FS) (*Assets, error) {
 	a := &Assets{urls: map[string]string{}, served: map[string]asset{}}
 	for _, name := range bundles {
@@ -61,12 +62,36 @@ func Build(fsys fs.FS) (*Assets, error) {
 		}
 		a.add(name, []byte(css))
 	}
+	if err := a.addScripts(fsys); err != nil {
+		return nil, err
+	}
 	mark, err := fs.ReadFile(fsys, "icons/mark.svg")
 	if err != nil {
 		return nil, fmt.Errorf("static: the favicon: %w", err)
 	}
 	a.add("mark.svg", mark)
 	return a, nil
+}
+
+func (a *Assets) addScripts(fsys fs.FS) error {
+	names, err := fs.Glob(fsys, "js/*.js")
+	if err != nil {
+		return fmt.Errorf("static: scripts: %w", err)
+	}
+	for _, name := range names {
+		js, err := script(fsys, name)
+		if err != nil {
+			return err
+		}
+		a.add(path.Base(name), []byte(js))
+	}
+	return nil
+}
+
+// kinds are the types of what is served. The machine's own table is not asked:
+// a browser refuses a module under another type.
+var kinds = map[string]string{
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
 }
 
 func (a *Assets) add(name string, body []byte) {
@@ -76,7 +101,7 @@ func (a *Assets) add(name string, body []byte) {
 	url := Prefix + strings.TrimSuffix(name, ext) + "-" + hash + ext
 	a.urls[name] = url
 	a.served[url] = asset{
-		kind: mime.TypeByExtension(ext), etag: hash, plain: body, gzipped: compress(body),
+		kind: kinds[ext], etag: hash, plain: body, gzipped: compress(body),
 	}
 }
 

@@ -19,11 +19,14 @@ import (
 	"samenspraak/static"
 )
 
-// Key names one public page. The part of an address behind "?" is not in it:
-// a page that depends on that is not kept.
+// Key names one public page.
 type Key struct {
 	Path string
-	Lang i18n.Lang
+	// Query is what the page takes from the address behind "?", spelled in one
+	// way and of allowed values only: a visitor must not be able to make pages
+	// without end.
+	Query string
+	Lang  i18n.Lang
 	// Type is the Content-Type; empty is an HTML page.
 	Type string
 }

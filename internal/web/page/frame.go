@@ -58,9 +58,10 @@ func NewLogo(l consult.Logo) *LogoInfo {
 // StaffInfo is who is signed in, in words, and which items of the menu their
 // role opens.
 type StaffInfo struct {
-	Name, Role                              string
-	Meetings, Organisations, Contacts, Mail bool
-	Log, Staff, Settings                    bool
+	Name, Role                    string
+	Meetings, Posts               bool
+	Organisations, Contacts, Mail bool
+	Log, Staff, Settings          bool
 }
 
 // Head is what a handler says about its page.
@@ -81,6 +82,16 @@ type Head struct {
 	Errors *ErrorSummary
 	// Flash is what was just done.
 	Flash *Notice
+	// Scripts are the scripts of static/js that the page needs: "faq.js". It
+	// works without them.
+	Scripts []string
+	// Feeds are the Atom feeds of what stands on the page.
+	Feeds []Feed
+	// Structured is what a search engine reads about the page: NewsData, FAQData
+	// or EventData.
+	Structured template.JS
+	// Share says how the page looks where somebody shares it.
+	Share Share
 }
 
 // Crumb is one step of the way to a page. Without an address it is the page
@@ -140,6 +151,10 @@ type chrome struct {
 	HasHelp     bool
 	Errors      *ErrorSummary
 	Flash       *Notice
+	Scripts     []string
+	Feeds       []Feed
+	Structured  template.JS
+	OpenGraph   *openGraph
 	Main        any
 }
 
@@ -164,7 +179,8 @@ func newChrome(layout Layout, f Frame, head Head, main any) chrome {
 		StaffName: f.t("layout.staff.name", "Region", f.shortName()), Stylesheet: "samenspraak.css",
 		Description: head.Description, NoIndex: head.NoIndex || layout != Site,
 		Trail: trail{head.Crumbs, layout == Site}, Phone: f.phone(),
-		Errors: head.Errors, Flash: head.Flash, Main: main,
+		Errors: head.Errors, Flash: head.Flash, Scripts: head.Scripts,
+		Feeds: head.Feeds, Structured: head.Structured, Main: main,
 	}
 	c.HasHelp = c.Phone != nil || f.Region.Mail != ""
 	c.FullTitle = f.title(layout, head)
@@ -176,6 +192,7 @@ func newChrome(layout Layout, f Frame, head Head, main any) chrome {
 		c.SiteNav = f.siteNav(head.Nav)
 		c.Switch = f.otherLanguage()
 		c.Alternates = f.alternates(c.NoIndex)
+		c.OpenGraph = f.openGraph(c.NoIndex, head)
 	case Slim:
 		c.Switch = f.otherLanguage()
 	}

@@ -26,6 +26,7 @@ type MeetingView struct {
 	AboutTitle bool
 	Files      []Attachment
 	Report     *ReportView
+	Answers    []FAQItem
 	Versions   []string
 	Calendar   string // address of the entry; empty when it is over
 	Contact    *MeetingContact
@@ -76,7 +77,7 @@ func NewMeetingView(lang i18n.Lang, v consult.PublicMeeting, onBehalf string, no
 	p := MeetingView{
 		Date: NewDateBlock(lang, m.Starts, m.Ends, now), Kicker: MeetingKind(lang, m.Kind), Title: m.Title, Lead: m.Lead,
 		Facts: meetingFacts(lang, m, onBehalf), Body: Markdown(m.Body), Files: files(lang, v.Files), Contact: meetingContact(m),
-		Versions: versions(lang, v),
+		Versions: versions(lang, v), Answers: AnswersElsewhere(lang, v.Answers, PostOptions{}),
 	}
 	p.AboutTitle = p.Body != "" && !strings.HasPrefix(string(p.Body), "<h")
 	for _, i := range m.Programme {
@@ -205,15 +206,8 @@ func files(lang i18n.Lang, all []consult.Attachment) []Attachment {
 	return list
 }
 
-// FileHref is the public address of a file: its id decides, its name is for
-// people.
-func FileHref(a consult.Attachment) string {
-	name := i18n.Slug(a.FileName[:len(a.FileName)-len(consult.FileExtension(a.FileName))])
-	if name == "" {
-		name = "bestand"
-	}
-	return fmt.Sprintf("/bestanden/%d/%s.%s", a.ID, name, consult.FileExtension(a.FileName))
-}
+// FileHref is the public address of a file.
+func FileHref(a consult.Attachment) string { return a.Path(i18n.Slug) }
 
 // versions says when the page was placed and what was changed since, the
 // newest first. A page that was never changed has none.

@@ -2,7 +2,11 @@ package page
 
 // The items of the menus, for Head.Nav.
 const (
+	NavNews          = "news"
 	NavMeetings      = "meetings"
+	NavFAQ           = "faq"
+	NavPosts         = "posts"   // the staff's list of news
+	NavAnswers       = "answers" // the staff's list of questions
 	NavOrganisations = "organisations"
 	NavContacts      = "contacts"
 	NavMail          = "mail"
@@ -29,9 +33,12 @@ type sidebar struct {
 }
 
 func (f Frame) siteNav(current string) []navItem {
-	return []navItem{{
-		Href: Href(f.lang(), "/bijeenkomsten"), Text: f.t("layout.meetings"), Current: current == NavMeetings,
-	}}
+	item := func(nav, path, text string) navItem {
+		return navItem{Href: Href(f.lang(), path), Text: text, Current: current == nav}
+	}
+	return []navItem{
+		item(NavNews, NewsPath, f.t("news.title")), item(NavMeetings, "/bijeenkomsten", f.t("layout.meetings")), item(NavFAQ, FAQPath, f.t("faq.title")),
+	}
 }
 
 func newSidebar(f Frame, current string) sidebar {
@@ -55,7 +62,10 @@ func newSidebar(f Frame, current string) sidebar {
 			side.Groups = append(side.Groups, g)
 		}
 	}
-	group("work", item(s.Meetings, NavMeetings, "/beheer/bijeenkomsten", "calendar"))
+	group("work",
+		item(s.Meetings, NavMeetings, "/beheer/bijeenkomsten", "calendar"),
+		item(s.Posts, NavPosts, "/beheer/berichten", "news"),
+		item(s.Posts, NavAnswers, "/beheer/vragen", "chat"))
 	group("people",
 		item(s.Organisations, NavOrganisations, "/beheer/organisaties", "building"),
 		item(s.Contacts, NavContacts, "/beheer/contactpersonen", "users"),

@@ -276,9 +276,74 @@ type Tally struct {
 	Count, Text string
 }
 
-// Preview is one real mail in a sandboxed frame: parts/preview. The page at
-// Src must allow itself to be framed by this site.
+// Preview is one real mail, or a page of this site as visitors will see it, in
+// a sandboxed frame: parts/preview. What stands at Src must allow itself to be
+// framed by this site.
 type Preview struct {
 	Title, Src string
 	Prev, Next string // addresses, may be empty
+	// Page is the id of the frame when it shows a page of this site: then
+	// editor.js can reload it, and pictures of a draft are shown to who may see
+	// them. Scripts stay off. Whole opens the page itself.
+	Page, Whole string
+}
+
+// SideIndex leads through a page or a group of pages: themes, years, kinds.
+// It stands at the left where there is room: parts/side-index.
+type SideIndex struct {
+	Title  string
+	Items  []SideIndexItem
+	Sticky bool // stays in sight: only for an index that fits on a screen
+}
+
+// Class is the index's class.
+func (s SideIndex) Class() string { return modified("side-index", s.Sticky, "sticky") }
+
+// SideIndexItem is one line of a SideIndex; Count may be empty.
+type SideIndexItem struct {
+	Text, Count, Href string
+	Current           bool
+}
+
+// FAQGroup is a theme with its questions: parts/faq/groups takes a slice. The
+// questions alone are parts/faq, which takes a slice of FAQItem.
+type FAQGroup struct {
+	ID, Title, Lead string
+	Items           []FAQItem
+}
+
+// FAQItem is a question that unfolds its answer. The address of the page with
+// #ID opens it.
+type FAQItem struct {
+	ID, Question string
+	Lang         string // of question and answer, where the page is in another language
+	Answer       template.HTML
+	Files        []Attachment
+	Changed      string // the day in words; empty: nothing is said of it
+	Href         string // the question's own page
+	Open         bool
+}
+
+// FAQSearch is the box above questions: parts/faq/search. With faq.js it
+// narrows what stands on the page; otherwise it searches at Action.
+type FAQSearch struct {
+	ID, Action string
+	Keep       []Hidden
+	Name       string // of the parameter with the words
+	Hint       string
+	Summary    string // "27 vragen in 6 thema’s"
+}
+
+// Quote is the words of a person, with the name and role of who said them:
+// parts/quote.
+type Quote struct {
+	Paragraphs []string
+	By         string
+}
+
+// Source closes a page on paper, where nobody sees the address bar:
+// parts/source.
+type Source struct {
+	Address string // in full
+	Date    string // a line such as "Bericht geplaatst op 8 oktober 2026"
 }

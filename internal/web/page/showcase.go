@@ -42,6 +42,8 @@ type ShowcaseView struct {
 	Preview               Preview
 	Empty                 Empty
 	Prose                 template.HTML
+	Published             ShowcasePublished
+	Writing               ShowcaseWriting
 }
 
 var showcasePage = New[ShowcaseView]("staff/bouwstenen.html", Staff)
@@ -50,7 +52,7 @@ var showcasePage = New[ShowcaseView]("staff/bouwstenen.html", Staff)
 func RenderShowcase(c echo.Context) error {
 	head := Head{Title: "Bouwstenen", Crumbs: []Crumb{
 		{Text: "Beheer", Href: "/beheer"}, {Text: "Bouwstenen"},
-	}}
+	}, Scripts: []string{"editor.js", "faq.js"}}
 	return showcasePage.Render(c, http.StatusOK, head, Showcase(FrameOf(c).lang()))
 }
 
@@ -74,6 +76,8 @@ func Showcase(lang i18n.Lang) ShowcaseView {
 	showcaseChoice(&v)
 	showcaseList(lang, &v)
 	showcaseMail(&v)
+	v.Published = showcasePublished(lang)
+	v.Writing = showcaseWriting(lang)
 	return v
 }
 

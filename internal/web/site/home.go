@@ -23,21 +23,28 @@ type homeView struct {
 	Deadline *page.Deadline
 	Coming   page.Listing
 	Past     page.Listing
+	News     []page.NewsItem
 }
 
 // shownAtHome is how many meetings the home page shows of what comes and of
-// what was.
+// what was, and how many posts.
 const shownAtHome = 3
 
 func (p *Pages) home(c echo.Context) error {
-	return p.kept(c, "", func(now time.Time) ([]byte, time.Time, error) {
+	return p.kept(c, "", "", func(now time.Time) ([]byte, time.Time, error) {
 		all, err := p.svc.PublicMeetings(c.Request().Context())
 		if err != nil {
 			return nil, now, err
 		}
+		posts, err := p.svc.PublicNews(c.Request().Context(), consult.NewsFilter{Limit: shownAtHome})
+		if err != nil {
+			return nil, now, err
+		}
 		frame := page.FrameOf(c)
-		head := page.Head{Description: i18n.T(frame.Lang, "text.home.lead")}
-		body, err := homePage.Bytes(frame, head, newHomeView(frame.Lang, all, now))
+		head := page.Head{Description: i18n.T(frame.Lang, "text.home.lead"), Feeds: page.NewsFeeds(frame.Lang, "")}
+		v := newHomeView(frame.Lang, all, now)
+		v.News = page.NewsItems(frame.Lang, posts, now)
+		body, err := homePage.Bytes(frame, head, v)
 		return body, page.MeetingChange(now, all...), err
 	})
 }

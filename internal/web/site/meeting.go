@@ -1,7 +1,6 @@
 package site
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -33,30 +32,24 @@ type meetingsView struct {
 	Coming, Past page.Listing
 }
 
-// meetings lists what comes and what was. The list of all is kept; one that is
-// narrowed by the address bar is not.
+const onlineOnly = "online=1"
+
+// meetings lists what comes and what was, all or those one can take part in
+// online.
 func (p *Pages) meetings(c echo.Context) error {
-	if c.QueryParam("online") == "1" {
-		return p.meetingList(c, true)
+	query, online := "", c.QueryParam("online") == "1"
+	if online {
+		query = onlineOnly
 	}
-	return p.kept(c, "", func(now time.Time) ([]byte, time.Time, error) {
+	return p.kept(c, "", query, func(now time.Time) ([]byte, time.Time, error) {
 		frame := page.FrameOf(c)
 		all, err := p.svc.PublicMeetings(c.Request().Context())
 		if err != nil {
 			return nil, now, err
 		}
-		body, err := meetingsPage.Bytes(frame, meetingsHead(frame.Lang), newMeetingsView(frame.Lang, all, false, now))
+		body, err := meetingsPage.Bytes(asked(frame, query), meetingsHead(frame.Lang), newMeetingsView(frame.Lang, all, online, now))
 		return body, page.MeetingChange(now, all...), err
 	})
-}
-
-func (p *Pages) meetingList(c echo.Context, online bool) error {
-	all, err := p.svc.PublicMeetings(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	lang := langOf(c)
-	return meetingsPage.Render(c, http.StatusOK, meetingsHead(lang), newMeetingsView(lang, all, online, p.now()))
 }
 
 func meetingsHead(lang i18n.Lang) page.Head {
@@ -99,16 +92,11 @@ func meetingChips(lang i18n.Lang, all []consult.PublicMeeting, online bool) *pag
 	path := page.Href(lang, "/bijeenkomsten")
 	return &page.Chips{Label: i18n.T(lang, "meeting.list.choose"), Items: []page.Chip{
 		{Text: i18n.T(lang, "meeting.list.all"), Href: path, Current: !online},
-		{Text: i18n.T(lang, "place.online"), Href: path + "?online=1", Current: online},
+		{Text: i18n.T(lang, "place.online"), Href: path + "?" + onlineOnly, Current: online},
 	}}
 }
 
 const icsSuffix = ".ics"
-
-// elsewhere says that a meeting has another address now.
-type elsewhere struct{ slug string }
-
-func (e elsewhere) Error() string { return "meeting is at " + e.slug }
 
 // meetingOrEntry answers with the page of a meeting or, when the address ends
 // in .ics, with its calendar entry; 301 when the meeting has another address
@@ -119,13 +107,13 @@ func (p *Pages) meetingOrEntry(c echo.Context) error {
 	if isEntry {
 		kind, suffix, render = icsType, icsSuffix, p.entryBody
 	}
-	err := p.kept(c, kind, func(now time.Time) ([]byte, time.Time, error) {
+	return p.kept(c, kind, "", func(now time.Time) ([]byte, time.Time, error) {
 		m, err := p.svc.PublicMeeting(c.Request().Context(), slug)
 		if err != nil {
 			return nil, now, err
 		}
 		if m.Slug != slug {
-			return nil, now, elsewhere{m.Slug}
+			return nil, now, elsewhere{"/bijeenkomsten/" + m.Slug + suffix}
 		}
 		region, err := p.svc.Region(c.Request().Context())
 		if err != nil {
@@ -133,34 +121,19 @@ func (p *Pages) meetingOrEntry(c echo.Context) error {
 		}
 		return render(page.FrameOf(c), m, region.Region, now)
 	})
-	var moved elsewhere
-	if errors.As(err, &moved) {
-		return c.Redirect(http.StatusMovedPermanently, page.Href(langOf(c), "/bijeenkomsten/"+moved.slug)+suffix)
-	}
-	return err
 }
 
 func (p *Pages) meetingBody(frame page.Frame, m consult.PublicMeeting, r consult.Region, now time.Time) ([]byte, time.Time, error) {
 	view := page.NewMeetingView(frame.Lang, m, r.OnBehalf.In(string(frame.Lang)), now)
-	body, err := page.MeetingPage.Bytes(frame, page.MeetingHead(frame.Lang, m.Meeting), view)
+	head := page.MeetingHead(frame.Lang, m.Meeting)
+	head.Structured, head.Scripts = page.EventData(frame, m), page.AnswerScripts(m.Answers)
+	body, err := page.MeetingPage.Bytes(frame, head, view)
 	return body, page.MeetingChange(now, m), err
 }
 
 func (p *Pages) entryBody(frame page.Frame, m consult.PublicMeeting, r consult.Region, now time.Time) ([]byte, time.Time, error) {
 	body, err := calendar.Write(calendar.Publish, product, p.entry(frame.Lang, m, r))
 	return body, page.NextChange(now, nil, nil), err
-}
-
-// kept answers from the cache of finished pages, or makes the page and keeps
-// it until something on it changes.
-func (p *Pages) kept(c echo.Context, kind string, render func(now time.Time) ([]byte, time.Time, error)) error {
-	revision, err := p.svc.Revision(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	now := p.now()
-	key := page.Key{Path: page.FrameOf(c).Path, Lang: langOf(c), Type: kind}
-	return p.cache.Serve(c, key, now, revision, func() ([]byte, time.Time, error) { return render(now) })
 }
 
 const (
@@ -170,7 +143,7 @@ const (
 
 // feed is every released meeting for a calendar program that subscribes.
 func (p *Pages) feed(c echo.Context) error {
-	return p.kept(c, icsType, func(now time.Time) ([]byte, time.Time, error) {
+	return p.kept(c, icsType, "", func(now time.Time) ([]byte, time.Time, error) {
 		ctx, lang := c.Request().Context(), langOf(c)
 		all, err := p.svc.PublicMeetings(ctx)
 		if err != nil {

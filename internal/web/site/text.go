@@ -2,7 +2,7 @@ package site
 
 import (
 	"html/template"
-	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -34,17 +34,20 @@ type textView struct {
 // empty page would look broken.
 func (p *Pages) text(name string, words func(service.RegionNow) consult.Words) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		region, err := p.svc.Region(c.Request().Context())
-		if err != nil {
-			return err
-		}
-		lang := langOf(c)
-		v := textView{Title: i18n.T(lang, "text."+name+".title")}
-		if body := words(region).In(string(lang)); body != "" {
-			v.Body = page.Markdown(body)
-			v.Changed = i18n.T(lang, "text.changed", "Date", i18n.DateShort(lang, region.UpdatedAt))
-		}
-		return textPage.Render(c, http.StatusOK, page.Head{Title: v.Title, Crumbs: crumbs(lang, v.Title)}, v)
+		return p.kept(c, "", "", func(now time.Time) ([]byte, time.Time, error) {
+			region, err := p.svc.Region(c.Request().Context())
+			if err != nil {
+				return nil, now, err
+			}
+			lang := langOf(c)
+			v := textView{Title: i18n.T(lang, "text."+name+".title")}
+			if body := words(region).In(string(lang)); body != "" {
+				v.Body = page.Markdown(body)
+				v.Changed = i18n.T(lang, "text.changed", "Date", i18n.DateShort(lang, region.UpdatedAt))
+			}
+			body, err := textPage.Bytes(page.FrameOf(c), page.Head{Title: v.Title, Crumbs: crumbs(lang, v.Title)}, v)
+			return body, page.NextChange(now, nil, nil), err
+		})
 	}
 }
 
@@ -57,14 +60,17 @@ type contactView struct {
 
 // contact shows whom to call and write, and where a lost link is asked for.
 func (p *Pages) contact(c echo.Context) error {
-	region, err := p.svc.Region(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	lang := langOf(c)
-	v := contactView{OnBehalf: region.OnBehalf.In(string(lang)), Facts: contactFacts(lang, region)}
-	title := i18n.T(lang, "text.contact.title")
-	return contactPage.Render(c, http.StatusOK, page.Head{Title: title, Crumbs: crumbs(lang, title)}, v)
+	return p.kept(c, "", "", func(now time.Time) ([]byte, time.Time, error) {
+		region, err := p.svc.Region(c.Request().Context())
+		if err != nil {
+			return nil, now, err
+		}
+		lang := langOf(c)
+		v := contactView{OnBehalf: region.OnBehalf.In(string(lang)), Facts: contactFacts(lang, region)}
+		title := i18n.T(lang, "text.contact.title")
+		body, err := contactPage.Bytes(page.FrameOf(c), page.Head{Title: title, Crumbs: crumbs(lang, title)}, v)
+		return body, page.NextChange(now, nil, nil), err
+	})
 }
 
 func contactFacts(lang i18n.Lang, r service.RegionNow) []page.Fact {

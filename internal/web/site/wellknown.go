@@ -1,10 +1,9 @@
 package site
 
 import (
+	"context"
 	"encoding/xml"
 	"fmt"
-	"net/http"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -14,6 +13,8 @@ import (
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
 )
+
+const textType = "text/plain; charset=utf-8"
 
 func (p *Pages) wellKnownRoutes() []gate.Route {
 	return []gate.Route{
@@ -27,31 +28,34 @@ func (p *Pages) wellKnownRoutes() []gate.Route {
 // as section 2.5.5 advises, and on a month's first day, so that the file changes
 // once a month and not with every request.
 func (p *Pages) security(c echo.Context) error {
-	region, err := p.svc.Region(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	contact := region.Security
-	if contact == "" && region.ReplyAddress != "" {
-		contact = "mailto:" + region.ReplyAddress
-	}
-	if contact == "" {
-		return consult.ErrNotFound
-	}
-	now := p.now().UTC()
-	expires := time.Date(now.Year(), now.Month()+11, 1, 0, 0, 0, 0, time.UTC)
-	body := fmt.Sprintf("Contact: %s\nExpires: %s\nPreferred-Languages: nl, en\nCanonical: %s/.well-known/security.txt\n",
-		contact, expires.Format(time.RFC3339), p.svc.BaseURL())
-	c.Response().Header().Set("Cache-Control", "no-cache")
-	return c.Blob(http.StatusOK, "text/plain; charset=utf-8", []byte(body))
+	return p.kept(c, textType, "", func(now time.Time) ([]byte, time.Time, error) {
+		region, err := p.svc.Region(c.Request().Context())
+		if err != nil {
+			return nil, now, err
+		}
+		contact := region.Security
+		if contact == "" && region.ReplyAddress != "" {
+			contact = "mailto:" + region.ReplyAddress
+		}
+		if contact == "" {
+			return nil, now, consult.ErrNotFound
+		}
+		utc := now.UTC()
+		next := time.Date(utc.Year(), utc.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+		body := fmt.Sprintf("Contact: %s\nExpires: %s\nPreferred-Languages: nl, en\nCanonical: %s/.well-known/security.txt\n",
+			contact, next.AddDate(0, 10, 0).Format(time.RFC3339), p.svc.BaseURL())
+		return []byte(body), next, nil
+	})
 }
 
 // robots keeps search engines away from what is personal and points at the
-// sitemap.
+// sitemap. Pages that search would make without end are not theirs either.
 func (p *Pages) robots(c echo.Context) error {
-	body := "User-agent: *\nDisallow: /beheer\nDisallow: /u/\nDisallow: /mijn\nDisallow: /en/u/\nDisallow: /en/mijn\nSitemap: " + p.svc.BaseURL() + "/sitemap.xml\n"
-	c.Response().Header().Set("Cache-Control", "no-cache")
-	return c.Blob(http.StatusOK, "text/plain; charset=utf-8", []byte(body))
+	return p.kept(c, textType, "", func(now time.Time) ([]byte, time.Time, error) {
+		body := "User-agent: *\nDisallow: /beheer\nDisallow: /u/\nDisallow: /mijn\nDisallow: /zoeken\nDisallow: /en/u/\nDisallow: /en/mijn\nDisallow: /en/zoeken\n" +
+			"Sitemap: " + p.svc.BaseURL() + "/sitemap.xml\n"
+		return []byte(body), page.NextChange(now, nil, nil), nil
+	})
 }
 
 type urlSet struct {
@@ -60,29 +64,66 @@ type urlSet struct {
 }
 
 type siteURL struct {
-	Loc string `xml:"loc"`
+	Loc     string `xml:"loc"`
+	LastMod string `xml:"lastmod,omitempty"`
 }
 
 // sitemap lists every public page in both languages.
 func (p *Pages) sitemap(c echo.Context) error {
-	meetings, err := p.svc.PublicMeetings(c.Request().Context())
+	return p.kept(c, "application/xml; charset=utf-8", "", func(now time.Time) ([]byte, time.Time, error) {
+		all, err := p.publicPages(c.Request().Context())
+		if err != nil {
+			return nil, now, err
+		}
+		var set urlSet
+		for _, one := range all {
+			lastMod := ""
+			if !one.changed.IsZero() {
+				lastMod = one.changed.UTC().Format(time.RFC3339)
+			}
+			set.URLs = append(set.URLs, siteURL{p.svc.BaseURL() + one.path, lastMod}, siteURL{p.svc.BaseURL() + page.Href(i18n.English, one.path), lastMod})
+		}
+		body, err := xml.Marshal(set)
+		return append([]byte(xml.Header), body...), page.NextChange(now, nil, nil), err
+	})
+}
+
+// publicPage is a page that search engines may know, with the instant of its
+// last change; zero when nobody can say.
+type publicPage struct {
+	path    string
+	changed time.Time
+}
+
+func (p *Pages) publicPages(ctx context.Context) ([]publicPage, error) {
+	all := []publicPage{{path: "/"}, {path: page.NewsPath}, {path: "/bijeenkomsten"}, {path: page.FAQPath}, {path: "/contact"}, {path: "/privacy"}, {path: "/toegankelijkheid"}}
+	meetings, err := p.svc.PublicMeetings(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	paths := []string{"/", "/bijeenkomsten", "/contact", "/privacy", "/toegankelijkheid"}
 	for _, m := range meetings {
-		paths = append(paths, "/bijeenkomsten/"+m.Slug)
+		all = append(all, publicPage{"/bijeenkomsten/" + m.Slug, m.ChangedAt()})
 	}
-	var set urlSet
-	for _, path := range paths {
-		set.URLs = append(set.URLs, siteURL{p.svc.BaseURL() + path}, siteURL{p.svc.BaseURL() + strings.TrimSuffix("/en"+path, "/")})
-	}
-	body, err := xml.Marshal(set)
+	posts, err := p.svc.PublicNews(ctx, consult.NewsFilter{})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	c.Response().Header().Set("Cache-Control", "no-cache")
-	return c.Blob(http.StatusOK, "application/xml; charset=utf-8", append([]byte(xml.Header), body...))
+	for _, v := range posts {
+		all = append(all, publicPage{v.Path(), v.ChangedAt()})
+	}
+	themes, err := p.svc.PublicAnswers(ctx)
+	for _, t := range themes {
+		theme := publicPage{path: page.FAQPath + "/" + t.Slug}
+		at := len(all)
+		all = append(all, theme)
+		for _, v := range t.Entries {
+			all = append(all, publicPage{v.Path(), v.ChangedAt()})
+			if v.ChangedAt().After(all[at].changed) {
+				all[at].changed = v.ChangedAt()
+			}
+		}
+	}
+	return all, err
 }
 
 // langOf is the language of the page that was asked for.

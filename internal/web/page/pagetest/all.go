@@ -78,7 +78,7 @@ func Frame(lang i18n.Lang, layout page.Layout) page.Frame {
 	if layout == page.Staff {
 		f.Path = "/beheer/bijeenkomsten"
 		f.Staff = &page.StaffInfo{
-			Name: "Marleen Oosterveld", Role: "beheerder", Meetings: true, Organisations: true, Contacts: true,
+			Name: "Marleen Oosterveld", Role: "beheerder", Meetings: true, Posts: true, Organisations: true, Contacts: true,
 			Mail: true, Log: true, Staff: true, Settings: true,
 		}
 	}

@@ -133,7 +133,7 @@ func (m *markup) element(token html.Token) {
 	case "style":
 		m.add("a style element")
 	case "script":
-		if seen["src"] == "" {
+		if seen["src"] == "" && seen["type"] != "application/ld+json" { // data, which no browser runs
 			m.add("a script inside the page")
 		}
 	case "label":

@@ -1,0 +1,248 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"regexp"
+	"time"
+
+	"samenspraak/internal/consult"
+	"samenspraak/internal/i18n"
+)
+
+// FAQScript filters questions while one types and opens the one that the
+// address names.
+const FAQScript = "faq.js"
+
+// FAQView is a page of questions that unfold: all of them, or one theme.
+type FAQView struct {
+	Kicker      *Link
+	Title, Lead string
+	Index       *SideIndex // nil: there is nothing to lead through
+	Search      *FAQSearch
+	Groups      []FAQGroup
+	Empty       *Empty
+	Feed        Link
+	Source      Source
+}
+
+// FAQPage shows a FAQView.
+var FAQPage = New[FAQView]("site/faq/list.html", Site)
+
+// FAQHead is the head of the page of all questions.
+func FAQHead(f Frame, all []consult.FAQTheme) Head {
+	return Head{
+		Title: f.t("faq.title"), Description: f.t("faq.lead"), Nav: NavFAQ, Scripts: []string{FAQScript}, Feeds: FAQFeeds(f.lang()),
+		Crumbs:     []Crumb{{Text: f.t("faq.home"), Href: Href(f.lang(), "/")}, {Text: f.t("faq.title")}},
+		Structured: FAQData(f, entriesOf(all)...),
+	}
+}
+
+// ThemeHead is the head of the page of one theme.
+func ThemeHead(f Frame, t consult.FAQTheme) Head {
+	return Head{
+		Title: f.t("faq.theme.title", "Theme", t.Title), Description: t.Lead, Nav: NavFAQ, Scripts: []string{FAQScript}, Feeds: FAQFeeds(f.lang()),
+		Crumbs:     append(faqCrumbs(f), Crumb{Text: t.Title}),
+		Structured: FAQData(f, t.Entries...),
+	}
+}
+
+func faqCrumbs(f Frame) []Crumb {
+	return []Crumb{{Text: f.t("faq.home"), Href: Href(f.lang(), "/")}, {Text: f.t("faq.title"), Href: Href(f.lang(), FAQPath)}}
+}
+
+func entriesOf(all []consult.FAQTheme) []consult.PublicPost {
+	var entries []consult.PublicPost
+	for _, t := range all {
+		entries = append(entries, t.Entries...)
+	}
+	return entries
+}
+
+// NewFAQView is all questions under their themes.
+func NewFAQView(f Frame, all []consult.FAQTheme) FAQView {
+	lang, entries := f.lang(), entriesOf(all)
+	v := FAQView{Title: f.t("faq.title"), Lead: f.t("faq.lead")}
+	v.Source, v.Feed = faqSource(f, FAQPath, entries), FeedLink(lang, FAQFeeds(lang)[0])
+	if len(entries) == 0 {
+		v.Empty = &Empty{Title: f.t("faq.empty"), Text: f.t("faq.empty_text")}
+		return v
+	}
+	v.Index = themeIndex(lang, all, 0)
+	for _, t := range all {
+		v.Groups = append(v.Groups, FAQGroup{ID: "thema_" + t.Slug, Title: t.Title, Lead: t.Lead, Items: AnswerItems(lang, t.Entries, PostOptions{})})
+	}
+	v.Search = faqSearch(lang, i18n.N(lang, "faq.count", len(entries))+" "+i18n.N(lang, "faq.in_themes", len(all)))
+	return v
+}
+
+// NewThemeView is the questions of one theme; all is for the index beside it.
+func NewThemeView(f Frame, t consult.FAQTheme, all []consult.FAQTheme) FAQView {
+	lang := f.lang()
+	count := i18n.N(lang, "faq.count", len(t.Entries))
+	return FAQView{
+		Kicker: &Link{f.t("faq.title"), Href(lang, FAQPath)}, Feed: FeedLink(lang, FAQFeeds(lang)[0]), Title: t.Title, Lead: t.Lead, Index: themeIndex(lang, all, t.ID),
+		Search: faqSearch(lang, count), Source: faqSource(f, FAQPath+"/"+t.Slug, t.Entries),
+		Groups: []FAQGroup{{ID: "thema_" + t.Slug, Title: f.t("faq.theme.heading"), Items: AnswerItems(lang, t.Entries, PostOptions{})}},
+	}
+}
+
+// themeIndex leads through the themes; current 0 is the page of all.
+func themeIndex(lang i18n.Lang, all []consult.FAQTheme, current int64) *SideIndex {
+	index := &SideIndex{Title: i18n.T(lang, "faq.themes"), Sticky: len(all) < 12}
+	index.Items = []SideIndexItem{{
+		Text: i18n.T(lang, "faq.all"), Count: i18n.Number(lang, len(entriesOf(all))), Href: Href(lang, FAQPath), Current: current == 0,
+	}}
+	for _, t := range all {
+		index.Items = append(index.Items, SideIndexItem{
+			Text: t.Title, Count: i18n.Number(lang, len(t.Entries)), Href: Href(lang, FAQPath+"/"+t.Slug), Current: t.ID == current,
+		})
+	}
+	return index
+}
+
+// faqSearch narrows the page where script runs and is an ordinary search where
+// it does not.
+func faqSearch(lang i18n.Lang, summary string) *FAQSearch {
+	return &FAQSearch{
+		ID: "zoek_vragen", Action: Href(lang, "/zoeken"), Keep: []Hidden{{"soort", "faq"}}, Name: "q",
+		Hint: i18n.T(lang, "faq.search.hint"), Summary: summary,
+	}
+}
+
+// faqSource says on paper where the page stands and how new its newest answer
+// is.
+func faqSource(f Frame, path string, entries []consult.PublicPost) Source {
+	s := Source{Address: f.BaseURL + Href(f.lang(), path)}
+	var last time.Time
+	for _, v := range entries {
+		if at := v.ChangedAt(); at.After(last) {
+			last = at
+		}
+	}
+	if !last.IsZero() {
+		s.Date = f.t("faq.changed", "Date", i18n.DateShort(f.lang(), last))
+	}
+	return s
+}
+
+// AnswerItems are entries as they unfold on a page, each with the way to its
+// own.
+func AnswerItems(lang i18n.Lang, entries []consult.PublicPost, o PostOptions) []FAQItem {
+	var items []FAQItem
+	for _, v := range entries {
+		items = append(items, FAQItem{
+			ID: Anchor(v.Slug), Question: v.Text.Title, Lang: otherLang(lang, v.Text.Language),
+			Answer: lowered(o.render(v.Text.Body, v.Files, ""), 2), Files: o.postFiles(lang, v),
+			Changed: i18n.Date(lang, v.ChangedAt()), Href: Href(lang, v.Path()),
+		})
+	}
+	return items
+}
+
+// AnswersElsewhere are entries on the page of a meeting or another post, whose
+// own ids theirs must not meet.
+func AnswersElsewhere(lang i18n.Lang, entries []consult.PublicPost, o PostOptions) []FAQItem {
+	items := AnswerItems(lang, entries, o)
+	for i := range items {
+		items[i].ID = "vraag_" + items[i].ID
+	}
+	return items
+}
+
+// AnswerScripts are the scripts of a page that shows entries of elsewhere.
+func AnswerScripts(entries []consult.PublicPost) []string {
+	if len(entries) == 0 {
+		return nil
+	}
+	return []string{FAQScript}
+}
+
+// Anchor is the id of a question on a page with others: its slug, which no
+// other question has, kept apart from the one id of the frame it could meet.
+func Anchor(slug string) string {
+	if slug == "inhoud" {
+		return "v-" + slug
+	}
+	return slug
+}
+
+// headingTag is a heading in finished HTML; in a text "<" is written otherwise
+// there.
+var headingTag = regexp.MustCompile(`<(/?)h([2-6])`)
+
+// lowered puts the headings of a text below one of the page that stands above
+// it.
+func lowered(html template.HTML, by int) template.HTML {
+	return template.HTML(headingTag.ReplaceAllStringFunc(string(html), func(tag string) string { //nolint:gosec // only the level of headings changes
+		last := len(tag) - 1
+		return fmt.Sprintf("%s%d", tag[:last], min(6, int(tag[last]-'0')+by))
+	}))
+}
+
+// AnswerView is one question with its answer on a page of its own.
+type AnswerView struct {
+	Theme        *Link
+	Question     string
+	Lang         string // of the text, where the page is in another language
+	Notice       *Notice
+	Body         template.HTML
+	Files        []Attachment
+	Changed      string // "Laatst gewijzigd op 30 oktober 2026"
+	Changes      []ChangeLine
+	VersionsHref string
+	Others       []Link // the theme's other questions
+	OthersTitle  string
+	Source       Source
+}
+
+// AnswerPage shows an AnswerView. It stands here because staff see the real
+// page before they publish it.
+var AnswerPage = New[AnswerView]("site/faq/show.html", Site)
+
+// AnswerHead is the head of the page of one question.
+func AnswerHead(f Frame, v consult.PublicPost) Head {
+	h := Head{
+		Title: v.Text.Title, Description: summary(v.Text), Nav: NavFAQ, NoIndex: !v.WithdrawnAt.IsZero(), Feeds: FAQFeeds(f.lang()),
+		Crumbs: faqCrumbs(f),
+	}
+	if v.Theme.Slug != "" {
+		h.Crumbs = append(h.Crumbs, Crumb{Text: v.Theme.Title, Href: Href(f.lang(), FAQPath+"/"+v.Theme.Slug)})
+	}
+	h.Crumbs = append(h.Crumbs, Crumb{Text: v.Text.Title})
+	if v.WithdrawnAt.IsZero() {
+		h.Structured, h.Share = FAQData(f, v), Share{Article: true, Picture: firstPicture(v)}
+	}
+	return h
+}
+
+// NewAnswerView fills the page of one question; others are all of its theme.
+func NewAnswerView(f Frame, v consult.PublicPost, others []consult.PublicPost, o PostOptions) AnswerView {
+	a := answerTop(f, v, v.Text)
+	if !v.WithdrawnAt.IsZero() {
+		a.Notice, a.Changed = withdrawnNotice(f.lang(), v), ""
+	} else {
+		a.Body, a.Files = o.render(v.Text.Body, v.Files, "kop"), o.postFiles(f.lang(), v)
+		a.Changes, a.VersionsHref = changeLines(f.lang(), v)
+	}
+	for _, one := range others {
+		if one.ID != v.ID {
+			a.Others = append(a.Others, Link{one.Text.Title, Href(f.lang(), one.Path())})
+		}
+	}
+	a.OthersTitle = f.t("faq.others", "Theme", v.Theme.Title)
+	return a
+}
+
+func answerTop(f Frame, v consult.PublicPost, text consult.PostText) AnswerView {
+	lang := f.lang()
+	a := AnswerView{
+		Question: text.Title, Lang: otherLang(lang, text.Language), Changed: i18n.T(lang, "faq.changed", "Date", i18n.DateShort(lang, v.ChangedAt())),
+		Source: Source{Address: f.BaseURL + Href(lang, v.Path())},
+	}
+	a.Source.Date = a.Changed
+	if v.Theme.Slug != "" {
+		a.Theme = &Link{v.Theme.Title, Href(lang, FAQPath+"/"+v.Theme.Slug)}
+	}
+	return a
+}

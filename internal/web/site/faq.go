@@ -1,0 +1,55 @@
+package site
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"samenspraak/internal/web/gate"
+	"samenspraak/internal/web/page"
+)
+
+func (p *Pages) faqRoutes() []gate.Route {
+	entry := page.FAQPath + "/:theme/:slug"
+	return []gate.Route{
+		gate.Get(page.FAQPath, gate.Public, p.faq),
+		gate.Get(page.FAQPath+"/:theme", gate.Public, p.theme),
+		gate.Get(entry, gate.Public, p.post(p.postBody)),
+		gate.Get(entry+"/versies", gate.Public, p.post(p.versionsBody)),
+		gate.Get(entry+"/versies/:version", gate.Public, p.post(p.versionBody)),
+	}
+}
+
+// faq is every question with its answer, under the themes.
+func (p *Pages) faq(c echo.Context) error {
+	return p.kept(c, "", "", func(now time.Time) ([]byte, time.Time, error) {
+		all, err := p.svc.PublicAnswers(c.Request().Context())
+		if err != nil {
+			return nil, now, err
+		}
+		frame := page.FrameOf(c)
+		body, err := page.FAQPage.Bytes(frame, page.FAQHead(frame, all), page.NewFAQView(frame, all))
+		return body, page.NextChange(now, nil, nil), err
+	})
+}
+
+// theme is the questions of one theme; 301 when it has another address now.
+func (p *Pages) theme(c echo.Context) error {
+	return p.kept(c, "", "", func(now time.Time) ([]byte, time.Time, error) {
+		ctx := c.Request().Context()
+		theme, err := p.svc.PublicTheme(ctx, c.Param("theme"))
+		if err != nil {
+			return nil, now, err
+		}
+		if theme.Slug != c.Param("theme") {
+			return nil, now, elsewhere{page.FAQPath + "/" + theme.Slug}
+		}
+		all, err := p.svc.PublicAnswers(ctx)
+		if err != nil {
+			return nil, now, err
+		}
+		frame := page.FrameOf(c)
+		body, err := page.FAQPage.Bytes(frame, page.ThemeHead(frame, theme), page.NewThemeView(frame, theme, all))
+		return body, page.NextChange(now, nil, nil), err
+	})
+}
