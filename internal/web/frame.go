@@ -21,7 +21,7 @@ func staffFrame(c echo.Context) error {
 	may := func(a consult.Action) bool { return consult.Allow(actor, a) == nil }
 	f.Staff = &page.StaffInfo{
 		Name: actor.Name, Role: i18n.T(f.Lang, "staff.role."+string(actor.Role)),
-		Meetings: may(consult.SeeStaffSide), Organisations: may(consult.SeeStaffSide), Contacts: may(consult.SeeStaffSide),
+		Meetings: may(consult.SeeStaffSide), Posts: may(consult.SeeStaffSide), Organisations: may(consult.SeeStaffSide), Contacts: may(consult.SeeStaffSide),
 		Mail: may(consult.SeeStaffSide), Log: may(consult.SeeAudit), Staff: may(consult.ManageStaff), Settings: may(consult.EditSettings),
 	}
 	page.SetFrame(c, f)

@@ -64,7 +64,7 @@ func New(o Options) (http.Handler, error) {
 	e.IPExtractor = extractor(o.Proxies)
 	e.HTTPErrorHandler = s.fail
 	e.Use(s.recovered, s.logged, s.framed)
-	gate.Mount(e, s.Routes(), gate.New(o.Service, o.Now, staffFrame))
+	gate.Mount(e, s.Routes(), gate.New(o.Service, o.Now, staffFrame).KeepUnsent(staff.ShowUnsent))
 	cross, err := gate.CrossOrigin(o.Service.BaseURL())
 	if err != nil {
 		return nil, err

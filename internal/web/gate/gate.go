@@ -21,6 +21,7 @@ type Gate struct {
 	now    func() time.Time
 	secure bool
 	known  []func(echo.Context) error
+	unsent func(echo.Context, Unsent) error
 }
 
 // New makes a gate. Each known is called as soon as it is known who asks, and
@@ -77,7 +78,8 @@ func Origin(ip string) string {
 }
 
 // handler wraps the handler of one route: who asks, may they, the whole body,
-// the clock. Whoever may not is refused before their body is read.
+// the clock. Whoever may not is refused before their body is read, but for a
+// form of words that came too late: see signInFirst.
 func (g *Gate) handler(r Route) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Set(gateKey, g)
@@ -100,7 +102,7 @@ func (g *Gate) handler(r Route) echo.HandlerFunc {
 		}
 		if r.Access.kind == staffOnly {
 			if !signedIn {
-				return toSignIn(c)
+				return g.signInFirst(c, r)
 			}
 			if err := consult.Allow(Actor(c), r.Access.action); err != nil {
 				return err
@@ -146,7 +148,7 @@ func (g *Gate) identify(c echo.Context, r Route) (bool, error) {
 
 // toSignIn leads to the sign-in, and from there back to the page that was asked
 // for. A form is not sent again after it: what it would do must be looked at
-// anew.
+// anew (see signInFirst).
 func toSignIn(c echo.Context) error {
 	target := SignInPath
 	r := c.Request()

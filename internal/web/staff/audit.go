@@ -210,7 +210,7 @@ func worded(lang i18n.Lang, prefix, value string) string {
 // auditPaths are the pages of what an entry is about.
 var auditPaths = map[string]string{
 	"meeting": "/beheer/bijeenkomsten/%d", "organisation": "/beheer/organisaties/%d", "contact": "/beheer/contactpersonen/%d",
-	"staff": staffPath + "/%d", "mail": "/beheer/mail/%d",
+	"staff": staffPath + "/%d", "mail": "/beheer/mail/%d", "post": postsPath + "/%d", "theme": themesPath + "/%d",
 }
 
 func auditLink(lang i18n.Lang, e consult.Event) page.Link {

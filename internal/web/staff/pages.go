@@ -27,6 +27,6 @@ func (p *Pages) Routes() []gate.Route {
 		p.meetingRoutes(), p.overviewRoutes(), p.inviteeListRoutes(), p.inviteeRoutes(), p.inviteRoutes(), p.mailingRoutes(),
 		p.attendanceRoutes(), p.mailRoutes(), p.mailPlanRoutes(),
 		p.organisationRoutes(), p.contactRoutes(), p.importRoutes(), p.settingsRoutes(),
-		p.signInRoutes(), p.setUpRoutes(), p.accountRoutes(), p.staffRoutes(), p.auditRoutes(),
+		p.postRoutes(), p.signInRoutes(), p.setUpRoutes(), p.accountRoutes(), p.staffRoutes(), p.auditRoutes(),
 	)
 }

@@ -1,0 +1,237 @@
+package staff
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"samenspraak/internal/consult"
+	"samenspraak/internal/i18n"
+	"samenspraak/internal/web/gate"
+	"samenspraak/internal/web/page"
+)
+
+const postsPath = "/beheer/berichten"
+
+// postRoutes are all pages on which texts are listed, written and published,
+// entries of the frequently asked questions too.
+func (p *Pages) postRoutes() []gate.Route {
+	return slices.Concat(
+		p.postListRoutes(), p.postNewRoutes(), p.postWorkspaceRoutes(), p.postEditRoutes(), p.postFileRoutes(), p.postPlaceRoutes(),
+		p.postPublishRoutes(), p.postWithdrawRoutes(), p.answerListRoutes(), p.themeRoutes(),
+	)
+}
+
+func (p *Pages) postListRoutes() []gate.Route {
+	see := gate.Staff(consult.SeeStaffSide)
+	return []gate.Route{
+		gate.Get(postsPath, see, p.listPosts),
+		gate.Get(postsPath+"/lijst.csv", see, p.exportPosts),
+		gate.Get(postsPath+"/lijst.xlsx", see, p.exportPosts),
+	}
+}
+
+var postListPage = page.New[postListView]("staff/post/list.html", page.Staff)
+
+type postListView struct {
+	New     *page.Button
+	Kinds   page.Chips
+	States  page.Chips
+	Filter  page.Filter
+	Rows    []postRow
+	Total   string
+	Pager   *page.Pager
+	Exports []page.Link
+	Empty   *page.Empty
+}
+
+type postRow struct {
+	Href, Title, Kind string
+	Status            page.Status
+	Since             string // or until when it is in its state
+	Pending           string // that a correction is being written
+	Edited, EditedBy  string
+}
+
+const postsPerPage = 50
+
+// postFilter reads the filter from the address bar; what it does not know does
+// not narrow.
+func postFilter(q url.Values) consult.PostFilter {
+	f := consult.PostFilter{Kinds: consult.NewsKinds, State: consult.PostState(q.Get("stand")), Search: i18n.Tidy(q.Get("zoek"))}
+	if kind := consult.PostKind(q.Get("soort")); slices.Contains(consult.NewsKinds, kind) {
+		f.Kinds = []consult.PostKind{kind}
+	}
+	if !slices.Contains(postListStates, f.State) {
+		f.State = consult.AnyPost
+	}
+	return f
+}
+
+// postListStates are the states of the list of news: nothing in it has a review
+// date.
+var postListStates = slices.DeleteFunc(slices.Clone(consult.PostStates), func(s consult.PostState) bool { return s == consult.ReviewPost })
+
+func (p *Pages) listPosts(c echo.Context) error {
+	q := c.QueryParams()
+	f := postFilter(q)
+	place, _ := strconv.Atoi(q.Get("vanaf"))
+	f.Limit, f.Offset = postsPerPage, max(0, min(place, 1_000_000))
+	rows, total, err := p.postRows(c, f)
+	if err != nil {
+		return err
+	}
+	lang := page.FrameOf(c).Lang
+	v := postListView{
+		Kinds: postKindChips(lang, q, f), States: postStateChips(lang, postsPath, q, f.State, postListStates), Filter: postFilterForm(lang, q, f),
+		Rows: rows, Total: i18n.N(lang, "post.list.total", total), Pager: postPager(lang, q, f, len(rows), total), Exports: postExports(postsPath, q),
+	}
+	if consult.Allow(gate.Actor(c), consult.EditPosts) == nil {
+		v.New = &page.Button{Text: i18n.T(lang, "post.list.new"), Href: newPostHref(f), Icon: "plus", Primary: true}
+	}
+	if total == 0 {
+		v.Empty = &page.Empty{Title: i18n.T(lang, "post.list.empty"), Text: i18n.T(lang, "post.list.empty_text")}
+		if v.New != nil { // the head has it as the one primary button
+			v.Empty.Button = &page.Button{Text: v.New.Text, Href: v.New.Href, Icon: v.New.Icon}
+		}
+	}
+	head := page.Head{Title: i18n.T(lang, "layout.staff.posts"), Nav: page.NavPosts, Flash: flashOf(c, "post")}
+	return postListPage.Render(c, http.StatusOK, head, v)
+}
+
+// newPostHref makes a new post of the kind that the list is narrowed to.
+func newPostHref(f consult.PostFilter) string {
+	if len(f.Kinds) == 1 {
+		return postsPath + "/nieuw?soort=" + string(f.Kinds[0])
+	}
+	return postsPath + "/nieuw"
+}
+
+func postKindChips(lang i18n.Lang, q url.Values, f consult.PostFilter) page.Chips {
+	chips := page.Chips{Label: i18n.T(lang, "post.list.kinds"), Items: []page.Chip{{
+		Text: i18n.T(lang, "post.list.all_kinds"), Href: withQuery(postsPath, q, "soort", "", "vanaf", ""), Current: len(f.Kinds) > 1,
+	}}}
+	for _, kind := range consult.NewsKinds {
+		chips.Items = append(chips.Items, page.Chip{
+			Text: i18n.T(lang, "post.kinds."+string(kind)), Href: withQuery(postsPath, q, "soort", string(kind), "vanaf", ""),
+			Current: len(f.Kinds) == 1 && f.Kinds[0] == kind,
+		})
+	}
+	return chips
+}
+
+// postStateChips narrow a list of posts or of questions.
+func postStateChips(lang i18n.Lang, path string, q url.Values, current consult.PostState, states []consult.PostState) page.Chips {
+	chips := page.Chips{Label: i18n.T(lang, "post.list.states")}
+	for _, s := range states {
+		key := "post.list.state." + string(s)
+		if s == consult.AnyPost {
+			key = "post.list.all"
+		}
+		chips.Items = append(chips.Items, page.Chip{
+			Text: i18n.T(lang, key), Href: withQuery(path, q, "stand", string(s), "vanaf", ""), Current: s == current,
+		})
+	}
+	return chips
+}
+
+func postFilterForm(lang i18n.Lang, q url.Values, f consult.PostFilter) page.Filter {
+	fields := page.NewFields(lang, nil)
+	form := page.Filter{Label: i18n.T(lang, "post.list.filter"), Action: postsPath, Fields: []page.Field{
+		fields.Text("zoek", "post.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
+	}}
+	for _, name := range []string{"stand", "soort"} {
+		if q.Get(name) != "" {
+			form.Keep = append(form.Keep, page.Hidden{Name: name, Value: q.Get(name)})
+		}
+	}
+	return form
+}
+
+// postRows reads a page of the list with the names of who edited what.
+func (p *Pages) postRows(c echo.Context, f consult.PostFilter) ([]postRow, int, error) {
+	ctx, actor := c.Request().Context(), gate.Actor(c)
+	posts, total, err := p.svc.Posts(ctx, actor, f)
+	if err != nil {
+		return nil, 0, err
+	}
+	colleagues, err := p.svc.Colleagues(ctx, actor)
+	if err != nil {
+		return nil, 0, err
+	}
+	lang, now := page.FrameOf(c).Lang, p.now()
+	rows := make([]postRow, len(posts))
+	for i, one := range posts {
+		rows[i] = newPostRow(lang, one, colleagues, now)
+	}
+	return rows, total, nil
+}
+
+func newPostRow(lang i18n.Lang, one consult.Post, colleagues []consult.Staff, now time.Time) postRow {
+	row := postRow{
+		Href: postPath(one.ID, ""), Title: postTitle(lang, one), Kind: i18n.T(lang, "post.kind."+string(one.Kind)), Status: postStatus(lang, one, now),
+		Since: postSince(lang, one, now), Edited: moment(lang, one.EditedAt), EditedBy: nameOf(lang, colleagues, one.EditedBy),
+	}
+	if one.Pending != nil {
+		row.Pending = pendingWord(lang, one, now)
+	}
+	return row
+}
+
+// pendingWord says what is being written over a text: a correction of what is
+// public, a change of what is still to come.
+func pendingWord(lang i18n.Lang, one consult.Post, now time.Time) string {
+	if one.PublicAt(now) {
+		return i18n.T(lang, "post.pending.correction")
+	}
+	return i18n.T(lang, "post.pending.change")
+}
+
+// postPager is nil when everything stands on one page.
+func postPager(lang i18n.Lang, q url.Values, f consult.PostFilter, shown, total int) *page.Pager {
+	if total <= postsPerPage && f.Offset == 0 {
+		return nil
+	}
+	pager := &page.Pager{Summary: i18n.T(lang, "meeting.list.page", "First", min(f.Offset+1, total), "Last", f.Offset+shown, "Total", total)}
+	if f.Offset > 0 {
+		pager.Prev = withQuery(postsPath, q, "vanaf", nonZero(f.Offset-postsPerPage))
+	}
+	if f.Offset+shown < total {
+		pager.Next = withQuery(postsPath, q, "vanaf", nonZero(f.Offset+postsPerPage))
+	}
+	return pager
+}
+
+func postExports(path string, q url.Values) []page.Link {
+	return []page.Link{
+		{Text: "CSV", Href: withQuery(path+"/lijst.csv", q, "vanaf", "")},
+		{Text: "Excel", Href: withQuery(path+"/lijst.xlsx", q, "vanaf", "")},
+	}
+}
+
+// exportPosts writes what the list shows, all pages of it.
+func (p *Pages) exportPosts(c echo.Context) error {
+	rows, _, err := p.postRows(c, postFilter(c.QueryParams()))
+	if err != nil {
+		return err
+	}
+	lang := page.FrameOf(c).Lang
+	header := postHeader(lang, "title", "kind", "state", "moment", "pending", "edited", "edited_by")
+	table := make([][]string, len(rows))
+	for i, r := range rows {
+		table[i] = []string{r.Title, r.Kind, r.Status.Text, r.Since, r.Pending, r.Edited, r.EditedBy}
+	}
+	return p.sendTable(c, exportKind(c), i18n.T(lang, "layout.staff.posts"), header, table)
+}
+
+func postHeader(lang i18n.Lang, columns ...string) []string {
+	header := make([]string, len(columns))
+	for i, key := range columns {
+		header[i] = i18n.T(lang, "post.list.column."+key)
+	}
+	return header
+}
