@@ -3,31 +3,62 @@ package demo
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf16"
 
 	"golang.org/x/text/encoding/charmap"
 )
 
-// pdf writes a small real file: one page of A4 with a title and as much of a
-// text as it holds.
+// pageLines is how many lines of text a page holds under its title.
+const pageLines = 48
+
+// pdf writes a small real file: as many pages of A4 as a text needs, with the
+// title and the language by which readers announce it.
 func pdf(title, text string) ([]byte, error) {
-	var page bytes.Buffer
+	objects := []string{
+		"<< /Type /Catalog /Pages 2 0 R /Lang (nl-NL) /ViewerPreferences << /DisplayDocTitle true >> >>",
+		"", // the pages, when their number is known
+		"<< /Title " + utf16Text(title) + " /Creator (Samenspraak) >>",
+		font("Helvetica"), font("Helvetica-Bold"),
+	}
+	var kids []string
+	heading := title
+	for page := range slices.Chunk(wrapped(text, 92), pageLines) {
+		content, err := charmap.Windows1252.NewEncoder().String(pageContent(heading, page))
+		if err != nil {
+			return nil, fmt.Errorf("letters of %q: %w", title, err)
+		}
+		heading = title + " (vervolg)"
+		kids = append(kids, fmt.Sprintf("%d 0 R", len(objects)+1))
+		objects = append(objects,
+			fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 4 0 R /F2 5 0 R >> >> >>", len(objects)+2),
+			fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content))
+	}
+	objects[1] = fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(kids))
+	return assemble(objects), nil
+}
+
+// pageContent draws a page: its title and its lines.
+func pageContent(title string, lines []string) string {
+	var page strings.Builder
 	page.WriteString("BT /F2 18 Tf 60 770 Td (" + literal(title) + ") Tj /F1 10 Tf 14 TL 0 -20 Td\n")
-	for _, line := range wrapped(text, 92, 48) {
+	for _, line := range lines {
 		page.WriteString("T* (" + literal(line) + ") Tj\n")
 	}
 	page.WriteString("ET")
-	content, err := charmap.Windows1252.NewEncoder().Bytes(page.Bytes())
-	if err != nil {
-		return nil, fmt.Errorf("letters of %q: %w", title, err)
+	return page.String()
+}
+
+// utf16Text is a text outside of a page, where any letter may stand
+// (ISO 32000-1, 7.9.2.2).
+func utf16Text(s string) string {
+	var hex strings.Builder
+	hex.WriteString("<FEFF")
+	for _, unit := range utf16.Encode([]rune(s)) {
+		_, _ = fmt.Fprintf(&hex, "%04X", unit)
 	}
-	return assemble([]string{
-		"<< /Type /Catalog /Pages 2 0 R /Lang (nl) >>",
-		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>",
-		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content),
-		font("Helvetica"), font("Helvetica-Bold"),
-	}), nil
+	return hex.String() + ">"
 }
 
 func font(name string) string {
@@ -53,14 +84,14 @@ func assemble(objects []string) []byte {
 	for _, start := range starts {
 		_, _ = fmt.Fprintf(&out, "%010d 00000 n \n", start)
 	}
-	_, _ = fmt.Fprintf(&out, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, table)
+	_, _ = fmt.Fprintf(&out, "trailer\n<< /Size %d /Root 1 0 R /Info 3 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, table)
 	return out.Bytes()
 }
 
 // wrapped breaks a text into lines, without the signs of its headings and bold
-// words, and returns the first of them.
-func wrapped(text string, width, most int) []string {
-	var lines []string
+// words.
+func wrapped(text string, width int) []string {
+	lines := []string{""}
 	for paragraph := range strings.Lines(strings.NewReplacer("### ", "", "## ", "", "**", "").Replace(text)) {
 		line := ""
 		for _, word := range strings.Fields(paragraph) {
@@ -71,5 +102,5 @@ func wrapped(text string, width, most int) []string {
 		}
 		lines = append(lines, line)
 	}
-	return lines[:min(most, len(lines))]
+	return lines
 }

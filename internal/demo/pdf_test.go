@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"samenspraak/internal/consult"
@@ -12,7 +13,7 @@ import (
 
 // TestPDF follows the file's own table to every object, as a reader does.
 func TestPDF(t *testing.T) {
-	file, err := pdf("Verslag (’t Waalhof)", talkRoundReport)
+	file, err := pdf("Verslag (’t Waalhof)", strings.Repeat(talkRoundReport, 6))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,7 +21,7 @@ func TestPDF(t *testing.T) {
 		t.Errorf("%q, %v", kind, err)
 	}
 	table, err := strconv.Atoi(string(regexp.MustCompile(`startxref\n(\d+)\n%%EOF\n$`).FindSubmatch(file)[1]))
-	if err != nil || !bytes.HasPrefix(file[table:], []byte("xref\n0 7\n")) {
+	if err != nil || !bytes.HasPrefix(file[table:], []byte("xref\n0 14\n")) {
 		t.Fatalf("no table at %d: %v", table, err)
 	}
 	for n, m := range regexp.MustCompile(`(\d{10}) 00000 n \n`).FindAllSubmatch(file[table:], -1) {
@@ -29,13 +30,21 @@ func TestPDF(t *testing.T) {
 			t.Errorf("object %d is not at %d", n+1, at)
 		}
 	}
-	length, err := strconv.Atoi(string(regexp.MustCompile(`/Length (\d+)`).FindSubmatch(file)[1]))
-	content := file[bytes.Index(file, []byte("stream\n"))+len("stream\n"):]
-	if err != nil || !bytes.HasPrefix(content[length:], []byte("\nendstream")) {
-		t.Errorf("the page is not %d long: %v", length, err)
+	pages := regexp.MustCompile(`/Length (\d+) >>\nstream\n`).FindAllSubmatchIndex(file, -1)
+	for _, page := range pages {
+		length, err := strconv.Atoi(string(file[page[2]:page[3]]))
+		content := file[page[1]:]
+		if err != nil || !bytes.HasPrefix(content[length:], []byte("\nendstream")) {
+			t.Errorf("a page is not %d long: %v", length, err)
+		}
+		if !bytes.HasPrefix(content, []byte("BT /F2 18 Tf 60 770 Td (Verslag \\(\x92t Waalhof\\)")) {
+			t.Error("the title is not on the page")
+		}
 	}
-	if !bytes.Contains(content, []byte("Verslag \\(\x92t Waalhof\\)")) {
-		t.Error("the title is not on the page")
+	for _, want := range []string{"/Count 4 ", "/Lang (nl-NL)", "/Title <FEFF005600650072", "/Kids [6 0 R 8 0 R 10 0 R 12 0 R]", "/Info 3 0 R"} {
+		if !bytes.Contains(file, []byte(want)) || len(pages) != 4 {
+			t.Errorf("%d pages, no %s", len(pages), want)
+		}
 	}
 	if _, err := pdf("Þ → kan niet", ""); err == nil {
 		t.Error("a letter that the font lacks went through")

@@ -1,8 +1,9 @@
 // Package demo makes the invented world that the demo and many tests start
 // from: Jeugdregio Merenland, sixty organisations, a hundred and fifty people
-// and five meetings. It goes through the same use cases as people do, on a
-// clock that walks from three months ago to now, so that outbox, audit and
-// reminders tell one history. Nobody and nothing in it exists.
+// five meetings, and what was published since the region began. It goes through
+// the same use cases as people do, on a clock that walks from three years ago to
+// now, so that outbox, audit, versions and reminders tell one history. Nobody
+// and nothing in it exists.
 package demo
 
 import (
@@ -54,6 +55,7 @@ func Fill(ctx context.Context, w Worker, now time.Time, lang i18n.Lang) (World, 
 	f := &filler{
 		Worker: w, now: now, days: days{now}, lang: lang,
 		towns: map[string]int64{}, organisations: map[string]int64{}, contacts: map[string]int64{}, staff: map[string]consult.Actor{},
+		themes: map[string]int64{}, posts: map[string]int64{}, writers: map[string]consult.Actor{},
 	}
 	made, err := f.look(ctx)
 	if !errors.Is(err, consult.ErrNotFound) {
@@ -80,6 +82,8 @@ type filler struct {
 	organisations map[string]int64
 	contacts      map[string]int64 // by organisation/place
 	staff         map[string]consult.Actor
+	themes, posts map[string]int64
+	writers       map[string]consult.Actor // of posts
 	done          World
 }
 
@@ -92,14 +96,16 @@ type step struct {
 // history is everything that happened, in any order.
 func (f *filler) history() []step {
 	all := []step{
-		{f.days.back(62, 9, 0), f.hire},
-		{f.days.back(61, 10, 0), f.settle},
+		{f.days.back(770, 9, 0), f.hire},
+		{f.days.back(769, 10, 0), f.settle},
 		{f.days.back(60, 11, 0), f.directory},
 	}
 	all = append(all, f.talkRoundSteps()...)
 	all = append(all, f.consultationSteps()...)
 	all = append(all, f.kickOffSteps()...)
 	all = append(all, f.otherSteps()...)
+	all = append(all, f.pressSteps()...)
+	all = append(all, f.faqSteps()...)
 	return append(all, f.reminderSteps()...)
 }
 

@@ -82,6 +82,7 @@ func TestFill(t *testing.T) {
 			m.checkMeetings(t, now)
 			m.checkAnswers(t, now)
 			m.checkMail(t, now)
+			m.checkPosts(t, now)
 			if v, err := m.db.VerifyAudit(t.Context(), ""); err != nil || v.Entries < 400 {
 				t.Errorf("audit of %d entries: %v", v.Entries, err)
 			}
