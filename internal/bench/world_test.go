@@ -28,10 +28,19 @@ type world struct {
 
 func newWorld(b *testing.B, guests int) world {
 	b.Helper()
+	w := world{app: start(b, storetest.SQLite(b))}
+	staff := w.people(b, guests)
+	w.meeting(b, staff)
+	return w
+}
+
+// start is the whole program on a database.
+func start(b *testing.B, database string) *app.App {
+	b.Helper()
 	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	must(b, err)
 	conf := config.Config{
-		BaseURL: "https://" + host, Database: storetest.SQLite(b), SMTPURL: "smtp://127.0.0.1:1025?tls=none",
+		BaseURL: "https://" + host, Database: database, SMTPURL: "smtp://127.0.0.1:1025?tls=none",
 		MailFrom: "samenspraak@merenland.example", Secret: "a secret for benchmarks alone, long enough", Language: "nl",
 	}
 	ctx := context.Background()
@@ -40,10 +49,7 @@ func newWorld(b *testing.B, guests int) world {
 	a, err := app.New(ctx, conf, app.Options{Log: slog.New(slog.NewJSONHandler(null, nil))})
 	must(b, err)
 	b.Cleanup(func() { _ = a.Close(); _ = null.Close() })
-	w := world{app: a}
-	staff := w.people(b, guests)
-	w.meeting(b, staff)
-	return w
+	return a
 }
 
 func must(b *testing.B, err error) {

@@ -200,16 +200,41 @@ func lookAtStaff(t *testing.T, d *demoPortal, b *browser) {
 		more := newCrawl(g.tab, meetingPath(id, ""), g.look, meetingPath(id, ""))
 		more.run()
 	}
+	g.posts(d)
 	g.at("staff, not found", "/beheer/bijeenkomsten/999999", http.StatusNotFound)
 	for _, form := range []struct{ path, button string }{
 		{"/beheer/bijeenkomsten/nieuw", "Bewaar"}, {"/beheer/medewerkers/nieuw", "Voeg toe"}, {"/beheer/account/wachtwoord", "Wijzig wachtwoord"},
 		{meetingPath(d.world.SchoolTable, "/wijzig"), "Bewaar"}, {"/beheer/organisaties/nieuw", ""}, {"/beheer/instellingen", ""},
+		{"/beheer/berichten/nieuw", ""}, {"/beheer/vragen/nieuw", ""}, {"/beheer/vragen/themas", "Voeg toe"},
 	} {
 		g.emptied(form.path, form.button)
 	}
 	g.open(meetingPath(d.world.SchoolTable, "/wijzig"))
 	g.do("as if somebody saved before", evaluate(`document.querySelector('[name=edited]').value = '99'`))
 	g.after("somebody else was first", http.StatusConflict, g.press("Bewaar"))
+}
+
+// posts looks at the pages of a post that differ by its state; the crawl saw
+// those of the one that was edited last.
+func (g *gallery) posts(d *demoPortal) {
+	g.t.Helper()
+	staff := consult.Actor{Kind: consult.ByStaff, Role: consult.Reader}
+	for _, one := range []struct {
+		kinds []consult.PostKind
+		state consult.PostState
+		pages []string
+	}{
+		{consult.NewsKinds, consult.DraftPost, []string{"/wijzig", "/weg"}}, {consult.NewsKinds, consult.ScheduledPost, []string{"", "/publiceer"}},
+		{consult.NewsKinds, consult.WithdrawnPost, []string{""}}, {[]consult.PostKind{consult.FAQ}, consult.ReleasedPost, []string{"/wijzig", "/gegevens"}},
+	} {
+		found, _, err := d.app.Service().Posts(g.t.Context(), staff, consult.PostFilter{Kinds: one.kinds, State: one.state, Limit: 1})
+		if err != nil || len(found) == 0 {
+			g.t.Fatalf("the demo has no post that is %s: %v", one.state, err)
+		}
+		for _, page := range one.pages {
+			g.at(string(one.state)+" post "+page, "/beheer/berichten/"+strconv.FormatInt(found[0].ID, 10)+page, http.StatusOK)
+		}
+	}
 }
 
 // emptied sends a form with nothing in it and looks at the mistakes.

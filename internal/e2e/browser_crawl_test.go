@@ -34,7 +34,10 @@ func newCrawl(p *tab, within string, look func(name string), from ...string) *cr
 var (
 	number = regexp.MustCompile(`/\d+`)
 	secret = regexp.MustCompile(`/(u|mijn|instellen|proef|demo)/[^/?]+`)
-	file   = regexp.MustCompile(`\.(?:ics|csv|xlsx|xml|txt|pdf|svg|css)$`)
+	file   = regexp.MustCompile(`\.(?:ics|csv|xlsx|xml|atom|txt|pdf|odt|docx|png|jpg|svg|css|js)$`)
+	// Entries and versions differ in their words only.
+	entry = regexp.MustCompile(`^((?:/en)?/veelgestelde-vragen)/[^/]+(/[^/]+)?`)
+	older = regexp.MustCompile(`/[^/]+/versies`)
 	// These say which page it is; all others only what of a list is shown.
 	telling = []string{"gedaan", "antwoord"}
 )
@@ -56,6 +59,9 @@ func kindOf(address string) string {
 		query = append(query, "…")
 	}
 	kind := number.ReplaceAllString(secret.ReplaceAllString(u.Path, "/$1/…"), "/N")
+	kind = older.ReplaceAllString(entry.ReplaceAllStringFunc(kind, func(s string) string {
+		return entry.ReplaceAllString(s, "$1") + strings.Repeat("/T", strings.Count(strings.TrimPrefix(s, "/en"), "/")-1)
+	}), "/T/versies")
 	if len(query) > 0 {
 		kind += "?" + strings.Join(query, "&")
 	}

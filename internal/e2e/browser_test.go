@@ -91,6 +91,7 @@ func (b *browser) tab(t *testing.T, base string, w window) *tab {
 type window struct {
 	width, height int64
 	dark          bool
+	paper         bool // as a printer shows it
 }
 
 // The windows that pages are looked at in: a phone, a desk, and the narrowest
@@ -122,6 +123,9 @@ func (p *tab) resize(w window) {
 		// Transitions would make a colour depend on when one looks.
 		{Name: "prefers-reduced-motion", Value: "reduce"},
 	}}
+	if w.paper {
+		media.Media = "print"
+	}
 	p.do("resize", chromedp.EmulateViewport(w.width, w.height), func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media)
 		return chromedp.Void{}, err

@@ -70,6 +70,7 @@ type probed struct {
 	stranger   int64  // the organisation of Dora
 	newStaff   int64
 	invitation map[string]int64 // contact address to invitee
+	posts      []int64          // a public one, a draft, a public and a draft answer
 	t          *testing.T
 }
 
@@ -136,6 +137,7 @@ func probe(t *testing.T, o testkit.Options) *probed {
 		v.dora.ID, err = tx.AddContact(v.dora)
 		return err
 	}))
+	v.write(must)
 	v.Invite()
 	v.deliver()
 	v.answer(v.Ada, consult.Reply{Answer: consult.Yes, People: []consult.Person{{Name: "Kanarie Gast", Role: "kanariegastrol"}}, Given: []consult.Given{
@@ -164,6 +166,52 @@ func probe(t *testing.T, o testkit.Options) *probed {
 		v.invitation[c.Address] = v.Invitee(c).Invitee.ID
 	}
 	return v
+}
+
+// write makes posts of which visitors may see some.
+func (v *probed) write(must func(error)) {
+	ctx, svc := v.ctx(), v.Service()
+	theme, err := svc.SaveTheme(ctx, v.Editor, consult.Theme{Title: "Planning"})
+	must(err)
+	_, err = svc.SaveTheme(ctx, v.Editor, consult.Theme{Title: "Kanarie leegthema"})
+	must(err)
+	for _, one := range []struct {
+		kind        consult.PostKind
+		title, body string
+		public      bool
+	}{
+		{consult.News, "Nieuws over de inkoop", "Het begint in mei.", true}, {consult.News, "Kanarie berichttitel", "Kanarie berichttekst.", false},
+		{consult.FAQ, "Wanneer begint het?", "In mei.", true}, {consult.FAQ, "Kanarie vraagtitel?", "Kanarie vraagtekst.", false},
+	} {
+		id, err := svc.NewPost(ctx, v.Editor, one.kind, theme, consult.PostText{Title: one.title, Lead: one.title, Body: one.body, Language: "nl"})
+		must(err)
+		v.posts = append(v.posts, id)
+		must(svc.PlacePost(ctx, v.Editor, id, 0, consult.PostPlace{ThemeID: theme, Note: "kanarie-opmerking"}))
+		name := "stuk"
+		if !one.public {
+			name = "kanarie-berichtbestand"
+		}
+		_, err = svc.AddPostFile(ctx, v.Editor, id, service.Upload{Place: consult.OnPost, Title: name, FileName: name + ".txt", Content: strings.NewReader("inhoud van een bericht " + one.title)})
+		must(err)
+		if one.public {
+			must(svc.PublishPost(ctx, v.Editor, id, 1, time.Time{}, true))
+			_, err = svc.SavePost(ctx, v.Editor, id, 2, consult.PostText{Title: one.title, Body: "Kanarie correctietekst.", Language: "nl"}, nil)
+			must(err)
+		}
+	}
+}
+
+// slugs are the addresses of all posts.
+func (v *probed) slugs() []string {
+	var all []string
+	for _, id := range v.posts {
+		p, err := v.Service().Post(v.ctx(), v.Editor, id)
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, p.Slug)
+	}
+	return append(all, "bestaat-niet")
 }
 
 func (v *probed) deliver() {
@@ -217,7 +265,16 @@ func (v *probed) addresses(route string) []string {
 	}
 	fill := func(before, name string) []string {
 		switch name {
+		case ":theme":
+			return []string{"planning", "kanarie-leegthema"}
+		case ":version":
+			return []string{"1", "2"}
+		case ":bestand":
+			return number(v.allFiles()...)
 		case ":slug":
+			if strings.HasPrefix(before, "/nieuws") || strings.HasPrefix(before, "/veelgestelde-vragen") {
+				return v.slugs()
+			}
 			m := v.released()
 			return []string{m.Slug, m.Slug + ".ics", v.draftSlug, v.draftSlug + ".ics", "bestaat-niet"}
 		case ":token":
@@ -242,6 +299,8 @@ func (v *probed) addresses(route string) []string {
 		switch {
 		case strings.HasSuffix(before, "/bijeenkomsten"):
 			return number(v.Meeting, v.draft)
+		case strings.HasSuffix(before, "/berichten"), strings.HasSuffix(before, "/vragen"):
+			return number(v.posts...)
 		case strings.HasSuffix(before, "/bestanden"):
 			return number(v.allFiles()...)
 		case strings.HasSuffix(before, "/organisaties"):
@@ -286,9 +345,15 @@ func (v *probed) allFiles() []int64 {
 	var ids []int64
 	v.View(func(tx *store.Tx) error {
 		files, err := tx.Attachments(v.Meeting, v.draft)
-		for _, all := range files {
-			for _, f := range all {
-				ids = append(ids, f.ID)
+		if err != nil {
+			return err
+		}
+		ofPosts, err := tx.PostFiles(v.posts...)
+		for _, homes := range []map[int64][]consult.Attachment{files, ofPosts} {
+			for _, all := range homes {
+				for _, f := range all {
+					ids = append(ids, f.ID)
+				}
 			}
 		}
 		return err
