@@ -106,11 +106,12 @@ type frames struct {
 // framed gives every page its frame: language, region, address.
 func (s *server) framed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		region, err := s.region(c.Request().Context())
+		region, revision, err := s.region(c.Request().Context())
 		if err != nil {
 			return err
 		}
 		f := page.FrameOf(c)
+		f.Revision = revision
 		f.BaseURL = s.Service.BaseURL()
 		f.Region = regionInfo(region, f.Lang)
 		page.SetFrame(c, f)
@@ -118,24 +119,26 @@ func (s *server) framed(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func (s *server) region(ctx context.Context) (service.RegionNow, error) {
+// region is the region with the revision of the content that was current before
+// it was read.
+func (s *server) region(ctx context.Context) (service.RegionNow, int64, error) {
 	revision, err := s.Service.Revision(ctx)
 	if err != nil {
-		return service.RegionNow{}, err
+		return service.RegionNow{}, 0, err
 	}
 	now := s.Now()
 	s.frames.mu.Lock()
 	defer s.frames.mu.Unlock()
 	if s.frames.revision == revision && now.Before(s.frames.until) {
-		return s.frames.region, nil
+		return s.frames.region, revision, nil
 	}
 	region, err := s.Service.Region(ctx)
 	if err != nil {
-		return region, err
+		return region, 0, err
 	}
-	// An hour, because which municipalities exist changes at midnight.
-	s.frames.revision, s.frames.region, s.frames.until = revision, region, now.Add(time.Hour)
-	return region, nil
+	// Which municipalities exist changes at midnight.
+	s.frames.revision, s.frames.region, s.frames.until = revision, region, i18n.EndOfDay(i18n.DayOf(now))
+	return region, revision, nil
 }
 
 func regionInfo(r service.RegionNow, lang i18n.Lang) page.RegionInfo {

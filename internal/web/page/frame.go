@@ -14,6 +14,9 @@ import (
 // once and keeps it with SetFrame.
 type Frame struct {
 	Lang i18n.Lang
+	// Revision is that of the content the frame was made from. A page is kept
+	// under it: with a newer one it would keep an old frame.
+	Revision int64
 	// BaseURL is where the site is reached, without a slash at the end.
 	BaseURL string
 	// Path is the path asked for, without /en: for the language switch and the

@@ -27,13 +27,9 @@ func (e elsewhere) Error() string { return "it stands at " + e.path }
 // elsewhere leads there for good.
 func (p *Pages) kept(c echo.Context, kind, query string, render rendering) error {
 	ctx := c.Request().Context()
-	revision, err := p.svc.Revision(ctx)
-	if err != nil {
-		return err
-	}
-	now := p.now()
-	key := page.Key{Path: page.FrameOf(c).Path, Query: query, Lang: langOf(c), Type: kind}
-	err = p.cache.Serve(c, key, now, revision, func() ([]byte, time.Time, error) {
+	frame, now := page.FrameOf(c), p.now()
+	key := page.Key{Path: frame.Path, Query: query, Lang: langOf(c), Type: kind}
+	err := p.cache.Serve(c, key, now, frame.Revision, func() ([]byte, time.Time, error) {
 		next, err := p.svc.NextRelease(ctx, now)
 		if err != nil {
 			return nil, now, err
