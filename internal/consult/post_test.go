@@ -46,15 +46,20 @@ func TestSignPicksFromTheRegisterOfThatDay(t *testing.T) {
 	day := func(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, Amsterdam) }
 	last := time.Date(2021, 12, 31, 0, 0, 0, 0, Amsterdam)
 	register := []Municipality{{ID: 1, Name: "Aldermeer", SortKey: "a"}, {ID: 2, Name: "Oudland", SortKey: "o", Until: last}, {ID: 3, Name: "Nieuwland", SortKey: "p", From: day(2022)}}
-	signed, err := Sign(register, []int64{2, 1}, day(2021))
+	signed, err := (Post{}).Sign(register, []int64{2, 1}, day(2021))
 	if err != nil || len(signed) != 2 || signed[0].Name != "Aldermeer" || signed[1].Name != "Oudland" {
 		t.Errorf("in 2021: %v, %v", signed, err)
 	}
-	if _, err := Sign(register, []int64{2, 1}, last.AddDate(0, 0, 1)); err == nil {
+	if _, err := (Post{}).Sign(register, []int64{2, 1}, last.AddDate(0, 0, 1)); err == nil {
 		t.Error("a municipality signs on the day after its last")
 	}
-	if signed, err := Sign(register, []int64{99}, day(2022)); err != nil || signed != nil {
+	if signed, err := (Post{}).Sign(register, []int64{99}, day(2022)); err != nil || signed != nil {
 		t.Errorf("an id that is in no register: %v, %v", signed, err)
+	}
+	old := Post{ReleasedAt: day(2021), Text: PostText{Signatories: signed}}
+	register[0].Name, register[0].SortKey = "Nieuw-Aldermeer", "nieuw"
+	if again, err := old.Sign(register, []int64{1, 2}, day(2023)); err != nil || again[0].Name != "Aldermeer" || again[1].Name != "Oudland" {
+		t.Errorf("a correction years later: %v, %v", again, err)
 	}
 }
 

@@ -82,6 +82,7 @@ type NewsFilter struct {
 	Kind          PostKind
 	Year          int
 	Limit, Offset int
+	ByRelease     bool // the last released first, not the last shown
 }
 
 // NewsCount is how many readable posts of a kind a year has.

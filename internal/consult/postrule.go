@@ -2,6 +2,7 @@ package consult
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 )
@@ -55,20 +56,41 @@ func (p Post) On(text PostText, now time.Time) time.Time {
 
 // Sign picks from the register the municipalities with these ids, as Dutch
 // sorts them, which the register does. One that did not exist on that day is a
-// Problem of the field signatories.
-func Sign(register []Municipality, ids []int64, on time.Time) ([]Signatory, error) {
-	var p Problems
+// Problem of the field signatories. Once the post has a moment of release, who
+// signed it keeps the name of then, whatever the register says since.
+func (p Post) Sign(register []Municipality, ids []int64, on time.Time) ([]Signatory, error) {
+	var problems Problems
 	var signed []Signatory
 	for _, m := range register {
+		before := slices.IndexFunc(p.Text.Signatories, func(s Signatory) bool { return s.ID == m.ID })
 		switch {
 		case !slices.Contains(ids, m.ID):
+		case before >= 0 && !p.Draft():
+			signed = append(signed, p.Text.Signatories[before])
 		case !m.ValidOn(on):
-			p.Add("signatories", "post.problem.signatory", "Name", m.Name)
+			problems.Add("signatories", "post.problem.signatory", "Name", m.Name)
 		default:
 			signed = append(signed, Signatory{ID: m.ID, Name: m.Name, SortKey: m.SortKey})
 		}
 	}
-	return signed, p.Err()
+	return signed, problems.Err()
+}
+
+// SignedBy says whether a municipality stands under the post, or under what is
+// being written over it.
+func (p Post) SignedBy(municipalityID int64) bool {
+	is := func(s Signatory) bool { return s.ID == municipalityID }
+	return slices.ContainsFunc(p.Text.Signatories, is) || slices.ContainsFunc(p.Working().Signatories, is)
+}
+
+// LooksLike says whether visitors see no difference between two states of a
+// post.
+func (p Post) LooksLike(other Post) bool {
+	for _, one := range []*Post{&p, &other} {
+		one.Pending, one.Note, one.ReviewOn = nil, "", time.Time{}
+		one.Edited, one.EditedAt, one.EditedBy = 0, time.Time{}, 0
+	}
+	return reflect.DeepEqual(p, other)
 }
 
 // Write puts a text in its place: of a draft it is the text itself, of what is

@@ -43,7 +43,9 @@ func (s *Service) SaveTheme(ctx context.Context, actor consult.Actor, t consult.
 	if err := checkTheme(actor, t); err != nil {
 		return 0, err
 	}
+	var id int64
 	err := s.db.Update(ctx, func(tx *store.Tx) error {
+		t := t // the transaction may be tried again
 		action, slug := "theme.made", ""
 		if t.ID != 0 {
 			old, err := tx.LockTheme(t.ID)
@@ -59,13 +61,14 @@ func (s *Service) SaveTheme(ctx context.Context, actor consult.Actor, t consult.
 		if err := s.keepTheme(tx, &t, slug); err != nil {
 			return err
 		}
+		id = t.ID
 		e := s.event(actor, action, "theme", t.ID)
 		e.Detail = map[string]any{"title": t.Title}
 		tx.Record(e)
 		tx.BumpRevision()
 		return s.indexTheme(tx, t)
 	})
-	return t.ID, err
+	return id, err
 }
 
 func checkTheme(actor consult.Actor, t consult.Theme) error {
@@ -156,14 +159,13 @@ func (s *Service) MoveTheme(ctx context.Context, actor consult.Actor, themeID in
 		if !swap(themes, i, by) {
 			return nil
 		}
+		ids := make([]int64, len(themes))
 		for i, t := range themes {
-			if t.Position = i; tx.SetTheme(t) != nil {
-				return fmt.Errorf("theme %d is gone: %w", t.ID, consult.ErrConflict)
-			}
+			ids[i] = t.ID
 		}
 		tx.Record(s.event(actor, "theme.moved", "theme", themeID))
 		tx.BumpRevision()
-		return nil
+		return tx.SetThemePositions(ids)
 	})
 }
 
@@ -194,7 +196,7 @@ func (s *Service) MoveAnswer(ctx context.Context, actor consult.Actor, postID in
 		}
 		s.recordPost(tx, actor, "post.moved", p, "")
 		tx.BumpRevision()
-		return tx.SetPositions(ids)
+		return tx.SetAnswerPositions(p.ThemeID, ids)
 	})
 }
 

@@ -36,7 +36,12 @@ func amsterdamTime(s string) time.Time {
 
 func newMeetingWorld(t *testing.T) *meetingWorld {
 	t.Helper()
-	w := &meetingWorld{t: t, db: storetest.Open(t, storetest.SQLite(t)), now: amsterdamTime("2026-10-14 09:00")}
+	return newMeetingWorldOn(t, storetest.SQLite(t))
+}
+
+func newMeetingWorldOn(t *testing.T, database string) *meetingWorld {
+	t.Helper()
+	w := &meetingWorld{t: t, db: storetest.Open(t, database), now: amsterdamTime("2026-10-14 09:00")}
 	w.svc = service.New(service.Options{DB: w.db, Now: func() time.Time { return w.now }, Secret: bytes.Repeat([]byte("s"), 32), BaseURL: "https://praat.merenland.example"})
 	w.tx(func(tx *store.Tx) error {
 		id, err := tx.AddStaff(consult.Staff{Address: "m@merenland.example", Canonical: "m@merenland.example", Name: "Marleen Oosterveld", Role: consult.Editor, Language: "nl", CreatedAt: w.now})

@@ -74,7 +74,7 @@ func (s *Service) SavePost(ctx context.Context, actor consult.Actor, postID, edi
 		if err != nil {
 			return p, "", err
 		}
-		if text.Signatories, err = consult.Sign(register, signatories, p.On(text, s.now())); err != nil {
+		if text.Signatories, err = p.Sign(register, signatories, p.On(text, s.now())); err != nil {
 			return p, "", err
 		}
 		p, err = p.Write(text)
@@ -193,8 +193,8 @@ func (s *Service) keepPost(tx *store.Tx, actor consult.Actor, before, after cons
 	if err := tx.SetPost(after); err != nil {
 		return err
 	}
-	if before.Draft() && after.Draft() {
-		return nil
+	if before.Draft() && after.Draft() || before.LooksLike(after) {
+		return nil // a correction that saves itself must not empty the cache
 	}
 	tx.BumpRevision()
 	if err := s.indexPostNow(tx, after); err != nil {

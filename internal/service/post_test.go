@@ -2,14 +2,18 @@ package service_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
 	"samenspraak/internal/store"
+	"samenspraak/internal/store/storetest"
 )
 
 // postWorld is a meetingWorld with a second editor and a register of
@@ -22,7 +26,12 @@ type postWorld struct {
 
 func newPostWorld(t *testing.T) *postWorld {
 	t.Helper()
-	w := &postWorld{meetingWorld: newMeetingWorld(t)}
+	return newPostWorldOn(t, storetest.SQLite(t))
+}
+
+func newPostWorldOn(t *testing.T, database string) *postWorld {
+	t.Helper()
+	w := &postWorld{meetingWorld: newMeetingWorldOn(t, database)}
 	w.tx(func(tx *store.Tx) error {
 		id, err := tx.AddStaff(consult.Staff{Address: "n@merenland.example", Canonical: "n@merenland.example", Name: "Noor Haddad", Role: consult.Editor, Language: "nl", CreatedAt: w.now})
 		w.noor = consult.Actor{Kind: consult.ByStaff, ID: id, Name: "Noor Haddad", Role: consult.Editor}
@@ -351,4 +360,112 @@ func TestOneSittingIsOneLineInTheLog(t *testing.T) {
 
 func upload(place consult.AttachmentPlace, name, content string) service.Upload {
 	return service.Upload{Place: place, FileName: name, Content: strings.NewReader(content)}
+}
+
+// TestSavingACorrectionLeavesTheSiteAlone: a correction that saves itself twice
+// a minute must not empty the cache and rewrite the index each time.
+func TestSavingACorrectionLeavesTheSiteAlone(t *testing.T) {
+	w := newPostWorld(t)
+	ctx, id := t.Context(), w.draft(consult.News, "Nieuws", "Er komt iets.")
+	w.publish(id, time.Time{})
+	before, err := w.svc.Revision(ctx)
+	w.must(err)
+	w.write(id, "Nieuws", "Er komt niets.")
+	w.must(w.svc.PlacePost(ctx, w.actor, id, w.post(id).Edited, consult.PostPlace{Note: "nog bellen"}))
+	if after, err := w.svc.Revision(ctx); err != nil || after != before {
+		t.Errorf("revision %d after a save, %d before, %v", after, before, err)
+	}
+	w.must(w.svc.CorrectPost(ctx, w.actor, id, w.post(id).Edited, "Toch niet", true))
+	if after, err := w.svc.Revision(ctx); err != nil || after == before {
+		t.Errorf("the correction leaves the revision at %d, %v", after, err)
+	}
+}
+
+func TestWhoSignedKeepsTheirName(t *testing.T) {
+	w := newPostWorld(t)
+	ctx, id := t.Context(), w.draft(consult.PressRelease, "Samen", "Wij doen het samen.")
+	_, err := w.svc.SavePost(ctx, w.actor, id, w.post(id).Edited, dutch("Samen", "Wij doen het samen."), w.places)
+	w.must(err)
+	w.publish(id, time.Time{})
+	admin := w.actor
+	admin.Role = consult.Admin
+	register, err := w.svc.Municipalities(ctx, admin)
+	w.must(err)
+	renamed := register[0]
+	renamed.Name = "Nieuw-" + renamed.Name
+	w.must(w.svc.ChangeMunicipality(ctx, admin, renamed))
+	var problems consult.Problems
+	if err := w.svc.RemoveMunicipality(ctx, admin, w.places[1]); !errors.As(err, &problems) {
+		t.Errorf("who signed is removed: %v", err)
+	}
+	_, err = w.svc.SavePost(ctx, w.actor, id, w.post(id).Edited, dutch("Samen", "Wij deden het samen."), w.places)
+	w.must(err)
+	w.must(w.svc.CorrectPost(ctx, w.actor, id, w.post(id).Edited, "Taalfout", true))
+	if got := w.post(id).Text.Signatories; len(got) != 3 || got[0].Name != "Aldermeer" {
+		t.Errorf("after a correction: %v", got)
+	}
+}
+
+// TestThemeIsRenamedWhileAnAnswerGoes does both at once, often: whatever the
+// order, a withdrawn answer is not found, and a theme keeps its new name.
+func TestThemeIsRenamedWhileAnAnswerGoes(t *testing.T) {
+	w := newPostWorldOn(t, storetest.Postgres(t))
+	ctx := t.Context()
+	for round := range 12 {
+		theme := w.theme(fmt.Sprintf("Thema %d", round))
+		other := w.theme(fmt.Sprintf("Ander thema %d", round))
+		id, err := w.svc.NewPost(ctx, w.actor, consult.FAQ, theme, dutch(fmt.Sprintf("Wat is woord%d?", round), fmt.Sprintf("Dat is inhoud%d.", round)))
+		w.must(err)
+		w.publish(id, time.Time{})
+		edited, name := w.post(id).Edited, fmt.Sprintf("Hernoemd %d", round)
+		var all sync.WaitGroup
+		all.Go(func() {
+			if _, err := w.svc.SaveTheme(ctx, w.actor, consult.Theme{ID: theme, Title: name}); err != nil {
+				t.Errorf("rename: %v", err)
+			}
+		})
+		all.Go(func() {
+			if err := w.svc.WithdrawPost(ctx, w.noor, id, edited, "Klopt niet.", 0); err != nil {
+				t.Errorf("withdraw: %v", err)
+			}
+		})
+		all.Go(func() {
+			if err := w.svc.MoveTheme(ctx, w.noor, other, -1); err != nil {
+				t.Errorf("move: %v", err)
+			}
+		})
+		all.Wait()
+		found, err := w.svc.Search(ctx, consult.SearchQuery{Text: fmt.Sprintf("inhoud%d", round), Limit: 5})
+		w.must(err)
+		if len(found.Hits) > 0 {
+			t.Errorf("round %d: a withdrawn answer is found", round)
+		}
+		themes, err := w.svc.Themes(ctx, w.actor)
+		w.must(err)
+		if !slices.ContainsFunc(themes, func(s service.StaffTheme) bool { return s.ID == theme && s.Title == name }) {
+			t.Errorf("round %d: the theme has not its new name", round)
+		}
+	}
+}
+
+// TestThemeIsRenamedTwin does the rename without the lock on the answer, as the
+// service once did: the withdrawn words are back in the index, so the test
+// above has something to notice.
+func TestThemeIsRenamedTwin(t *testing.T) {
+	w := newPostWorldOn(t, storetest.Postgres(t))
+	ctx, id := t.Context(), w.draft(consult.FAQ, "Wat is woord?", "Dat is inhoud.")
+	w.publish(id, time.Time{})
+	edited := w.post(id).Edited
+	w.tx(func(tx *store.Tx) error {
+		stale, err := tx.Answers(0)
+		w.must(err)
+		w.must(w.svc.WithdrawPost(ctx, w.noor, id, edited, "Klopt niet.", 0)) // in a transaction of its own
+		terms := consult.SearchTerms{Title: i18n.Stems(stale[0].Text.Title), Text: i18n.Stems(stale[0].Text.Body)}
+		return tx.SetSearchDoc(consult.SearchDoc{
+			Noun: "post", About: id, Kind: consult.SearchFAQ, Title: stale[0].Text.Title, Text: stale[0].Text.Body, ShownOn: w.now, VisibleFrom: w.now,
+		}, terms)
+	})
+	if found, err := w.svc.Search(ctx, consult.SearchQuery{Text: "inhoud", Limit: 5}); err != nil || len(found.Hits) != 1 {
+		t.Errorf("%d hits, %v: without the lock nothing goes wrong", len(found.Hits), err)
+	}
 }

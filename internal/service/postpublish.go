@@ -21,7 +21,7 @@ func (s *Service) PublishPost(ctx context.Context, actor consult.Actor, postID, 
 	return s.changePost(ctx, actor, postID, edited, action, func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
 		next, err := p.Schedule(at, s.now())
 		if err == nil {
-			next, err = s.fit(tx, next, agreed)
+			next, err = s.fit(tx, p, next, agreed)
 		}
 		return next, "", err
 	})
@@ -33,7 +33,7 @@ func (s *Service) CorrectPost(ctx context.Context, actor consult.Actor, postID, 
 	return s.changePost(ctx, actor, postID, edited, "post.corrected", func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
 		next, err := p.Correct(reason, s.now())
 		if err == nil {
-			next, err = s.fit(tx, next, agreed)
+			next, err = s.fit(tx, p, next, agreed)
 		}
 		return next, reason, err
 	})
@@ -67,8 +67,9 @@ func (s *Service) WithdrawPost(ctx context.Context, actor consult.Actor, postID,
 }
 
 // fit holds the words that are about to become public against the checks, and
-// signs them with the municipalities of their day.
-func (s *Service) fit(tx *store.Tx, p consult.Post, agreed bool) (consult.Post, error) {
+// signs them with the municipalities of their day. before is the post as it
+// stands.
+func (s *Service) fit(tx *store.Tx, before, p consult.Post, agreed bool) (consult.Post, error) {
 	register, err := tx.Municipalities()
 	if err != nil {
 		return p, err
@@ -77,7 +78,7 @@ func (s *Service) fit(tx *store.Tx, p consult.Post, agreed bool) (consult.Post, 
 	for i, one := range p.Text.Signatories {
 		ids[i] = one.ID
 	}
-	if p.Text.Signatories, err = consult.Sign(register, ids, p.On(p.Text, s.now())); err != nil {
+	if p.Text.Signatories, err = before.Sign(register, ids, p.On(p.Text, s.now())); err != nil {
 		return p, err
 	}
 	found, err := s.findings(tx, p, p.Text)

@@ -93,13 +93,19 @@ func (s *Service) indexPostNow(tx *store.Tx, p consult.Post) error {
 // indexTheme gives the entries of a theme their address, which holds that of
 // the theme.
 func (s *Service) indexTheme(tx *store.Tx, t consult.Theme) error {
-	entries, _, err := tx.Posts(consult.PostFilter{Kinds: []consult.PostKind{consult.FAQ}}, s.now())
+	entries, err := tx.Answers(t.ID)
 	if err != nil {
 		return err
 	}
-	for _, p := range entries {
-		if p.ThemeID != t.ID {
+	for _, one := range entries {
+		// Read again under its lock: it may be withdrawn at this moment, and its
+		// words must not come back into the index.
+		p, err := tx.LockPost(one.ID)
+		if errors.Is(err, consult.ErrNotFound) {
 			continue
+		}
+		if err != nil {
+			return err
 		}
 		if err := s.indexPostNow(tx, p); err != nil {
 			return err
@@ -178,13 +184,16 @@ func (s *Service) IndexOnce(ctx context.Context) error {
 	var done bool
 	err := s.db.View(ctx, func(tx *store.Tx) error {
 		var err error
-		done, err = tx.HasSearchDocs(aboutRegion)
+		done, err = tx.SearchBuilt()
 		return err
 	})
 	if err != nil || done {
 		return err
 	}
-	return s.Reindex(ctx)
+	if err := s.Reindex(ctx); err != nil {
+		return err
+	}
+	return s.db.Update(ctx, func(tx *store.Tx) error { return tx.SetSearchBuilt() })
 }
 
 // reindexed is how many posts or meetings one transaction indexes: others write
@@ -192,8 +201,7 @@ func (s *Service) IndexOnce(ctx context.Context) error {
 const reindexed = 50
 
 // Reindex makes the search index anew from what is published. It may run while
-// the program serves, and on several instances at once. The region comes last,
-// so that an index that was left half-way is without it (IndexOnce).
+// the program serves, and on several instances at once.
 func (s *Service) Reindex(ctx context.Context) error {
 	var posts, meetings []int64
 	err := s.db.View(ctx, func(tx *store.Tx) error {

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"strings"
+	"time"
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
@@ -151,9 +152,27 @@ func (s *Service) RemoveMunicipality(ctx context.Context, actor consult.Actor, m
 			if m.Organisations > 0 {
 				return consult.Problems{{Key: "settings.problem.municipality_used", Args: []any{"Name", m.Name, "Count", m.Organisations}}}
 			}
+			if err := signsNothing(tx, m.Municipality); err != nil {
+				return err
+			}
 			s.recordMunicipality(tx, actor, "municipality.removed", m.Name, m.ID)
 			return tx.RemoveMunicipality(municipalityID)
 		}
 		return consult.ErrNotFound
 	})
+}
+
+// signsNothing keeps in the register who stands under a press release: a
+// correction of it, years later, must name them still.
+func signsNothing(tx *store.Tx, m consult.Municipality) error {
+	posts, _, err := tx.Posts(consult.PostFilter{Kinds: []consult.PostKind{consult.PressRelease}}, time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, p := range posts {
+		if p.SignedBy(m.ID) {
+			return consult.Problems{{Key: "settings.problem.municipality_signed", Args: []any{"Name", m.Name, "Title", p.Working().Title}}}
+		}
+	}
+	return nil
 }

@@ -92,10 +92,22 @@ func (tx *Tx) KeepThemeSlug(slug string, themeID int64) error {
 	return add(tx, &themeSlugRow{Slug: slug, ThemeID: themeID})
 }
 
-// SetPositions puts FAQ entries in the order given.
-func (tx *Tx) SetPositions(postIDs []int64) error {
+// SetThemePositions puts themes in the order given and changes nothing else of
+// them: another may be renaming one.
+func (tx *Tx) SetThemePositions(themeIDs []int64) error {
+	for i, themeID := range themeIDs {
+		if _, err := setAny[themeRow](tx, columns{"position": i}, "id = ?", themeID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetAnswerPositions puts the FAQ entries of a theme in the order given. One
+// that has left the theme meanwhile keeps its place in the other.
+func (tx *Tx) SetAnswerPositions(themeID int64, postIDs []int64) error {
 	for i, postID := range postIDs {
-		if err := set[postRow](tx, columns{"position": i}, "id = ?", postID); err != nil {
+		if _, err := setAny[postRow](tx, columns{"position": i}, "id = ? AND theme_id = ?", postID, themeID); err != nil {
 			return err
 		}
 	}

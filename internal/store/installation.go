@@ -17,6 +17,7 @@ type installationRow struct {
 	AuditSeq          int64
 	AuditHead         string
 	RestoredAt        *time.Time
+	SearchBuilt       bool // the index was made of what a database of before held
 }
 
 func (installationRow) TableName() string { return "installation" }
@@ -40,6 +41,17 @@ func (tx *Tx) EnsureInstallation(fingerprint string) error {
 func (tx *Tx) revision() (int64, error) {
 	row, err := take[installationRow](tx, "id = ?", installationID)
 	return row.Revision, err
+}
+
+// SearchBuilt says whether the search index was ever made whole.
+func (tx *Tx) SearchBuilt() (bool, error) {
+	row, err := take[installationRow](tx, "id = ?", installationID)
+	return row.SearchBuilt, err
+}
+
+// SetSearchBuilt notes that it was.
+func (tx *Tx) SetSearchBuilt() error {
+	return set[installationRow](tx, columns{"search_built": true}, "id = ?", installationID)
 }
 
 // BumpRevision says that something public changed: pages made before the

@@ -56,7 +56,11 @@ const readable = "released_at <= ? AND withdrawn_at IS NULL"
 // ReadableNews returns what visitors may read under /nieuws, the newest shown
 // first.
 func (tx *Tx) ReadableNews(f consult.NewsFilter, now time.Time) ([]consult.Post, error) {
-	q := tx.db.Where(readable, utc(now)).Order("shown_on DESC, released_at DESC, id DESC")
+	order := "shown_on DESC, released_at DESC, id DESC"
+	if f.ByRelease {
+		order = "released_at DESC, id DESC"
+	}
+	q := tx.db.Where(readable, utc(now)).Order(order)
 	if f.Kind != "" {
 		q = q.Where("kind = ?", string(f.Kind))
 	} else {

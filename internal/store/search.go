@@ -115,12 +115,6 @@ func (tx *Tx) DropSearchDoc(noun string, about int64) error {
 	return err
 }
 
-// HasSearchDocs says whether any document of a noun is indexed.
-func (tx *Tx) HasSearchDocs(noun string) (bool, error) {
-	n, err := count[searchDocRow](tx, 1, "noun = ?", noun)
-	return n > 0, err
-}
-
 // ReleasedPostIDs returns every post that has a moment of release, past or to
 // come, also withdrawn ones.
 func (tx *Tx) ReleasedPostIDs() ([]int64, error) { return released[postRow](tx) }

@@ -37,3 +37,6 @@ CREATE INDEX search_posting_doc ON search_posting (doc_id, stem) INCLUDE (in_tit
 CREATE TABLE search_stem (
     stem TEXT COLLATE "C" PRIMARY KEY
 );
+
+-- Whether what a database of before held was indexed.
+ALTER TABLE installation ADD COLUMN search_built BOOLEAN NOT NULL DEFAULT FALSE;

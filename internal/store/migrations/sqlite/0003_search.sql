@@ -36,3 +36,6 @@ CREATE INDEX search_posting_doc ON search_posting (doc_id, stem);
 CREATE TABLE search_stem (
     stem TEXT PRIMARY KEY
 ) WITHOUT ROWID;
+
+-- Whether what a database of before held was indexed.
+ALTER TABLE installation ADD COLUMN search_built BOOLEAN NOT NULL DEFAULT 0;
