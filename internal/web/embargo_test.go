@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"image"
@@ -17,6 +18,7 @@ import (
 	"samenspraak/internal/consult"
 	"samenspraak/internal/service"
 	"samenspraak/internal/testkit"
+	"samenspraak/internal/web/page/pagetest"
 )
 
 // embargo is a press release and an answer that become public at one instant,
@@ -209,6 +211,7 @@ func (w *embargo) after(t *testing.T, p *testkit.Program, seen map[string]*testk
 		}
 	}
 	for path, r := range seen {
+		wellFormed(t, path, r)
 		text := strings.ToLower(string(r.Body))
 		for _, word := range never {
 			if strings.Contains(text, word) && !strings.Contains(path, word) {
@@ -218,6 +221,31 @@ func (w *embargo) after(t *testing.T, p *testkit.Program, seen map[string]*testk
 	}
 	if r := p.Client().Get("/bestanden/" + itoa(w.file.ID) + "/embargostuk.txt"); r.Status != 200 || string(r.Body) != "inhoud onder embargo" {
 		t.Errorf("the file at the instant: %d", r.Status)
+	}
+}
+
+// wellFormed holds a feed and the structured data of a page against what
+// programs that read them expect.
+func wellFormed(t *testing.T, path string, r *testkit.Response) {
+	t.Helper()
+	if r.Status != 200 {
+		return
+	}
+	switch kind := r.Header.Get("Content-Type"); {
+	case strings.HasPrefix(kind, "application/atom+xml"):
+		pagetest.CheckAtom(t, r.Body)
+	case strings.HasPrefix(kind, "text/html"):
+		var types []string
+		for _, data := range pagetest.Structured(r.Body) {
+			var thing struct {
+				Type string `json:"@type"`
+			}
+			if err := json.Unmarshal([]byte(data), &thing); err != nil {
+				t.Errorf("%s: %v", path, err)
+			}
+			types = append(types, thing.Type)
+		}
+		pagetest.CheckStructured(t, r.Body, types...)
 	}
 }
 

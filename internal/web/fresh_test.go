@@ -48,9 +48,31 @@ func TestKeptPagesAreTheFreshOnes(t *testing.T) {
 		for range rapid.IntRange(4, 14).Draw(rt, "steps") {
 			press.step(rt)
 			for _, path := range press.paths() {
-				want, got := ask2(t, press.handler(t), path), ask2(t, kept, path)
+				want, got := pageAt(t, press.handler(t), path), pageAt(t, kept, path)
 				if want != got {
 					rt.Fatalf("GET %s at %v\nfresh: %s\nkept:  %s", path, press.Clock.Now(), want, got)
+				}
+			}
+		}
+	})
+}
+
+// TestKeptPagesOnTwoInstances is the same on PostgreSQL, where each of two
+// instances keeps its own pages and one of them does all the acts.
+func TestKeptPagesOnTwoInstances(t *testing.T) {
+	shortRun(t, "2")
+	rapid.Check(t, func(rt *rapid.T) {
+		one := testkit.New(t, testkit.Options{Postgres: true})
+		two := testkit.New(t, testkit.Options{Database: one.Config.Database, Clock: one.Clock})
+		press := newPress(t, one)
+		for range rapid.IntRange(4, 10).Draw(rt, "steps") {
+			press.step(rt)
+			for _, path := range press.paths() {
+				want := pageAt(t, press.handler(t), path)
+				for name, p := range map[string]*testkit.Program{"one": one, "two": two} {
+					if got := pageAt(t, p.App.Handler(), path); got != want {
+						rt.Fatalf("GET %s at %v\nfresh: %s\nkept by %s: %s", path, one.Clock.Now(), want, name, got)
+					}
 				}
 			}
 		}
@@ -68,16 +90,16 @@ func TestKeptPagesTestNotices(t *testing.T) {
 	}
 	id := press.make(consult.News, "Straks nieuws")
 	press.must(press.publish(id, stands.Add(time.Hour)))
-	ask2(t, still, "/nieuws")
+	pageAt(t, still, "/nieuws")
 	press.Clock.Advance(2 * time.Hour)
-	if ask2(t, still, "/nieuws") == ask2(t, press.handler(t), "/nieuws") {
+	if pageAt(t, still, "/nieuws") == pageAt(t, press.handler(t), "/nieuws") {
 		t.Error("a page that was kept beyond the release is like the fresh one")
 	}
 }
 
-// ask2 is what a browser gets: the status, where it is sent, and the page,
+// pageAt is what a browser gets: the status, where it is sent, and the page,
 // asked for as it is and compressed.
-func ask2(t *testing.T, h http.Handler, path string) string {
+func pageAt(t *testing.T, h http.Handler, path string) string {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodGet, testkit.BaseURL+path, nil)
 	w := httptest.NewRecorder()

@@ -70,7 +70,7 @@ func NewFAQView(f Frame, all []consult.FAQTheme) FAQView {
 	}
 	v.Index = themeIndex(lang, all, 0)
 	for _, t := range all {
-		v.Groups = append(v.Groups, FAQGroup{ID: "thema_" + t.Slug, Title: t.Title, Lead: t.Lead, Items: AnswerItems(lang, t.Entries, PostOptions{})})
+		v.Groups = append(v.Groups, FAQGroup{ID: "thema_" + t.Slug, Title: t.Title, Lead: t.Lead, Items: AnswerItems(lang, t.Entries)})
 	}
 	v.Search = faqSearch(lang, i18n.N(lang, "faq.count", len(entries))+" "+i18n.N(lang, "faq.in_themes", len(all)))
 	return v
@@ -83,7 +83,7 @@ func NewThemeView(f Frame, t consult.FAQTheme, all []consult.FAQTheme) FAQView {
 	return FAQView{
 		Kicker: &Link{f.t("faq.title"), Href(lang, FAQPath)}, Feed: FeedLink(lang, FAQFeeds(lang)[0]), Title: t.Title, Lead: t.Lead, Index: themeIndex(lang, all, t.ID),
 		Search: faqSearch(lang, count), Source: faqSource(f, FAQPath+"/"+t.Slug, t.Entries),
-		Groups: []FAQGroup{{ID: "thema_" + t.Slug, Title: f.t("faq.theme.heading"), Items: AnswerItems(lang, t.Entries, PostOptions{})}},
+		Groups: []FAQGroup{{ID: "thema_" + t.Slug, Title: f.t("faq.theme.heading"), Items: AnswerItems(lang, t.Entries)}},
 	}
 }
 
@@ -128,12 +128,13 @@ func faqSource(f Frame, path string, entries []consult.PublicPost) Source {
 
 // AnswerItems are entries as they unfold on a page, each with the way to its
 // own.
-func AnswerItems(lang i18n.Lang, entries []consult.PublicPost, o PostOptions) []FAQItem {
+func AnswerItems(lang i18n.Lang, entries []consult.PublicPost) []FAQItem {
+	var public PostOptions // also beside a draft: they are
 	var items []FAQItem
 	for _, v := range entries {
 		items = append(items, FAQItem{
 			ID: Anchor(v.Slug), Question: v.Text.Title, Lang: otherLang(lang, v.Text.Language),
-			Answer: lowered(o.render(v.Text.Body, v.Files, ""), 2), Files: o.postFiles(lang, v),
+			Answer: lowered(public.render(v.Text.Body, v.Files, ""), 2), Files: public.postFiles(lang, v),
 			Changed: i18n.Date(lang, v.ChangedAt()), Href: Href(lang, v.Path()),
 		})
 	}
@@ -142,8 +143,8 @@ func AnswerItems(lang i18n.Lang, entries []consult.PublicPost, o PostOptions) []
 
 // AnswersElsewhere are entries on the page of a meeting or another post, whose
 // own ids theirs must not meet.
-func AnswersElsewhere(lang i18n.Lang, entries []consult.PublicPost, o PostOptions) []FAQItem {
-	items := AnswerItems(lang, entries, o)
+func AnswersElsewhere(lang i18n.Lang, entries []consult.PublicPost) []FAQItem {
+	items := AnswerItems(lang, entries)
 	for i := range items {
 		items[i].ID = "vraag_" + items[i].ID
 	}

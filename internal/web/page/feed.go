@@ -109,9 +109,9 @@ type atomContent struct {
 	Text string `xml:",chardata"`
 }
 
-// inFeed is how many entries a feed has: a reader asks often enough to miss
+// FeedLength is how many entries a feed has: a reader asks often enough to miss
 // none.
-const inFeed = 30
+const FeedLength = 30
 
 // tagged is a name that outlives an address (RFC 4151). The year is that in
 // which the host was ours at the latest, not that of the text.
@@ -128,7 +128,7 @@ func (f Frame) tagged(name string) string {
 func AtomFeed(f Frame, k consult.PostKind, posts []consult.PublicPost, since time.Time) ([]byte, error) {
 	newest := slices.Clone(posts)
 	slices.SortStableFunc(newest, func(a, b consult.PublicPost) int { return b.ReleasedAt.Compare(a.ReleasedAt) })
-	newest = newest[:min(inFeed, len(newest))]
+	newest = newest[:min(FeedLength, len(newest))]
 	about := newFeed(f.lang(), k)
 	path, updated := NewsPath, since
 	if k == consult.FAQ {

@@ -77,7 +77,7 @@ func NewMeetingView(lang i18n.Lang, v consult.PublicMeeting, onBehalf string, no
 	p := MeetingView{
 		Date: NewDateBlock(lang, m.Starts, m.Ends, now), Kicker: MeetingKind(lang, m.Kind), Title: m.Title, Lead: m.Lead,
 		Facts: meetingFacts(lang, m, onBehalf), Body: Markdown(m.Body), Files: files(lang, v.Files), Contact: meetingContact(m),
-		Versions: versions(lang, v), Answers: AnswersElsewhere(lang, v.Answers, PostOptions{}),
+		Versions: versions(lang, v), Answers: AnswersElsewhere(lang, v.Answers),
 	}
 	p.AboutTitle = p.Body != "" && !strings.HasPrefix(string(p.Body), "<h")
 	for _, i := range m.Programme {

@@ -96,7 +96,7 @@ func NewPostView(f Frame, v consult.PublicPost, o PostOptions, now time.Time) Po
 	}
 	p.fill(f, v, v.Text, o)
 	p.Files = o.postFiles(f.lang(), v)
-	p.Answers = AnswersElsewhere(f.lang(), v.Answers, o)
+	p.Answers = AnswersElsewhere(f.lang(), v.Answers)
 	p.Changes, p.VersionsHref = changeLines(f.lang(), v)
 	return p
 }
@@ -251,7 +251,13 @@ func (o PostOptions) render(body string, files []consult.Attachment, prefix stri
 		return html
 	}
 	base := template.HTMLEscapeString(o.PictureBase)
-	return template.HTML(ownFile.ReplaceAllString(string(html), `$1="`+base+`/$2"`)) //nolint:gosec // safe before, and an escaped address of ours
+	return template.HTML(ownFile.ReplaceAllStringFunc(string(html), func(found string) string { //nolint:gosec // safe before, and an escaped address of ours
+		part := ownFile.FindStringSubmatch(found)
+		if !slices.ContainsFunc(files, func(a consult.Attachment) bool { return strconv.FormatInt(a.ID, 10) == part[2] }) {
+			return found // of another post, and public
+		}
+		return part[1] + `="` + base + "/" + part[2] + `"`
+	}))
 }
 
 func (o PostOptions) fileHref(a consult.Attachment) string {

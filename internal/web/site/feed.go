@@ -40,7 +40,7 @@ func (p *Pages) atom(kind consult.PostKind) echo.HandlerFunc {
 func (p *Pages) inFeed(c echo.Context, kind consult.PostKind) ([]consult.PublicPost, error) {
 	ctx := c.Request().Context()
 	if kind != consult.FAQ {
-		return p.svc.PublicNews(ctx, consult.NewsFilter{Kind: kind})
+		return p.svc.PublicNews(ctx, consult.NewsFilter{Kind: kind, ByRelease: true, Limit: page.FeedLength})
 	}
 	themes, err := p.svc.PublicAnswers(ctx)
 	var entries []consult.PublicPost
