@@ -69,8 +69,17 @@ func indexFile(tx *store.Tx, a consult.Attachment, public bool, with string, fro
 	}
 	return findable(tx, consult.SearchDoc{
 		Noun: aboutAttachment, About: a.ID, Kind: consult.SearchDocument, Path: a.Path(i18n.Slug), Title: a.Title, Text: with,
-		ShownOn: a.AddedAt, VisibleFrom: from,
+		ShownOn: later(a.AddedAt, from), VisibleFrom: from,
 	})
+}
+
+// later is when a file can be read: when it was added, or when what it stands
+// with became public.
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // indexPostNow is indexPost with the theme and the files read.
