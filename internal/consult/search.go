@@ -67,7 +67,7 @@ const (
 // SearchDepth is how far a search looks: at so many postings of the rarest of
 // its words, in the order of hits, a posting being a document with a word. It
 // bounds the time of a search whatever the number of documents.
-const SearchDepth = 200
+const SearchDepth = 100
 
 // SearchWord is one word of a question.
 type SearchWord struct {

@@ -296,7 +296,7 @@ func TestSearchIsCapped(t *testing.T) {
 			d.Text += " diep"
 			d.Kind = consult.SearchFAQ
 		}
-		if i%2 == 0 || i >= consult.SearchDepth+50 {
+		if i%4 == 0 || i >= consult.SearchDepth+50 {
 			d.Text += " vaak"
 		}
 		docs = append(docs, d)
@@ -313,8 +313,8 @@ func TestSearchIsCapped(t *testing.T) {
 		}{
 			{consult.SearchQuery{Text: "overal"}, depth + 1, true, "0 1 2"},
 			{consult.SearchQuery{Text: "overal bericht"}, depth + 1, true, "0 1 2"},
-			{consult.SearchQuery{Text: "overal vaak"}, depth/2 + 75, false, "0 2 4"},
-			{consult.SearchQuery{Text: "vaak overal"}, depth/2 + 75, false, "0 2 4"},
+			{consult.SearchQuery{Text: "overal vaak"}, (depth+53)/4 + 50, false, "0 4 8"},
+			{consult.SearchQuery{Text: "vaak overal"}, (depth+53)/4 + 50, false, "0 4 8"},
 			{consult.SearchQuery{Text: "diep overal bericht"}, 50, false, oldest},
 			{consult.SearchQuery{Text: "overal", Kind: consult.SearchFAQ}, 50, false, oldest},
 			{consult.SearchQuery{Text: "bericht overal", Kind: consult.SearchFAQ, Year: 2026}, 50, false, oldest},

@@ -14,7 +14,7 @@ import (
 const (
 	searchStems  = 25   // of one word: its own and those that begin with it
 	searchLooked = 1000 // at so many stems that begin with a word
-	searchDeeper = 4    // times the depth, when the first documents hardly have all words
+	searchDeeper = 8    // times the depth, when the first documents hardly have all words
 )
 
 // lookup is a word of a question with the stems it may be found under.
