@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/yuin/goldmark/ast"
+
 	"samenspraak/internal/consult"
 )
 
@@ -12,9 +14,10 @@ var bareHeading = regexp.MustCompile(`(?i)^(?:bijlagen?|attachments?)$`)
 
 // announcements are the files that a text says to come with. A line without a
 // title of its own announces what follows: the items of a list, or the next
-// line.
+// line. A list is announced once; a second time, only its next item is.
 func announcements(lines []line) []consult.AnnouncedFile {
 	var found []consult.AnnouncedFile
+	known := map[ast.Node]bool{}
 	for i, one := range lines {
 		if !one.announces() {
 			continue
@@ -23,7 +26,7 @@ func announcements(lines []line) []consult.AnnouncedFile {
 			found = append(found, announced(lines, i))
 			continue
 		}
-		titles := titlesAfter(lines, i)
+		titles := titlesAfter(lines, i, known)
 		if len(titles) == 0 {
 			titles = []int{i}
 		}
@@ -40,18 +43,20 @@ func (l line) announces() bool {
 }
 
 // titlesAfter are the lines that an announcement without a title is about: the
-// next one, or all items of the list that follows.
-func titlesAfter(lines []line, i int) []int {
+// next one, or all items of the list that follows when it is not known yet.
+func titlesAfter(lines []line, i int, known map[ast.Node]bool) []int {
 	next := i + 1
 	if next == len(lines) || lines[next].head || lines[next].announces() {
 		return nil
 	}
-	if lines[next].listed == nil {
+	list := lines[next].listed
+	if list == nil || known[list] {
 		return []int{next}
 	}
+	known[list] = true
 	var items []int
 	for j := next; j < len(lines); j++ {
-		if lines[j].listed == lines[next].listed {
+		if lines[j].listed == list {
 			items = append(items, j)
 		}
 	}

@@ -22,7 +22,7 @@ var dialect = goldmark.WithExtensions(
 	extension.Strikethrough, extension.Linkify,
 )
 
-var plain = goldmark.New(dialect)
+var plain = goldmark.New(goldmark.WithParser(newParser()), dialect)
 
 // reading is a text and what goldmark made of it.
 type reading struct {

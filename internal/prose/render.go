@@ -21,7 +21,7 @@ type Pictures map[string]consult.Attachment
 
 var (
 	rich = goldmark.New(
-		dialect,
+		goldmark.WithParser(newParser()), dialect,
 		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(fitting{}, 1000))),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(frames{}, 500))),
 	)

@@ -14,7 +14,8 @@ const maxCells = 20_000
 var underHead = regexp.MustCompile(`^[\s>]*(?:(?:[-*+]|[0-9]+[.)])\s+)*[|:\-\s]*-[|:\-\s]*$`)
 
 // bounded keeps the tables of a text within maxCells: what goes beyond is shown
-// as it was typed.
+// as it was typed. The rest that costs much is bounded while goldmark reads it:
+// see newParser.
 func bounded(src string) string {
 	lines := strings.Split(src, "\n")
 	cells := 0
@@ -24,7 +25,7 @@ func bounded(src string) string {
 			continue
 		}
 		end := i + 1
-		for end < len(lines) && strings.TrimSpace(lines[end]) != "" {
+		for cells <= maxCells && end < len(lines) && strings.TrimSpace(lines[end]) != "" {
 			end++
 		}
 		if cells += columns * (end - i + 1); cells > maxCells {
