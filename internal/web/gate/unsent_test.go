@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/labstack/echo/v4"
 
 	"samenspraak/internal/consult"
@@ -34,6 +35,7 @@ func TestUnsent(t *testing.T) {
 	header := func(name, value string) func(*http.Request) {
 		return func(r *http.Request) { r.Header.Set(name, value) }
 	}
+	mixed := header("Content-Type", "multipart/form-data; boundary=b")
 	const address, words = "/beheer/berichten/7?verder=1", "b=twee&a=een&a=nog+een&edited=3"
 	for name, one := range map[string]struct {
 		method, path, body string
@@ -47,7 +49,13 @@ func TestUnsent(t *testing.T) {
 		"an empty form":            {"POST", address, "", nil, 303, false},
 		"a script":                 {"POST", address, words, header("Accept", "application/json"), 401, false},
 		"about one's account":      {"POST", "/beheer/eigen", "old=geheim", nil, 303, false},
-		"with files":               {"POST", address, "--b--", header("Content-Type", "multipart/form-data; boundary=b"), 303, false},
+		"with files":               {"POST", "/beheer/stukken", withFiles(1 << 21), mixed, 401, true},
+		"files alone":              {"POST", address, "--b--", mixed, 303, false},
+		"half a form with files":   {"POST", address, strings.TrimSuffix(withFiles(1), "3\r\n--b--\r\n"), mixed, 400, false},
+		"files of one's account":   {"POST", "/beheer/eigen", withFiles(1), mixed, 303, false},
+		"files that are too large": {"POST", address, withFiles(gate.MaxForm), mixed, 413, false},
+		"too many words by files":  {"POST", "/beheer/stukken", strings.Replace(withFiles(1), "een", strings.Repeat("x", 1<<20), 1), mixed, 413, false},
+		"files and not UTF-8":      {"POST", address, strings.Replace(withFiles(1), "een", "\xff", 1), mixed, 400, false},
 		"no form":                  {"POST", address, "{}", header("Content-Type", "application/json"), 303, false},
 		"too large":                {"POST", address, "a=" + strings.Repeat("x", gate.MaxForm), nil, 413, false},
 		"far too large":            {"POST", "/beheer/stukken", "a=" + strings.Repeat("x", 1<<20), nil, 413, false},
@@ -69,16 +77,22 @@ func TestUnsent(t *testing.T) {
 			}
 		})
 	}
-	back = nil
+	want := gate.Unsent{Action: address, Fields: []gate.Typed{
+		{Name: "a", Value: "een"}, {Name: "a", Value: "nog een"}, {Name: "b", Value: "twee"}, {Name: "edited", Value: "3"},
+	}}
 	h.ask("POST", address, words)
-	want := []gate.Typed{{Name: "a", Value: "een"}, {Name: "a", Value: "nog een"}, {Name: "b", Value: "twee"}, {Name: "edited", Value: "3"}}
-	if back == nil || back.Action != address || len(back.Fields) != len(want) {
-		t.Fatalf("given back: %+v", back)
+	if diff := cmp.Diff(&want, back); diff != "" {
+		t.Errorf("given back (-want +got):\n%s", diff)
 	}
-	for i, f := range want {
-		if back.Fields[i] != f {
-			t.Errorf("field %d: %+v", i, back.Fields[i])
-		}
+	want.Files = true
+	h.ask("POST", address, withFiles(10), mixed)
+	if diff := cmp.Diff(&want, back); diff != "" {
+		t.Errorf("given back of a form with files (-want +got):\n%s", diff)
+	}
+	want.Files = false
+	h.ask("POST", address, strings.Replace(withFiles(0), `"x.pdf"`, `""`, 1), mixed)
+	if diff := cmp.Diff(&want, back); diff != "" {
+		t.Errorf("given back of a form in which no file was chosen (-want +got):\n%s", diff)
 	}
 	if handled != 0 {
 		t.Error("a handler ran for who is not signed in")
@@ -86,4 +100,18 @@ func TestUnsent(t *testing.T) {
 	if w := h.ask("POST", address, words, with(h.signIn(t))); w.Code != 200 || handled != 1 {
 		t.Errorf("signed in: %d", w.Code)
 	}
+}
+
+// withFiles is the body of a form with words and a file of so many bytes.
+func withFiles(size int) string {
+	var body strings.Builder
+	part := func(about, value string) {
+		body.WriteString("--b\r\nContent-Disposition: form-data; " + about + "\r\n\r\n" + value + "\r\n")
+	}
+	part(`name="b"`, "twee")
+	part(`name="a"`, "een")
+	part(`name="file"; filename="x.pdf"`, strings.Repeat("x", size))
+	part(`name="a"`, "nog een")
+	part(`name="edited"`, "3")
+	return body.String() + "--b--\r\n"
 }

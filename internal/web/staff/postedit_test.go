@@ -58,6 +58,35 @@ func TestAutosave(t *testing.T) {
 	}
 }
 
+// TestAutosaveAfterALostAnswer: who saved and did not hear of it sends the same
+// again with the old number. That is no conflict; what is different is.
+func TestAutosaveAfterALostAnswer(t *testing.T) {
+	p := testkit.New(t, testkit.Options{})
+	c := p.SignIn(consult.Editor)
+	id := writePost(t, c, "press_release", "Titel", "Eerste tekst.")
+	form := c.Get(postPath(id, "wijzig")).Form("#schrijf")
+	form.Set("body", "Tweede tekst.\r\n\r\nRegel twee.")
+	asScript(t, c, postPath(id, "bewaar"), form, nil).Want(http.StatusOK)
+	saved := postNow(t, p, id)
+	var got scriptAnswer
+	asScript(t, c, postPath(id, "bewaar"), form, &got).Want(http.StatusOK)
+	if after := postNow(t, p, id); got.Edited != saved.Edited || after.Edited != saved.Edited {
+		t.Fatalf("answer %d, post %d, saved as %d", got.Edited, after.Edited, saved.Edited)
+	}
+	late := form.Get("edited")
+	form.Set("body", "Derde tekst.")
+	asScript(t, c, postPath(id, "bewaar"), form, nil).Want(http.StatusConflict)
+	form.Set("edited", itoa(got.Edited))
+	asScript(t, c, postPath(id, "bewaar"), form, nil).Want(http.StatusOK)
+	// Once somebody wrote after it, the same words again are a conflict.
+	form.Set("edited", late)
+	form.Set("body", "Tweede tekst.\r\n\r\nRegel twee.")
+	asScript(t, c, postPath(id, "bewaar"), form, nil).Want(http.StatusConflict)
+	if body := postNow(t, p, id).Text.Body; body != "Derde tekst." {
+		t.Errorf("overwritten: %q", body)
+	}
+}
+
 func TestWritersSeeEachOther(t *testing.T) {
 	p := testkit.New(t, testkit.Options{})
 	c, other := p.SignIn(consult.Editor), p.SignIn(consult.Admin)
@@ -196,7 +225,18 @@ func TestExpiredSignInKeepsTheText(t *testing.T) {
 	if got := postNow(t, p, id).Text.Body; got != "Tekst." {
 		t.Errorf("saved without a sign-in: %q", got)
 	}
+	if r.Has("main form input[name=file]") || strings.Contains(r.Find("main").Text(), "bestand") {
+		t.Error("the page speaks of a file")
+	}
 	asScript(t, c, postPath(id, "bewaar"), form, nil).Want(http.StatusUnauthorized)
+	withFile := c.Upload(postPath(id, "bestanden"), form, "file", "punten.txt", []byte("een")).Want(http.StatusUnauthorized)
+	pagetest.Check(t, withFile.Body)
+	if text := withFile.Find("main").Text(); !strings.Contains(text, "Het bestand dat u koos, is niet meegekomen") {
+		t.Errorf("of the file the page says: %s", text)
+	}
+	if body := withFile.Form("main form").Get("body"); body != again.Get("body") {
+		t.Errorf("beside a file came back %q", body)
+	}
 	p.SignIn(consult.Editor).Post(r.Find("main form").Attr("action"), again).Redirect()
 	if got := postNow(t, p, id).Text.Body; got != "Regel een\n\n<b>\"regel\" twee</b>" {
 		t.Errorf("sent again: %q", got)

@@ -20,13 +20,14 @@ type unsentView struct {
 	SignIn string
 	Fields []page.Hidden
 	Texts  []string
+	Files  bool // these must be chosen again
 }
 
 // ShowUnsent shows a form again that came when the sign-in had expired, with
 // the way to sign in beside it and a button to send it once more. It does
 // nothing with what was typed but give it back. It is for gate.KeepUnsent.
 func ShowUnsent(c echo.Context, form gate.Unsent) error {
-	v := unsentView{Action: form.Action, SignIn: gate.SignInPath}
+	v := unsentView{Action: form.Action, SignIn: gate.SignInPath, Files: form.Files}
 	for _, f := range form.Fields {
 		v.Fields = append(v.Fields, page.Hidden{Name: f.Name, Value: f.Value})
 		if text := strings.TrimSpace(f.Value); strings.ContainsAny(text, " \n") {
