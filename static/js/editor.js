@@ -25,17 +25,26 @@ import { toolbar } from "./editor/tools.js";
 // - [data-files-list] with template[data-file-row]: where a file that came in is shown; may be left out.
 //
 // What is typed is saved after two seconds of rest, and every fifteen while typing. What the site cannot take (the
-// sign-in expired, no network) is kept in this browser until it can; after a conflict nothing is saved by itself.
+// sign-in expired, no network) is kept in this browser until it can; after a conflict nothing is saved by itself, and all
+// of it is kept. What an earlier visit kept is offered, and stays until somebody restores or discards it.
 
 function reload(frame) {
   try {
     const { scrollX, scrollY, location: { href } } = frame.contentWindow;
-    frame.addEventListener("load", () => frame.contentWindow.scrollTo(scrollX, scrollY), { once: true });
+    frame.addEventListener("load", () => scroll(frame, scrollX, scrollY), { once: true });
     if (href === frame.src) return frame.contentWindow.location.reload();
   } catch {
     // The frame shows no page of ours: an error of the network.
   }
   frame.src = frame.getAttribute("src");
+}
+
+function scroll(frame, x, y) {
+  try {
+    frame.contentWindow.scrollTo(x, y);
+  } catch {
+    // What was loaded is no page of ours either: the sign-in expired, or there is no network.
+  }
 }
 
 function awake(form) {

@@ -23,6 +23,9 @@ function shelf(form) {
   return "samenspraak " + new URL(form.dataset.save, location.href).pathname;
 }
 
+// What is offered lies on a shelf of its own, so that what is typed next does not take its place.
+const offers = (form) => shelf(form) + " offered";
+
 // A browser may refuse to keep anything; then the page itself is all there is.
 function attempt(act) {
   try {
@@ -32,15 +35,32 @@ function attempt(act) {
   }
 }
 
-export function keep(form) {
-  const copy = { edited: form.elements.edited?.value, pairs: pairs(form) };
-  attempt(() => localStorage.setItem(shelf(form), JSON.stringify(copy)));
+export function copyOf(form) {
+  return { edited: form.elements.edited?.value, pairs: pairs(form) };
 }
 
-export function kept(form) {
-  return attempt(() => JSON.parse(localStorage.getItem(shelf(form))));
+export function keep(form) {
+  attempt(() => localStorage.setItem(shelf(form), JSON.stringify(copyOf(form))));
 }
 
 export function drop(form) {
   attempt(() => localStorage.removeItem(shelf(form)));
+}
+
+// offer is what to give back of earlier visits, the last one at the end. What was kept is moved there.
+export function offer(form) {
+  const read = (key) => attempt(() => JSON.parse(localStorage.getItem(key)));
+  const [earlier, last] = [read(offers(form)), read(shelf(form))];
+  const copies = [...(Array.isArray(earlier) ? earlier : []), last].filter((copy) => copy?.pairs);
+  if (last && leave(form, copies)) drop(form);
+  return copies;
+}
+
+// leave makes copies all that is offered, and says whether the browser took them.
+export function leave(form, copies) {
+  return attempt(() => {
+    if (copies.length > 0) localStorage.setItem(offers(form), JSON.stringify(copies));
+    else localStorage.removeItem(offers(form));
+    return true;
+  });
 }

@@ -1,4 +1,4 @@
-import { drop, fill, keep, kept, pairs } from "./keep.js";
+import { copyOf, drop, fill, keep, leave, offer, pairs } from "./keep.js";
 import { calm, say, warn, words } from "./say.js";
 
 // Saving by itself: two seconds after the last key, fifteen after the first at the latest, never two at once.
@@ -21,15 +21,22 @@ function outcomeOf(response) {
   return json(response) ? "saved" : "signin"; // a page in its place is a page to sign in
 }
 
-async function post(form) {
-  const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+// fieldsOf is all that is sent, but for files.
+const fieldsOf = (form) => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+
+// post says besides whether the answer was lost: the site may have saved then.
+async function post(form, fields) {
+  const body = new URLSearchParams(fields);
+  if (form.elements.edited) body.set("edited", form.elements.edited.value);
   try {
     const response = await fetch(form.dataset.save, {
       method: "POST", body, redirect: "manual", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(tooLong),
     });
-    return { outcome: outcomeOf(response), answer: json(response) ? await response.json() : {} };
+    const lost = [408, 502, 503, 504].includes(response.status); // somebody between us and the site says so
+    const answer = json(response) ? await response.json() : {};
+    return { outcome: outcomeOf(response), answer, lost };
   } catch {
-    return { outcome: "offline", answer: {} };
+    return { outcome: "offline", answer: {}, lost: true };
   }
 }
 
@@ -42,12 +49,17 @@ export class Saver {
   #refused = ""; // what the site would not have
   #running = null; // the saving that is under way
   #waiting = false; // the site could not take it; it is tried again
-  #over = false; // somebody else saved, or the text is gone
+  #lost = null; // what was sent without an answer
+  #kept = false; // this page left a copy in the browser
+  #ours; // the saves that this page began from or made
+  #copies = []; // what earlier visits could not save
+  #over = ""; // conflict: somebody else saved; failed: the text is gone
   #leaving = false;
 
   constructor(form) {
     this.#form = form;
     this.#saved = this.#now();
+    this.#ours = new Set([form.elements.edited?.value]);
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("submit", (event) => this.#submit(event));
@@ -56,6 +68,7 @@ export class Saver {
     window.addEventListener("beforeunload", (event) => {
       if (!this.#leaving && this.#unsaved()) event.preventDefault();
     });
+    this.#copies = offer(form).filter((copy) => JSON.stringify(copy.pairs) !== this.#saved);
     this.#offer();
   }
 
@@ -67,6 +80,7 @@ export class Saver {
 
   // changed says that something may have changed.
   changed() {
+    if (this.#over === "conflict") this.#keep();
     if (this.#over || this.#waiting || !this.#unsaved() || this.#now() === this.#refused) return;
     this.#first ||= Date.now();
     this.#later(Math.max(0, Math.min(pause, this.#first + patience - Date.now())));
@@ -88,11 +102,13 @@ export class Saver {
 
   async #save() {
     clearTimeout(this.#timer);
-    if (this.#over) return "conflict";
+    if (this.#over) return this.#over;
     if (!this.#unsaved() && !this.#waiting) return "saved";
     this.#first = 0;
-    const sent = this.#now();
-    const { outcome, answer } = await post(this.#form);
+    // After a lost answer the same goes first: if that was saved, the site says so, and newer words are no conflict.
+    const { sent, fields } = this.#lost ?? { sent: this.#now(), fields: fieldsOf(this.#form) };
+    const { outcome, answer, lost } = await post(this.#form, fields);
+    this.#lost = lost ? { sent, fields } : null;
     this.#heard(outcome, answer, sent);
     return outcome;
   }
@@ -103,7 +119,7 @@ export class Saver {
     if (outcome === "conflict") this.#conflict(answer);
     if (outcome === "problems") this.#problems(answer, sent);
     if (outcome === "failed") {
-      this.#over = true;
+      this.#over = "failed";
       warn(this.#words("Failed"));
     }
     if (waits) this.#wait(outcome);
@@ -112,14 +128,18 @@ export class Saver {
   #isSaved(answer, sent) {
     this.#saved = sent;
     this.#form.elements.edited.value = answer.edited;
+    this.#ours.add(String(answer.edited));
     this.#isHeard();
+    if (this.#kept) this.#keep(this.#unsaved());
     say(this.#words("Saved", { saved: answer.saved }));
     this.#form.dispatchEvent(new CustomEvent("editor:saved"));
   }
 
+  // What was typed is not saved by itself any more: the copy in the browser is all there is of it beside the page.
   #conflict(answer) {
     this.#isHeard();
-    this.#over = true;
+    this.#over = "conflict";
+    this.#keep();
     say(this.#words("Unsaved"));
     warn(answer.message, { link: { href: this.#form.dataset.page ?? location.pathname, text: this.#words("Theirs") } });
   }
@@ -136,13 +156,18 @@ export class Saver {
   #isHeard() {
     if (!this.#waiting) return;
     this.#waiting = false;
-    drop(this.#form);
     calm();
+  }
+
+  #keep(needed = true) {
+    this.#kept = needed;
+    if (needed) keep(this.#form);
+    else drop(this.#form);
   }
 
   #wait(outcome) {
     this.#waiting = true;
-    keep(this.#form);
+    this.#keep();
     say(this.#words("Unsaved"));
     const { signin } = this.#form.dataset;
     warn(this.#words(outcome === "signin" ? "Signin" : "Offline"),
@@ -167,28 +192,35 @@ export class Saver {
     this.#form.requestSubmit(by);
   }
 
-  // offer gives back what an earlier visit could not save.
+  // offer gives back what an earlier visit could not save. Nothing but its two buttons takes that away.
   #offer() {
-    const copy = kept(this.#form);
-    if (!copy?.pairs) return;
-    if (JSON.stringify(copy.pairs) === this.#saved) {
-      drop(this.#form);
-      return;
-    }
-    const end = () => {
-      drop(this.#form);
-      calm();
-    };
-    warn(this.#words("Kept"), { buttons: [
-      { text: this.#words("Restore"), act: () => { this.#restore(copy); end(); } },
-      { text: this.#words("Discard"), act: end },
+    leave(this.#form, this.#copies);
+    calm("offer");
+    const copy = this.#copies.at(-1);
+    if (!copy) return;
+    warn(this.#words("Kept"), { kind: "offer", buttons: [
+      { text: this.#words("Restore"), act: () => this.#restore(copy) },
+      { text: this.#words("Discard"), act: () => this.#end(copy) },
     ] });
   }
 
+  // end takes a copy away; what stands in its place is offered too.
+  #end(copy, instead = []) {
+    this.#copies = [...instead, ...this.#copies.filter((one) => one !== copy)];
+    this.#offer();
+  }
+
   // What somebody else saved since must not be written over: the copy goes as what it was based on.
-  #restore(copy) {
-    if (copy.edited) this.#form.elements.edited.value = copy.edited;
+  async #restore(copy) {
+    await this.#running;
+    if (!this.#copies.includes(copy)) return; // pressed twice
+    const { edited } = this.#form.elements;
+    const mine = this.#unsaved() ? [copyOf(this.#form)] : [];
+    if (copy.edited && !this.#ours.has(copy.edited)) edited.value = copy.edited;
+    this.#lost = null;
     fill(this.#form, copy.pairs);
+    this.#keep();
+    this.#end(copy, mine);
     this.save();
   }
 }

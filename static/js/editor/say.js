@@ -34,12 +34,12 @@ function press(button) {
   return made;
 }
 
-// warn shows what somebody must do something about, in the place of what stood there: a text, a link that opens in a
-// new tab, buttons. The same text twice is read aloud once.
-export function warn(text, { link, buttons = [] } = {}) {
+// warn shows what somebody must do something about, in the place of what stood there of that kind: a text, a link that
+// opens in a new tab, buttons. The same text twice is read aloud once.
+export function warn(text, { link, buttons = [], kind = "warning" } = {}) {
   const place = document.querySelector("[data-notice]");
-  if (!place || place.dataset.says === text) return;
-  place.dataset.says = text;
+  const old = shown(kind);
+  if (!place || old?.dataset.says === text) return;
   const body = element("div", "notice__body");
   body.append(element("p", "notice__title", text));
   if (link?.href) {
@@ -53,16 +53,17 @@ export function warn(text, { link, buttons = [] } = {}) {
     body.append(line);
   }
   const notice = element("div", "notice notice--bad");
+  Object.assign(notice.dataset, { kind, says: text });
   const sign = document.querySelector("template[data-sign]");
   if (sign) notice.append(sign.content.cloneNode(true));
   notice.append(body);
-  place.replaceChildren(notice);
+  if (old) old.replaceWith(notice);
+  else place.append(notice);
 }
 
-// calm takes away what warn showed.
-export function calm() {
-  const place = document.querySelector("[data-notice]");
-  if (!place) return;
-  delete place.dataset.says;
-  place.replaceChildren();
+const shown = (kind) => document.querySelector(`[data-notice] > [data-kind=${kind}]`);
+
+// calm takes away what warn showed of a kind.
+export function calm(kind = "warning") {
+  shown(kind)?.remove();
 }
