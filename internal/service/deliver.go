@@ -51,7 +51,9 @@ func (s *Service) Deliver(ctx context.Context, lanes []consult.Lane, worker stri
 			s.log.Warn("mail server not reached", "error", err)
 			return sent, nil
 		}
-		m, err := s.claimMail(ctx, lanes, worker)
+		// A claim is not cut off by a stop: its commit can succeed while the
+		// context ends, and the mail would wait for the sweep.
+		m, err := s.claimMail(context.WithoutCancel(ctx), lanes, worker)
 		if errors.Is(err, consult.ErrNotFound) {
 			return sent, nil // another sender was quicker
 		}

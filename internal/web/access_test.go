@@ -54,6 +54,7 @@ func TestEveryRouteIsInTheAccessTable(t *testing.T) {
 // TestRolesReachWhatTheTableSays asks every route as every role, and without
 // signing in, and looks whether the gate opens.
 func TestRolesReachWhatTheTableSays(t *testing.T) {
+	t.Parallel()
 	p := testkit.New(t, testkit.Options{})
 	routes := web.Routes(p.App.Service(), p.Clock.Now)
 	for _, r := range routes {

@@ -56,6 +56,7 @@ func stuffed(form url.Values, columns []string, value string) url.Values {
 // TestFieldsThatNobodyAskedFor posts forms as their page shows them, with a
 // field for every column besides: nothing may change but what counts saves.
 func TestFieldsThatNobodyAskedFor(t *testing.T) {
+	t.Parallel()
 	v := probe(t, testkit.Options{})
 	names := columns(t)
 	number := func(id int64) string { return fmt.Sprint(id) }

@@ -77,6 +77,7 @@ func (v *probed) look(c *testkit.Client, want func(path string) bool, seen func(
 }
 
 func TestCanariesStayWhereTheyBelong(t *testing.T) {
+	t.Parallel()
 	v := probe(t, testkit.Options{})
 	met := map[string]bool{}
 	t.Run("a visitor", func(t *testing.T) {
@@ -152,6 +153,7 @@ var secretPath = regexp.MustCompile(`^(/en)?/(u|mijn|beheer/instellen)/`)
 
 // TestFilesByGuessing asks every number under the address of public files.
 func TestFilesByGuessing(t *testing.T) {
+	t.Parallel()
 	v := probe(t, testkit.Options{})
 	open := 0
 	for _, path := range v.addresses("/bestanden/:id/:name") {

@@ -128,6 +128,7 @@ func redPixels(t testing.TB) []byte {
 // could guess, one second before the end of an embargo and at its end, on each
 // instance; the pages were kept before.
 func TestEmbargoByCrawl(t *testing.T) {
+	t.Parallel()
 	for name, start := range map[string]func(t *testing.T) []*testkit.Program{
 		"sqlite": func(t *testing.T) []*testkit.Program { return []*testkit.Program{testkit.New(t, testkit.Options{})} },
 		"postgres, two instances": func(t *testing.T) []*testkit.Program {

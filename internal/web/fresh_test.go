@@ -20,28 +20,19 @@ import (
 	"samenspraak/internal/web"
 )
 
-// shortRun makes a property test try fewer cases, unless -rapid.checks says how
-// many. Each case here starts a whole program.
-func shortRun(t *testing.T, checks string) {
-	t.Helper()
-	given := false
-	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" })
-	if given {
-		return
+// Each case of the properties here starts a whole program, so few are tried
+// unless -rapid.checks says how many.
+func init() {
+	if err := flag.Set("rapid.checks", "4"); err != nil {
+		panic(err)
 	}
-	f := flag.Lookup("rapid.checks")
-	before := f.Value.String()
-	if err := f.Value.Set(checks); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = f.Value.Set(before) })
 }
 
 // TestKeptPagesAreTheFreshOnes holds the cache to its promise: after any
 // sequence of schedule, publish, correct, withdraw, rename, move and clock
 // steps, a page that was kept is the page that would be made now.
 func TestKeptPagesAreTheFreshOnes(t *testing.T) {
-	shortRun(t, "12")
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		press := newPress(t, testkit.New(t, testkit.Options{}))
 		kept := press.handler(t)
@@ -60,7 +51,7 @@ func TestKeptPagesAreTheFreshOnes(t *testing.T) {
 // TestKeptPagesOnTwoInstances is the same on PostgreSQL, where each of two
 // instances keeps its own pages and one of them does all the acts.
 func TestKeptPagesOnTwoInstances(t *testing.T) {
-	shortRun(t, "2")
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		one := testkit.New(t, testkit.Options{Postgres: true})
 		two := testkit.New(t, testkit.Options{Database: one.Config.Database, Clock: one.Clock})

@@ -63,6 +63,7 @@ func checkHeaders(t *testing.T, asked string, r *testkit.Response) {
 // TestHeadersEverywhere asks every address by every method, as a visitor and as
 // a beheerder.
 func TestHeadersEverywhere(t *testing.T) {
+	t.Parallel()
 	v := probe(t, testkit.Options{})
 	statuses := map[int]bool{}
 	check := func(asked string, r *testkit.Response) {
@@ -175,6 +176,7 @@ func TestHeadersOfAFailure(t *testing.T) {
 // TestFormsFromElsewhere posts to every address as another site would, and as
 // no browser does.
 func TestFormsFromElsewhere(t *testing.T) {
+	t.Parallel()
 	v := probe(t, testkit.Options{})
 	c := v.SignIn(consult.Admin)
 	for _, r := range v.routes() {

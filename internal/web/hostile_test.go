@@ -139,6 +139,7 @@ func isPage(r *testkit.Response) bool {
 }
 
 func TestHostileTexts(t *testing.T) {
+	t.Parallel()
 	plain := tainted(t, "Gewone naam")
 	for name, text := range hostile {
 		t.Run(name, func(t *testing.T) {

@@ -38,6 +38,7 @@ func tryUntilRefused(t *testing.T, most int, c *testkit.Client, act func(i int) 
 }
 
 func TestLimits(t *testing.T) {
+	t.Parallel()
 	for name, one := range map[string]struct {
 		most int
 		act  func(p *testkit.Program, c *testkit.Client) func(i int) *testkit.Response

@@ -63,6 +63,7 @@ func (v *probed) forms(c *testkit.Client, want func(path string) bool) map[strin
 // TestMalformedInput puts nonsense everywhere. What is wrong with it is the
 // sender's affair: never ours, so never 5xx.
 func TestMalformedInput(t *testing.T) {
+	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) { malformedInput(t, testkit.Options{}) })
 	t.Run("postgres", func(t *testing.T) { malformedInput(t, testkit.Options{Postgres: true}) })
 }

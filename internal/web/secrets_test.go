@@ -36,6 +36,7 @@ func (v *probed) bytesOf() []byte {
 // TestSecretsStayInTheLink does what staff and guests do, and looks for the
 // links in all that is kept.
 func TestSecretsStayInTheLink(t *testing.T) {
+	t.Parallel()
 	v := probe(t, testkit.Options{})
 	admin := v.SignIn(consult.Admin)
 	shown := admin.Post(fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/%d/link", v.Meeting, v.invitation[v.Ben.Address]), url.Values{})
@@ -114,6 +115,7 @@ func TestSecretsStayInTheLink(t *testing.T) {
 
 // TestPreviewsHoldNoLiveLink: staff who may not see links see letters without.
 func TestPreviewsHoldNoLiveLink(t *testing.T) {
+	t.Parallel()
 	v := probe(t, testkit.Options{})
 	reader, editor := v.SignIn(consult.Reader), v.SignIn(consult.Editor)
 	previews := 0
@@ -203,6 +205,7 @@ var audited = []string{"/genodigden/lijst.csv", "/genodigden/lijst.xlsx"}
 // TestAskingChangesNothing asks every address by GET and HEAD, as mail scanners
 // and prefetching browsers do, and compares the database byte by byte.
 func TestAskingChangesNothing(t *testing.T) {
+	t.Parallel()
 	v := probe(t, testkit.Options{})
 	admin, visitor := v.SignIn(consult.Admin), v.Client()
 	admin.Get("/beheer")
@@ -244,6 +247,7 @@ func TestAskingChangesNothing(t *testing.T) {
 // TestFormlessPostsChangeNothing: a scanner that posts to a link without a form
 // answers nothing in somebody's name.
 func TestFormlessPostsChangeNothing(t *testing.T) {
+	t.Parallel()
 	v := probe(t, testkit.Options{})
 	before := v.bytesOf()
 	for _, r := range v.routes() {
