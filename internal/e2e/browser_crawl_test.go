@@ -38,6 +38,8 @@ var (
 	// Entries and versions differ in their words only.
 	entry = regexp.MustCompile(`^((?:/en)?/veelgestelde-vragen)/[^/]+(/[^/]+)?`)
 	older = regexp.MustCompile(`/[^/]+/versies`)
+	// Dutch posts are looked at each: they are in every state.
+	other = regexp.MustCompile(`^/en/nieuws/[^/]+$`)
 	// These say which page it is; all others only what of a list is shown.
 	telling = []string{"gedaan", "antwoord"}
 )
@@ -62,6 +64,7 @@ func kindOf(address string) string {
 	kind = older.ReplaceAllString(entry.ReplaceAllStringFunc(kind, func(s string) string {
 		return entry.ReplaceAllString(s, "$1") + strings.Repeat("/T", strings.Count(strings.TrimPrefix(s, "/en"), "/")-1)
 	}), "/T/versies")
+	kind = other.ReplaceAllString(kind, "/en/nieuws/T")
 	if len(query) > 0 {
 		kind += "?" + strings.Join(query, "&")
 	}
