@@ -182,7 +182,7 @@ func searchPager(lang i18n.Lang, a lookedFor, r consult.SearchResult) *page.Page
 		return to.href(lang)
 	}
 	first := (a.page-1)*foundPerPage + 1
-	pager := &page.Pager{Summary: i18n.T(lang, "search.shown", "First", first, "Last", first+len(r.Hits)-1, "Total", r.Total)}
+	pager := &page.Pager{Summary: i18n.T(lang, shownKey(r), "First", first, "Last", first+len(r.Hits)-1, "Total", r.Total)}
 	if a.page > 1 {
 		pager.Prev = at(a.page - 1)
 	}
@@ -198,4 +198,13 @@ func searchPager(lang i18n.Lang, a lookedFor, r consult.SearchResult) *page.Page
 		}
 	}
 	return pager
+}
+
+// shownKey names the words for a place in the results: where not all were
+// counted, they say so.
+func shownKey(r consult.SearchResult) string {
+	if r.Capped {
+		return "search.shown_capped"
+	}
+	return "search.shown"
 }
