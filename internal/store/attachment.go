@@ -79,27 +79,23 @@ func (tx *Tx) LockAttachment(attachmentID int64) (consult.Attachment, error) {
 // Attachments returns the files of some meetings by meeting, as they were
 // added; former versions and removed ones too, for the caller to leave out.
 func (tx *Tx) Attachments(meetingIDs ...int64) (map[int64][]consult.Attachment, error) {
-	return tx.filesOf("meeting_id IN ?", meetingIDs, func(a consult.Attachment) int64 { return a.MeetingID })
+	return tx.filesOf("meeting_id", meetingIDs, func(a consult.Attachment) int64 { return a.MeetingID })
 }
 
 // PostFiles returns the files of some posts by post, as Attachments does.
 func (tx *Tx) PostFiles(postIDs ...int64) (map[int64][]consult.Attachment, error) {
-	return tx.filesOf("post_id IN ?", postIDs, func(a consult.Attachment) int64 { return a.PostID })
+	return tx.filesOf("post_id", postIDs, func(a consult.Attachment) int64 { return a.PostID })
 }
 
-func (tx *Tx) filesOf(where string, ids []int64, home func(consult.Attachment) int64) (map[int64][]consult.Attachment, error) {
+func (tx *Tx) filesOf(column string, ids []int64, home func(consult.Attachment) int64) (map[int64][]consult.Attachment, error) {
 	byHome := make(map[int64][]consult.Attachment, len(ids))
-	for len(ids) > 0 {
-		part := ids[:min(500, len(ids))]
-		ids = ids[len(part):]
-		rows, err := list[attachmentRow](tx, "id", where, part)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			a := r.attachment()
-			byHome[home(a)] = append(byHome[home(a)], a)
-		}
+	rows, err := listOf[attachmentRow](tx, "id", column, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		a := r.attachment()
+		byHome[home(a)] = append(byHome[home(a)], a)
 	}
 	return byHome, nil
 }

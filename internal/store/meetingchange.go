@@ -38,20 +38,16 @@ func (tx *Tx) AddChange(c consult.Change) error {
 // Changes returns the changes of some meetings by meeting, newest first.
 func (tx *Tx) Changes(meetingIDs ...int64) (map[int64][]consult.Change, error) {
 	byMeeting := make(map[int64][]consult.Change, len(meetingIDs))
-	for len(meetingIDs) > 0 {
-		part := meetingIDs[:min(500, len(meetingIDs))]
-		meetingIDs = meetingIDs[len(part):]
-		rows, err := list[changeRow](tx, "id DESC", "meeting_id IN ?", part)
+	rows, err := listOf[changeRow](tx, "id DESC", "meeting_id", meetingIDs)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		c, err := r.change()
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range rows {
-			c, err := r.change()
-			if err != nil {
-				return nil, err
-			}
-			byMeeting[c.MeetingID] = append(byMeeting[c.MeetingID], c)
-		}
+		byMeeting[c.MeetingID] = append(byMeeting[c.MeetingID], c)
 	}
 	return byMeeting, nil
 }

@@ -32,23 +32,19 @@ func (tx *Tx) AddPostChange(c consult.PostChange) error {
 // PostChanges returns the changes of some posts by post, newest first.
 func (tx *Tx) PostChanges(postIDs ...int64) (map[int64][]consult.PostChange, error) {
 	byPost := make(map[int64][]consult.PostChange, len(postIDs))
-	for len(postIDs) > 0 {
-		part := postIDs[:min(500, len(postIDs))]
-		postIDs = postIDs[len(part):]
-		rows, err := list[postChangeRow](tx, "version DESC, id DESC", "post_id IN ?", part)
+	rows, err := listOf[postChangeRow](tx, "version DESC, id DESC", "post_id", postIDs)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		before, err := decode[consult.PostText](r.Before)
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range rows {
-			before, err := decode[consult.PostText](r.Before)
-			if err != nil {
-				return nil, err
-			}
-			byPost[r.PostID] = append(byPost[r.PostID], consult.PostChange{
-				ID: r.ID, PostID: r.PostID, Version: r.Version, At: r.At.UTC(), StaffID: r.StaffID, Kind: consult.PostChangeKind(r.Kind),
-				Reason: r.Reason, Before: before,
-			})
-		}
+		byPost[r.PostID] = append(byPost[r.PostID], consult.PostChange{
+			ID: r.ID, PostID: r.PostID, Version: r.Version, At: r.At.UTC(), StaffID: r.StaffID, Kind: consult.PostChangeKind(r.Kind),
+			Reason: r.Reason, Before: before,
+		})
 	}
 	return byPost, nil
 }
