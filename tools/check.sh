@@ -35,6 +35,18 @@ format() {
 	[ -z "$wrong" ] || { printf 'not gofmt-ed:\n%s\n' "$wrong"; return 1; }
 }
 
+# Known faults in what the program is made of. The list of them is kept elsewhere, and a machine that cannot
+# reach it can only say so.
+vulnerable() {
+	local said status=0
+	said=$(govulncheck -C config -scan module 2>&1) || status=$?
+	if [ $status != 0 ] && grep -q 'fetching vulnerabilities' <<<"$said"; then
+		echo "govulncheck: its database is not reached from here; not checked" | tee -a "$work/notes"
+		return
+	fi
+	govulncheck -tags e2e -test "${packages[@]}"
+}
+
 # The tests of the store and everything above it must meet a real PostgreSQL: without one they fail here.
 tests() {
 	tools/postgres.sh "$@" 2>&1 | tee -a "$work/go-test"
@@ -60,6 +72,7 @@ if asked lint; then
 	step "vet e2e" go vet -tags e2e "${packages[@]}"
 	step staticcheck staticcheck -tags e2e "${packages[@]}"
 	step golangci-lint golangci-lint run "${packages[@]}"
+	step govulncheck vulnerable
 fi
 # The demo's world runs in one goroutine and makes two thousand transactions for each of its tests: the race
 # detector has nothing to find there and takes ten times as long.
@@ -76,6 +89,7 @@ fi
 
 printf '\n== summary\n'
 printf '%-16s %4d s\n' total "$SECONDS" | cat "$work/times" -
+[ ! -e "$work/notes" ] || cat "$work/notes"
 # Once more, last: the closing line of every package that has tests.
 [ ! -e "$work/go-test" ] || grep -E '^(ok[[:space:]]|FAIL|--- FAIL:|panic:)' "$work/go-test" || true
 if [ ${#failed[@]} -gt 0 ]; then

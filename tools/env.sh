@@ -10,6 +10,7 @@ export PATH="$cache/bin:$PATH"
 declare -A gotools=(
 	[staticcheck]=honnef.co/go/tools/cmd/staticcheck@v0.8.2
 	[golangci-lint]=github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+	[govulncheck]=golang.org/x/vuln/cmd/govulncheck@v1.9.0
 )
 
 # Prints the newest installed PostgreSQL's directory of programs. Debian keeps initdb and postgres off
