@@ -36,7 +36,7 @@ func Migrate(ctx context.Context, conf config.Config) (steps int, err error) {
 // withService opens the database beside a program that may be serving, for one
 // act of administration.
 func withService(ctx context.Context, conf config.Config, do func(*service.Service) error) (err error) {
-	db, err := store.Open(ctx, conf.Database, nil)
+	db, err := store.OpenExisting(ctx, conf.Database, nil)
 	if err != nil {
 		return err
 	}
@@ -58,10 +58,12 @@ func withService(ctx context.Context, conf config.Config, do func(*service.Servi
 func install(ctx context.Context, db *store.DB, svc *service.Service) error {
 	err := db.Update(ctx, func(tx *store.Tx) error { return tx.EnsureInstallation(svc.Fingerprint()) })
 	if errors.Is(err, consult.ErrConflict) {
-		return errors.New("SECRET is not the one this database was made with: every link that was mailed would stop working")
+		return errOtherSecret
 	}
 	return err
 }
+
+var errOtherSecret = errors.New("SECRET is not the one this database was made with: every link that was mailed would stop working")
 
 // NewStaff is an account to be made.
 type NewStaff struct {
@@ -97,7 +99,7 @@ func ResetStaff(ctx context.Context, conf config.Config, address string) (link s
 
 // VerifyAudit walks the audit's chain.
 func VerifyAudit(ctx context.Context, conf config.Config, head string) (found store.Verdict, err error) {
-	db, err := store.Open(ctx, conf.Database, nil)
+	db, err := store.OpenReadOnly(ctx, conf.Database)
 	if err != nil {
 		return found, err
 	}
@@ -107,7 +109,7 @@ func VerifyAudit(ctx context.Context, conf config.Config, head string) (found st
 
 // Backup writes a whole copy of the database to a new file.
 func Backup(ctx context.Context, conf config.Config, file string) (err error) {
-	db, err := store.Open(ctx, conf.Database, nil)
+	db, err := store.OpenExisting(ctx, conf.Database, nil)
 	if err != nil {
 		return err
 	}
@@ -137,7 +139,7 @@ func Doctor(ctx context.Context, conf config.Config) []Check {
 }
 
 func checkDatabase(ctx context.Context, conf config.Config) []Check {
-	db, err := store.Open(ctx, conf.Database, nil)
+	db, err := store.OpenReadOnly(ctx, conf.Database)
 	if err != nil {
 		return []Check{{Name: "database", Err: err}}
 	}
@@ -153,7 +155,20 @@ func checkDatabase(ctx context.Context, conf config.Config) []Check {
 	}
 	checks = append(checks, Check{Name: "clock", Found: "agrees with the database's", Err: err})
 	svc := service.New(service.Options{DB: db, Now: time.Now, Secret: []byte(conf.Secret), BaseURL: conf.BaseURL})
-	return append(checks, Check{Name: "secret", Found: "the one this database was made with", Err: install(ctx, db, svc)})
+	return append(checks, checkSecret(ctx, db, svc))
+}
+
+// checkSecret compares and ties nothing: the first start does that.
+func checkSecret(ctx context.Context, db *store.DB, svc *service.Service) Check {
+	c := Check{Name: "secret", Found: "the one this database was made with"}
+	c.Err = db.View(ctx, func(tx *store.Tx) error { return tx.SameSecret(svc.Fingerprint()) })
+	switch {
+	case errors.Is(c.Err, consult.ErrNotFound):
+		c.Found, c.Err = "none is tied to this database yet: the first start does that", nil
+	case errors.Is(c.Err, consult.ErrConflict):
+		c.Err = errOtherSecret
+	}
+	return c
 }
 
 func checkMail(ctx context.Context, conf config.Config) Check {

@@ -68,7 +68,7 @@ func New(ctx context.Context, conf config.Config, o Options) (*App, error) {
 
 func (a *App) open(ctx context.Context, o Options) error {
 	var err error
-	if a.db, err = store.Open(ctx, a.conf.Database, a.log); err != nil {
+	if a.db, err = store.OpenExisting(ctx, a.conf.Database, a.log); err != nil {
 		return err
 	}
 	if a.release, err = a.db.Lock(); err != nil {

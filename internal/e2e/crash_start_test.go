@@ -57,7 +57,8 @@ func TestServeRefuses(t *testing.T) {
 		{"TRUSTED_PROXIES", good.with("TRUSTED_PROXIES", "*"), "no network"},
 		{"DATABASE", good.with("DATABASE", "mysql://localhost/samenspraak"), "sqlite:PATH"},
 		{"ADRES", good.with("ADRES", "127.0.0.1:8080"), "not a setting"},
-		{"schema", good.with("DATABASE", "sqlite:"+filepath.Join(dir, "empty.db")), "samenspraak migrate"},
+		{"DATABASE", good.with("DATABASE", "sqlite:"+filepath.Join(dir, "nowhere.db")), "samenspraak migrate"},
+		{"schema", good.with("DATABASE", noSchema(t)), "samenspraak migrate"},
 		{"synchronous_commit", pg.with("DATABASE", withParameter(t, pg["DATABASE"], "synchronous_commit", "off")), "off"},
 	}
 	for _, c := range cases {
@@ -74,6 +75,14 @@ func TestServeRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// noSchema is a database file that was never migrated.
+func noSchema(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "empty.db")
+	executeSQLite(t, path, "PRAGMA user_version = 1")
+	return "sqlite:" + path
 }
 
 // withParameter adds a setting of the server to a PostgreSQL address.
@@ -123,6 +132,8 @@ func TestDoctor(t *testing.T) {
 		signIn := "smtp://samenspraak:%s@" + box.Addr() + "?tls=none"
 		env := newSettings(t, database, "").with("SMTP_URL", strings.ReplaceAll(signIn, "%s", "geheim"))
 		migrate(t, env)
+		mustRun(t, env.with("SECRET", strings.ToUpper(testSecret)), "doctor") // nothing is tied by looking
+		seed(t, env, plan{organisations: 1})                                  // ties SECRET to the database
 		said := mustRun(t, env, "doctor")
 		for _, name := range []string{"settings", "database", "schema", "clock", "secret", "mail", "zone", "disk"} {
 			if !regexp.MustCompile(`(?m)^ok +` + name + ` `).MatchString(said) {
@@ -133,7 +144,7 @@ func TestDoctor(t *testing.T) {
 			"settings": env.with("BASE_URL", "http://portaal.merenland.example"),
 			"mail":     env.with("SMTP_URL", strings.ReplaceAll(signIn, "%s", "verkeerd")),
 			"secret":   env.with("SECRET", strings.ToUpper(testSecret)),
-			"schema":   env.with("DATABASE", "sqlite:"+filepath.Join(t.TempDir(), "empty.db")),
+			"schema":   env.with("DATABASE", noSchema(t)),
 			"database": env.with("DATABASE", "postgres://postgres@127.0.0.1:1/nowhere"),
 		}
 		for name, bad := range ill {

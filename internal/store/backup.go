@@ -75,7 +75,7 @@ func checkFile(ctx context.Context, file string) error {
 	if err := copyFile(file, copied); err != nil {
 		return err
 	}
-	db, err := openSQLite(copied, nil)
+	db, err := openSQLite(copied, toWrite, nil)
 	if err != nil {
 		return err
 	}

@@ -38,6 +38,17 @@ func (tx *Tx) EnsureInstallation(fingerprint string) error {
 	return nil
 }
 
+// SameSecret returns nil when the fingerprint is that of the SECRET this
+// database was made with, consult.ErrConflict when it is another's, and
+// consult.ErrNotFound when none is tied to it yet: the first start does that.
+func (tx *Tx) SameSecret(fingerprint string) error {
+	row, err := take[installationRow](tx, "id = ?", installationID)
+	if err == nil && row.SecretFingerprint != fingerprint {
+		return consult.ErrConflict
+	}
+	return err
+}
+
 func (tx *Tx) revision() (int64, error) {
 	row, err := take[installationRow](tx, "id = ?", installationID)
 	return row.Revision, err

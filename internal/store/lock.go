@@ -28,8 +28,13 @@ func (d *DB) Lock() (release func(), err error) {
 // this database.
 func (d *DB) Alone() bool { return d.dialect == onSQLite }
 
-// LockFile is Lock for a file that is not open yet.
+// LockFile is Lock for a file that is not open yet. Whatever links lead to it,
+// the lock is that of the file.
 func LockFile(path string) (release func(), err error) {
+	path, err = realPath(path)
+	if err != nil {
+		return nil, err
+	}
 	f, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", path, err)

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -33,7 +35,8 @@ func (d *DB) Migrate(ctx context.Context) (int, error) {
 	return len(done), nil
 }
 
-// Current returns nil when the schema is the one this program was built for.
+// Current returns nil when the schema is the one this program was built for. It
+// changes nothing, also where no schema is yet.
 func (d *DB) Current(ctx context.Context) error {
 	p, err := d.provider()
 	if err != nil {
@@ -42,27 +45,45 @@ func (d *DB) Current(ctx context.Context) error {
 	if err := d.refuseNewer(ctx, p); err != nil {
 		return err
 	}
-	pending, err := p.HasPending(ctx)
-	if err != nil {
-		return fmt.Errorf("read the schema's version: %w", err)
-	}
-	if pending {
-		return fmt.Errorf("the schema is older than the program: run samenspraak migrate")
+	if have, err := d.version(ctx); err != nil || have < newest(p) {
+		return cmp.Or(err, errors.New("the schema is older than the program: run samenspraak migrate"))
 	}
 	return nil
 }
 
 func (d *DB) refuseNewer(ctx context.Context, p *goose.Provider) error {
-	have, err := p.GetDBVersion(ctx)
+	have, err := d.version(ctx)
 	if err != nil {
-		return fmt.Errorf("read the schema's version: %w", err)
+		return err
 	}
-	sources := p.ListSources()
-	newest := sources[len(sources)-1].Version
-	if have > newest {
-		return fmt.Errorf("the schema has version %d and this program knows %d: use the newer program", have, newest)
+	if have > newest(p) {
+		return fmt.Errorf("the schema has version %d and this program knows %d: use the newer program", have, newest(p))
 	}
 	return nil
+}
+
+func newest(p *goose.Provider) int64 {
+	sources := p.ListSources()
+	return sources[len(sources)-1].Version
+}
+
+// version is the schema's, 0 when there is none. Goose would answer too, but
+// makes its table to do so.
+func (d *DB) version(ctx context.Context) (have int64, err error) {
+	there := "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'"
+	if d.dialect == onPostgres {
+		there = "SELECT COUNT(*) FROM (SELECT to_regclass('goose_db_version') AS known) AS t WHERE known IS NOT NULL"
+	}
+	var n int
+	db := d.read.WithContext(ctx)
+	err = db.Raw(there).Scan(&n).Error
+	if err == nil && n > 0 {
+		err = db.Raw("SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&have).Error
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read the schema's version: %w", err)
+	}
+	return have, nil
 }
 
 func (d *DB) provider() (*goose.Provider, error) {

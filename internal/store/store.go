@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"gorm.io/driver/postgres"
-	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
@@ -44,48 +43,55 @@ const (
 )
 
 // Open connects to the database named by the setting DATABASE: sqlite:PATH or
-// postgres://…. It does not migrate: see Migrate. It returns an error that says
-// which part of the setting is wrong, and refuses a database that would not
+// postgres://…, and makes the file of the first where there is none: migrate
+// begins with it. It does not migrate: see Migrate. It returns an error that
+// says which part of the setting is wrong, and refuses a database that would not
 // keep what it acknowledges (PostgreSQL with fsync or synchronous_commit off).
 func Open(ctx context.Context, setting string, log *slog.Logger) (*DB, error) {
+	return open(ctx, setting, toMake, log)
+}
+
+// OpenExisting is Open for all but migrate: a file that is not there is an
+// error, because a slip in its path would otherwise begin an empty site.
+func OpenExisting(ctx context.Context, setting string, log *slog.Logger) (*DB, error) {
+	return open(ctx, setting, toWrite, log)
+}
+
+// OpenReadOnly is OpenExisting for who only looks: every write through it fails.
+func OpenReadOnly(ctx context.Context, setting string) (*DB, error) {
+	return open(ctx, setting, toRead, nil)
+}
+
+// access is what a database is opened for.
+type access int
+
+const (
+	toRead access = iota
+	toWrite
+	toMake
+)
+
+func open(ctx context.Context, setting string, want access, log *slog.Logger) (*DB, error) {
 	switch {
 	case strings.HasPrefix(setting, "sqlite:"):
-		return openSQLite(strings.TrimPrefix(setting, "sqlite:"), log)
+		return openSQLite(strings.TrimPrefix(setting, "sqlite:"), want, log)
 	case strings.HasPrefix(setting, "postgres://"), strings.HasPrefix(setting, "postgresql://"):
-		return openPostgres(ctx, setting, log)
+		return openPostgres(ctx, setting, want, log)
 	}
 	return nil, errors.New("DATABASE must be sqlite:PATH or postgres://…")
 }
 
-func openSQLite(path string, log *slog.Logger) (*DB, error) {
-	if path == "" {
-		return nil, errors.New("DATABASE names no file: sqlite:PATH")
+func openPostgres(ctx context.Context, dsn string, want access, log *slog.Logger) (*DB, error) {
+	if want == toRead {
+		u, err := url.Parse(dsn)
+		if err != nil {
+			return nil, errors.New("DATABASE is no address such as postgres://user:password@host:5432/samenspraak")
+		}
+		q := u.Query()
+		q.Set("default_transaction_read_only", "on")
+		u.RawQuery = q.Encode()
+		dsn = u.String()
 	}
-	write, err := openPool(sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, "&_txlock=immediate")}), log, 1)
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
-	}
-	// The journal mode is a property of the file and is set by its first
-	// connection: readers opened before the writer would find no WAL.
-	if err := write.Exec("SELECT 1").Error; err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
-	}
-	read, err := openPool(sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, "&_query_only=1")}), log, 4)
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
-	}
-	return &DB{read: read, write: write, dialect: onSQLite, path: path, log: log}, nil
-}
-
-// sqliteDSN carries every pragma, so that each connection of a pool has them: a
-// pragma that is executed reaches one connection only. synchronous=FULL because
-// in WAL mode NORMAL may lose the last commits when power fails.
-func sqliteDSN(path, more string) string {
-	file := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
-	return file + "?_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_stmt_cache_size=256&_cache_size=-8000" + more
-}
-
-func openPostgres(ctx context.Context, dsn string, log *slog.Logger) (*DB, error) {
 	db, err := openPool(postgres.New(postgres.Config{DSN: dsn}), log, 16)
 	if err != nil {
 		return nil, fmt.Errorf("open PostgreSQL: %w", err)
