@@ -25,6 +25,9 @@ var (
 	ErrTooLarge = errors.New("too large")
 	// ErrMediaType: the kind of file is not one that is taken in.
 	ErrMediaType = errors.New("media type not allowed")
+	// ErrUnavailable: what the program keeps its data in cannot be reached or
+	// written just now. Nothing was decided about what was asked.
+	ErrUnavailable = errors.New("unavailable")
 )
 
 // TooMany is ErrTooMany with how long to wait, for the header Retry-After.

@@ -1,10 +1,17 @@
 package store
 
 import (
+	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/mattn/go-sqlite3"
 	"gorm.io/gorm"
 
 	"samenspraak/internal/consult"
@@ -13,8 +20,10 @@ import (
 // fail turns GORM's errors into the domain's, the same on both databases.
 func fail(err error) error {
 	switch {
-	case err == nil:
-		return nil
+	case err == nil, errors.Is(err, consult.ErrUnavailable):
+		return err
+	case unavailable(err):
+		return fmt.Errorf("%w (%w)", consult.ErrUnavailable, err)
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return fmt.Errorf("%w (%w)", consult.ErrNotFound, err)
 	case errors.Is(err, gorm.ErrDuplicatedKey), errors.Is(err, gorm.ErrForeignKeyViolated):
@@ -28,4 +37,39 @@ func fail(err error) error {
 func retryable(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == "40P01" || pg.Code == "40001")
+}
+
+// unavailable says whether an error is the database's, or of the way to it, and
+// not of what was asked: it is gone, starting, full, read-only or broken. The
+// same request may well succeed later.
+func unavailable(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return slices.ContainsFunc(gonePostgres, func(code string) bool { return strings.HasPrefix(pg.Code, code) })
+	}
+	var lite sqlite3.Error
+	if errors.As(err, &lite) {
+		return slices.Contains(goneSQLite, lite.Code)
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) && !errors.Is(err, context.Canceled) || errors.Is(err, driver.ErrBadConn) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}
+
+// gonePostgres are the classes and codes of PostgreSQL's errors that say so
+// (its documentation, appendix A).
+var gonePostgres = []string{
+	"08",    // connection_exception
+	"25006", // read_only_sql_transaction: a standby, or default_transaction_read_only
+	"53",    // insufficient_resources: disk_full, too_many_connections
+	"55P03", // lock_not_available
+	"57P0",  // admin_shutdown, crash_shutdown, cannot_connect_now
+	"58",    // system_error: io_error
+	"XX001", // data_corrupted
+	"XX002", // index_corrupted
+}
+
+var goneSQLite = []sqlite3.ErrNo{
+	sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrReadonly, sqlite3.ErrIoErr, sqlite3.ErrCorrupt, sqlite3.ErrFull, sqlite3.ErrCantOpen, sqlite3.ErrNotADB,
 }

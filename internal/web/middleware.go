@@ -16,7 +16,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/page"
@@ -66,17 +65,10 @@ func (s *server) fail(err error, c echo.Context) {
 		return
 	}
 	status := page.StatusOf(err)
-	var wait consult.TooMany
-	if errors.As(err, &wait) {
-		c.Response().Header().Set("Retry-After", strconv.Itoa(int(wait.After.Seconds())+1))
-	} else if status == http.StatusTooManyRequests {
-		c.Response().Header().Set("Retry-After", "900")
+	if wait := page.RetryAfter(err, status); wait > 0 {
+		c.Response().Header().Set("Retry-After", strconv.Itoa(wait))
 	}
 	incident := ""
-	if errors.Is(err, context.DeadlineExceeded) {
-		status = http.StatusServiceUnavailable
-		c.Response().Header().Set("Retry-After", "5")
-	}
 	if status >= http.StatusInternalServerError {
 		incident = newIncident()
 		s.Log.LogAttrs(c.Request().Context(), slog.LevelError, "request failed",
@@ -107,34 +99,31 @@ type frames struct {
 func (s *server) framed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		region, revision, err := s.region(c.Request().Context())
-		if err != nil {
-			return err
-		}
 		f := page.FrameOf(c)
 		f.Revision = revision
 		f.BaseURL = s.Service.BaseURL()
 		f.Region = regionInfo(region, f.Lang)
 		page.SetFrame(c, f)
+		if err != nil {
+			return err // on a page with the words that were known last
+		}
 		return next(c)
 	}
 }
 
 // region is the region with the revision of the content that was current before
-// it was read.
+// it was read; with an error it is the one that was read last.
 func (s *server) region(ctx context.Context) (service.RegionNow, int64, error) {
 	revision, err := s.Service.Revision(ctx)
-	if err != nil {
-		return service.RegionNow{}, 0, err
-	}
 	now := s.Now()
 	s.frames.mu.Lock()
 	defer s.frames.mu.Unlock()
-	if s.frames.revision == revision && now.Before(s.frames.until) {
-		return s.frames.region, revision, nil
+	if err != nil || s.frames.revision == revision && now.Before(s.frames.until) {
+		return s.frames.region, revision, err
 	}
 	region, err := s.Service.Region(ctx)
 	if err != nil {
-		return region, 0, err
+		return s.frames.region, 0, err
 	}
 	// Which municipalities exist changes at midnight.
 	s.frames.revision, s.frames.region, s.frames.until = revision, region, i18n.EndOfDay(i18n.DayOf(now))

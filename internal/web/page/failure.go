@@ -1,8 +1,10 @@
 package page
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"syscall"
 
 	"github.com/labstack/echo/v4"
 
@@ -34,6 +36,33 @@ var statuses = []struct {
 	{consult.ErrTooMany, http.StatusTooManyRequests},
 	{consult.ErrTooLarge, http.StatusRequestEntityTooLarge},
 	{consult.ErrMediaType, http.StatusUnsupportedMediaType},
+	{consult.ErrUnavailable, http.StatusServiceUnavailable},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable},
+	// An upload is spooled to a disk that is full, read-only, not ours or gone.
+	{syscall.ENOSPC, http.StatusInsufficientStorage},
+	{syscall.EDQUOT, http.StatusInsufficientStorage},
+	{syscall.EROFS, http.StatusInsufficientStorage},
+	{syscall.EACCES, http.StatusInsufficientStorage},
+	{syscall.EIO, http.StatusInsufficientStorage},
+	{syscall.ENOENT, http.StatusInsufficientStorage},
+}
+
+// retryAfter is what Retry-After says with a status, when the error does not
+// know better: in seconds.
+var retryAfter = map[int]int{
+	http.StatusTooManyRequests:     900,
+	http.StatusServiceUnavailable:  10,
+	http.StatusInsufficientStorage: 300,
+}
+
+// RetryAfter is after how many seconds it makes sense to ask again; 0 says
+// nothing about that.
+func RetryAfter(err error, status int) int {
+	var wait consult.TooMany
+	if errors.As(err, &wait) {
+		return int(wait.After.Seconds()) + 1
+	}
+	return retryAfter[status]
 }
 
 // StatusOf is the status an error answers with: the table above, 422 for
@@ -100,6 +129,8 @@ func NewFailure(lang i18n.Lang, status int) Failure {
 		name = "too_many"
 	case http.StatusServiceUnavailable:
 		name = "unavailable"
+	case http.StatusInsufficientStorage:
+		name = "storage"
 	default:
 		name = "bad_request"
 		if status >= http.StatusInternalServerError {
