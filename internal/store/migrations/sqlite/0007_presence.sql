@@ -1,0 +1,10 @@
+-- +goose Up
+-- When the service was last there: one row, which every instance writes every
+-- few seconds.
+CREATE TABLE presence (
+    id       INTEGER PRIMARY KEY,
+    seen_at  DATETIME,
+    instance TEXT NOT NULL,
+    stopped  BOOLEAN NOT NULL
+);
+INSERT INTO presence (id, instance, stopped) VALUES (1, '', 0);
