@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 	"strings"
 
 	"samenspraak/internal/app"
@@ -150,15 +149,7 @@ type versionCommand struct{}
 
 // Run says which version this is.
 func (versionCommand) Run() error {
-	version := "development"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version = info.Main.Version
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				version += " " + s.Value
-			}
-		}
-	}
-	fmt.Println("samenspraak", version)
+	version, revision := app.Version()
+	fmt.Println(strings.TrimSpace("samenspraak " + version + " " + revision))
 	return nil
 }

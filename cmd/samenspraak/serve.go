@@ -29,6 +29,13 @@ func (serveCommand) Run(ctx context.Context, c *commands) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("ADDR: %w", err), a.Close())
 	}
-	log.Info("serving", "address", listener.Addr().String(), "base", conf.BaseURL)
-	return errors.Join(a.Run(ctx, listener), a.Close())
+	version, revision := app.Version()
+	log.Info("serving", "version", version, "revision", revision, "address", listener.Addr().String(), "base", conf.BaseURL)
+	err = errors.Join(a.Run(ctx, listener), a.Close())
+	if err != nil {
+		log.Error("stopped", "error", err)
+	} else {
+		log.Info("stopped")
+	}
+	return err
 }

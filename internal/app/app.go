@@ -29,6 +29,8 @@ import (
 type Options struct {
 	Log *slog.Logger
 	Now func() time.Time // nil: the machine's clock
+	// Steady is a clock that nobody sets, since any moment; nil: the machine's.
+	Steady func() time.Duration
 	// Extra and Mounts are the routes that only the demo has.
 	Extra  func(*service.Service) []gate.Route
 	Mounts map[string]http.Handler
@@ -38,27 +40,34 @@ type Options struct {
 
 // App is the program, made but not yet running.
 type App struct {
-	conf    config.Config
-	log     *slog.Logger
-	now     func() time.Time
-	db      *store.DB
-	release func()
-	mail    service.MailSettings
-	service *service.Service
-	handler http.Handler
-	runner  *jobs.Runner
-	figures *prometheus.Registry
+	conf     config.Config
+	instance string // names this process among those on one database
+	log      *slog.Logger
+	now      func() time.Time
+	steady   func() time.Duration
+	db       *store.DB
+	release  func()
+	mail     service.MailSettings
+	service  *service.Service
+	watch    *watch
+	handler  http.Handler
+	runner   *jobs.Runner
+	figures  *prometheus.Registry
 }
 
 // New makes the program: database opened and, on SQLite, kept for this process;
 // schema looked at; pages and jobs tied together. Close it when it is not used.
 func New(ctx context.Context, conf config.Config, o Options) (*App, error) {
-	a := &App{conf: conf, log: o.Log, now: o.Now, release: func() {}}
+	a := &App{conf: conf, instance: newInstance(), log: o.Log, now: o.Now, steady: o.Steady, release: func() {}}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)
 	}
 	if a.now == nil {
 		a.now = time.Now
+	}
+	if a.steady == nil {
+		begin := time.Now()
+		a.steady = func() time.Duration { return time.Since(begin) }
 	}
 	if err := a.open(ctx, o); err != nil {
 		return nil, errors.Join(err, a.Close())
@@ -98,9 +107,11 @@ func (a *App) open(ctx context.Context, o Options) error {
 
 // serve ties pages, jobs and figures to the service.
 func (a *App) serve(o Options) error {
-	a.figures = prometheus.NewRegistry()
-	a.figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), newMailFigures(a.service, a.log))
+	a.watch = newWatch(a)
 	a.runner = newRunner(a)
+	a.figures = prometheus.NewRegistry()
+	a.figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		newMailFigures(a.service, a.log), newHealthFigures(a.watch, a.runner))
 	proxies, err := a.conf.Proxies()
 	if err != nil {
 		return err
@@ -191,11 +202,12 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 			return errors.Join(fmt.Errorf("METRICS_ADDR: %w", err), listener.Close())
 		}
 		figures := http.NewServeMux()
-		figures.Handle("GET /metrics", promhttp.HandlerFor(a.figures, promhttp.HandlerOpts{}))
+		figures.Handle("GET /metrics", promhttp.HandlerFor(a.figures, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
 		servers = append(servers, server(figures))
 		listen(servers[1], l)
 	}
 	listen(main, listener)
+	a.watch.look(ctx)
 	if err := a.settleLeftovers(ctx); err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -206,6 +218,7 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	case <-ctx.Done():
 	case err = <-failed:
 	}
+	a.log.Info("stopping")
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceTime)
 	defer cancel()
 	for _, s := range servers {
@@ -214,6 +227,9 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	err = errors.Join(err, a.runner.Stop(grace))
 	a.service.HangUp()
 	all.Wait()
+	if gone := a.service.Leave(grace, a.instance); gone != nil {
+		a.log.Warn("the record of absences will call this stop a crash", "error", gone)
+	}
 	return err
 }
 
@@ -237,12 +253,8 @@ func server(h http.Handler) *http.Server {
 // health is what /healthz and /readyz say.
 type health struct{ a *App }
 
-// Ready returns nil when the database is reached and its schema is ours.
-func (h health) Ready(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
-	defer cancel()
-	return errors.Join(h.a.db.Ping(ctx), h.a.db.Current(ctx))
-}
+// Causes are why the program is not ready, see the constants of watch.go.
+func (h health) Causes(ctx context.Context) []string { return h.a.watch.causes(ctx) }
 
 // jobHealth is what anyone may know of a background task: what went wrong
 // stands in the log.

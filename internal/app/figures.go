@@ -33,8 +33,7 @@ func (f *mailFigures) Collect(to chan<- prometheus.Metric) {
 	counts, err := f.service.MailByState(ctx)
 	if err != nil {
 		f.log.Error("figures", "error", err)
-		to <- prometheus.NewInvalidMetric(f.states, err)
-		return
+		return // the others still come; samenspraak_database_up says why these do not
 	}
 	for _, state := range consult.MailStates {
 		to <- prometheus.MustNewConstMetric(f.states, prometheus.GaugeValue, float64(counts[state]), string(state))

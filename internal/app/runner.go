@@ -15,8 +15,7 @@ import (
 // is due and not yet done" and so heals after downtime, and none of it decides
 // who may do what: that is computed from the clock.
 func newRunner(a *App) *jobs.Runner {
-	instance := newInstance()
-	svc := a.service
+	instance, svc := a.instance, a.service
 	r := jobs.New(svc.Leases(), instance, a.now, a.log)
 	// A sender of its own for answers, so that a confirmation never waits behind a
 	// mailing; two for the rest, so that a server that hangs on one mail does not
@@ -40,6 +39,10 @@ func newRunner(a *App) *jobs.Runner {
 	r.Add(jobs.Job{Name: "files", Every: time.Hour, Lease: 10 * time.Minute, Run: func(ctx context.Context) error {
 		_, err := svc.SweepFiles(ctx)
 		return err
+	}})
+	r.Add(jobs.Job{Name: "watch", Every: lookEvery, Run: func(ctx context.Context) error {
+		a.watch.look(ctx) // what it finds is told by /readyz, not as a failure of the job
+		return nil
 	}})
 	r.Add(jobs.Job{Name: "sign-ins", Every: time.Hour, Lease: 10 * time.Minute, Run: svc.SweepSignIns})
 	r.Add(jobs.Job{Name: "imports", Every: time.Hour, Lease: 10 * time.Minute, Run: svc.SweepImports})

@@ -73,3 +73,17 @@ var gonePostgres = []string{
 var goneSQLite = []sqlite3.ErrNo{
 	sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrReadonly, sqlite3.ErrIoErr, sqlite3.ErrCorrupt, sqlite3.ErrFull, sqlite3.ErrCantOpen, sqlite3.ErrNotADB,
 }
+
+// Trouble is the kind of an error of the database, in one of a few fixed words:
+// "disk" when it is full, "read-only", or "database" for all else.
+func Trouble(err error) string {
+	var pg *pgconn.PgError
+	var lite sqlite3.Error
+	switch {
+	case errors.As(err, &lite) && lite.Code == sqlite3.ErrFull, errors.As(err, &pg) && pg.Code == "53100":
+		return "disk"
+	case lite.Code == sqlite3.ErrReadonly, pg != nil && pg.Code == "25006":
+		return "read-only"
+	}
+	return "database"
+}

@@ -35,8 +35,11 @@ func (d *DB) Migrate(ctx context.Context) (int, error) {
 	return len(done), nil
 }
 
-// Current returns nil when the schema is the one this program was built for. It
-// changes nothing, also where no schema is yet.
+// ErrSchema says that the schema is not the one this program was built for.
+var ErrSchema = errors.New("the schema is not this program's")
+
+// Current returns nil when the schema is the one this program was built for, and
+// ErrSchema when it is another. It changes nothing, also where no schema is yet.
 func (d *DB) Current(ctx context.Context) error {
 	p, err := d.provider()
 	if err != nil {
@@ -46,7 +49,7 @@ func (d *DB) Current(ctx context.Context) error {
 		return err
 	}
 	if have, err := d.version(ctx); err != nil || have < newest(p) {
-		return cmp.Or(err, errors.New("the schema is older than the program: run samenspraak migrate"))
+		return cmp.Or(err, fmt.Errorf("%w: it is older than the program: run samenspraak migrate", ErrSchema))
 	}
 	return nil
 }
@@ -57,7 +60,7 @@ func (d *DB) refuseNewer(ctx context.Context, p *goose.Provider) error {
 		return err
 	}
 	if have > newest(p) {
-		return fmt.Errorf("the schema has version %d and this program knows %d: use the newer program", have, newest(p))
+		return fmt.Errorf("%w: it has version %d and the program knows %d: use the newer program", ErrSchema, have, newest(p))
 	}
 	return nil
 }

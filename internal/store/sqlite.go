@@ -102,6 +102,9 @@ func lookAtFile(path string, want access) error {
 	if s, ok := info.Sys().(*syscall.Stat_t); ok && s.Nlink > 1 {
 		return fmt.Errorf("DATABASE: %s has another name too (a hard link), under which it could be in use: remove one, or copy it with samenspraak backup", path)
 	}
+	if want != toRead {
+		return writable(path)
+	}
 	return nil
 }
 

@@ -32,6 +32,7 @@ type DB struct {
 	path    string // of the SQLite file
 	log     *slog.Logger
 	queued  atomic.Pointer[[]func()]
+	frozen  atomic.Bool
 	revised atomic.Int64 // on SQLite, where this process alone writes: the revision, 0 until it was read
 }
 
@@ -187,6 +188,9 @@ func (d *DB) View(ctx context.Context, fn func(*Tx) error) error {
 // that holds the chain's head. On PostgreSQL a deadlock is tried again, so fn must do nothing outside
 // the database.
 func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
+	if d.frozen.Load() {
+		return fmt.Errorf("%w: nothing is written while %w", consult.ErrUnavailable, ErrSchema)
+	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	var err error
@@ -211,6 +215,11 @@ func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	}
 	return fail(err)
 }
+
+// Freeze has every Update refused with consult.ErrUnavailable, or no longer: a
+// program that still runs when the schema has become a newer one's must not
+// write what that one no longer expects.
+func (d *DB) Freeze(frozen bool) { d.frozen.Store(frozen) }
 
 // OnQueued has fn called after each transaction of this process that put mail
 // in the outbox, so that a sender need not wait for its next look. fn must not

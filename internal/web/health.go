@@ -9,19 +9,19 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// health answers /healthz (the process lives) and /readyz (the database is
-// reached and its schema is ours), both with the last success of each
-// background task. It stands before everything that needs the database.
+// health answers /healthz (the process lives) and /readyz (it can do its work,
+// or for which causes not), both with the last success of each background task.
+// It stands before everything that needs the database.
 func (s *server) health(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		status, word := http.StatusOK, "ok"
+		status, said := http.StatusOK, map[string]any{"status": "ok"}
 		switch r.URL.Path {
 		case "/healthz":
 		case "/readyz":
-			word = "ready"
-			if err := s.Health.Ready(r.Context()); err != nil {
-				s.Log.Error("not ready", "error", err)
-				status, word = http.StatusServiceUnavailable, "not ready"
+			said["status"] = "ready"
+			if causes := s.Health.Causes(r.Context()); len(causes) > 0 {
+				status, said["status"], said["causes"] = http.StatusServiceUnavailable, "not ready", causes
+				w.Header().Set("Retry-After", "10")
 			}
 		default:
 			next.ServeHTTP(w, r)
@@ -35,7 +35,8 @@ func (s *server) health(next http.Handler) http.Handler {
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Cache-Control", "no-store")
 		w.WriteHeader(status)
-		_ = json.NewEncoder(w).Encode(map[string]any{"status": word, "jobs": s.Health.Jobs()})
+		said["jobs"] = s.Health.Jobs()
+		_ = json.NewEncoder(w).Encode(said)
 	})
 }
 

@@ -38,8 +38,9 @@ type Options struct {
 
 // Health says how the program is doing.
 type Health interface {
-	// Ready returns nil when requests can be served.
-	Ready(ctx context.Context) error
+	// Causes are why requests should not be sent here, in a few fixed words
+	// that anyone may read; none: it is ready.
+	Causes(ctx context.Context) []string
 	// Jobs is the state of each background task, as JSON.
 	Jobs() any
 }

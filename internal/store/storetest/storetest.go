@@ -107,7 +107,7 @@ func Postgres(t testing.TB) string {
 // minutes of much being written: until then its plans are guesses.
 func Settle(t testing.TB, setting string) {
 	t.Helper()
-	if err := execute(setting, "VACUUM ANALYZE"); err != nil {
+	if err := Execute(setting, "VACUUM ANALYZE"); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -130,10 +130,10 @@ func server(t testing.TB) string {
 func create(t testing.TB, server, template string) string {
 	t.Helper()
 	name := "test_" + random()
-	if err := execute(server, "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
+	if err := Execute(server, "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = execute(server, "DROP DATABASE "+name+" WITH (FORCE)") })
+	t.Cleanup(func() { _ = Execute(server, "DROP DATABASE "+name+" WITH (FORCE)") })
 	return database(server, name)
 }
 
@@ -141,7 +141,7 @@ func create(t testing.TB, server, template string) string {
 // which is ten times quicker.
 func makeTemplate(server string) (string, error) {
 	name := "template_" + random()
-	if err := execute(server, "CREATE DATABASE "+name); err != nil {
+	if err := Execute(server, "CREATE DATABASE "+name); err != nil {
 		return "", err
 	}
 	ctx := context.Background()
@@ -155,7 +155,8 @@ func makeTemplate(server string) (string, error) {
 	return name, db.Close()
 }
 
-func execute(server, statement string) error {
+// Execute runs one statement on a PostgreSQL database.
+func Execute(server, statement string) error {
 	pool, err := sql.Open("pgx", server)
 	if err != nil {
 		return err
