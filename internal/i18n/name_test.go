@@ -94,16 +94,6 @@ func TestNames(t *testing.T) {
 	}
 }
 
-func TestTidy(t *testing.T) {
-	for in, want := range map[string]string{
-		" a \u00a0 b\n": "a b", "\ufeffa\u200bb\u00adc": "abc", "e\u0308": "ë", "a\x00b": "a b", "\xff": "\ufffd", "": "", "\u202eabc\u202c": "abc",
-	} {
-		if got := Tidy(in); got != want {
-			t.Errorf("%q: %q, want %q", in, got, want)
-		}
-	}
-}
-
 // FuzzSplitName: no letter is lost, and a name put together again comes apart
 // the same way.
 func FuzzSplitName(f *testing.F) {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"samenspraak/internal/i18n"
 )
 
 const (
@@ -13,24 +15,6 @@ const (
 	maxSubject  = 200 // characters; keeps a subject without spaces far below the 998 octets of a line
 	maxFileName = 100 // octets; percent-encoded three times that, still one legal line
 )
-
-// cleanLine makes one line of visible text of s: invalid UTF-8 is replaced,
-// control and line characters become spaces, direction marks and other invisible
-// characters go (a joiner stays, names in other scripts need it), spaces collapse.
-func cleanLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\u200c' || r == '\u200d':
-			return r
-		case unicode.Is(unicode.Cf, r):
-			return -1
-		case unicode.IsControl(r):
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-	return strings.Join(strings.Fields(s), " ")
-}
 
 // cleanName makes a display name mail servers accept: Microsoft takes an @ for
 // phishing and a colon for a missing sender; quotes, commas and angle brackets
@@ -42,14 +26,14 @@ func cleanName(s string) string {
 		}
 		return r
 	}, s)
-	s = strings.ReplaceAll(cleanLine(s), "=?", "= ?")
+	s = strings.ReplaceAll(i18n.Tidy(s), "=?", "= ?")
 	return strings.TrimSpace(cut(s, maxName))
 }
 
 // cleanSubject makes a subject; text that looks like an encoded word is encoded
 // as a whole, because go-mail leaves ASCII alone and a reader would decode it.
 func cleanSubject(s string) string {
-	s = cleanLine(s)
+	s = i18n.Tidy(s)
 	if short := cut(s, maxSubject); short != s {
 		s = cut(s, maxSubject-1) + "…"
 	}
@@ -79,7 +63,7 @@ func cleanFileName(s string) string {
 			return '-'
 		}
 		return r
-	}, cleanLine(s))
+	}, i18n.Tidy(s))
 	s = strings.TrimLeft(s, ". ")
 	if len(s) > maxFileName {
 		ext := cutOctets(path.Ext(s), 12)
@@ -91,7 +75,8 @@ func cleanFileName(s string) string {
 	return s
 }
 
-// cleanBody keeps line ends and tabs of a body and drops every other control character.
+// cleanBody drops every control character of a body but its line ends and tabs.
+// The words in it were tidied when they were typed.
 func cleanBody(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/go-mail/mail/v2"
+
+	"samenspraak/internal/i18n"
 )
 
 // Stage is how far a conversation had got when it failed.
@@ -133,5 +135,5 @@ func (e *Error) setReply(reply *textproto.Error) {
 		lines = append(lines, line)
 	}
 	e.Code = reply.Code
-	e.Text = cut(cleanLine(strings.Join(lines, " ")), 500)
+	e.Text = cut(i18n.Tidy(strings.Join(lines, " ")), 500)
 }
