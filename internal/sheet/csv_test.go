@@ -5,18 +5,19 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
-	utf16 "golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode"
 )
 
 func encoded(t *testing.T, name, text string) []byte {
 	t.Helper()
 	encoders := map[string]interface{ Bytes([]byte) ([]byte, error) }{
 		"Windows-1252": charmap.Windows1252.NewEncoder(),
-		"UTF-16LE":     utf16.UTF16(utf16.LittleEndian, utf16.UseBOM).NewEncoder(),
-		"UTF-16BE":     utf16.UTF16(utf16.BigEndian, utf16.UseBOM).NewEncoder(),
+		"UTF-16LE":     unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder(),
+		"UTF-16BE":     unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder(),
 	}
 	if encoders[name] == nil {
 		return []byte(text)
@@ -140,8 +141,35 @@ func TestWritersReportTheirErrors(t *testing.T) {
 	if err := WriteXLSX(brokenPipe{}, "", nil, rows); !errors.Is(err, errPipe) {
 		t.Errorf("XLSX: %v", err)
 	}
-	rows[0][0] = strings.Repeat("x", 32_768)
-	if err := WriteXLSX(&bytes.Buffer{}, "", nil, rows); !errors.Is(err, ErrCellTooLong) {
-		t.Errorf("XLSX: %v", err)
+}
+
+// TestLongCellsAreCut: one long answer must not keep the whole list from being
+// opened, and whoever reads it must see that there was more.
+func TestLongCellsAreCut(t *testing.T) {
+	units := func(s string) int { return len(utf16.Encode([]rune(s))) }
+	for name, cell := range map[string]string{
+		"longest": strings.Repeat("x", 32_766), "one more": strings.Repeat("x", 32_767), "long": strings.Repeat("L", 200_000),
+		"defused": "=" + strings.Repeat("x", 32_767), "outside the plane": strings.Repeat("\U0001f986", 16_384),
+		"odd outside the plane": "x" + strings.Repeat("\U0001f986", 16_384), "accents": strings.Repeat("e\u0308", 32_767),
+	} {
+		rows := [][]string{{"vraag", cell}, {"na", "afloop"}}
+		var asXLSX, asCSV bytes.Buffer
+		if err := errors.Join(WriteXLSX(&asXLSX, "Blad", nil, rows), WriteCSV(&asCSV, nil, rows)); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		for kind, file := range map[string][]byte{"XLSX": asXLSX.Bytes(), "CSV": asCSV.Bytes()} {
+			back, err := Read(file, Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := back.Rows[0][1]
+			if whole := name == "longest"; whole != (got == cell) || whole == strings.HasSuffix(got, cutMark) {
+				t.Errorf("%s, %s: %d units that end with %q", name, kind, units(got), got[len(got)-20:])
+			}
+			if n := units(got); n > 32_767 || n < 32_700 || strings.ContainsRune(got, '\uFFFD') || back.Rows[1][1] != "afloop" {
+				t.Errorf("%s, %s: %d units, %v", name, kind, n, back.Rows[1])
+			}
+		}
 	}
 }

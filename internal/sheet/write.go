@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -14,15 +13,33 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// ErrCellTooLong: an XLSX cell holds 32,767 UTF-16 units at most; Excel would
-// cut the rest off without a word.
-var ErrCellTooLong = errors.New("sheet: text too long for a cell")
+// cutMark ends a cell that was cut, in every language.
+const cutMark = " […]"
+
+// fitting is a cell as Excel can hold it: 32,767 UTF-16 units, the apostrophe
+// that may come in front included. Excel itself would cut the rest off, or
+// refuse the whole file, without a word; one long answer must not do that to the
+// list of all. What is cut ends with cutMark, and never within a character.
+func fitting(cell string) string {
+	const most = excelize.TotalCellChars - 1
+	if len(cell) <= most || len(utf16.Encode([]rune(cell))) <= most {
+		return cell
+	}
+	room := most - len(utf16.Encode([]rune(cutMark)))
+	for i, r := range cell {
+		if room -= utf16.RuneLen(r); room < 0 {
+			return cell[:i] + cutMark
+		}
+	}
+	return cell
+}
 
 // WriteCSV writes a table that Dutch Excel opens by a double click: UTF-8 with
 // a byte order mark, semicolons, CRLF. A cell that could be taken for a
 // formula gets an apostrophe in front, telephone numbers as +31 6 and negative
 // numbers included; Read takes it off again. A nil header writes none. Line
-// ends within a cell become line feeds, other control characters are dropped.
+// ends within a cell become line feeds, other control characters are dropped,
+// and what Excel cannot hold in a cell is cut as in WriteXLSX.
 func WriteCSV(w io.Writer, header []string, rows [][]string) error {
 	out := bufio.NewWriter(w)
 	_, _ = out.WriteString(byteOrderMark)
@@ -42,7 +59,7 @@ func writeRow(out *bufio.Writer, row []string, wide int) {
 			_ = out.WriteByte(';')
 		}
 		if i < len(row) {
-			_, _ = out.WriteString(quoted(defused(clean(row[i]))))
+			_, _ = out.WriteString(quoted(defused(fitting(clean(row[i])))))
 		}
 	}
 	_, _ = out.WriteString("\r\n")
@@ -69,7 +86,8 @@ func width(header []string, rows [][]string) int {
 // bold and frozen. A column of whole numbers of at most nine digits without
 // leading zeros is written as numbers, so that Excel can add them up; every
 // other cell is text in a cell formatted as text, where Excel sees no formula,
-// not even after editing. A nil header writes none.
+// not even after editing. A nil header writes none. What is too long for a cell
+// is cut, with a mark.
 func WriteXLSX(w io.Writer, name string, header []string, rows [][]string) error {
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
@@ -207,11 +225,7 @@ func (x *sheetWriter) row(row []string, style int, numeric []bool) error {
 			cells[i], _ = strconv.Atoi(cell)
 			continue
 		}
-		cell = unambiguous(cell)
-		if len(utf16.Encode([]rune(cell))) > excelize.TotalCellChars {
-			return fmt.Errorf("%w: row %d, column %d", ErrCellTooLong, x.next, i+1)
-		}
-		cells[i] = excelize.Cell{StyleID: style, Value: cell}
+		cells[i] = excelize.Cell{StyleID: style, Value: unambiguous(fitting(cell))}
 	}
 	place := "A" + strconv.Itoa(x.next)
 	x.next++
