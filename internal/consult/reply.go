@@ -165,11 +165,12 @@ func (r *Reply) checkGiven(m Meeting, p *Problems) {
 	r.Given = kept
 }
 
-// tidy returns the values that count and the key of what is wrong with them.
+// tidy returns the values that count, each once, and the key of what is wrong
+// with them.
 func (q Question) tidy(values []string) ([]string, string) {
 	kept := []string{}
 	for _, v := range values {
-		if v = strings.TrimSpace(v); v != "" {
+		if v = strings.TrimSpace(v); v != "" && !slices.Contains(kept, v) {
 			kept = append(kept, v)
 		}
 	}
@@ -183,15 +184,15 @@ func (q Question) tidy(values []string) ([]string, string) {
 }
 
 func (q Question) wrong(values []string) string {
+	if q.Kind != ManyChoice && len(values) > 1 {
+		return "reply.problem.one"
+	}
 	switch q.Kind {
 	case Choice, ManyChoice:
 		for _, v := range values {
 			if !slices.Contains(q.Options, v) {
 				return "reply.problem.choice"
 			}
-		}
-		if q.Kind == Choice && len(values) > 1 {
-			return "reply.problem.choice"
 		}
 	case Number:
 		if !wholeNumber(values[0]) {

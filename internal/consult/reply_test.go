@@ -2,6 +2,7 @@ package consult
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,6 +57,7 @@ func TestCheckReply(t *testing.T) {
 		{ID: 1, Kind: Choice, Label: "Tafel", Options: []string{"Wonen", "Tarief"}, Required: true},
 		{ID: 2, Kind: Number, Label: "Parkeerplaatsen"},
 		{ID: 3, Kind: Text, Label: "Dieet", Sensitive: true},
+		{ID: 4, Kind: ManyChoice, Label: "Thema's", Options: []string{"Wonen", "Tarief"}},
 	}
 	table := Given{QuestionID: 1, Values: []string{"Wonen"}}
 	ben := []Person{{Name: "  Ben   van der Poel "}, {Name: " "}}
@@ -72,6 +74,10 @@ func TestCheckReply(t *testing.T) {
 		{"an option that is none", Reply{Answer: Yes, People: ben, Given: []Given{{1, []string{"Zorg"}}}}, []string{"question.1"}},
 		{"two of one choice", Reply{Answer: Yes, People: ben, Given: []Given{{1, []string{"Wonen", "Tarief"}}}}, []string{"question.1"}},
 		{"no number", Reply{Answer: Yes, People: ben, Given: []Given{table, {2, []string{"-1"}}}}, []string{"question.2"}},
+		{"two texts", Reply{Answer: Yes, People: ben, Given: []Given{table, {3, []string{"kort", strings.Repeat("L", 200_000)}}}}, []string{"question.3"}},
+		{"a text that is too long", Reply{Answer: Yes, People: ben, Given: []Given{table, {3, []string{strings.Repeat("L", 2001)}}}}, []string{"question.3"}},
+		{"a number and a formula", Reply{Answer: Yes, People: ben, Given: []Given{table, {2, []string{"1", "=HYPERLINK(1)"}}}}, []string{"question.2"}},
+		{"many with one that is none", Reply{Answer: Yes, People: ben, Given: []Given{table, {4, []string{"Wonen", "Zorg"}}}}, []string{"question.4"}},
 		{"no needs nothing", Reply{Answer: No}, nil},
 	}
 	for _, c := range cases {
@@ -92,12 +98,14 @@ func TestCheckReply(t *testing.T) {
 
 func TestCheckTidiesAReply(t *testing.T) {
 	m, _, _ := invited()
-	m.Questions = []Question{{ID: 1, Kind: Text, Label: "Vraag"}}
-	r := Reply{Answer: Yes, People: []Person{{Name: "  Ben   van der Poel "}, {}}, Given: []Given{{1, []string{" ", "ja "}}, {99, []string{"?"}}}}
+	m.Questions = []Question{{ID: 1, Kind: Text, Label: "Vraag"}, {ID: 2, Kind: ManyChoice, Label: "Welke?", Options: []string{"een", "twee"}}}
+	r := Reply{Answer: Yes, People: []Person{{Name: "  Ben   van der Poel "}, {}}, Given: []Given{
+		{2, []string{"een", "twee", "een", "een"}}, {1, []string{" ", "ja "}}, {99, []string{"?"}},
+	}}
 	if err := r.Check(m); err != nil {
 		t.Fatal(err)
 	}
-	want := Reply{Answer: Yes, People: []Person{{Name: "Ben van der Poel"}}, Given: []Given{{1, []string{"ja"}}}}
+	want := Reply{Answer: Yes, People: []Person{{Name: "Ben van der Poel"}}, Given: []Given{{1, []string{"ja"}}, {2, []string{"een", "twee"}}}}
 	if diff := cmp.Diff(want, r); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
