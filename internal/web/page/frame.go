@@ -120,10 +120,14 @@ func FrameOf(c echo.Context) Frame {
 	path := c.Request().URL.Path
 	rest, english := strings.CutPrefix(path, "/en")
 	if english && (rest == "" || rest[0] == '/') {
-		return Frame{Lang: i18n.English, Path: "/" + strings.TrimPrefix(rest, "/")}
+		return Frame{Lang: i18n.English, Path: ownPath(rest)}
 	}
-	return Frame{Lang: i18n.Dutch, Path: path}
+	return Frame{Lang: i18n.Dutch, Path: ownPath(path)}
 }
+
+// ownPath begins with one slash: with two it would be the address of another
+// host.
+func ownPath(path string) string { return "/" + strings.TrimLeft(path, "/") }
 
 func (f Frame) lang() i18n.Lang {
 	if f.Lang == i18n.English {

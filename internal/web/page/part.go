@@ -13,10 +13,19 @@ type Link struct {
 	Text, Href string
 }
 
-// Line is a line of text, with a link after it or as a whole: parts/line.
+// Line is a line of text, with a link or a number after it or as a whole:
+// parts/line.
 type Line struct {
 	Text string
 	Link *Link
+	Call *Call
+}
+
+// Call is a number to ring, as people write it, with the address that Tel makes
+// of it; a template refuses such an address in a Link.
+type Call struct {
+	Text string
+	Href template.URL
 }
 
 // Lines makes plain lines.

@@ -76,8 +76,8 @@ func (p *Pages) contact(c echo.Context) error {
 func contactFacts(lang i18n.Lang, r service.RegionNow) []page.Fact {
 	var facts []page.Fact
 	if r.Phone != "" {
-		link := page.Link{Text: r.Phone, Href: string(page.Tel(r.Phone))}
-		facts = append(facts, page.Fact{Term: i18n.T(lang, "text.contact.phone"), Notes: []page.Line{{Link: &link}, {Text: r.PhoneHours.In(string(lang))}}})
+		call := page.Call{Text: r.Phone, Href: page.Tel(r.Phone)}
+		facts = append(facts, page.Fact{Term: i18n.T(lang, "text.contact.phone"), Notes: []page.Line{{Call: &call}, {Text: r.PhoneHours.In(string(lang))}}})
 	}
 	if r.ReplyAddress != "" {
 		link := page.Link{Text: r.ReplyAddress, Href: "mailto:" + r.ReplyAddress}
