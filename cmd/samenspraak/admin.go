@@ -70,6 +70,7 @@ func (s staffResetCommand) Run(ctx context.Context, c *commands) error {
 
 type auditCommands struct {
 	Verify auditVerifyCommand `cmd:"" help:"Walk the chain and name the first entry that does not fit."`
+	Erase  auditEraseCommand  `cmd:"" help:"Erase the personal detail of one entry (name, network, particulars); the entry stays."`
 }
 
 type auditVerifyCommand struct {
@@ -87,6 +88,25 @@ func (v auditVerifyCommand) Run(ctx context.Context, c *commands) error {
 		return err
 	}
 	fmt.Printf("%d entries, unbroken; of %d the personal detail was erased\nhead: %s\n", found.Entries, found.Erased, found.Head)
+	return nil
+}
+
+type auditEraseCommand struct {
+	Entry  int64  `arg:"" help:"Number of the entry, as /beheer/logboek shows it."`
+	Reason string `required:"" help:"Why, for the log; name nobody in it."`
+}
+
+// Run erases the detail of one entry.
+func (e auditEraseCommand) Run(ctx context.Context, c *commands) error {
+	conf, err := c.settings()
+	if err != nil {
+		return err
+	}
+	if err := app.EraseAudit(ctx, conf, e.Entry, e.Reason); err != nil {
+		return err
+	}
+	fmt.Printf("the personal detail of entry %d is erased, and the log says so\n"+
+		"backups and the files of the database may still hold it until they are replaced\n", e.Entry)
 	return nil
 }
 

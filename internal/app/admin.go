@@ -107,6 +107,23 @@ func VerifyAudit(ctx context.Context, conf config.Config, head string) (found st
 	return db.VerifyAudit(ctx, head)
 }
 
+// EraseAudit erases the personal detail of one entry of the audit.
+func EraseAudit(ctx context.Context, conf config.Config, entry int64, reason string) error {
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return errors.New("--reason is empty: the log must say why")
+	}
+	return withService(ctx, conf, func(svc *service.Service) error {
+		err := svc.EraseAuditDetail(ctx, consult.SystemActor, entry, reason)
+		switch {
+		case errors.Is(err, consult.ErrNotFound):
+			return fmt.Errorf("the audit has no entry %d", entry)
+		case errors.Is(err, consult.ErrConflict):
+			return fmt.Errorf("the detail of entry %d was erased before", entry)
+		}
+		return err
+	})
+}
+
 // Backup writes a whole copy of the database to a new file.
 func Backup(ctx context.Context, conf config.Config, file string) (err error) {
 	db, err := store.OpenExisting(ctx, conf.Database, nil)

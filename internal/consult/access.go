@@ -43,6 +43,7 @@ const (
 	ManageStaff    Action = "staff"       //
 	EditSettings   Action = "settings"    // region, municipalities, texts
 	SeeAudit       Action = "audit"       //
+	EraseAudit     Action = "audit_erase" // no role: whoever runs the program may, by its command
 	KeepOwnAccount Action = "own_account" // password, second factor, language
 )
 

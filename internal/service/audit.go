@@ -59,3 +59,19 @@ func (s *Service) AuditExport(ctx context.Context, actor consult.Actor, f AuditF
 func (s *Service) VerifyAudit(ctx context.Context, known string) (store.Verdict, error) {
 	return s.db.VerifyAudit(ctx, known)
 }
+
+// EraseAuditDetail erases the personal detail of one entry of the audit, for
+// somebody who may ask for that. The entry stays, and another one says who
+// erased it and why; the reason should therefore name nobody. It is there for
+// the command line. consult.ErrNotFound when there is no such entry,
+// consult.ErrConflict when its detail was erased before.
+func (s *Service) EraseAuditDetail(ctx context.Context, actor consult.Actor, eventID int64, reason string) error {
+	if err := consult.Allow(actor, consult.EraseAudit); err != nil {
+		return err
+	}
+	return s.db.Update(ctx, func(tx *store.Tx) error {
+		e := s.event(actor, "audit.erased", "audit", eventID)
+		e.Detail = map[string]any{"reason": reason}
+		return tx.EraseDetail(eventID, e)
+	})
+}

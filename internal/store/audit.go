@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
@@ -136,81 +135,6 @@ func randomHex(n int) string {
 	b := make([]byte, n)
 	_, _ = rand.Read(b) // never fails since Go 1.24
 	return hex.EncodeToString(b)
-}
-
-// Verdict is what VerifyAudit found.
-type Verdict struct {
-	Entries int64
-	Erased  int64 // entries whose personal detail was erased
-	Head    string
-}
-
-// VerifyAudit walks the chain from its first entry and compares its end with
-// the head that is kept apart. It returns an error that names the first entry
-// that does not fit: changed, missing, or cut off at the end. With a known head
-// (from the log) it also fails when the whole chain was written anew.
-func (d *DB) VerifyAudit(ctx context.Context, known string) (Verdict, error) {
-	v := Verdict{}
-	err := d.View(ctx, func(tx *Tx) error {
-		head, err := take[installationRow](tx, "id = ?", installationID)
-		if err != nil {
-			return err
-		}
-		seen := known == ""
-		for more := true; more && err == nil; {
-			more, err = tx.walk(&v, known, &seen)
-		}
-		switch {
-		case err != nil:
-			return err
-		case head.AuditSeq != v.Entries || head.AuditHead != v.Head:
-			return fmt.Errorf("the chain ends at entry %d and its head says %d: the end was cut off or added to", v.Entries, head.AuditSeq)
-		case !seen:
-			return fmt.Errorf("the chain does not hold the head %s: it was written anew", known)
-		}
-		return nil
-	})
-	return v, err
-}
-
-// walk checks the next thousand entries and says whether there may be more.
-func (tx *Tx) walk(v *Verdict, known string, seen *bool) (bool, error) {
-	rows, err := list[eventRow](tx, "id", "id > ? AND id <= ?", v.Entries, v.Entries+1000)
-	if err != nil || len(rows) == 0 {
-		return false, err
-	}
-	details, err := tx.details(rows)
-	if err != nil {
-		return false, err
-	}
-	for _, row := range rows {
-		if err := row.fits(v, details); err != nil {
-			return false, err
-		}
-		v.Head, v.Entries = row.Hash, row.ID
-		*seen = *seen || v.Head == known
-	}
-	return true, nil
-}
-
-func (r eventRow) fits(v *Verdict, details map[int64]detailRow) error {
-	switch {
-	case r.ID != v.Entries+1:
-		return fmt.Errorf("entry %d is missing", v.Entries+1)
-	case r.Previous != v.Head:
-		return fmt.Errorf("entry %d does not follow the one before it", r.ID)
-	case r.Hash != r.sum():
-		return fmt.Errorf("entry %d was changed", r.ID)
-	}
-	d, ok := details[r.ID]
-	if !ok {
-		v.Erased++
-		return nil
-	}
-	if digest(d) != r.Digest {
-		return fmt.Errorf("the detail of entry %d was changed", r.ID)
-	}
-	return nil
 }
 
 // details reads the detail of events, by the event's id.
