@@ -94,7 +94,7 @@ func (a *App) open(ctx context.Context, o Options) error {
 	if err := install(ctx, a.db, a.service); err != nil {
 		return err
 	}
-	if err := a.service.IndexOnce(ctx); err != nil {
+	if err := errors.Join(a.service.IndexOnce(ctx), a.service.SealSecondFactors(ctx)); err != nil {
 		return err
 	}
 	if o.Prepare != nil {

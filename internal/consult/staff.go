@@ -30,8 +30,8 @@ type Staff struct {
 	Role         Role
 	Language     string
 	PasswordHash string
-	TOTPSecret   string
-	TOTPStep     int64 // the last step used; a code works once
+	TOTPSecret   string // sealed, see service.SealSecondFactor; empty: none
+	TOTPStep     int64  // the last step used; a code works once
 	CreatedAt    time.Time
 	LastSeen     time.Time
 	DisabledAt   time.Time

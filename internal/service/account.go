@@ -192,7 +192,7 @@ func (s *Service) NewSecondFactor(ctx context.Context, actor consult.Actor, toke
 	}
 	codes, hashes := newRecoveryCodes()
 	err = s.changeOwn(ctx, actor, token, "staff.second_factor_changed", account, func(tx *store.Tx, account consult.Staff, keep int64) error {
-		account.TOTPSecret, account.TOTPStep = secret, step
+		account.TOTPSecret, account.TOTPStep = s.SealSecondFactor(account.ID, secret), step
 		return s.giveFactors(tx, account, hashes, keep)
 	})
 	if err != nil {

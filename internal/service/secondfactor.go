@@ -1,15 +1,26 @@
 package service
 
 import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base32"
+	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/pquerna/otp/totp"
+
+	"samenspraak/internal/consult"
+	"samenspraak/internal/store"
 )
 
 // codeStep is how long a code of the second factor lasts (RFC 6238, 5.2).
@@ -32,6 +43,80 @@ func SecondFactorURL(issuer, account, secret string) string {
 	query := url.Values{"secret": {secret}, "issuer": {issuer}}
 	label := url.PathEscape(issuer) + ":" + url.PathEscape(account)
 	return "otpauth://totp/" + label + "?" + strings.ReplaceAll(query.Encode(), "+", "%20")
+}
+
+// sealed begins every secret that was sealed; a plain one, from before, has no
+// colon.
+const sealed = "v1:"
+
+// newSealer makes the cipher of second factors: AES-256-GCM with a nonce of its
+// own for each, under a key derived from SECRET for this purpose alone.
+func newSealer(secret []byte) cipher.AEAD {
+	key, err := hkdf.Key(sha256.New, secret, nil, "samenspraak second factor", 32)
+	if err == nil {
+		var block cipher.Block
+		if block, err = aes.NewCipher(key); err == nil {
+			var sealer cipher.AEAD
+			if sealer, err = cipher.NewGCMWithRandomNonce(block); err == nil {
+				return sealer
+			}
+		}
+	}
+	panic(fmt.Sprintf("make the cipher of second factors: %v", err)) // of fixed sizes: it cannot fail
+}
+
+// SealSecondFactor is the form in which an account keeps the secret of its
+// second factor: encrypted, so that a copy of the database makes no codes, and
+// bound to the account, so that it works in no other row.
+func (s *Service) SealSecondFactor(staffID int64, secret string) string {
+	return sealed + base64.RawStdEncoding.EncodeToString(s.sealer.Seal(nil, nil, []byte(secret), boundTo(staffID)))
+}
+
+func boundTo(staffID int64) []byte { return strconv.AppendInt([]byte("staff "), staffID, 10) }
+
+// secondFactor is the secret of an account's second factor. It returns an error
+// when it was changed or moved behind the program's back.
+func (s *Service) secondFactor(account consult.Staff) (string, error) {
+	kept, ok := strings.CutPrefix(account.TOTPSecret, sealed)
+	if !ok {
+		return "", fmt.Errorf("the second factor of account %d is not sealed", account.ID)
+	}
+	b, err := base64.RawStdEncoding.DecodeString(kept)
+	if err == nil {
+		b, err = s.sealer.Open(nil, nil, b, boundTo(account.ID))
+	}
+	if err != nil {
+		return "", fmt.Errorf("open the second factor of account %d: %w", account.ID, err)
+	}
+	return string(b), nil
+}
+
+// SealSecondFactors seals what a database from before holds in plain. It is run
+// at each start.
+func (s *Service) SealSecondFactors(ctx context.Context) error {
+	return s.db.Update(ctx, func(tx *store.Tx) error {
+		all, err := tx.AllStaff()
+		if err != nil {
+			return err
+		}
+		for _, one := range all {
+			if one.TOTPSecret == "" || strings.HasPrefix(one.TOTPSecret, sealed) {
+				continue
+			}
+			account, err := tx.LockStaff(one.ID)
+			if err != nil {
+				return err
+			}
+			if strings.HasPrefix(account.TOTPSecret, sealed) {
+				continue // by another instance, since the list was read
+			}
+			account.TOTPSecret = s.SealSecondFactor(account.ID, account.TOTPSecret)
+			if err := tx.SetStaff(account); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // usableSecret says whether a secret that came back is one of ours in form.

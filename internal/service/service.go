@@ -3,6 +3,7 @@
 package service
 
 import (
+	"crypto/cipher"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
@@ -20,7 +21,7 @@ import (
 type Options struct {
 	DB      *store.DB
 	Now     func() time.Time
-	Secret  []byte // at least 32 bytes; every mailed link is derived from it
+	Secret  []byte // at least 32 bytes; every mailed link is derived from it, and second factors are sealed under it
 	BaseURL string // without a slash at the end
 	Mail    MailSettings
 	Log     *slog.Logger
@@ -31,6 +32,7 @@ type Service struct {
 	db     *store.DB
 	now    func() time.Time
 	secret []byte
+	sealer cipher.AEAD
 	base   string
 	log    *slog.Logger
 	mail   *carrier
@@ -41,7 +43,7 @@ func New(o Options) *Service {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{db: o.DB, now: o.Now, secret: o.Secret, base: strings.TrimRight(o.BaseURL, "/"), log: o.Log, mail: newCarrier(o.Mail)}
+	s := &Service{db: o.DB, now: o.Now, secret: o.Secret, sealer: newSealer(o.Secret), base: strings.TrimRight(o.BaseURL, "/"), log: o.Log, mail: newCarrier(o.Mail)}
 	o.DB.OnQueued(s.mail.ring)
 	return s
 }

@@ -164,7 +164,11 @@ func (s *Service) half(tx *store.Tx, token string) (consult.SignIn, error) {
 // is too long ago; a consult.TooMany after five wrong codes.
 func (s *Service) SignInCode(ctx context.Context, token, code, origin string) (string, error) {
 	return s.secondStep(ctx, token, origin, "signin.problem.code", func(_ *store.Tx, account *consult.Staff) (bool, error) {
-		step := matchedStep(account.TOTPSecret, code, account.TOTPStep, s.now())
+		secret, err := s.secondFactor(*account)
+		if err != nil {
+			return false, err
+		}
+		step := matchedStep(secret, code, account.TOTPStep, s.now())
 		account.TOTPStep = max(account.TOTPStep, step)
 		return step != 0, nil
 	})

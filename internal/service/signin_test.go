@@ -49,7 +49,12 @@ func (o *office) wait(d time.Duration) {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	o := &office{now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), db: storetest.Open(t, storetest.SQLite(t))}
+	return newOfficeOn(t, storetest.SQLite(t))
+}
+
+func newOfficeOn(t *testing.T, database string) *office {
+	t.Helper()
+	o := &office{now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), db: storetest.Open(t, database)}
 	o.Service = service.New(service.Options{
 		DB: o.db, Now: o.clock, Secret: []byte("0123456789abcdef0123456789abcdef"), BaseURL: "https://praat.merenland.example",
 	})

@@ -34,7 +34,7 @@ func openSQLite(path string, want access, log *slog.Logger) (*DB, error) {
 		return d, nil
 	}
 	const wal = "&mode=rw&_journal_mode=WAL"
-	d.write, err = openPool(sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, wal+"&_txlock=immediate")}), log, 1)
+	d.write, err = openPool(sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, wal+"&_txlock=immediate&_secure_delete=on")}), log, 1)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -52,7 +52,8 @@ func openSQLite(path string, want access, log *slog.Logger) (*DB, error) {
 
 // sqliteDSN carries every pragma, so that each connection of a pool has them: a
 // pragma that is executed reaches one connection only. synchronous=FULL because
-// in WAL mode NORMAL may lose the last commits when power fails.
+// in WAL mode NORMAL may lose the last commits when power fails. The writer has
+// secure_delete: what is erased is overwritten in the file too.
 func sqliteDSN(path, more string) string {
 	file := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
 	return file + "?_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_stmt_cache_size=256&_cache_size=-8000" + more

@@ -75,11 +75,15 @@ func (p *Program) hire(tx *store.Tx, made time.Time) error {
 		{&p.Reader, "Bas ten Brinke", "b.tenbrinke", consult.Reader},
 	} {
 		address := one.mailbox + "@merenland.example"
-		id, err := tx.AddStaff(consult.Staff{
-			Address: address, Canonical: address, Name: one.name, Role: one.role, Language: "nl", PasswordHash: passwordHash,
-			TOTPSecret: SecondFactor, CreatedAt: made,
-		})
+		account := consult.Staff{
+			Address: address, Canonical: address, Name: one.name, Role: one.role, Language: "nl", PasswordHash: passwordHash, CreatedAt: made,
+		}
+		id, err := tx.AddStaff(account)
 		if err != nil {
+			return err
+		}
+		account.ID, account.TOTPSecret = id, p.Service().SealSecondFactor(id, SecondFactor)
+		if err := tx.SetStaff(account); err != nil {
 			return err
 		}
 		*one.actor = consult.Actor{Kind: consult.ByStaff, ID: id, Name: one.name, Role: one.role, Language: "nl"}
