@@ -145,6 +145,9 @@ func (c Config) Validate() error {
 	if len(c.Secret) < 32 {
 		say("SECRET", "must have at least 32 characters; make one with: openssl rand -base64 33")
 	}
+	if err := c.safeDatabase(); err != nil {
+		say("DATABASE", "%v", err)
+	}
 	if c.SMTPURL == "" {
 		say("SMTP_URL", "is empty: no invitation could be sent")
 	}
@@ -168,6 +171,37 @@ func (c Config) Validate() error {
 		say("TRUSTED_PROXIES", "%v", err)
 	}
 	return errors.Join(errs...)
+}
+
+// safeDatabase refuses a PostgreSQL on another machine to which the connection
+// may be in the clear. "prefer", which is the driver's own choice, falls back to
+// that, and so does "allow".
+func (c Config) safeDatabase() error {
+	if !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
+		return nil // the store says what is wrong with any other
+	}
+	u, err := url.Parse(c.Database)
+	if err != nil { // the library's own words may quote a piece of the password
+		return errors.New("cannot be read; special characters in user name and password must be percent-encoded")
+	}
+	q := u.Query()
+	switch q.Get("sslmode") {
+	case "require", "verify-ca", "verify-full":
+		return nil
+	}
+	hosts := strings.Split(u.Host, ",")
+	if given := q.Get("host"); given != "" {
+		hosts = strings.Split(given, ",") // it wins over the one before the path
+	}
+	for _, host := range hosts {
+		name := (&url.URL{Host: host}).Hostname()
+		if name == "" || strings.HasPrefix(host, "/") || loopback(name) || loopback(host) {
+			continue // a socket, or this machine
+		}
+		return fmt.Errorf("names the host %s without sslmode=verify-full (or verify-ca, or require): names, answers and the password "+
+			"could go over the network in the clear", name)
+	}
+	return nil
 }
 
 func loopback(host string) bool {

@@ -47,6 +47,35 @@ func TestLoopbackMayGoWithoutTLS(t *testing.T) {
 	}
 }
 
+func TestDatabaseInTheClear(t *testing.T) {
+	for database, safe := range map[string]bool{
+		"sqlite:/var/lib/samenspraak.db":                                      true,
+		"postgres://u:p@127.0.0.1:5432/samenspraak":                           true,
+		"postgres://u:p@[::1]/samenspraak?sslmode=disable":                    true,
+		"postgres://u:p@localhost/samenspraak":                                true,
+		"postgres:///samenspraak?host=/run/postgresql":                        true,
+		"postgres://u:p@db.example.nl/samenspraak?sslmode=verify-full":        true,
+		"postgresql://u:p@10.0.0.5/samenspraak?sslmode=require":               true,
+		"postgres://u:p@db.example.nl/samenspraak":                            false,
+		"postgresql://u:p@10.0.0.5:5432/samenspraak":                          false,
+		"postgres://u:p@db.example.nl/samenspraak?sslmode=prefer":             false,
+		"postgres://u:p@db.example.nl/samenspraak?sslmode=disable":            false,
+		"postgres://u:p@127.0.0.1/samenspraak?host=db.example.nl":             false,
+		"postgres://u:p@127.0.0.1,db.example.nl:5433/samenspraak":             false,
+		"postgres://u:p@localhost.example.nl/samenspraak?application_name=me": false,
+	} {
+		c := good()
+		c.Database = database
+		err := c.Validate()
+		if (err == nil) != safe {
+			t.Errorf("%s: %v", database, err)
+		}
+		if err != nil && (!strings.Contains(err.Error(), Prefix+"DATABASE ") || strings.Contains(err.Error(), "u:p")) {
+			t.Errorf("%s: %v", database, err)
+		}
+	}
+}
+
 func TestLoad(t *testing.T) {
 	dir := t.TempDir()
 	secret, file := filepath.Join(dir, "secret"), filepath.Join(dir, "settings.env")

@@ -56,6 +56,7 @@ func TestServeRefuses(t *testing.T) {
 		{"TRUSTED_PROXIES", good.with("TRUSTED_PROXIES", "0.0.0.0/0"), "everybody"},
 		{"TRUSTED_PROXIES", good.with("TRUSTED_PROXIES", "*"), "no network"},
 		{"DATABASE", good.with("DATABASE", "mysql://localhost/samenspraak"), "sqlite:PATH"},
+		{"DATABASE", good.with("DATABASE", "postgres://samenspraak:geheim@db.merenland.example/samenspraak"), "in the clear"},
 		{"ADRES", good.with("ADRES", "127.0.0.1:8080"), "not a setting"},
 		{"DATABASE", good.with("DATABASE", "sqlite:"+filepath.Join(dir, "nowhere.db")), "samenspraak migrate"},
 		{"schema", good.with("DATABASE", noSchema(t)), "samenspraak migrate"},
