@@ -74,6 +74,7 @@ func New(o Options) (http.Handler, error) {
 	h = cross(h)
 	h = s.mounted(h)
 	h = s.rightHost(h)
+	h = s.claimed(h)
 	h = s.health(h)
 	return s.headers(h), nil
 }
