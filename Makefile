@@ -18,8 +18,8 @@ lint: ## formatting, vet, staticcheck, golangci-lint, govulncheck
 e2e: ## browser, crash and two-instance tests alone
 	tools/check.sh e2e
 
-soak: ## the long variants of the e2e tests (hours)
-	SAMENSPRAAK_SOAK=1 E2E_TIMEOUT=$${E2E_TIMEOUT:-6h} tools/check.sh e2e
+soak: ## the tests that have a long form, for SOAK_MINUTES (default 30); figures at the end
+	tools/check.sh soak
 
 fuzz: ## every fuzz target for FUZZTIME each (default 20s)
 	tools/fuzz.sh

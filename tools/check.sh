@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# check.sh [lint|test|e2e…]: what CI runs, or the named parts of it. Every step runs even when one before
+# check.sh [lint|test|e2e|soak…]: what CI runs, or the named parts of it. Every step runs even when one before
 # it failed, so that one run tells everything; the exit status and the last lines tell what failed.
-# PACKAGES (default ./...) narrows lint and test; E2E_TIMEOUT (default 20m) bounds the e2e tests.
+# PACKAGES (default ./...) narrows lint and test; E2E_TIMEOUT (default 20m) bounds the e2e tests. CI does
+# without soak: the tests that have a long form, for SOAK_MINUTES (default 30), with their figures at the end.
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"
@@ -61,6 +62,13 @@ e2e() {
 	tests go test -tags e2e -count=1 -timeout "${E2E_TIMEOUT:-20m}" ./internal/e2e/...
 }
 
+soaked='^(TestHistoriesHaveAnOrder|TestKillMinusNine|TestLevelAfterAnHour)$'
+soak() {
+	local minutes=${SOAK_MINUTES:-30}
+	SAMENSPRAAK_SOAK=$minutes tests go test -tags e2e -count=1 -v -timeout $((3 * minutes + 20))m -run "$soaked" \
+		./internal/service/ ./internal/e2e/
+}
+
 asked() { [[ $parts == *" $1 "* ]]; }
 
 step setup tools/setup.sh
@@ -86,12 +94,16 @@ fi
 if asked e2e; then
 	step "e2e" e2e
 fi
+if asked soak; then
+	step "soak" soak
+fi
 
 printf '\n== summary\n'
 printf '%-16s %4d s\n' total "$SECONDS" | cat "$work/times" -
 [ ! -e "$work/notes" ] || cat "$work/notes"
 # Once more, last: the closing line of every package that has tests.
 [ ! -e "$work/go-test" ] || grep -E '^(ok[[:space:]]|FAIL|--- FAIL:|panic:)' "$work/go-test" || true
+[ ! -e "$work/go-test" ] || sed -n 's/.*soak: //p' "$work/go-test"
 if [ ${#failed[@]} -gt 0 ]; then
 	printf 'FAILED: %s\n' "${failed[*]}"
 	exit 1

@@ -5,6 +5,7 @@ package e2e
 import (
 	"context"
 	"math/rand/v2"
+	"path"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,9 @@ import (
 	"samenspraak/internal/mailbox"
 	"samenspraak/internal/store"
 )
+
+// killClients is how many answer at the same time.
+const killClients = 50
 
 // TestKillMinusNine kills the program at random moments while fifty clients
 // answer and the mailer sends. Every answer that was acknowledged must be there
@@ -25,9 +29,10 @@ func TestKillMinusNine(t *testing.T) {
 }
 
 func killMinusNine(t *testing.T, database string) {
-	kills, guests, pause, longest := 8, 300, 300*time.Millisecond, time.Second
-	if soaking() {
-		kills, guests, pause, longest = 250, 4500, 0, 4*time.Second
+	least, guests, pause, longest := 8, 300, 300*time.Millisecond, time.Second
+	if soaking() { // every link answers as often as it may, spread over the whole time
+		guests = max(guests, int(soakTime().Minutes())*60)
+		pause, longest = soakTime()*killClients/time.Duration(guests*answersEach), 4*time.Second
 	}
 	// A server that takes its time to say 250 is where a crash hurts most.
 	box := openBox(t, mailbox.WithFault(func(stage, _ string, _ int) *mailbox.Fault {
@@ -41,8 +46,9 @@ func killMinusNine(t *testing.T, database string) {
 	people := seed(t, env, plan{organisations: guests})
 
 	p := serve(t, env)
-	crowd := answering(t, newClient(env, p.url), people.guests, 50, pause)
-	for range kills {
+	crowd := answering(t, newClient(env, p.url), people.guests, killClients, pause)
+	kills := 0
+	for end := time.Now().Add(soakTime()); kills < least || time.Now().Before(end); kills++ {
 		time.Sleep(200*time.Millisecond + rand.N(longest))
 		p.kill()
 		p = serve(t, env)
@@ -60,7 +66,7 @@ func killMinusNine(t *testing.T, database string) {
 	report(t, "mail", mailFaults(f))
 	report(t, "clients", l.trouble)
 	mustRun(t, env, "audit", "verify")
-	t.Logf("%d kills, %d answers acknowledged, %d messages handed over, mail %s", kills, l.count(), len(f.arrived), f.states())
+	t.Logf("soak: %s kills=%d %s handed_over=%d mail=%s", path.Base(t.Name()), kills, tally(l, f), len(f.arrived), f.states())
 	if l.count() < kills*5 || len(f.arrived) < guests {
 		t.Errorf("only %d answers and %d messages: too few to show anything", l.count(), len(f.arrived))
 	}

@@ -144,6 +144,9 @@ func answerFaults(l *ledger, f facts) []string {
 		place := map[string]int{}
 		for i, r := range f.replies[invitation] {
 			for _, p := range r.People {
+				if place[p.Name] != 0 {
+					say("invitation %d: the answer %q is kept twice", invitation, p.Name)
+				}
 				place[p.Name] = i + 1
 			}
 		}

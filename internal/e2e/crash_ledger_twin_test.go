@@ -44,8 +44,14 @@ func TestLedgerNotices(t *testing.T) {
 		spoil func(l *ledger, f *facts)
 		want  string
 	}{
-		"sound":        {func(*ledger, *facts) {}, ""},
-		"answer lost":  {func(_ *ledger, f *facts) { f.replies[7] = f.replies[7][:1]; f.current[7] = 1 }, `"second" is lost`},
+		"sound":       {func(*ledger, *facts) {}, ""},
+		"answer lost": {func(_ *ledger, f *facts) { f.replies[7] = f.replies[7][:1]; f.current[7] = 1 }, `"second" is lost`},
+		"kept twice": {func(_ *ledger, f *facts) {
+			again := f.replies[7][1]
+			again.ID = 3
+			f.replies[7], f.current[7] = append(f.replies[7], again), 3
+			f.events[3] = 1
+		}, `"second" is kept twice`},
 		"older counts": {func(_ *ledger, f *facts) { f.current[7] = 1 }, "answer 1 counts"},
 		"none counts":  {func(_ *ledger, f *facts) { f.current[7] = 0 }, "answer 0 counts"},
 		"moment wrong": {func(_ *ledger, f *facts) { f.replies[7][1].ReceivedAt = f.replies[7][1].ReceivedAt.Add(time.Hour) }, "was received at"},
@@ -80,6 +86,32 @@ func TestLedgerNotices(t *testing.T) {
 			got := strings.Join(append(answerFaults(l, f), mailFaults(f)...), "\n")
 			if p.want == "" && got != "" || !strings.Contains(got, p.want) {
 				t.Errorf("the checkers said %q, want %q in it", got, p.want)
+			}
+		})
+	}
+}
+
+// TestTallyNotices: what a crash test comes down to counts what was planted.
+func TestTallyNotices(t *testing.T) {
+	for name, p := range map[string]struct {
+		spoil func(l *ledger, f *facts)
+		want  string
+	}{
+		"sound": {func(*ledger, *facts) {}, "acknowledged=2 lost=0 doubled=0"},
+		"lost":  {func(_ *ledger, f *facts) { f.replies[7] = f.replies[7][1:] }, "acknowledged=2 lost=1 doubled=0"},
+		"answer doubled": {func(_ *ledger, f *facts) {
+			f.replies[7] = append(f.replies[7], f.replies[7][1])
+		}, "acknowledged=2 lost=0 doubled=1"},
+		"mail doubled": {func(_ *ledger, f *facts) { f.arrived = append(f.arrived, f.arrived[1]) }, "acknowledged=2 lost=0 doubled=1"},
+		"two rows": {func(_ *ledger, f *facts) {
+			f.mails = append(f.mails, f.mails[0])
+		}, "acknowledged=2 lost=0 doubled=1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, f := soundPair()
+			p.spoil(l, &f)
+			if got := tally(l, f); got != p.want {
+				t.Errorf("%s, want %s", got, p.want)
 			}
 		})
 	}

@@ -83,6 +83,7 @@ type plan struct {
 
 // A world is a database in which people were invited and nobody was mailed yet.
 type world struct {
+	staff    consult.Actor
 	meetings []int64
 	guests   []guest
 }
@@ -108,6 +109,7 @@ func seed(t *testing.T, env settings, p plan) world {
 	}()
 	s := seeder{t: t, ctx: ctx, app: a, now: now, plan: p}
 	s.region()
+	s.world.staff = s.staff
 	for i := range max(1, p.meetings) {
 		s.meeting(i)
 	}
@@ -150,7 +152,7 @@ func (s *seeder) region() {
 		}
 		id, err := tx.AddStaff(consult.Staff{
 			Address: "beheer@merenland.example", Canonical: "beheer@merenland.example", Name: "Wietske Boonstra", Role: consult.Admin,
-			Language: "nl", CreatedAt: created,
+			Language: "nl", CreatedAt: created, PasswordHash: "no password's", TOTPSecret: "nobody's",
 		})
 		s.staff = consult.Actor{Kind: consult.ByStaff, ID: id, Name: "Wietske Boonstra", Role: consult.Admin, Language: "nl"}
 		return err

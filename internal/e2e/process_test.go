@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -24,11 +25,14 @@ import (
 	"time"
 )
 
-// TestMain removes the program that the tests built. With rawWritesVar set, the
-// test binary is a child of TestSyncCounterNotices and not a test run.
+// TestMain removes the program that the tests built. With rawWritesVar or leakVar
+// set, the test binary is the child of a twin and not a test run.
 func TestMain(m *testing.M) {
 	if mode := os.Getenv(rawWritesVar); mode != "" {
 		os.Exit(rawWrites(mode))
+	}
+	if file := os.Getenv(leakVar); file != "" {
+		os.Exit(leak(file))
 	}
 	// Tests with a program of their own mostly wait, for a mail server that hangs
 	// or a program that starts, so more of them than there are cores run at once.
@@ -67,7 +71,17 @@ func program(t *testing.T) string {
 }
 
 // soaking says whether the long form of a test was asked for.
-func soaking() bool { return os.Getenv("SAMENSPRAAK_SOAK") != "" }
+func soaking() bool { return soakTime() > 0 }
+
+// soakTime is how long the long form of a test goes on: SAMENSPRAAK_SOAK is
+// a number of minutes.
+func soakTime() time.Duration {
+	minutes, err := strconv.Atoi(os.Getenv("SAMENSPRAAK_SOAK"))
+	if err != nil {
+		return 0
+	}
+	return time.Duration(minutes) * time.Minute
+}
 
 // settings are the program's settings without their prefix.
 type settings map[string]string

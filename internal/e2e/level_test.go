@@ -1,0 +1,340 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"samenspraak/internal/app"
+	"samenspraak/internal/store/storetest"
+)
+
+// A level is what a process that has nothing to do holds of the machine.
+type level struct {
+	memory                   int64 // bytes, resident
+	files, threads, routines int
+}
+
+func (l level) String() string {
+	return fmt.Sprintf("memory=%.1fMiB files=%d threads=%d goroutines=%d", float64(l.memory)/(1<<20), l.files, l.threads, l.routines)
+}
+
+// level waits until the process rests and measures it from outside; figures is
+// where it serves its metrics. What the process is about to give back is not
+// its level, so the lowest of some samples counts.
+func (m meter) level(figures string) level {
+	m.t.Helper()
+	least := m.sample(figures)
+	for range 12 {
+		time.Sleep(250 * time.Millisecond)
+		now := m.sample(figures)
+		least = level{
+			memory: min(least.memory, now.memory), files: min(least.files, now.files),
+			threads: min(least.threads, now.threads), routines: min(least.routines, now.routines),
+		}
+	}
+	return least
+}
+
+func (m meter) sample(figures string) level {
+	m.t.Helper()
+	files, err := os.ReadDir(m.file("fd"))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	threads, err := os.ReadDir(m.file("task"))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return level{memory: m.status("VmRSS"), files: len(files), threads: len(threads), routines: m.figure(figures, "go_goroutines")}
+}
+
+// figure reads one of the process's own metrics.
+func (m meter) figure(figures, name string) int {
+	m.t.Helper()
+	res, err := http.Get(figures)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(line, name+" "); ok {
+			n, err := strconv.Atoi(strings.TrimSpace(rest))
+			if err != nil {
+				m.t.Fatal(err)
+			}
+			return n
+		}
+	}
+	m.t.Fatalf("no %s in its metrics", name)
+	return 0
+}
+
+// grown says what rose from one level to the next, under the same load, by more
+// than chance explains: where garbage was collected last, a connection to the
+// mail server that is still open, a thread that the kernel kept waiting once.
+func grown(before, after level) []string {
+	var wrong []string
+	rose := func(what string, by, most int64) {
+		if by > most {
+			wrong = append(wrong, fmt.Sprintf("%s rose by %d from %s to %s", what, by, before, after))
+		}
+	}
+	rose("memory", after.memory-before.memory, 8<<20)
+	rose("files", int64(after.files-before.files), 8)
+	rose("threads", int64(after.threads-before.threads), 8)
+	rose("goroutines", int64(after.routines-before.routines), 8)
+	return wrong
+}
+
+// TestLevelAfterAnHour gives the program an hour's worth of what people ask of
+// it as quickly as it goes: pages, searches, feeds, files, links, answers, the
+// pages and exports of staff, and addresses that do not exist. After the second
+// half it must hold no more memory, files, threads and goroutines than after
+// the first. TestLevelNotices is its twin.
+func TestLevelAfterAnHour(t *testing.T) {
+	t.Parallel()
+	each, guests := 1000, 200
+	if soaking() {
+		each, guests = 5000, 1500
+	}
+	box := openBox(t)
+	env := newSettings(t, storetest.SQLite(t), box.Addr())
+	env = env.with("METRICS_ADDR", freeAddr(t))
+	people := seed(t, env, plan{organisations: guests})
+	h := &hour{t: t, c: newClient(env, "http://"+env["ADDR"]).keeping(), people: people, cookie: signedIn(t, env, people.staff.ID)}
+	// The collector keeps less garbage than it usually may: what is kept for good shows sooner.
+	p := launchWith(t, env, []string{"GOGC=25"}, "serve")
+	p.waitReady(env)
+	m, figures := p.meter(), "http://"+env["METRICS_ADDR"]+"/metrics"
+
+	h.ask(each / 2)
+	warm := m.level(figures)
+	var halves [2]level
+	for n, end := 0, time.Now().Add(soakTime()/2); n < len(halves); n, end = n+1, time.Now().Add(soakTime()/2) {
+		for again := true; again; again = time.Now().Before(end) {
+			h.ask(each)
+		}
+		halves[n] = m.level(figures)
+	}
+	for _, one := range grown(halves[0], halves[1]) {
+		t.Error(one)
+	}
+	report(t, "clients", h.wrong)
+	t.Logf("soak: level requests=%d answers=%d, warm %s, half %s, end %s", h.asked.Load(), h.answered.Load(), warm, halves[0], halves[1])
+}
+
+// signedIn makes a sign-in of a member of staff and returns its cookie.
+func signedIn(t *testing.T, env settings, staffID int64) string {
+	t.Helper()
+	ctx := context.Background()
+	a, err := app.New(ctx, env.config(t), app.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := a.Service().SignInDirectly(ctx, staffID, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return "samenspraak=" + token
+}
+
+// An hour is the mixed load of many people.
+type hour struct {
+	t               *testing.T
+	c               *client
+	people          world
+	cookie          string
+	asked, answered atomic.Int64
+	mu              sync.Mutex
+	wrong           []string
+}
+
+// ask makes a number of requests, by eight clients at once.
+func (h *hour) ask(requests int) {
+	var all sync.WaitGroup
+	end := h.asked.Load() + int64(requests)
+	for range 8 {
+		all.Go(func() {
+			for n := h.asked.Add(1); n <= end; n = h.asked.Add(1) {
+				h.one(int(n))
+			}
+		})
+	}
+	all.Wait()
+}
+
+// one makes the nth request; what is asked for goes round.
+func (h *hour) one(n int) {
+	meeting, g := h.people.meetings[0], h.people.guests[n%len(h.people.guests)]
+	if n%10 == 0 && h.answered.Load() < int64(answersEach*len(h.people.guests)) {
+		h.answer(n)
+		return
+	}
+	public := []string{
+		"/", "/bijeenkomsten", "/nieuws", "/nieuws/feed.atom", "/agenda.ics", "/contact", "/en/bijeenkomsten", "/veelgestelde-vragen",
+		fmt.Sprintf("/zoeken?q=verblijf+%d", n), g.path, g.path + "?antwoord=ja", g.path + "/agenda.ics", "/mijn",
+		fmt.Sprintf("/bijeenkomsten/er-is-geen-%d", n), fmt.Sprintf("/u/%d", n),
+	}
+	staff := []string{
+		"/beheer", "/beheer/bijeenkomsten", fmt.Sprintf("/beheer/bijeenkomsten/%d", meeting),
+		fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden?zoek=praktijk+%04d", meeting, n%len(h.people.guests)),
+		fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/%d", meeting, g.invitee), "/beheer/mail", "/beheer/logboek", "/beheer/contactpersonen",
+	}
+	if n%200 == 1 { // an export is dear, and rare
+		staff = []string{
+			fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/lijst.xlsx", meeting), fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/lijst.csv", meeting),
+		}
+	}
+	if n%5 == 1 {
+		h.get(staff[n/5%len(staff)], h.cookie)
+		return
+	}
+	h.get(public[n%len(public)], "")
+}
+
+func (h *hour) answer(n int) {
+	at := int(h.answered.Add(1))
+	a, err := h.c.post(h.people.guests[at%len(h.people.guests)].path, yes(fmt.Sprintf("Gast %d", n)))
+	if err != nil || !a.noted() {
+		h.complain("an answer was answered %d %v", a.status, err)
+	}
+}
+
+func (h *hour) get(path, cookie string) {
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, h.c.base+path, nil)
+	if err != nil {
+		h.complain("%s: %v", path, err)
+		return
+	}
+	req.Host = h.c.host
+	if cookie != "" {
+		req.Header.Set("Cookie", cookie)
+	}
+	res, err := h.c.http.Do(req)
+	if err != nil {
+		h.complain("%s: %v", path, err)
+		return
+	}
+	defer res.Body.Close()
+	_, err = io.Copy(io.Discard, res.Body)
+	missing := strings.Contains(path, "er-is-geen") || len(path) < 12 && strings.HasPrefix(path, "/u/")
+	if err != nil || (res.StatusCode != http.StatusOK || missing) && (res.StatusCode != http.StatusNotFound || !missing) {
+		h.complain("%s: %d %v", path, res.StatusCode, err)
+	}
+}
+
+func (h *hour) complain(format string, args ...any) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.wrong) < 20 {
+		h.wrong = append(h.wrong, fmt.Sprintf(format, args...))
+	}
+}
+
+// leakVar makes the test binary a process that keeps more of what it names with
+// every request to /leak, and serves its metrics: ADDR-FILE, where it writes its
+// address.
+const leakVar = "SAMENSPRAAK_TEST_LEAK"
+
+// leak serves until it is killed.
+func leak(addrFile string) int {
+	var kept [][]byte
+	mux := http.NewServeMux()
+	mux.Handle("/metrics", promhttp.Handler())
+	mux.HandleFunc("/memory", func(http.ResponseWriter, *http.Request) {
+		more := make([]byte, 16<<20)
+		for i := range more {
+			more[i] = 1
+		}
+		kept = append(kept, more)
+	})
+	mux.HandleFunc("/files", func(http.ResponseWriter, *http.Request) {
+		for range 20 {
+			_ = syscall.Pipe(make([]int, 2)) // an os.File would close itself
+		}
+	})
+	mux.HandleFunc("/goroutines", func(http.ResponseWriter, *http.Request) {
+		for range 20 {
+			go func() { select {} }()
+		}
+	})
+	mux.HandleFunc("/threads", func(http.ResponseWriter, *http.Request) {
+		var begun sync.WaitGroup
+		begun.Add(20)
+		for range 20 {
+			go func() {
+				runtime.LockOSThread()
+				begun.Done()
+				select {}
+			}()
+		}
+		begun.Wait()
+	})
+	mux.HandleFunc("/nothing", func(http.ResponseWriter, *http.Request) {})
+	s := httptest.NewServer(mux)
+	if err := os.WriteFile(addrFile, []byte(s.URL), 0o600); err != nil {
+		return 1
+	}
+	select {}
+}
+
+// TestLevelNotices is the twin of TestLevelAfterAnHour: a process that keeps
+// something is told from one that does not.
+func TestLevelNotices(t *testing.T) {
+	t.Parallel()
+	for _, what := range []string{"nothing", "memory", "files", "threads", "goroutines"} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			file := filepath.Join(t.TempDir(), "address")
+			cmd := exec.Command(os.Args[0])
+			cmd.Env = append(os.Environ(), leakVar+"="+file)
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() {
+				_ = cmd.Process.Kill()
+				_ = cmd.Wait()
+			})
+			var base []byte
+			for end := time.Now().Add(30 * time.Second); len(base) == 0 && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+				base, _ = os.ReadFile(file)
+			}
+			m, figures := meter{t: t, pid: cmd.Process.Pid}, string(base)+"/metrics"
+			before := m.level(figures)
+			res, err := http.Get(string(base) + "/" + what)
+			if err != nil {
+				t.Fatal(err)
+			}
+			res.Body.Close()
+			found := strings.Join(grown(before, m.level(figures)), "\n")
+			if what == "nothing" && found != "" || what != "nothing" && !strings.Contains(found, what+" rose") {
+				t.Errorf("a process that keeps more %s was found to: %q", what, found)
+			}
+		})
+	}
+}
