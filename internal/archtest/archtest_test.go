@@ -18,6 +18,7 @@ var rules = map[string]func(*Tree) ([]Finding, error){
 	"notes":   Notes,
 	"markup":  Markup,
 	"keys":    Keys,
+	"shown":   Shown,
 }
 
 func infallible(rule func(*Tree) []Finding) func(*Tree) ([]Finding, error) {
