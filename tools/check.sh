@@ -82,8 +82,8 @@ if asked lint; then
 	step golangci-lint golangci-lint run "${packages[@]}"
 	step govulncheck vulnerable
 fi
-# The demo's world runs in one goroutine and makes two thousand transactions for each of its tests: the race
-# detector has nothing to find there and takes ten times as long.
+# Each of the demo's worlds is made by one goroutine, in two thousand transactions: the race detector has
+# nothing to find there and takes ten times as long.
 sequential='/internal/demo$'
 if asked test; then
 	mapfile -t raced < <(go list "${packages[@]}" | grep -vE "$sequential")

@@ -69,6 +69,7 @@ func local(year int, month time.Month, day, hour, minute int) time.Time {
 }
 
 func TestFill(t *testing.T) {
+	t.Parallel()
 	for name, now := range map[string]time.Time{
 		"a Sunday, early":          local(2026, 11, 22, 5, 30),
 		"New Year's Day":           local(2027, 1, 1, 0, 5),
@@ -77,6 +78,7 @@ func TestFill(t *testing.T) {
 		"before Easter, UTC":       local(2027, 3, 23, 9, 0).UTC(),
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			m := makeWorld(t, now, i18n.Dutch)
 			m.checkCounts(t)
 			m.checkMeetings(t, now)
@@ -92,6 +94,7 @@ func TestFill(t *testing.T) {
 }
 
 func TestFillEnglish(t *testing.T) {
+	t.Parallel()
 	now := time.Now()
 	m := makeWorld(t, now, i18n.English)
 	v := m.checkOpen(t, now, "/en/u/")

@@ -201,20 +201,18 @@ func (h *hour) one(n int) {
 		fmt.Sprintf("/bijeenkomsten/er-is-geen-%d", n), fmt.Sprintf("/u/%d", n),
 	}
 	staff := []string{
-		"/beheer", "/beheer/bijeenkomsten", fmt.Sprintf("/beheer/bijeenkomsten/%d", meeting),
+		"/beheer/organisaties", "/beheer/bijeenkomsten", fmt.Sprintf("/beheer/bijeenkomsten/%d", meeting),
 		fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden?zoek=praktijk+%04d", meeting, n%len(h.people.guests)),
 		fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/%d", meeting, g.invitee), "/beheer/mail", "/beheer/logboek", "/beheer/contactpersonen",
 	}
-	if n%200 == 1 { // an export is dear, and rare
-		staff = []string{
-			fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/lijst.xlsx", meeting), fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/lijst.csv", meeting),
-		}
-	}
-	if n%5 == 1 {
+	switch {
+	case n%100 == 1: // an export is dear, and rare
+		h.get(fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/lijst.%s", meeting, []string{"csv", "xlsx"}[n/100%2]), h.cookie)
+	case n%5 == 1:
 		h.get(staff[n/5%len(staff)], h.cookie)
-		return
+	default: // the shift lets each have its turn
+		h.get(public[(n+n/5)%len(public)], "")
 	}
-	h.get(public[n%len(public)], "")
 }
 
 func (h *hour) answer(n int) {

@@ -263,6 +263,7 @@ func (v *probed) addresses(route string) []string {
 		}
 		return all
 	}
+	files, slugs, mails := sync.OnceValue(v.allFiles), sync.OnceValue(v.slugs), sync.OnceValue(v.mailIDs)
 	fill := func(before, name string) []string {
 		switch name {
 		case ":theme":
@@ -270,10 +271,10 @@ func (v *probed) addresses(route string) []string {
 		case ":version":
 			return []string{"1", "2"}
 		case ":bestand":
-			return number(v.allFiles()...)
+			return number(files()...)
 		case ":slug":
 			if strings.HasPrefix(before, "/nieuws") || strings.HasPrefix(before, "/veelgestelde-vragen") {
-				return v.slugs()
+				return slugs()
 			}
 			m := v.released()
 			return []string{m.Slug, m.Slug + ".ics", v.draftSlug, v.draftSlug + ".ics", "bestaat-niet"}
@@ -288,13 +289,13 @@ func (v *probed) addresses(route string) []string {
 		case ":name":
 			return []string{"bestand.txt"}
 		case ":file":
-			return number(v.allFiles()...)
+			return number(files()...)
 		case ":invitee":
 			return number(v.invitation[v.Ada.Address], v.invitation[v.Carla.Address], v.invitation[doraAddress])
 		case ":mailing", ":regel":
 			return number(1)
 		case ":mail":
-			return number(v.mailIDs()...)
+			return number(mails()...)
 		}
 		switch {
 		case strings.HasSuffix(before, "/bijeenkomsten"):
@@ -302,7 +303,7 @@ func (v *probed) addresses(route string) []string {
 		case strings.HasSuffix(before, "/berichten"), strings.HasSuffix(before, "/vragen"):
 			return number(v.posts...)
 		case strings.HasSuffix(before, "/bestanden"):
-			return number(v.allFiles()...)
+			return number(files()...)
 		case strings.HasSuffix(before, "/organisaties"):
 			return number(v.DeBrug, v.stranger, v.Consortium)
 		case strings.HasSuffix(before, "/contactpersonen"):
