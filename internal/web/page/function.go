@@ -24,6 +24,7 @@ func functions(lang i18n.Lang) template.FuncMap {
 		"href":     func(path string) string { return Href(lang, path) },
 		"asset":    static.URL,
 		"icon":     icon,
+		"soft":     i18n.Soft,
 	}
 }
 
