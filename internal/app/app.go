@@ -276,3 +276,24 @@ func (h health) Jobs() any {
 	}
 	return all
 }
+
+// mailHealth is what anyone may know of the mail.
+type mailHealth struct {
+	OldestDueSeconds float64    `json:"oldestDueSeconds"` // 0: nothing due waits
+	LastSuccess      *time.Time `json:"lastSuccess"`
+}
+
+// Mail says whether mail leaves; nil when the database does not tell.
+func (h health) Mail(ctx context.Context) any {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	flow, err := h.a.service.MailFlow(ctx)
+	if err != nil {
+		return nil
+	}
+	m := mailHealth{OldestDueSeconds: flow.Waits().Seconds()}
+	if !flow.LastSent.IsZero() {
+		m.LastSuccess = &flow.LastSent
+	}
+	return m
+}

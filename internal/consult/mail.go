@@ -117,7 +117,7 @@ type Mail struct {
 	DataAt      time.Time // the message is about to be handed over
 	DoneAt      time.Time
 	MessageID   string
-	Error       string // what the server or the premise said, for staff
+	Error       string // why it stands so, for staff: the server's words, or a word of ours (mail.said, mail.dropped)
 	Refused     bool   // the server refused the address itself
 }
 

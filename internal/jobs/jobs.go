@@ -158,14 +158,26 @@ func (r *Runner) guarded(ctx context.Context, j Job) (err error) {
 	return j.Run(ctx)
 }
 
-// note keeps how a turn ended. A job that another instance runs is well.
+// note keeps how a turn ended, and logs what is new: a job that runs each second
+// and fails alike tells it once. A job that another instance runs is well.
 func (r *Runner) note(name string, err error) {
+	failure, before := "", ""
 	if err != nil {
-		r.log.Error("job failed", "job", name, "error", err)
-		r.change(name, func(s *Status) { s.Error = err.Error() })
-		return
+		failure = err.Error()
 	}
-	r.change(name, func(s *Status) { s.Error, s.LastGood = "", r.now() })
+	r.change(name, func(s *Status) {
+		before, s.Error = s.Error, failure
+		if err == nil {
+			s.LastGood = r.now()
+		}
+	})
+	switch {
+	case failure == before:
+	case err != nil:
+		r.log.Error("job failed", "job", name, "error", err)
+	default:
+		r.log.Info("job works again", "job", name)
+	}
 }
 
 func (r *Runner) change(name string, change func(*Status)) {

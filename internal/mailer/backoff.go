@@ -50,7 +50,7 @@ func Backoff(attempt int, err error, rnd func() float64) (time.Duration, bool) {
 		return crowdStep*time.Duration(max(attempt, 1)) + scatter, attempt < crowdTries
 	}
 	wait := max(step(waitsFor(e), attempt), hint(e.Text))
-	return jitter(wait, rnd), e.notAboutMail() || attempt < slowTries
+	return jitter(wait, rnd), e.ServerTrouble() || e.RefusesUs() || attempt < slowTries
 }
 
 func waitsFor(e *Error) []time.Duration {
@@ -58,19 +58,10 @@ func waitsFor(e *Error) []time.Duration {
 	case 421, 422, 431, 442, 447, 452:
 		return quickWaits
 	}
-	if e.notAboutMail() {
+	if e.ServerTrouble() {
 		return quickWaits
 	}
 	return slowWaits
-}
-
-// notAboutMail is true for failures that any other mail would have met too.
-func (e *Error) notAboutMail() bool {
-	switch e.Stage {
-	case StageRcpt, StageData, StageAfterData:
-		return e.Code < 400
-	}
-	return true
 }
 
 func step(waits []time.Duration, attempt int) time.Duration {

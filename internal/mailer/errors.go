@@ -54,17 +54,50 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Permanent reports that this mail will never be taken: the server refused the
 // recipient or the message itself with a 5xx, or an address is none. Refusals
-// that are about us (order of commands, sign-in, sender) are not permanent: the
-// recipient must not pay for our own setting.
+// that are about us (see RefusesUs) are not permanent: the recipient must not
+// pay for our own setting.
 func (e *Error) Permanent() bool {
 	if errors.Is(e.Err, ErrAddress) {
 		return true
 	}
 	switch e.Stage {
 	case StageRcpt, StageData, StageAfterData:
-		return e.Code >= 500 && !e.aboutUs()
+		return e.Code >= 500 && !e.RefusesUs() && !e.saysTooLarge()
 	}
 	return false
+}
+
+// RefusesUs reports a refusal for good that is about us and not about this
+// recipient or this message: the sender (any 5xx at MAIL), the sign-in, or a
+// policy, which RFC 3463 puts under x.7.x. Servers that refuse a sender at RCPT,
+// as Postfix does unless told otherwise, are known by their code or words.
+func (e *Error) RefusesUs() bool {
+	if e.Code < 500 {
+		return false
+	}
+	switch e.Stage {
+	case StageMail:
+		return true
+	case StageRcpt:
+		return e.outOfTurn() || e.policy() || e.namesSender()
+	case StageData, StageAfterData:
+		return e.outOfTurn() || e.policy()
+	}
+	return false
+}
+
+// ServerTrouble reports a failure that any other mail would have met too: no
+// connection, TLS, sign-in, a line that broke, a server that closes (421) or
+// says that its own system fails (x.3.x).
+func (e *Error) ServerTrouble() bool {
+	if !e.Temporary() {
+		return false
+	}
+	switch e.Stage {
+	case StageRcpt, StageData, StageAfterData:
+		return e.Code < 400 || e.Code == 421 || strings.HasPrefix(e.Enhanced, "4.3.")
+	}
+	return true
 }
 
 // Uncertain reports that the whole message was written and no final answer came:
@@ -91,17 +124,30 @@ func (e *Error) AddressRefused() bool {
 	return true
 }
 
-// aboutUs lists 503 (bad sequence of commands), 530, 535 and 538 (sign in
-// first), and "message is too large" at RCPT, which is a full mailbox in the
-// words of some servers.
-func (e *Error) aboutUs() bool {
-	switch e.Code {
-	case 503, 530, 535, 538:
-		return true
-	}
-	return e.saysTooLarge()
+// outOfTurn is 503 (bad sequence of commands), 530, 535 and 538 (sign in first).
+func (e *Error) outOfTurn() bool {
+	return e.Code == 503 || e.Code == 530 || e.Code == 535 || e.Code == 538
 }
 
+// policy is x.7.x, and the two codes for the sender's address, 5.1.7 and 5.1.8.
+func (e *Error) policy() bool {
+	return strings.HasPrefix(e.Enhanced, "5.7.") || e.Enhanced == "5.1.7" || e.Enhanced == "5.1.8"
+}
+
+var senderWords = regexp.MustCompile(`(?i)\b(sender|relay|relaying)\b`)
+
+// namesSender reads the words of a refusal whose code does not say whose address
+// it is about: none, x.0.0, or x.1.0, which Postfix gives for either.
+func (e *Error) namesSender() bool {
+	switch e.Enhanced {
+	case "", "5.0.0", "5.1.0":
+		return senderWords.MatchString(e.Text)
+	}
+	return false
+}
+
+// saysTooLarge: "message is too large" at RCPT is a full mailbox in the words of
+// some servers.
 func (e *Error) saysTooLarge() bool {
 	return e.Stage == StageRcpt && strings.Contains(strings.ToLower(e.Text), "message is too large")
 }

@@ -19,29 +19,41 @@ func TestServerAnswers(t *testing.T) {
 		stage              string
 		code               int
 		enhanced           [3]int
+		words              string
 		want               mailer.Stage
 		permanent, refused bool
+		us, trouble        bool
 	}{
-		{mailbox.StageMail, 421, [3]int{4, 7, 0}, mailer.StageMail, false, false},
-		{mailbox.StageMail, 550, [3]int{5, 7, 1}, mailer.StageMail, false, false},
-		{mailbox.StageRcpt, 450, [3]int{4, 2, 0}, mailer.StageRcpt, false, false},
-		{mailbox.StageRcpt, 550, [3]int{5, 1, 1}, mailer.StageRcpt, true, true},
-		{mailbox.StageRcpt, 554, [3]int{5, 7, 1}, mailer.StageRcpt, true, false},
-		{mailbox.StageRcpt, 530, [3]int{5, 7, 0}, mailer.StageRcpt, false, false},
-		{mailbox.StageRcpt, 503, [3]int{5, 5, 1}, mailer.StageRcpt, false, false},
-		{mailbox.StageData, 451, [3]int{4, 3, 0}, mailer.StageAfterData, false, false},
-		{mailbox.StageDot, 421, [3]int{4, 3, 2}, mailer.StageAfterData, false, false},
-		{mailbox.StageDot, 554, [3]int{5, 6, 0}, mailer.StageAfterData, true, false},
+		{mailbox.StageMail, 421, [3]int{4, 7, 0}, "", mailer.StageMail, false, false, false, true},
+		{mailbox.StageMail, 550, [3]int{5, 7, 1}, "", mailer.StageMail, false, false, true, true},
+		{mailbox.StageRcpt, 450, [3]int{4, 2, 0}, "", mailer.StageRcpt, false, false, false, false},
+		{mailbox.StageRcpt, 421, [3]int{4, 7, 0}, "", mailer.StageRcpt, false, false, false, true},
+		{mailbox.StageRcpt, 451, [3]int{4, 3, 0}, "", mailer.StageRcpt, false, false, false, true},
+		{mailbox.StageRcpt, 550, [3]int{5, 1, 1}, "", mailer.StageRcpt, true, true, false, false},
+		{mailbox.StageRcpt, 550, [3]int{5, 1, 0}, "", mailer.StageRcpt, true, true, false, false},
+		{mailbox.StageRcpt, 552, [3]int{5, 2, 2}, "", mailer.StageRcpt, true, true, false, false},
+		{mailbox.StageRcpt, 553, [3]int{5, 7, 1}, "<a@b>: Sender address rejected: not owned", mailer.StageRcpt, false, false, true, false},
+		{mailbox.StageRcpt, 550, [3]int{5, 1, 0}, "<a@b>: Sender address rejected: unknown", mailer.StageRcpt, false, false, true, false},
+		{mailbox.StageRcpt, 550, [3]int{5, 1, 8}, "Domain not found", mailer.StageRcpt, false, false, true, false},
+		{mailbox.StageRcpt, 550, [3]int{}, "relay not permitted", mailer.StageRcpt, false, false, true, false},
+		{mailbox.StageRcpt, 550, [3]int{}, "no such user here", mailer.StageRcpt, true, true, false, false},
+		{mailbox.StageRcpt, 530, [3]int{5, 7, 0}, "", mailer.StageRcpt, false, false, true, false},
+		{mailbox.StageRcpt, 503, [3]int{5, 5, 1}, "", mailer.StageRcpt, false, false, true, false},
+		{mailbox.StageData, 451, [3]int{4, 3, 0}, "", mailer.StageAfterData, false, false, false, true},
+		{mailbox.StageDot, 421, [3]int{4, 3, 2}, "", mailer.StageAfterData, false, false, false, true},
+		{mailbox.StageDot, 554, [3]int{5, 6, 0}, "sender likes pictures too much", mailer.StageAfterData, true, false, false, false},
+		{mailbox.StageDot, 550, [3]int{5, 7, 26}, "not signed", mailer.StageAfterData, false, false, true, false},
 	} {
-		t.Run(fmt.Sprintf("%s %d", c.stage, c.code), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s %d %v %s", c.stage, c.code, c.enhanced, c.words), func(t *testing.T) {
 			b := box(t, mailbox.WithFault(func(stage, _ string, _ int) *mailbox.Fault {
 				if stage == c.stage {
-					return &mailbox.Fault{Code: c.code, Enhanced: c.enhanced}
+					return &mailbox.Fault{Code: c.code, Enhanced: c.enhanced, Text: c.words}
 				}
 				return nil
 			}))
 			e := failed(t, sendTo(t, dial(t, settings(t, b.Addr())), "ada@zorg.test"))
-			if e.Stage != c.want || e.Code != c.code || e.Permanent() != c.permanent || e.AddressRefused() != c.refused || e.Uncertain() {
+			if e.Stage != c.want || e.Code != c.code || e.Permanent() != c.permanent || e.AddressRefused() != c.refused || e.Uncertain() ||
+				e.RefusesUs() != c.us || e.ServerTrouble() != c.trouble {
 				t.Errorf("%+v", e)
 			}
 			if len(b.Mails()) != 0 {

@@ -5,13 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"log/slog"
-	"math/rand/v2"
 	"strings"
 	"time"
 
 	"samenspraak/internal/consult"
-	"samenspraak/internal/i18n"
 	"samenspraak/internal/letter"
 	"samenspraak/internal/mailer"
 	"samenspraak/internal/store"
@@ -30,6 +27,9 @@ const lastWords = 10 * time.Second
 // premise still hold?), written, and handed over. Before its first byte is
 // written that is recorded, so a crash leaves it either waiting or uncertain,
 // and uncertain mail is never sent again by itself.
+//
+// While the mail server takes nothing the error is ErrMailStuck, also when
+// nothing of these lanes is due.
 func (s *Service) Deliver(ctx context.Context, lanes []consult.Lane, worker string) (int, error) {
 	l := s.mail.line(worker)
 	l.rest(s.now())
@@ -39,36 +39,56 @@ func (s *Service) Deliver(ctx context.Context, lanes []consult.Lane, worker stri
 		}
 	}()
 	sent := 0
-	for ctx.Err() == nil && !s.mail.paused(s.now()) {
+	for ctx.Err() == nil {
 		due, err := s.mailDue(ctx, lanes)
-		if err != nil || !due {
-			return sent, err
-		}
-		// The line first: while there is none, no mail is touched, and none
-		// pays for an outage of ours.
-		if err := l.open(ctx, s.mail.settings.Dial, s.now()); err != nil {
-			s.mail.failed(err, s.now())
-			s.log.Warn("mail server not reached", "error", err)
-			return sent, nil
-		}
-		// A claim is not cut off by a stop: its commit can succeed while the
-		// context ends, and the mail would wait for the sweep.
-		m, err := s.claimMail(context.WithoutCancel(ctx), lanes, worker)
-		if errors.Is(err, consult.ErrNotFound) {
-			return sent, nil // another sender was quicker
-		}
 		if err != nil {
 			return sent, err
 		}
-		done, err := s.deliverOne(ctx, l, m)
-		if err != nil {
-			return sent, err
+		may, free := leave{}, false
+		if due {
+			may, free = s.mail.ask(s.now())
 		}
+		if !free {
+			return sent, s.mail.stuck()
+		}
+		done, err := s.deliverNext(ctx, l, lanes, worker, may)
+		s.mail.giveBack(may)
 		if done.State == consult.Sent {
 			sent++
 		}
+		if err != nil {
+			return sent, err
+		}
+		if stuck := s.mail.stuck(); stuck != nil && done.State == consult.Retry && !done.DueAt.After(s.now()) {
+			return sent, stuck // it would be this mail again, at once
+		}
 	}
 	return sent, nil
+}
+
+// deliverNext sends the next mail that is due. It returns a mail without a state
+// when another sender was quicker.
+func (s *Service) deliverNext(ctx context.Context, l *line, lanes []consult.Lane, worker string, may leave) (consult.Mail, error) {
+	// The line first: while there is none, no mail is touched, and none pays for
+	// an outage of ours.
+	if err := l.open(ctx, s.mail.settings.Dial, s.now()); err != nil {
+		if ctx.Err() != nil {
+			return consult.Mail{}, nil //nolint:nilerr // told to stop: the server may be well
+		}
+		s.mail.failed(may, err, s.now())
+		s.log.Warn("mail server not reached", "error", err)
+		return consult.Mail{}, s.mail.stuck()
+	}
+	// A claim is not cut off by a stop: its commit can succeed while the
+	// context ends, and the mail would wait for the sweep.
+	m, err := s.claimMail(context.WithoutCancel(ctx), lanes, worker)
+	if errors.Is(err, consult.ErrNotFound) {
+		return m, nil
+	}
+	if err != nil {
+		return m, err
+	}
+	return s.deliverOne(ctx, l, m, may)
 }
 
 // HangUp ends the connections of this process; call it when no sender runs any
@@ -126,7 +146,7 @@ type unwritable struct{ err error }
 
 func (u unwritable) Error() string { return u.err.Error() }
 
-func (s *Service) deliverOne(ctx context.Context, l *line, m consult.Mail) (consult.Mail, error) {
+func (s *Service) deliverOne(ctx context.Context, l *line, m consult.Mail, may leave) (consult.Mail, error) {
 	// A stop of the program lets the mail that is under way finish.
 	sending, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -135,12 +155,31 @@ func (s *Service) deliverOne(ctx context.Context, l *line, m consult.Mail) (cons
 	if err == nil {
 		err = s.handOver(sending, l, m, p)
 	}
-	done := s.judge(m, err, l)
+	done := s.judge(m, err, l, may)
 	if err := s.settle(context.WithoutCancel(ctx), done, m.Claim); err != nil {
 		return done, err
 	}
-	s.note(done)
-	return done, nil
+	s.note(done, err)
+	if done.State != consult.Sent {
+		return done, nil
+	}
+	since, resumed := s.mail.worked()
+	if !resumed {
+		return done, nil
+	}
+	return done, s.resume(context.WithoutCancel(ctx), since)
+}
+
+// resume lets all mail go again that was tried while the server took nothing:
+// its own waits were for that.
+func (s *Service) resume(ctx context.Context, since time.Time) error {
+	var n int64
+	err := s.db.Update(ctx, func(tx *store.Tx) (err error) {
+		n, err = tx.RetryNow(since, s.now())
+		return err
+	})
+	s.log.Info("mail goes again", "since", since, "waiting", n)
+	return err
 }
 
 // pack looks at the premise and writes the mail.
@@ -250,126 +289,6 @@ type halfway struct{ err error }
 
 func (h halfway) Error() string { return h.err.Error() }
 func (h halfway) Unwrap() error { return h.err }
-
-// judge says what becomes of a mail after an attempt, and of the line.
-func (s *Service) judge(m consult.Mail, err error, l *line) consult.Mail {
-	now := s.now()
-	fresh := l.sent <= 1
-	var dropped falseNow
-	var cannot unwritable
-	var broken halfway
-	var e *mailer.Error
-	if errors.As(err, &e) {
-		l.hangUp() // the connection is used up after any error
-	}
-	m.DoneAt, m.Error = now, ""
-	switch {
-	case err == nil:
-		s.mail.worked()
-		m.State = consult.Sent
-		return m
-	case errors.As(err, &dropped):
-		m.State, m.Error = consult.Dropped, string(dropped.reason)
-		return m
-	case errors.As(err, &cannot):
-		m.State, m.Error = consult.Failed, serverSaid(err)
-		return m
-	}
-	m.Error = serverSaid(err)
-	switch {
-	case errors.As(err, &broken):
-		m.State = consult.Uncertain
-	case e != nil && e.Permanent():
-		m.State, m.Refused = consult.Failed, e.AddressRefused()
-	default:
-		return s.waitOn(m, err, fresh)
-	}
-	return m
-}
-
-// triesOfOurs is how often a mail is tried that fails before it reaches the
-// server, for a reason of our own such as a row that cannot be read.
-const triesOfOurs = 10
-
-// waitOn sets when a mail is tried again, and whether at all.
-func (s *Service) waitOn(m consult.Mail, err error, fresh bool) consult.Mail {
-	now := s.now()
-	wait, again := mailer.Backoff(m.Attempts, err, rand.Float64)
-	due := now.Add(wait)
-	var e *mailer.Error
-	switch {
-	case !errors.As(err, &e):
-		again = m.Attempts < triesOfOurs
-	case oursOrTheirs(e):
-		m.Attempts--
-		if e.Stage == mailer.StageMail && !fresh {
-			due = now // the server tired of an old connection: a new one will do
-		} else {
-			s.mail.failed(err, now)
-		}
-	case !m.UsefulUntil.IsZero() && !due.Before(m.UsefulUntil):
-		again = false
-	}
-	if !again {
-		m.State = consult.Failed
-		return m
-	}
-	m.State, m.DueAt, m.DoneAt = consult.Retry, due, time.Time{}
-	return m
-}
-
-// settle writes what became of a mail, with what follows from it: an address
-// that the server refused gets nothing more until it is corrected.
-func (s *Service) settle(ctx context.Context, m consult.Mail, claim string) error {
-	err := s.db.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.SettleMail(m, claim); err != nil {
-			return err
-		}
-		if m.State != consult.Retry {
-			e := s.event(consult.SystemActor, "mail."+string(m.State), "mail", m.ID)
-			e.Detail = map[string]any{"purpose": m.Purpose, "meeting": m.MeetingID, "contact": m.ContactID, "said": m.Error}
-			tx.Record(e)
-		}
-		if !m.Refused {
-			return nil
-		}
-		return s.markUndeliverable(tx, m)
-	})
-	if errors.Is(err, consult.ErrConflict) {
-		s.log.Warn("mail was settled by another sender", "mail", m.ID)
-		return nil
-	}
-	return err
-}
-
-func (s *Service) markUndeliverable(tx *store.Tx, m consult.Mail) error {
-	canonical, err := i18n.CanonicalAddress(m.Address)
-	if err != nil {
-		return nil //nolint:nilerr // an address that is none belongs to no contact
-	}
-	contacts, err := tx.MarkUndeliverable(canonical, m.Error, s.now())
-	if err != nil {
-		return err
-	}
-	for _, contactID := range contacts {
-		e := s.event(consult.SystemActor, "contact.undeliverable", "contact", contactID)
-		e.Detail = map[string]any{"said": m.Error, "mail": m.ID}
-		tx.Record(e)
-		if _, err := tx.DropMail(store.MailFilter{ContactID: contactID}, consult.DropAddress, s.now()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// note logs without addresses: the server's words may hold one.
-func (s *Service) note(m consult.Mail) {
-	level := slog.LevelInfo
-	if m.State == consult.Failed || m.State == consult.Uncertain {
-		level = slog.LevelWarn
-	}
-	s.log.Log(context.Background(), level, "mail", "id", m.ID, "purpose", m.Purpose, "state", m.State, "attempt", m.Attempts)
-}
 
 // SweepMail settles what senders left behind that died: mail claimed longer ago
 // than a while goes back to wait when nothing of it was handed over, and is

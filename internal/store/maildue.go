@@ -13,6 +13,31 @@ func (tx *Tx) MailDue(lanes []consult.Lane, now time.Time) (bool, error) {
 	return n > 0, err
 }
 
+// MailFlow is since when the oldest mail waits that is due, and when one last
+// went; zero: none.
+func (tx *Tx) MailFlow(now time.Time) (oldestDue, lastSent time.Time, err error) {
+	var due, sent []mailRow
+	err = tx.db.Select("due_at").Where("state IN ('queued','retry') AND due_at <= ?", utc(now)).Order("due_at, id").Limit(1).Find(&due).Error
+	if err != nil {
+		return oldestDue, lastSent, fail(err)
+	}
+	err = tx.db.Select("done_at").Where("state = 'sent' AND done_at IS NOT NULL").Order("done_at DESC, id DESC").Limit(1).Find(&sent).Error
+	if len(due) > 0 {
+		oldestDue = due[0].DueAt.UTC()
+	}
+	if len(sent) > 0 {
+		lastSent = at(sent[0].DoneAt)
+	}
+	return oldestDue, lastSent, fail(err)
+}
+
+// RetryNow makes due what waits for another try and was tried since an instant.
+// It returns how many there are.
+func (tx *Tx) RetryNow(since, now time.Time) (int64, error) {
+	tx.queued = true
+	return setAny[mailRow](tx, columns{"due_at": utc(now)}, "state = 'retry' AND due_at > ? AND claimed_at >= ?", utc(now), utc(since))
+}
+
 // ReaddressMail gives mail that has not gone out the address its recipient has
 // now.
 func (tx *Tx) ReaddressMail(mailID int64, address, name string) error {

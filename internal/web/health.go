@@ -11,14 +11,15 @@ import (
 
 // health answers /healthz (the process lives) and /readyz (it can do its work,
 // or for which causes not), both with the last success of each background task.
-// It stands before everything that needs the database.
+// It stands before everything that needs the database, and /healthz never asks
+// it: who restarts a process that hangs must not restart one whose database does.
 func (s *server) health(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		status, said := http.StatusOK, map[string]any{"status": "ok"}
 		switch r.URL.Path {
 		case "/healthz":
 		case "/readyz":
-			said["status"] = "ready"
+			said["status"], said["mail"] = "ready", s.Health.Mail(r.Context())
 			if causes := s.Health.Causes(r.Context()); len(causes) > 0 {
 				status, said["status"], said["causes"] = http.StatusServiceUnavailable, "not ready", causes
 				w.Header().Set("Retry-After", "10")

@@ -43,6 +43,8 @@ type Health interface {
 	Causes(ctx context.Context) []string
 	// Jobs is the state of each background task, as JSON.
 	Jobs() any
+	// Mail says whether mail leaves, as JSON.
+	Mail(ctx context.Context) any
 }
 
 // server is what the middleware of one handler shares.

@@ -1,10 +1,12 @@
 package staff
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -79,9 +81,13 @@ func (p *Pages) listMail(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	notices, err := p.mailNotices(ctx, lang)
+	if err != nil {
+		return err
+	}
 	v := mailListView{
 		Chips: mailChips(lang, q, f, found.Counts), Filter: mailFilterForm(lang, q), Columns: mailColumns(lang),
-		Rows: mailRows(lang, found), Exports: mailExports(lang, q), Notices: p.mailNotices(lang),
+		Rows: mailRows(lang, found), Exports: mailExports(lang, q), Notices: notices,
 		Refused: page.Link{Text: i18n.T(lang, "mail.refused.title"), Href: mailPath + "/onbestelbaar"},
 		Pager:   mailPager(lang, q, found),
 	}
@@ -97,18 +103,39 @@ func (p *Pages) listMail(c echo.Context) error {
 	return mailListPage.Render(c, http.StatusOK, head, v)
 }
 
-// mailNotices says that the server cannot be reached, so that nobody wonders
-// why nothing goes out.
-func (p *Pages) mailNotices(lang i18n.Lang) []page.Notice {
-	trouble := p.svc.MailTrouble()
-	if trouble.Failures == 0 {
-		return nil
+// longWait is how old due mail is before staff are told of it.
+const longWait = 10 * time.Minute
+
+// mailNotices says that no mail leaves, so that nobody wonders why, and who
+// mends it.
+func (p *Pages) mailNotices(ctx context.Context, lang i18n.Lang) ([]page.Notice, error) {
+	trouble, now := p.svc.MailTrouble(), p.now()
+	flow, err := p.svc.MailFlow(ctx)
+	if err != nil {
+		return nil, err
 	}
-	n := page.Notice{Kind: page.Bad, Title: i18n.T(lang, "mail.trouble.title"), Lines: page.Lines(i18n.T(lang, "mail.trouble.text"), trouble.Error)}
-	if p.now().Before(trouble.Until) {
+	late := flow.Waits() >= longWait
+	if trouble.Failures == 0 && !late {
+		return nil, nil
+	}
+	kind := "late"
+	switch {
+	case trouble.Refused:
+		kind = "refused"
+	case trouble.Failures > 0:
+		kind = "server"
+	}
+	n := page.Notice{Kind: page.Bad, Title: i18n.T(lang, "mail.trouble."+kind+".title"), Lines: page.Lines(i18n.T(lang, "mail.trouble."+kind+".text"))}
+	if trouble.Said != "" {
+		n.Lines = append(n.Lines, page.Line{Text: said(lang, trouble.Said)})
+	}
+	if now.Before(trouble.Until) {
 		n.Lines = append(n.Lines, page.Line{Text: i18n.T(lang, "mail.trouble.until", "When", i18n.DateTime(lang, trouble.Until))})
 	}
-	return []page.Notice{n}
+	if late {
+		n.Lines = append(n.Lines, page.Line{Text: i18n.T(lang, "mail.trouble.since", "When", i18n.DateTime(lang, flow.OldestDue))})
+	}
+	return []page.Notice{n}, nil
 }
 
 // addWaiting puts first what a person must decide on.

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"regexp"
 	"time"
 
 	"samenspraak/internal/consult"
@@ -31,14 +32,27 @@ func mailStatus(lang i18n.Lang, s consult.MailState) page.Status {
 	return page.Status{Kind: k.kind, Icon: k.icon, Text: mailStateText(lang, s)}
 }
 
-// mailSaid is why a mail stands where it stands: the reason it was dropped, or
-// what the server said.
+// mailSaid is why a mail stands where it stands: the reason it was dropped or
+// is held, or what the server said.
 func mailSaid(lang i18n.Lang, m consult.Mail) string {
 	if m.State == consult.Dropped && i18n.Has(lang, "mail.dropped."+m.Error) {
 		return i18n.T(lang, "mail.dropped."+m.Error)
 	}
-	return m.Error
+	return said(lang, m.Error)
 }
+
+// said is a word of ours in words, and what else is said as it is.
+func said(lang i18n.Lang, word string) string {
+	switch {
+	case word != "" && i18n.Has(lang, "mail.said."+word):
+		return i18n.T(lang, "mail.said."+word)
+	case serverCode.MatchString(word):
+		return i18n.T(lang, "mail.said.server", "Said", word)
+	}
+	return word
+}
+
+var serverCode = regexp.MustCompile(`^[2-5][0-9][0-9] `)
 
 // lastMoment is when something last happened to a mail, or will.
 func lastMoment(m consult.Mail) time.Time {
