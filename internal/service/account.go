@@ -89,8 +89,8 @@ func (s *Service) RevokeDevice(ctx context.Context, actor consult.Actor, signInI
 }
 
 // provePassword asks the actor for their password again before something that
-// a walk-up to an open screen must not do. Failed tries count with those of the
-// sign-in.
+// a walk-up to an open screen must not do. Failed tries count under a limit of
+// their own, which nobody can use up who is not signed in.
 func (s *Service) provePassword(ctx context.Context, actor consult.Actor, password string) (consult.Staff, error) {
 	if err := consult.Allow(actor, consult.KeepOwnAccount); err != nil {
 		return consult.Staff{}, err
@@ -99,7 +99,7 @@ func (s *Service) provePassword(ctx context.Context, actor consult.Actor, passwo
 	now := s.now()
 	err := s.db.Update(ctx, func(tx *store.Tx) (err error) {
 		if account, err = tx.Staff(actor.ID); err == nil {
-			_, err = accountLimit(account.Canonical).take(tx, now)
+			_, err = ownLimit(account.ID).take(tx, now)
 		}
 		return err
 	})
@@ -112,7 +112,7 @@ func (s *Service) provePassword(ctx context.Context, actor consult.Actor, passwo
 	}
 	err = s.db.Update(ctx, func(tx *store.Tx) error {
 		if match {
-			return accountLimit(account.Canonical).giveBack(tx, now)
+			return ownLimit(account.ID).giveBack(tx, now)
 		}
 		e := s.event(actor, "staff.password_asked", "staff", actor.ID)
 		e.Result = "refused"

@@ -39,3 +39,13 @@ func (l limit) take(tx *store.Tx, now time.Time) (last bool, err error) {
 func (l limit) giveBack(tx *store.Tx, now time.Time) error {
 	return tx.CountBack(l.name, l.window(now))
 }
+
+// giveBack undoes take of several limits.
+func giveBack(tx *store.Tx, limits []limit, now time.Time) error {
+	for _, l := range limits {
+		if err := l.giveBack(tx, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strconv"
 	"time"
 
 	"samenspraak/internal/consult"
@@ -13,48 +12,18 @@ import (
 	"samenspraak/internal/store"
 )
 
-// Failed tries that are allowed: of a password per account and per network in
-// a quarter of an hour, of a code per half sign-in and per account.
-const (
-	passwordTries = 10
-	codeTries     = 5
-	accountCodes  = 10
-	tryWindow     = 15 * time.Minute
-)
-
-// accountLimit counts under a digest of the address, whether there is such an
-// account or not: it keeps no address that somebody mistyped.
-func accountLimit(canonical string) limit {
-	return limit{name: "password.account." + digest(canonical)[:32], most: passwordTries, span: tryWindow}
-}
-
-func originLimit(origin string) limit {
-	return limit{name: "password.origin." + origin, most: passwordTries, span: tryWindow}
-}
-
-func codeLimit(s consult.SignIn) limit {
-	return limit{name: "code.sign_in." + strconv.FormatInt(s.ID, 10), most: codeTries, span: consult.SignInHalf, from: s.CreatedAt}
-}
-
-// accountCodeLimit keeps somebody who has the password from trying codes by one
-// half sign-in after the other.
-func accountCodeLimit(staffID int64) limit {
-	return limit{name: "code.account." + strconv.FormatInt(staffID, 10), most: accountCodes, span: tryWindow}
-}
-
 // asActor is a member of staff as the one who acts.
 func asActor(s consult.Staff, origin string) consult.Actor {
 	return consult.Actor{Kind: consult.ByStaff, ID: s.ID, Name: s.Name, Role: s.Role, Language: s.Language, Origin: origin}
 }
 
 // SignInPassword is the first step of signing in. It returns the token of a
-// half sign-in, which opens only the page for the code. Origin is the shortened
-// network address. A wrong password, an unknown address and an account that is
-// disabled or not set up all return the same Problems after the same time; too
-// many failed tries a consult.TooMany.
-func (s *Service) SignInPassword(ctx context.Context, address, password, device, origin string) (string, error) {
+// half sign-in, which opens only the page for the code. A wrong password, an
+// unknown address and an account that is disabled or not set up all return the
+// same Problems after the same time; too many failed tries a consult.TooMany.
+func (s *Service) SignInPassword(ctx context.Context, address, password string, from Browser) (string, error) {
 	now := s.now()
-	account, err := s.tryPassword(ctx, address, origin, now)
+	account, err := s.tryPassword(ctx, address, from, now)
 	if err != nil {
 		return "", err
 	}
@@ -63,14 +32,14 @@ func (s *Service) SignInPassword(ctx context.Context, address, password, device,
 		return "", err
 	}
 	if !match || !account.Ready() {
-		return "", s.refuseSignIn(ctx, account, origin)
+		return "", s.refuseSignIn(ctx, account, from.Origin)
 	}
-	return s.halfSignIn(ctx, account, device, origin, now)
+	return s.halfSignIn(ctx, account, from, now)
 }
 
 // tryPassword counts the try and returns the account, or a zero one when there
 // is none.
-func (s *Service) tryPassword(ctx context.Context, address, origin string, now time.Time) (consult.Staff, error) {
+func (s *Service) tryPassword(ctx context.Context, address string, from Browser, now time.Time) (consult.Staff, error) {
 	canonical, err := i18n.CanonicalAddress(address)
 	if err != nil {
 		canonical = address
@@ -81,13 +50,17 @@ func (s *Service) tryPassword(ctx context.Context, address, origin string, now t
 		if err != nil && !errors.Is(err, consult.ErrNotFound) {
 			return err
 		}
-		for _, l := range []limit{accountLimit(canonical), originLimit(origin)} {
+		limits, err := s.tries(tx, account, canonical, from)
+		if err != nil {
+			return err
+		}
+		for _, l := range limits {
 			last, err := l.take(tx, now)
 			if err != nil {
 				return err
 			}
 			if last {
-				e := s.event(s.whoTries(account, origin), "staff.sign_in_limit", "staff", account.ID)
+				e := s.event(s.whoTries(account, from.Origin), "staff.sign_in_limit", "staff", account.ID)
 				e.Result = "refused"
 				tx.Record(e)
 			}
@@ -117,7 +90,7 @@ func (s *Service) refuseSignIn(ctx context.Context, account consult.Staff, origi
 	return p
 }
 
-func (s *Service) halfSignIn(ctx context.Context, account consult.Staff, device, origin string, now time.Time) (string, error) {
+func (s *Service) halfSignIn(ctx context.Context, account consult.Staff, from Browser, now time.Time) (string, error) {
 	token := newToken()
 	err := s.db.Update(ctx, func(tx *store.Tx) error {
 		still, err := tx.LockStaff(account.ID)
@@ -127,10 +100,14 @@ func (s *Service) halfSignIn(ctx context.Context, account consult.Staff, device,
 		if !still.Ready() || still.PasswordHash != account.PasswordHash {
 			return fmt.Errorf("the account changed meanwhile: %w", consult.ErrConflict)
 		}
-		if err := originLimit(origin).giveBack(tx, now); err != nil {
+		limits, err := s.tries(tx, still, still.Canonical, from)
+		if err != nil {
 			return err
 		}
-		_, err = tx.AddSignIn(consult.SignIn{StaffID: account.ID, TokenHash: digest(token), CreatedAt: now, SeenAt: now, Device: device})
+		if err := giveBack(tx, limits[1:], now); err != nil {
+			return err
+		}
+		_, err = tx.AddSignIn(consult.SignIn{StaffID: account.ID, TokenHash: digest(token), CreatedAt: now, SeenAt: now, Device: from.Name})
 		return err
 	})
 	return token, err
@@ -159,11 +136,11 @@ func (s *Service) half(tx *store.Tx, token string) (consult.SignIn, error) {
 }
 
 // SignInCode is the second step: a code of the authenticator app. It returns
-// the token of the whole sign-in; the one before stops working. Problems when
+// the tokens of the whole sign-in; those before stop working. Problems when
 // the code is wrong, old or used before; consult.ErrClosed when the first step
 // is too long ago; a consult.TooMany after five wrong codes.
-func (s *Service) SignInCode(ctx context.Context, token, code, origin string) (string, error) {
-	return s.secondStep(ctx, token, origin, "signin.problem.code", func(_ *store.Tx, account *consult.Staff) (bool, error) {
+func (s *Service) SignInCode(ctx context.Context, token, code string, from Browser) (SignInTokens, error) {
+	return s.secondStep(ctx, token, from, "signin.problem.code", func(_ *store.Tx, account *consult.Staff) (bool, error) {
 		secret, err := s.secondFactor(*account)
 		if err != nil {
 			return false, err
@@ -176,11 +153,11 @@ func (s *Service) SignInCode(ctx context.Context, token, code, origin string) (s
 
 // SignInRecovery is the second step by one of the codes that were printed at
 // the set-up; each works once. It returns what SignInCode does.
-func (s *Service) SignInRecovery(ctx context.Context, token, code, origin string) (string, error) {
-	return s.secondStep(ctx, token, origin, "signin.problem.recovery", func(tx *store.Tx, account *consult.Staff) (bool, error) {
+func (s *Service) SignInRecovery(ctx context.Context, token, code string, from Browser) (SignInTokens, error) {
+	return s.secondStep(ctx, token, from, "signin.problem.recovery", func(tx *store.Tx, account *consult.Staff) (bool, error) {
 		ok, err := tx.UseRecoveryCode(account.ID, recoveryHash(code), s.now())
 		if ok {
-			tx.Record(s.event(asActor(*account, origin), "staff.recovery_code_used", "staff", account.ID))
+			tx.Record(s.event(asActor(*account, from.Origin), "staff.recovery_code_used", "staff", account.ID))
 		}
 		return ok, err
 	})
@@ -189,8 +166,8 @@ func (s *Service) SignInRecovery(ctx context.Context, token, code, origin string
 // secondStep counts the try and, when proof holds, turns the half sign-in into
 // a whole one. A try that fails is kept too, so nothing is returned as an error
 // from within the transaction.
-func (s *Service) secondStep(ctx context.Context, token, origin, wrong string, proof func(*store.Tx, *consult.Staff) (bool, error)) (string, error) {
-	whole, right, now := newToken(), false, s.now()
+func (s *Service) secondStep(ctx context.Context, token string, from Browser, wrong string, proof func(*store.Tx, *consult.Staff) (bool, error)) (SignInTokens, error) {
+	whole, right, now := SignInTokens{SignIn: newToken(), Known: newToken()}, false, s.now()
 	err := s.db.Update(ctx, func(tx *store.Tx) error {
 		half, err := s.half(tx, token)
 		if err != nil {
@@ -212,7 +189,7 @@ func (s *Service) secondStep(ctx context.Context, token, origin, wrong string, p
 		if right, err = proof(tx, &account); err != nil {
 			return err
 		}
-		e := s.event(asActor(account, origin), "staff.sign_in", "staff", account.ID)
+		e := s.event(asActor(account, from.Origin), "staff.sign_in", "staff", account.ID)
 		e.Detail = map[string]any{"device": half.Device}
 		if !right {
 			e.Result = "refused"
@@ -220,8 +197,17 @@ func (s *Service) secondStep(ctx context.Context, token, origin, wrong string, p
 			return nil
 		}
 		tx.Record(e)
-		limits = append(limits, accountLimit(account.Canonical))
-		return passSignIn(tx, half, account, digest(whole), limits, now)
+		tried, err := s.tries(tx, account, account.Canonical, from)
+		if err != nil {
+			return err
+		}
+		if err := giveBack(tx, append(limits, tried[0]), now); err != nil {
+			return err
+		}
+		if err := tx.KnowDevice(account.ID, digest(from.Known), digest(whole.Known), knownDevices, now); err != nil {
+			return err
+		}
+		return passSignIn(tx, half, account, digest(whole.SignIn), now)
 	})
 	if err == nil && !right {
 		var p consult.Problems
@@ -229,17 +215,12 @@ func (s *Service) secondStep(ctx context.Context, token, origin, wrong string, p
 		err = p
 	}
 	if err != nil {
-		return "", err
+		return SignInTokens{}, err
 	}
 	return whole, nil
 }
 
-func passSignIn(tx *store.Tx, half consult.SignIn, account consult.Staff, hash string, limits []limit, now time.Time) error {
-	for _, l := range limits {
-		if err := l.giveBack(tx, now); err != nil {
-			return err
-		}
-	}
+func passSignIn(tx *store.Tx, half consult.SignIn, account consult.Staff, hash string, now time.Time) error {
 	account.LastSeen = now
 	if err := tx.SetStaff(account); err != nil {
 		return err
@@ -331,12 +312,15 @@ func (s *Service) SignInDirectly(ctx context.Context, staffID int64, device stri
 // to look into an incident beside the audit.
 const keepSignIns = 30 * 24 * time.Hour
 
-// SweepSignIns deletes sign-ins and counts of tries that are long over. It is
-// run on a timer.
+// SweepSignIns deletes sign-ins, known devices and counts of tries that are long
+// over. It is run on a timer.
 func (s *Service) SweepSignIns(ctx context.Context) error {
 	now := s.now()
 	return s.db.Update(ctx, func(tx *store.Tx) error {
 		if _, err := tx.SweepSignIns(now.Add(-keepSignIns)); err != nil {
+			return err
+		}
+		if _, err := tx.SweepDevices(now.Add(-KnownDeviceLife)); err != nil {
 			return err
 		}
 		_, err := tx.SweepRates(now.Add(-24 * time.Hour))

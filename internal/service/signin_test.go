@@ -35,6 +35,9 @@ const (
 	marleens     = "m.oosterveld@merenland.example"
 )
 
+// anywhere is a browser that nobody knows.
+var anywhere = service.Browser{Origin: network}
+
 func (o *office) clock() time.Time {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -94,7 +97,7 @@ func (o *office) code(t *testing.T, secret string) string {
 
 func (o *office) half(t *testing.T) string {
 	t.Helper()
-	token, err := o.SignInPassword(context.Background(), marleens, goodPassword, "Firefox, Linux", network)
+	token, err := o.SignInPassword(context.Background(), marleens, goodPassword, service.Browser{Name: "Firefox, Linux", Origin: network})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,12 +106,12 @@ func (o *office) half(t *testing.T) string {
 
 func (o *office) signIn(t *testing.T) string {
 	t.Helper()
-	token, err := o.SignInCode(context.Background(), o.half(t), o.code(t, o.secret), network)
+	tokens, err := o.SignInCode(context.Background(), o.half(t), o.code(t, o.secret), anywhere)
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.wait(time.Minute)
-	return token
+	return tokens.SignIn
 }
 
 func (o *office) signedIn(token string) bool {
@@ -157,10 +160,11 @@ func TestSignInRotatesTheToken(t *testing.T) {
 	if o.signedIn(half) {
 		t.Fatal("the password alone signs in")
 	}
-	whole, err := o.SignInCode(context.Background(), half, o.code(t, o.secret), network)
+	tokens, err := o.SignInCode(context.Background(), half, o.code(t, o.secret), anywhere)
 	if err != nil {
 		t.Fatal(err)
 	}
+	whole := tokens.SignIn
 	if whole == half || o.signedIn(half) || !o.signedIn(whole) {
 		t.Error("the token of before the second factor must be worth nothing afterwards")
 	}
@@ -195,15 +199,15 @@ func TestSignInKeepsNoToken(t *testing.T) {
 func TestCodeWorksOnce(t *testing.T) {
 	o := newOffice(t)
 	code := o.code(t, o.secret)
-	if _, err := o.SignInCode(context.Background(), o.half(t), code, network); err != nil {
+	if _, err := o.SignInCode(context.Background(), o.half(t), code, anywhere); err != nil {
 		t.Fatal(err)
 	}
-	_, err := o.SignInCode(context.Background(), o.half(t), code, network)
+	_, err := o.SignInCode(context.Background(), o.half(t), code, anywhere)
 	if problemKey(err) != "signin.problem.code" {
 		t.Errorf("a code given twice: %v", err)
 	}
 	o.wait(30 * time.Second)
-	if _, err := o.SignInCode(context.Background(), o.half(t), o.code(t, o.secret), network); err != nil {
+	if _, err := o.SignInCode(context.Background(), o.half(t), o.code(t, o.secret), anywhere); err != nil {
 		t.Errorf("the next code: %v", err)
 	}
 }
@@ -219,7 +223,7 @@ func TestCodeOfANeighbourStep(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := o.SignInCode(context.Background(), o.half(t), code, network); (err == nil) != want {
+		if _, err := o.SignInCode(context.Background(), o.half(t), code, anywhere); (err == nil) != want {
 			t.Errorf("a code of %v away: %v", off, err)
 		}
 	}
@@ -229,7 +233,7 @@ func TestHalfSignInEnds(t *testing.T) {
 	o := newOffice(t)
 	half := o.half(t)
 	o.wait(consult.SignInHalf)
-	if _, err := o.SignInCode(context.Background(), half, o.code(t, o.secret), network); !errors.Is(err, consult.ErrClosed) {
+	if _, err := o.SignInCode(context.Background(), half, o.code(t, o.secret), anywhere); !errors.Is(err, consult.ErrClosed) {
 		t.Errorf("after ten minutes: %v", err)
 	}
 }
@@ -275,13 +279,13 @@ func TestUnknownAndKnownAlike(t *testing.T) {
 	if err := o.DisableStaff(ctx, o.marleen, gone); err != nil || fresh == 0 {
 		t.Fatal(err)
 	}
-	_, want := o.SignInPassword(ctx, "niemand@merenland.example", goodPassword, "", "198.51.100.0/24")
+	_, want := o.SignInPassword(ctx, "niemand@merenland.example", goodPassword, service.Browser{Origin: "198.51.100.0/24"})
 	for _, address := range []string{marleens, "b.nieuw@merenland.example", "w.weg@merenland.example", "geen adres", ""} {
 		password := goodPassword
 		if address == marleens {
 			password = "een ander wachtwoord"
 		}
-		_, got := o.SignInPassword(ctx, address, password, "", "203.0.113.0/24")
+		_, got := o.SignInPassword(ctx, address, password, service.Browser{Origin: "203.0.113.0/24"})
 		if got == nil || got.Error() != want.Error() {
 			t.Errorf("%q: %v, for an unknown address: %v", address, got, want)
 		}
@@ -297,7 +301,7 @@ func TestPasswordTriesPerAccount(t *testing.T) {
 			if i%2 == 1 {
 				origin = "2001:db8:" + string(rune('a'+i)) + "::/48" // another network does not help
 			}
-			_, err := o.SignInPassword(ctx, strings.ToUpper(address), "fout wachtwoord!", "", origin)
+			_, err := o.SignInPassword(ctx, strings.ToUpper(address), "fout wachtwoord!", service.Browser{Origin: origin})
 			var many consult.TooMany
 			if got := errors.As(err, &many); got != (i == 10) {
 				t.Fatalf("%s, try %d: %v", address, i+1, err)
@@ -307,11 +311,11 @@ func TestPasswordTriesPerAccount(t *testing.T) {
 			}
 		}
 	}
-	if _, err := o.SignInPassword(ctx, marleens, goodPassword, "", network); !errors.Is(err, consult.ErrTooMany) {
+	if _, err := o.SignInPassword(ctx, marleens, goodPassword, anywhere); !errors.Is(err, consult.ErrTooMany) {
 		t.Errorf("the right password during the wait: %v", err)
 	}
 	o.wait(15 * time.Minute)
-	if _, err := o.SignInPassword(ctx, marleens, goodPassword, "", network); err != nil {
+	if _, err := o.SignInPassword(ctx, marleens, goodPassword, anywhere); err != nil {
 		t.Errorf("the right password after the wait: %v", err)
 	}
 }
@@ -321,14 +325,14 @@ func TestPasswordTriesPerOrigin(t *testing.T) {
 	ctx := context.Background()
 	for i := range 10 {
 		address := string(rune('a'+i)) + "@merenland.example"
-		if _, err := o.SignInPassword(ctx, address, "fout wachtwoord!", "", network); errors.Is(err, consult.ErrTooMany) {
+		if _, err := o.SignInPassword(ctx, address, "fout wachtwoord!", anywhere); errors.Is(err, consult.ErrTooMany) {
 			t.Fatalf("try %d: %v", i+1, err)
 		}
 	}
-	if _, err := o.SignInPassword(ctx, marleens, goodPassword, "", network); !errors.Is(err, consult.ErrTooMany) {
+	if _, err := o.SignInPassword(ctx, marleens, goodPassword, anywhere); !errors.Is(err, consult.ErrTooMany) {
 		t.Errorf("one password on eleven addresses: %v", err)
 	}
-	if _, err := o.SignInPassword(ctx, marleens, goodPassword, "", "198.51.100.0/24"); err != nil {
+	if _, err := o.SignInPassword(ctx, marleens, goodPassword, service.Browser{Origin: "198.51.100.0/24"}); err != nil {
 		t.Errorf("from elsewhere: %v", err)
 	}
 }
@@ -350,7 +354,7 @@ func TestTriesAtOnce(t *testing.T) {
 	let := make(chan struct{}, 40)
 	for range 40 {
 		wait.Go(func() {
-			if _, err := o.SignInPassword(context.Background(), marleens, "fout wachtwoord!", "", network); !errors.Is(err, consult.ErrTooMany) {
+			if _, err := o.SignInPassword(context.Background(), marleens, "fout wachtwoord!", anywhere); !errors.Is(err, consult.ErrTooMany) {
 				let <- struct{}{}
 			}
 		})
@@ -366,20 +370,20 @@ func TestCodeTries(t *testing.T) {
 	ctx := context.Background()
 	half := o.half(t)
 	for i := range 5 {
-		if _, err := o.SignInCode(ctx, half, "000000", network); problemKey(err) != "signin.problem.code" {
+		if _, err := o.SignInCode(ctx, half, "000000", anywhere); problemKey(err) != "signin.problem.code" {
 			t.Fatalf("try %d: %v", i+1, err)
 		}
 	}
 	for _, code := range []string{"000000", o.code(t, o.secret)} {
-		if _, err := o.SignInCode(ctx, half, code, network); !errors.Is(err, consult.ErrTooMany) {
+		if _, err := o.SignInCode(ctx, half, code, anywhere); !errors.Is(err, consult.ErrTooMany) {
 			t.Errorf("try six: %v", err)
 		}
 	}
 	second := o.half(t)
 	for range 5 {
-		_, _ = o.SignInCode(ctx, second, "000000", network)
+		_, _ = o.SignInCode(ctx, second, "000000", anywhere)
 	}
-	if _, err := o.SignInCode(ctx, o.half(t), o.code(t, o.secret), network); !errors.Is(err, consult.ErrTooMany) {
+	if _, err := o.SignInCode(ctx, o.half(t), o.code(t, o.secret), anywhere); !errors.Is(err, consult.ErrTooMany) {
 		t.Errorf("a third half sign-in after ten wrong codes: %v", err)
 	}
 }
@@ -388,11 +392,12 @@ func TestRecoveryCodeWorksOnce(t *testing.T) {
 	o := newOffice(t)
 	ctx := context.Background()
 	typed := strings.ToUpper(strings.ReplaceAll(o.codes[3], "-", " "))
-	token, err := o.SignInRecovery(ctx, o.half(t), typed, network)
+	tokens, err := o.SignInRecovery(ctx, o.half(t), typed, anywhere)
+	token := tokens.SignIn
 	if err != nil || !o.signedIn(token) {
 		t.Fatalf("a recovery code, typed in another way: %v", err)
 	}
-	if _, err := o.SignInRecovery(ctx, o.half(t), o.codes[3], network); problemKey(err) != "signin.problem.recovery" {
+	if _, err := o.SignInRecovery(ctx, o.half(t), o.codes[3], anywhere); problemKey(err) != "signin.problem.recovery" {
 		t.Errorf("the same code again: %v", err)
 	}
 	a, err := o.OwnAccount(ctx, o.marleen, token)

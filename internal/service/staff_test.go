@@ -218,14 +218,15 @@ func (o *office) sanne(t *testing.T, role consult.Role) (actor consult.Actor, to
 		t.Fatal(err)
 	}
 	secret, _ := o.setUp(t, link)
-	half, err := o.SignInPassword(ctx, "s.bakker@merenland.example", goodPassword, "Chrome, Windows", network)
+	half, err := o.SignInPassword(ctx, "s.bakker@merenland.example", goodPassword, service.Browser{Name: "Chrome, Windows", Origin: network})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if token, err = o.SignInCode(ctx, half, o.code(t, secret), network); err != nil {
+	tokens, err := o.SignInCode(ctx, half, o.code(t, secret), anywhere)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return consult.Actor{Kind: consult.ByStaff, ID: id, Name: "Sanne Bakker", Role: role, Language: "nl"}, token
+	return consult.Actor{Kind: consult.ByStaff, ID: id, Name: "Sanne Bakker", Role: role, Language: "nl"}, tokens.SignIn
 }
 
 func TestDisabledHoldsAtOnce(t *testing.T) {
@@ -239,7 +240,7 @@ func TestDisabledHoldsAtOnce(t *testing.T) {
 	if o.signedIn(token) {
 		t.Error("a disabled account is still signed in")
 	}
-	if _, err := o.SignInPassword(ctx, "s.bakker@merenland.example", goodPassword, "", network); problemKey(err) != "signin.problem.wrong" {
+	if _, err := o.SignInPassword(ctx, "s.bakker@merenland.example", goodPassword, anywhere); problemKey(err) != "signin.problem.wrong" {
 		t.Errorf("a disabled account: %v", err)
 	}
 	if _, err := o.ResetStaff(ctx, o.marleen, sanne.ID); !errors.Is(err, consult.ErrConflict) {
@@ -251,7 +252,7 @@ func TestDisabledHoldsAtOnce(t *testing.T) {
 	if o.signedIn(token) {
 		t.Error("enabling brings an old sign-in back")
 	}
-	if _, err := o.SignInPassword(ctx, "s.bakker@merenland.example", goodPassword, "", network); err != nil {
+	if _, err := o.SignInPassword(ctx, "s.bakker@merenland.example", goodPassword, anywhere); err != nil {
 		t.Errorf("an enabled account: %v", err)
 	}
 	wantSaid(t, o, before, "disabled", "sign_in!", "enabled")
@@ -279,7 +280,7 @@ func TestResetHoldsAtOnce(t *testing.T) {
 	if o.signedIn(token) {
 		t.Error("still signed in after a reset")
 	}
-	if _, err := o.SignInPassword(ctx, "s.bakker@merenland.example", goodPassword, "", network); problemKey(err) != "signin.problem.wrong" {
+	if _, err := o.SignInPassword(ctx, "s.bakker@merenland.example", goodPassword, anywhere); problemKey(err) != "signin.problem.wrong" {
 		t.Errorf("the password of before the reset: %v", err)
 	}
 	if l, _, err := o.StaffLink(ctx, tokenOf(link)); err != nil || l.Kind != consult.ResetLink {
@@ -396,7 +397,7 @@ func TestOwnAccount(t *testing.T) {
 	if o.signedIn(first) || !o.signedIn(second) {
 		t.Error("after a new password only this device stays signed in")
 	}
-	if _, err := o.SignInPassword(ctx, marleens, goodPassword, "", network); problemKey(err) != "signin.problem.wrong" {
+	if _, err := o.SignInPassword(ctx, marleens, goodPassword, anywhere); problemKey(err) != "signin.problem.wrong" {
 		t.Errorf("the old password: %v", err)
 	}
 	secret := service.NewSecondFactorSecret()
@@ -404,18 +405,18 @@ func TestOwnAccount(t *testing.T) {
 	if err != nil || len(codes) != 10 {
 		t.Fatal(codes, err)
 	}
-	half, err := o.SignInPassword(ctx, marleens, "heel ander wachtwoord", "", network)
+	half, err := o.SignInPassword(ctx, marleens, "heel ander wachtwoord", anywhere)
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.wait(time.Minute)
-	if _, err := o.SignInCode(ctx, half, o.code(t, o.secret), network); problemKey(err) != "signin.problem.code" {
+	if _, err := o.SignInCode(ctx, half, o.code(t, o.secret), anywhere); problemKey(err) != "signin.problem.code" {
 		t.Errorf("the phone of before: %v", err)
 	}
-	if _, err := o.SignInRecovery(ctx, half, o.codes[0], network); problemKey(err) != "signin.problem.recovery" {
+	if _, err := o.SignInRecovery(ctx, half, o.codes[0], anywhere); problemKey(err) != "signin.problem.recovery" {
 		t.Errorf("a recovery code of before: %v", err)
 	}
-	if _, err := o.SignInCode(ctx, half, o.code(t, secret), network); err != nil {
+	if _, err := o.SignInCode(ctx, half, o.code(t, secret), anywhere); err != nil {
 		t.Errorf("the new phone: %v", err)
 	}
 	wantSaid(t, o, before, "password_asked!", "password_changed", "sign_in!", "second_factor_changed", "sign_in!", "sign_in!", "sign_in")

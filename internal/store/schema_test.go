@@ -17,7 +17,7 @@ import (
 
 // rows is every row struct; TestEveryRowIsListed holds it to that.
 var rows = []schema.Tabler{
-	attachmentRow{}, chunkRow{}, changeRow{}, contactRow{}, copyRow{}, detailRow{}, draftRow{}, eventRow{}, givenRow{},
+	attachmentRow{}, chunkRow{}, changeRow{}, contactRow{}, copyRow{}, detailRow{}, deviceRow{}, draftRow{}, eventRow{}, givenRow{},
 	importRow{}, installationRow{}, refusalRow{}, jobRow{}, presenceRow{},
 	invitationRow{}, inviteeRow{}, mailRow{}, mailingRow{}, meetingRow{}, meetingStaffRow{}, memberRow{}, municipalityRow{},
 	postRow{}, postChangeRow{}, postSlugRow{}, shownByRow{}, themeRow{}, themeSlugRow{}, writerRow{},

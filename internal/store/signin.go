@@ -69,8 +69,13 @@ func (tx *Tx) RevokeSignIn(staffID, signInID int64, now time.Time) (bool, error)
 	return n > 0, err
 }
 
-// RevokeSignIns ends every sign-in of an account but one; 0 keeps none.
+// RevokeSignIns ends every sign-in of an account but one; 0 keeps none. The
+// browsers that the account knew are strangers again, all of them: whatever
+// ends sign-ins says that somebody else may sit at one.
 func (tx *Tx) RevokeSignIns(staffID, except int64, now time.Time) error {
+	if _, err := remove[deviceRow](tx, "staff_id = ?", staffID); err != nil {
+		return err
+	}
 	_, err := setAny[signInRow](tx, columns{"revoked_at": utc(now)}, "staff_id = ? AND id <> ? AND revoked_at IS NULL", staffID, except)
 	return err
 }

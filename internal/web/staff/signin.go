@@ -9,6 +9,7 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
 )
@@ -64,8 +65,8 @@ func renderSignIn(c echo.Context, status int, problems consult.Problems) error {
 }
 
 func (p *Pages) signIn(c echo.Context) error {
-	ctx, origin := c.Request().Context(), gate.Origin(c.RealIP())
-	token, err := p.svc.SignInPassword(ctx, c.FormValue("address"), c.FormValue("password"), deviceOf(c.Request().UserAgent()), origin)
+	ctx, from := c.Request().Context(), browserOf(c)
+	token, err := p.svc.SignInPassword(ctx, c.FormValue("address"), c.FormValue("password"), from)
 	if err != nil {
 		problems, err := asProblems(err)
 		if err != nil {
@@ -74,7 +75,7 @@ func (p *Pages) signIn(c echo.Context) error {
 		return renderSignIn(c, http.StatusUnprocessableEntity, problems)
 	}
 	if old := gate.Token(c); old != "" {
-		if err := p.svc.SignOut(ctx, old, origin); err != nil {
+		if err := p.svc.SignOut(ctx, old, from.Origin); err != nil {
 			return err
 		}
 	}
@@ -134,7 +135,7 @@ func (p *Pages) giveCode(c echo.Context) error {
 	if c.Path() == "/beheer/herstelcode" {
 		second = p.svc.SignInRecovery
 	}
-	token, err := second(c.Request().Context(), gate.Token(c), c.FormValue("code"), gate.Origin(c.RealIP()))
+	tokens, err := second(c.Request().Context(), gate.Token(c), c.FormValue("code"), browserOf(c))
 	if errors.Is(err, consult.ErrClosed) {
 		return p.startAgain(c, err)
 	}
@@ -145,8 +146,14 @@ func (p *Pages) giveCode(c echo.Context) error {
 		}
 		return p.renderCode(c, http.StatusUnprocessableEntity, problems)
 	}
-	gate.SetCookie(c, token)
+	gate.SetCookie(c, tokens.SignIn)
+	gate.SetDevice(c, tokens.Known)
 	return c.Redirect(http.StatusSeeOther, gate.Next(c.FormValue("verder")))
+}
+
+// browserOf is where a request of the sign-in comes from.
+func browserOf(c echo.Context) service.Browser {
+	return service.Browser{Name: deviceOf(c.Request().UserAgent()), Origin: gate.Origin(c.RealIP()), Known: gate.Device(c)}
 }
 
 // signInExpired is the word for a first step that is too long ago.

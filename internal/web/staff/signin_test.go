@@ -30,7 +30,8 @@ type desk struct {
 	t      *testing.T
 	svc    *service.Service
 	now    time.Time
-	cookie *http.Cookie
+	cookie *http.Cookie // of the sign-in
+	device *http.Cookie // by which the browser is known
 	secret string
 }
 
@@ -76,13 +77,19 @@ func (d *desk) send(method, path string, form url.Values) answer {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Origin", "https://praat.merenland.example")
 	}
-	if d.cookie != nil {
-		r.AddCookie(d.cookie)
+	for _, c := range []*http.Cookie{d.cookie, d.device} {
+		if c != nil {
+			r.AddCookie(c)
+		}
 	}
 	w := httptest.NewRecorder()
 	d.ServeHTTP(w, r)
 	for _, c := range w.Result().Cookies() {
-		d.cookie = c
+		if strings.HasSuffix(c.Name, "-device") {
+			d.device = c
+		} else {
+			d.cookie = c
+		}
 	}
 	if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") && method == http.MethodGet {
 		pagetest.Check(d.t, w.Body.Bytes())
@@ -357,15 +364,25 @@ func TestLog(t *testing.T) {
 	d.wantNot(older, "Volgende")
 }
 
+// TestTooManyTries: others behind the same address lock out a browser that
+// nobody knows, and not the one where she signed in before.
 func TestTooManyTries(t *testing.T) {
 	d := newDesk(t)
 	d.marleen()
-	d.cookie = nil
+	known := d.device
+	d.cookie, d.device = nil, nil
 	for range 10 {
 		d.want(d.post("/beheer/aanmelden", "address", "m.oosterveld@merenland.example", "password", "fout"), 422)
 	}
 	d.want(d.post("/beheer/aanmelden", "address", "m.oosterveld@merenland.example", "password", deskPassword), 429, "Te vaak geprobeerd")
-	if d.cookie != nil {
+	if d.cookie != nil || d.device != nil {
 		t.Error("signed in all the same")
+	}
+	d.device = known
+	d.signIn("m.oosterveld@merenland.example")
+	d.want(d.get("/beheer/account"), 200)
+	if want := "__Host-samenspraak-device"; d.device.Name != want || !d.device.HttpOnly || !d.device.Secure || d.device.SameSite != http.SameSiteStrictMode ||
+		d.device.Path != "/" || d.device.MaxAge != int(service.KnownDeviceLife.Seconds()) || d.device.Value == known.Value {
+		t.Errorf("the device's cookie: %+v", d.device)
 	}
 }
