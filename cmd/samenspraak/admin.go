@@ -133,12 +133,52 @@ func (r restoreCommand) Run(ctx context.Context, c *commands) error {
 	if err != nil {
 		return err
 	}
-	held, err := app.Restore(ctx, conf, r.File)
+	held, former, err := app.Restore(ctx, conf, r.File)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("restored; the former database stands beside it as .before-restore\n"+
-		"%d mails are held: look at them under /beheer/mail and release what was not sent\n", held)
+	fmt.Println("restored and checked")
+	if former != "" {
+		fmt.Printf("the former database is kept as %s\n", former)
+	}
+	fmt.Printf("%d mails are held: look at them under /beheer/mail and release what was not sent\n", held)
+	return nil
+}
+
+type mailCommands struct {
+	Hold    mailHoldCommand    `cmd:"" help:"Hold all mail that waits now, until it is released; before a copy or a snapshot is started."`
+	Release mailReleaseCommand `cmd:"" help:"Let all mail go that is held."`
+}
+
+type mailHoldCommand struct{}
+
+// Run holds all mail that waits.
+func (mailHoldCommand) Run(ctx context.Context, c *commands) error {
+	conf, err := c.settings()
+	if err != nil {
+		return err
+	}
+	held, err := app.HoldMail(ctx, conf)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d mails are held now: look at them under /beheer/mail, or let them go with samenspraak mail release\n", held)
+	return nil
+}
+
+type mailReleaseCommand struct{}
+
+// Run lets all mail go that is held.
+func (mailReleaseCommand) Run(ctx context.Context, c *commands) error {
+	conf, err := c.settings()
+	if err != nil {
+		return err
+	}
+	released, err := app.ReleaseMail(ctx, conf)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d mails were held and may go now\n", released)
 	return nil
 }
 

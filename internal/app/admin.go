@@ -44,14 +44,26 @@ func withService(ctx context.Context, conf config.Config, do func(*service.Servi
 	if err := db.Current(ctx); err != nil {
 		return err
 	}
-	if len(conf.Secret) < 32 {
-		return errors.New("SECRET must be the one the program serves with")
+	if err := wantSecret(conf); err != nil {
+		return err
 	}
-	svc := service.New(service.Options{DB: db, Now: time.Now, Secret: []byte(conf.Secret), BaseURL: conf.BaseURL})
+	svc := bareService(conf, db)
 	if err := install(ctx, db, svc); err != nil {
 		return err
 	}
 	return do(svc)
+}
+
+func wantSecret(conf config.Config) error {
+	if len(conf.Secret) < 32 {
+		return errors.New("SECRET must be the one the program serves with")
+	}
+	return nil
+}
+
+// bareService is the program without pages and mail.
+func bareService(conf config.Config, db *store.DB) *service.Service {
+	return service.New(service.Options{DB: db, Now: time.Now, Secret: []byte(conf.Secret), BaseURL: conf.BaseURL})
 }
 
 // install makes the row every instance agrees on, and refuses another SECRET.
@@ -134,9 +146,45 @@ func Backup(ctx context.Context, conf config.Config, file string) (err error) {
 	return db.Backup(ctx, file)
 }
 
-// Restore puts a backup in place and returns how much mail it holds back.
-func Restore(ctx context.Context, conf config.Config, file string) (held int64, err error) {
-	return store.Restore(ctx, conf.Database, file, time.Now())
+// Restore puts a backup in place. It returns how much mail it holds back and
+// where the former database is, if there was one.
+func Restore(ctx context.Context, conf config.Config, file string) (held int64, former string, err error) {
+	if err := wantSecret(conf); err != nil {
+		return 0, "", err
+	}
+	former, err = store.Restore(ctx, conf.Database, file, func(db *store.DB) error {
+		svc := bareService(conf, db)
+		if err := install(ctx, db, svc); err != nil {
+			return err
+		}
+		held, err = svc.HoldRestored(ctx)
+		return err
+	})
+	return held, former, err
+}
+
+// HoldMail holds all mail that waits, beside a program that may be serving, and
+// returns how much.
+func HoldMail(ctx context.Context, conf config.Config) (held int64, err error) {
+	err = withService(ctx, conf, func(svc *service.Service) error {
+		held, err = svc.HoldAll(ctx, consult.SystemActor)
+		return err
+	})
+	return held, err
+}
+
+// ReleaseMail lets all mail go that is held, and returns how much. Of a copy on
+// which the program was not started yet that is all its mail: the start would
+// hold it again otherwise.
+func ReleaseMail(ctx context.Context, conf config.Config) (released int, err error) {
+	err = withService(ctx, conf, func(svc *service.Service) error {
+		if _, err := svc.Recognise(ctx); err != nil {
+			return err
+		}
+		released, err = svc.ReleaseAll(ctx, consult.SystemActor)
+		return err
+	})
+	return released, err
 }
 
 // Check is one thing the doctor looked at.
@@ -171,7 +219,7 @@ func checkDatabase(ctx context.Context, conf config.Config) []Check {
 		err = fmt.Errorf("this machine and the database differ by %s: deadlines would differ too", skew)
 	}
 	checks = append(checks, Check{Name: "clock", Found: "agrees with the database's", Err: err})
-	svc := service.New(service.Options{DB: db, Now: time.Now, Secret: []byte(conf.Secret), BaseURL: conf.BaseURL})
+	svc := bareService(conf, db)
 	return append(checks, checkSecret(ctx, db, svc))
 }
 

@@ -67,7 +67,7 @@ type MailState string
 
 // States of mail: queued → sending → sent | retry | failed | uncertain;
 // queued or retry → dropped (its premise no longer held, or a person stopped
-// it) or held (after a restore, until a person releases it). Uncertain means
+// it) or held (until a person releases it, see HoldReason). Uncertain means
 // that the connection broke after the message was handed over: it may have
 // arrived, so it is never sent again by itself.
 const (
@@ -79,6 +79,17 @@ const (
 	Uncertain MailState = "uncertain"
 	Dropped   MailState = "dropped"
 	Held      MailState = "held"
+)
+
+// HoldReason says why mail waits for a person.
+type HoldReason string
+
+// Reasons to hold mail. The first two because some of it may have gone out
+// since.
+const (
+	HeldRestored HoldReason = "restored" // a backup was put back
+	HeldCopied   HoldReason = "copied"   // the database is not where it was
+	HeldByHand   HoldReason = "by_hand"
 )
 
 // MailStates is every state in the order of lists.

@@ -642,7 +642,7 @@ func TestHeldMailIsReleasedByHand(t *testing.T) {
 	w := sqliteMailWorld(t, 2)
 	box := w.serve()
 	w.queue(consult.ForInvitation, w.people...)
-	w.update(func(tx *store.Tx) error { _, err := tx.HoldMail("restored"); return err })
+	w.update(func(tx *store.Tx) error { _, err := tx.HoldMail(consult.HeldRestored); return err })
 	w.deliver()
 	w.wantStates("held held")
 	reader := consult.Actor{Kind: consult.ByStaff, ID: 1, Role: consult.Reader}

@@ -236,7 +236,34 @@ func readdress(tx *store.Tx, m consult.Mail) error {
 	return tx.ReaddressMail(m.ID, c.Address, c.Name())
 }
 
-// ReleaseAll lets everything go that a restore held. Each mail's premise is
+// NeverMails says that this program sends nothing, whatever waits.
+func (s *Service) NeverMails() bool { return s.mail.settings.Dial == nil }
+
+// HoldAll holds all mail that waits until a person releases it. It returns how
+// many there were.
+func (s *Service) HoldAll(ctx context.Context, actor consult.Actor) (held int64, err error) {
+	if err := consult.Allow(actor, consult.SettleMail); err != nil {
+		return 0, err
+	}
+	err = s.db.Update(ctx, func(tx *store.Tx) error {
+		held, err = s.hold(tx, actor, consult.HeldByHand)
+		return err
+	})
+	return held, err
+}
+
+func (s *Service) hold(tx *store.Tx, actor consult.Actor, why consult.HoldReason) (int64, error) {
+	held, err := tx.HoldMail(why)
+	if err != nil {
+		return 0, err
+	}
+	e := s.event(actor, "mail.held", "outbox", 0)
+	e.Detail = map[string]any{"reason": why, "count": held}
+	tx.Record(e)
+	return held, nil
+}
+
+// ReleaseAll lets everything go that is held. Each mail's premise is
 // looked at before it is sent, as always. It returns how many there were.
 func (s *Service) ReleaseAll(ctx context.Context, actor consult.Actor) (int, error) {
 	if err := consult.Allow(actor, consult.SettleMail); err != nil {

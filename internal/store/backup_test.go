@@ -29,9 +29,9 @@ func TestBackupRestoresAndHoldsMail(t *testing.T) {
 	record(t, db, "after the backup")
 
 	setting := storetest.SQLite(t)
-	held, err := store.Restore(ctx, setting, file, noon)
-	if err != nil || held != 1 {
-		t.Fatalf("Restore = %d held, %v; want 1", held, err)
+	former, err := store.Restore(ctx, setting, file, hold)
+	if err != nil || former == "" {
+		t.Fatalf("Restore = %q, %v; want where the former database is", former, err)
 	}
 	restored := storetest.Open(t, setting)
 	if v, err := restored.VerifyAudit(ctx, ""); err != nil || v.Entries != 1 {
@@ -49,6 +49,14 @@ func TestBackupRestoresAndHoldsMail(t *testing.T) {
 	}
 }
 
+// hold is the part of a restore that the service does.
+func hold(db *store.DB) error {
+	return db.Update(context.Background(), func(tx *store.Tx) error {
+		_, err := tx.HoldMail(consult.HeldRestored)
+		return err
+	})
+}
+
 func TestRestoreRefusesWhatIsNoBackup(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "no.db")
 	if err := os.WriteFile(file, []byte("this is no database, whatever its name says"), 0o600); err != nil {
@@ -57,7 +65,7 @@ func TestRestoreRefusesWhatIsNoBackup(t *testing.T) {
 	setting := storetest.SQLite(t)
 	db := storetest.Open(t, setting)
 	record(t, db, "kept")
-	if _, err := store.Restore(context.Background(), setting, file, noon); err == nil {
+	if _, err := store.Restore(context.Background(), setting, file, hold); err == nil {
 		t.Fatal("rubbish was restored")
 	}
 	if v, err := db.VerifyAudit(context.Background(), ""); err != nil || v.Entries != 1 {

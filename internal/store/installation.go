@@ -17,6 +17,7 @@ type installationRow struct {
 	AuditSeq          int64
 	AuditHead         string
 	RestoredAt        *time.Time
+	DatabaseIdentity  string
 	SearchBuilt       bool // the index was made of what a database of before held
 }
 

@@ -73,20 +73,24 @@ func newest(p *goose.Provider) int64 {
 // version is the schema's, 0 when there is none. Goose would answer too, but
 // makes its table to do so.
 func (d *DB) version(ctx context.Context) (have int64, err error) {
-	there := "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'"
-	if d.dialect == onPostgres {
-		there = "SELECT COUNT(*) FROM (SELECT to_regclass('goose_db_version') AS known) AS t WHERE known IS NOT NULL"
-	}
-	var n int
-	db := d.read.WithContext(ctx)
-	err = db.Raw(there).Scan(&n).Error
-	if err == nil && n > 0 {
-		err = db.Raw("SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&have).Error
+	known, err := d.hasTable(ctx, "goose_db_version")
+	if err == nil && known {
+		err = d.read.WithContext(ctx).Raw("SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&have).Error
 	}
 	if err != nil {
 		return 0, fmt.Errorf("read the schema's version: %w", err)
 	}
 	return have, nil
+}
+
+func (d *DB) hasTable(ctx context.Context, name string) (bool, error) {
+	question := "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
+	if d.dialect == onPostgres {
+		question = "SELECT COUNT(*) FROM (SELECT to_regclass(?) AS known) AS t WHERE known IS NOT NULL"
+	}
+	var n int
+	err := d.read.WithContext(ctx).Raw(question, name).Scan(&n).Error
+	return n > 0, err
 }
 
 func (d *DB) provider() (*goose.Provider, error) {

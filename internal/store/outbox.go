@@ -305,10 +305,11 @@ func (tx *Tx) HasMail(keys []string) (map[string]consult.MailState, error) {
 	return found, nil
 }
 
-// HoldMail holds everything that waits: after a restore nothing goes out until
-// a person releases it.
-func (tx *Tx) HoldMail(why string) (int64, error) {
-	return setAny[mailRow](tx, columns{"state": string(consult.Held), "error": why, "claim": ""}, "state IN ('queued','retry','sending')")
+// HoldMail holds everything that waits until a person releases it, also what a
+// sender has claimed and not begun to hand over. It returns how many.
+func (tx *Tx) HoldMail(why consult.HoldReason) (int64, error) {
+	return setAny[mailRow](tx, columns{"state": string(consult.Held), "error": string(why), "claim": ""},
+		"state IN ('queued','retry') OR (state = 'sending' AND data_at IS NULL)")
 }
 
 type copyRow struct {

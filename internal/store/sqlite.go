@@ -88,11 +88,13 @@ func realPath(path string) (string, error) {
 // is wanted, which nobody else may read.
 func lookAtFile(path string, want access) error {
 	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if want != toMake {
-			return fmt.Errorf("DATABASE: there is no file %s: mend the path, or make it with samenspraak migrate", path)
-		}
-		return makePrivate(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && unfinished(path):
+		return fmt.Errorf("DATABASE: %s is gone and parts of it still stand beside it: it was moved by hand or a restore was not finished; run samenspraak restore", path)
+	case errors.Is(err, fs.ErrNotExist) && want != toMake:
+		return fmt.Errorf("DATABASE: there is no file %s: mend the path, or make it with samenspraak migrate", path)
+	case errors.Is(err, fs.ErrNotExist):
+		err = makePrivate(path)
 	}
 	if err != nil {
 		return fmt.Errorf("DATABASE: %w", err)
@@ -100,20 +102,31 @@ func lookAtFile(path string, want access) error {
 	// SQLite names the file with the newest commits after the path it was opened
 	// by: under two names there would be two of those, and each program would
 	// write over what the other had committed.
-	if s, ok := info.Sys().(*syscall.Stat_t); ok && s.Nlink > 1 {
+	if info != nil && hardLinked(info) {
 		return fmt.Errorf("DATABASE: %s has another name too (a hard link), under which it could be in use: remove one, or copy it with samenspraak backup", path)
 	}
-	if want != toRead {
-		return writable(path)
+	if want == toRead {
+		return nil
 	}
-	return nil
+	if err := writable(path); err != nil {
+		return err
+	}
+	return tighten(path)
 }
 
-// makePrivate makes an empty file that only its owner may read.
-func makePrivate(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("DATABASE: %w", err)
+func hardLinked(info fs.FileInfo) bool {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	return ok && s.Nlink > 1
+}
+
+// unfinished says whether parts of a database stand beside the place where it
+// would be. A new one there would destroy them.
+func unfinished(path string) bool {
+	r := restoration{path: path}
+	for _, name := range append(r.copies(), path+"-wal", path+"-journal") {
+		if info, err := os.Stat(name); err == nil && info.Size() > 0 {
+			return true
+		}
 	}
-	return f.Close()
+	return false
 }
