@@ -16,6 +16,12 @@ import (
 // Prefix stands before every name in the environment.
 const Prefix = "SAMENSPRAAK_"
 
+// The values of MAIL.
+const (
+	MailSend  = "send"
+	MailNever = "never"
+)
+
 // Config is every setting. samenspraak.example.env documents each.
 type Config struct {
 	Addr           string // where to listen, host:port
@@ -23,6 +29,7 @@ type Config struct {
 	Database       string // sqlite:PATH or postgres://…
 	SMTPURL        string // smtp://…, smtps://…
 	MailFrom       string // the address mail is sent from
+	Mail           string // send, or never: then nothing goes out whatever waits
 	Secret         string // at least 32 characters; mailed links are derived from it
 	Language       string // of the program's own output: nl or en
 	MetricsAddr    string // where Prometheus reads; empty: nowhere
@@ -43,6 +50,7 @@ var Settings = []Setting{
 	{"DATABASE", func(c *Config) *string { return &c.Database }, "sqlite:samenspraak.db"},
 	{"SMTP_URL", func(c *Config) *string { return &c.SMTPURL }, ""},
 	{"MAIL_FROM", func(c *Config) *string { return &c.MailFrom }, ""},
+	{"MAIL", func(c *Config) *string { return &c.Mail }, MailSend},
 	{"SECRET", func(c *Config) *string { return &c.Secret }, ""},
 	{"LANGUAGE", func(c *Config) *string { return &c.Language }, "nl"},
 	{"METRICS_ADDR", func(c *Config) *string { return &c.MetricsAddr }, ""},
@@ -148,7 +156,10 @@ func (c Config) Validate() error {
 	if err := c.safeDatabase(); err != nil {
 		say("DATABASE", "%v", err)
 	}
-	if c.SMTPURL == "" {
+	if c.Mail != MailSend && c.Mail != MailNever {
+		say("MAIL", "must be %s or %s", MailSend, MailNever)
+	}
+	if c.SMTPURL == "" && c.Mail != MailNever {
 		say("SMTP_URL", "is empty: no invitation could be sent")
 	}
 	if at := strings.LastIndexByte(c.MailFrom, '@'); at < 1 || strings.ContainsAny(c.MailFrom, " \t\r\n<>,;") || at == len(c.MailFrom)-1 {

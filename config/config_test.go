@@ -10,7 +10,7 @@ import (
 func good() Config {
 	return Config{
 		Addr: "127.0.0.1:8080", BaseURL: "https://samenspraak.example.nl", Database: "sqlite:x.db", SMTPURL: "smtps://mail.example.nl:465",
-		MailFrom: "samenspraak@example.nl", Secret: strings.Repeat("x", 32), Language: "nl",
+		MailFrom: "samenspraak@example.nl", Secret: strings.Repeat("x", 32), Language: "nl", Mail: MailSend,
 	}
 }
 
@@ -23,6 +23,7 @@ func TestValidateNamesEverySettingThatIsWrong(t *testing.T) {
 		"SECRET":          func(c *Config) { c.Secret = "short" },
 		"SMTP_URL":        func(c *Config) { c.SMTPURL = "" },
 		"MAIL_FROM":       func(c *Config) { c.MailFrom = "Naam <a@b.nl>" },
+		"MAIL":            func(c *Config) { c.Mail = "later" },
 		"LANGUAGE":        func(c *Config) { c.Language = "de" },
 		"ADDR":            func(c *Config) { c.Addr = "8080" },
 		"METRICS_ADDR":    func(c *Config) { c.MetricsAddr = c.Addr },
@@ -73,6 +74,14 @@ func TestDatabaseInTheClear(t *testing.T) {
 		if err != nil && (!strings.Contains(err.Error(), Prefix+"DATABASE ") || strings.Contains(err.Error(), "u:p")) {
 			t.Errorf("%s: %v", database, err)
 		}
+	}
+}
+
+func TestNoServerIsNeededWhereNothingIsSent(t *testing.T) {
+	c := good()
+	c.SMTPURL, c.Mail = "", MailNever
+	if err := c.Validate(); err != nil {
+		t.Error(err)
 	}
 }
 

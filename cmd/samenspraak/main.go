@@ -21,6 +21,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the site."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date."`
 	Staff   staffCommands  `cmd:"" help:"Accounts of staff."`
+	Mail    mailCommands   `cmd:"" help:"Mail that waits."`
 	Audit   auditCommands  `cmd:"" help:"The log of who did what."`
 	Backup  backupCommand  `cmd:"" help:"Write a whole copy of the database while it serves (SQLite)."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in place; mail that waited is held (SQLite)."`

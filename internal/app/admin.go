@@ -237,6 +237,9 @@ func checkSecret(ctx context.Context, db *store.DB, svc *service.Service) Check 
 }
 
 func checkMail(ctx context.Context, conf config.Config) Check {
+	if conf.Mail == config.MailNever {
+		return Check{Name: "mail", Found: "none is sent: MAIL is never"}
+	}
 	settings, err := mailer.ParseURL(conf.SMTPURL)
 	if err != nil {
 		return Check{Name: "mail", Err: err}

@@ -94,6 +94,12 @@ func (a *App) open(ctx context.Context, o Options) error {
 	if err := install(ctx, a.db, a.service); err != nil {
 		return err
 	}
+	if _, err := a.service.Recognise(ctx); err != nil {
+		return err
+	}
+	if a.service.NeverMails() {
+		a.log.Warn("no mail is sent: MAIL is never")
+	}
 	if err := errors.Join(a.service.IndexOnce(ctx), a.service.SealSecondFactors(ctx)); err != nil {
 		return err
 	}
@@ -142,8 +148,12 @@ func (a *App) ServiceAt(now func() time.Time) *service.Service {
 // longer holds up the others.
 const mailTime = 30 * time.Second
 
-// mailSettings says where mail goes and how a connection is made.
+// mailSettings says where mail goes and how a connection is made; there is no
+// way to make one where nothing is ever sent.
 func mailSettings(conf config.Config) (service.MailSettings, error) {
+	if conf.Mail == config.MailNever {
+		return service.MailSettings{From: conf.MailFrom}, nil
+	}
 	settings, err := mailer.ParseURL(conf.SMTPURL)
 	if err != nil {
 		return service.MailSettings{}, fmt.Errorf("SMTP_URL: %w", err)

@@ -17,12 +17,8 @@ import (
 func newRunner(a *App) *jobs.Runner {
 	instance, svc := a.instance, a.service
 	r := jobs.New(svc.Leases(), instance, a.now, a.log)
-	// A sender of its own for answers, so that a confirmation never waits behind a
-	// mailing; two for the rest, so that a server that hangs on one mail does not
-	// hold up all others.
-	r.Add(jobs.Job{Name: "mail-answers", Every: 2 * time.Second, Wake: svc.Wake(), Run: sender(svc, instance+"/answers", consult.LaneAnswer)})
-	for _, name := range []string{"mail-1", "mail-2"} {
-		r.Add(jobs.Job{Name: name, Every: 2 * time.Second, Wake: svc.Wake(), Run: sender(svc, instance+"/"+name, consult.Lanes...)})
+	if !svc.NeverMails() {
+		addSenders(r, svc, instance)
 	}
 	r.Add(jobs.Job{Name: "mail-sweep", Every: time.Minute, Run: func(ctx context.Context) error {
 		_, _, err := svc.SweepMail(ctx, service.SweepAfter)
@@ -47,6 +43,16 @@ func newRunner(a *App) *jobs.Runner {
 	r.Add(jobs.Job{Name: "sign-ins", Every: time.Hour, Lease: 10 * time.Minute, Run: svc.SweepSignIns})
 	r.Add(jobs.Job{Name: "imports", Every: time.Hour, Lease: 10 * time.Minute, Run: svc.SweepImports})
 	return r
+}
+
+// addSenders adds a sender of its own for answers, so that a confirmation never
+// waits behind a mailing, and two for the rest, so that a server that hangs on
+// one mail does not hold up all others.
+func addSenders(r *jobs.Runner, svc *service.Service, instance string) {
+	r.Add(jobs.Job{Name: "mail-answers", Every: 2 * time.Second, Wake: svc.Wake(), Run: sender(svc, instance+"/answers", consult.LaneAnswer)})
+	for _, name := range []string{"mail-1", "mail-2"} {
+		r.Add(jobs.Job{Name: name, Every: 2 * time.Second, Wake: svc.Wake(), Run: sender(svc, instance+"/"+name, consult.Lanes...)})
+	}
 }
 
 func sender(svc *service.Service, worker string, lanes ...consult.Lane) func(context.Context) error {

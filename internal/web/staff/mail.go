@@ -106,9 +106,13 @@ func (p *Pages) listMail(c echo.Context) error {
 // longWait is how old due mail is before staff are told of it.
 const longWait = 10 * time.Minute
 
-// mailNotices says that no mail leaves, so that nobody wonders why, and who
-// mends it.
+// mailNotices says that nothing is sent here or that no mail leaves, so that
+// nobody wonders why, and who mends it.
 func (p *Pages) mailNotices(ctx context.Context, lang i18n.Lang) ([]page.Notice, error) {
+	if p.svc.NeverMails() {
+		never := page.Notice{Kind: page.Bad, Title: i18n.T(lang, "mail.never.title"), Lines: page.Lines(i18n.T(lang, "mail.never.text"))}
+		return []page.Notice{never}, nil
+	}
 	trouble, now := p.svc.MailTrouble(), p.now()
 	flow, err := p.svc.MailFlow(ctx)
 	if err != nil {
@@ -266,7 +270,7 @@ func (p *Pages) exportMail(c echo.Context) error {
 	return p.sendTable(c, exportKind(c), i18n.T(lang, "layout.staff.mail"), header, rows)
 }
 
-// releaseMail lets all go that a restore held.
+// releaseMail lets all go that is held.
 func (p *Pages) releaseMail(c echo.Context) error {
 	if _, err := p.svc.ReleaseAll(c.Request().Context(), gate.Actor(c)); err != nil {
 		return err

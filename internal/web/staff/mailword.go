@@ -35,8 +35,10 @@ func mailStatus(lang i18n.Lang, s consult.MailState) page.Status {
 // mailSaid is why a mail stands where it stands: the reason it was dropped or
 // is held, or what the server said.
 func mailSaid(lang i18n.Lang, m consult.Mail) string {
-	if m.State == consult.Dropped && i18n.Has(lang, "mail.dropped."+m.Error) {
-		return i18n.T(lang, "mail.dropped."+m.Error)
+	for state, words := range map[consult.MailState]string{consult.Dropped: "mail.dropped.", consult.Held: "mail.held_for."} {
+		if m.State == state && i18n.Has(lang, words+m.Error) {
+			return i18n.T(lang, words+m.Error)
+		}
 	}
 	return said(lang, m.Error)
 }
