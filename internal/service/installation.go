@@ -53,7 +53,8 @@ func (s *Service) recognise(ctx context.Context, why consult.HoldReason, back fu
 // comeBack settles what senders had in hand when the copy was made, of which
 // nobody knows whether it arrived, and holds the rest.
 func (s *Service) comeBack(tx *store.Tx, why consult.HoldReason) (int64, error) {
-	if _, _, err := tx.SweepMail(s.now(), s.now()); err != nil {
+	whenever := s.now().AddDate(100, 0, 0) // the original's clock may have been ahead of ours
+	if _, _, err := tx.SweepMail(whenever, s.now()); err != nil {
 		return 0, err
 	}
 	if err := tx.SetCameBack(s.now()); err != nil {
