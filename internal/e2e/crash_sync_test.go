@@ -76,7 +76,7 @@ func TestSyncCounterNotices(t *testing.T) {
 func syncCounter(t *testing.T) string {
 	t.Helper()
 	lib := filepath.Join(t.TempDir(), "countsync.so")
-	if said, err := exec.Command("gcc", "-shared", "-fPIC", "-O1", "-o", lib, "testdata/countsync.c", "-ldl").CombinedOutput(); err != nil {
+	if said, err := exec.Command("gcc", "-shared", "-fPIC", "-O1", "-o", lib, "testdata/countsync.c", "-ldl", "-lpthread").CombinedOutput(); err != nil {
 		t.Fatalf("compile the counter: %v\n%s", err, said)
 	}
 	return lib
