@@ -330,10 +330,15 @@ func (c *client) do(method, path string, form url.Values) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	req.Host = c.host
 	if form != nil {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	return c.send(req)
+}
+
+// send sends any request to the program.
+func (c *client) send(req *http.Request) (answer, error) {
+	req.Host = c.host
 	begin := time.Now()
 	res, err := c.http.Do(req)
 	if err != nil {
