@@ -119,6 +119,24 @@ func TestServeTwice(t *testing.T) {
 			t.Errorf("%s beside a serving program: exit status %d, %s", command, code, said)
 		}
 	}
+	path := strings.TrimPrefix(env["DATABASE"], "sqlite:")
+	soft, hard := filepath.Join(t.TempDir(), "link.db"), path+".hard"
+	for way, want := range map[string]string{soft: "in use", hard: "hard link"} {
+		link := os.Symlink
+		if way == hard {
+			link = os.Link
+		}
+		if err := link(path, way); err != nil {
+			t.Fatal(err)
+		}
+		second := launch(t, env.with("ADDR", freeAddr(t), "DATABASE", "sqlite:"+way), "serve")
+		if code, said := second.wait(20*time.Second), second.err.String(); code != 1 || !strings.Contains(said, want) {
+			t.Errorf("serve through %s: exit status %d, %s", filepath.Base(way), code, said)
+		}
+		if err := os.Remove(way); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if a, err := newClient(env, p.url).get("/readyz"); err != nil || a.status != http.StatusOK {
 		t.Errorf("the first program: %d %v", a.status, err)
 	}

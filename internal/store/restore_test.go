@@ -218,11 +218,34 @@ func TestRestoreKilledBetweenSteps(t *testing.T) {
 				continue
 			}
 			wantHolds(t, what, c.path, inBackup)
-			wantKept(t, what, c, movedAway)
+			if !isKept(t, c, movedAway) {
+				t.Errorf("%s: the newest answers are in none of the former databases", what)
+			}
 			if left := (&restoration{path: c.path}).copies(); len(left) > 0 {
 				t.Errorf("%s: %v is left", what, left)
 			}
 		}
+	}
+}
+
+// TestHalfMovedIsNoticed is the twin: a second restore that does not finish what
+// the first had begun to move parts the newest answers from their database.
+func TestHalfMovedIsNoticed(t *testing.T) {
+	c := crash(t)
+	steps := (&restoration{}).steps()
+	killAfter(t, c, 1+slices.IndexFunc(steps, func(s step) bool { return strings.HasPrefix(s.name, "move") }))
+	r := &restoration{path: c.path, file: c.backup, ready: func(*DB) error { return nil }}
+	for _, s := range r.steps() {
+		if strings.HasPrefix(s.name, "clear") {
+			continue
+		}
+		if err := s.do(t.Context()); err != nil {
+			t.Fatalf("%s: %v", s.name, err)
+		}
+	}
+	wantHolds(t, "restored", c.path, inBackup)
+	if isKept(t, c, false) {
+		t.Error("nothing was missed")
 	}
 }
 
@@ -241,22 +264,23 @@ func killAfter(t *testing.T, c crashed, n int) {
 	}
 }
 
-// wantKept wants the former database whole in one of the sets that were put
-// aside; when its main file was moved away by hand, its tail.
-func wantKept(t *testing.T, what string, c crashed, movedAway bool) {
+// isKept says whether the former database stands whole in one of the sets that
+// were put aside; when its main file was moved away by hand, its tail.
+func isKept(t *testing.T, c crashed, movedAway bool) bool {
 	t.Helper()
 	for number := 1; (&restoration{path: c.path}).taken(number); number++ {
+		former := beforeRestore(c.path, number)
 		if movedAway {
-			if there(beforeRestore(c.path, number)+"-wal") && !there(beforeRestore(c.path, number)) {
-				return
+			if there(former+"-wal") && !there(former) {
+				return true
 			}
 			continue
 		}
-		if got, err := holds(t, beforeRestore(c.path, number)); err == nil && slices.Equal(got, inAll) {
-			return
+		if got, err := holds(t, former); err == nil && slices.Equal(got, inAll) {
+			return true
 		}
 	}
-	t.Errorf("%s: the newest answers are in none of the former databases", what)
+	return false
 }
 
 // TestRestoreRefuses: nothing is touched for what must not go in.
