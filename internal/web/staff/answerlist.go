@@ -226,7 +226,7 @@ func (p *Pages) exportAnswers(c echo.Context) error {
 		}
 	}
 	header := postHeader(lang, "theme", "question", "state", "moment", "pending", "review", "edited", "edited_by")
-	return p.sendTable(c, exportKind(c), i18n.T(lang, "layout.staff.answers"), header, rows)
+	return p.sendTable(c, service.Taken{List: "answers", Object: "post"}, i18n.T(lang, "layout.staff.answers"), header, rows)
 }
 
 func (p *Pages) moveAnswer(c echo.Context) error {

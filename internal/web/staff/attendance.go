@@ -117,5 +117,5 @@ func (p *Pages) exportAttendance(c echo.Context) error {
 		}
 		rows[k] = []string{one.Name, one.Organisation, how}
 	}
-	return p.sendTable(c, exportKind(c), i18n.T(lang, "workspace.tab.attendance")+" "+a.Meeting.Title, header, rows)
+	return p.sendTable(c, service.Taken{List: "attendance", Object: "meeting", About: a.Meeting.ID}, i18n.T(lang, "workspace.tab.attendance")+" "+a.Meeting.Title, header, rows)
 }

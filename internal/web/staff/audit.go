@@ -137,7 +137,7 @@ func (p *Pages) exportAudit(c echo.Context) error {
 		i18n.T(lang, "audit.number"), i18n.T(lang, "audit.when"), i18n.T(lang, "audit.who"), i18n.T(lang, "audit.from"),
 		i18n.T(lang, "audit.what"), i18n.T(lang, "audit.about"), i18n.T(lang, "audit.result"), i18n.T(lang, "audit.detail"), i18n.T(lang, "audit.hash"),
 	}
-	return p.sendTable(c, exportKind(c), i18n.T(lang, "layout.staff.log"), header, rows)
+	return p.sendTable(c, service.Taken{List: "log", Object: "audit"}, i18n.T(lang, "layout.staff.log"), header, rows)
 }
 
 func auditFields(lang i18n.Lang, filter service.AuditFilter) page.Filter {

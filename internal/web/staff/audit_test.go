@@ -46,7 +46,7 @@ func TestLogHasWords(t *testing.T) {
 
 // action is what an action looks like: a noun and what was done with it. What
 // is a text of the catalogue looks the same and is none.
-var action = regexp.MustCompile(`^(attachment|audit|contact|import|invitation|invitees?|mail|mailing|meeting|municipality|needs|organisation|` +
+var action = regexp.MustCompile(`^(attachment|audit|contact|import|invitation|invitees?|list|mail|mailing|meeting|municipality|needs|organisation|` +
 	`region|reminder|reply|settings|staff)\.[a-z_]+$`)
 
 func recordedWords(t *testing.T) map[string]bool {

@@ -209,7 +209,7 @@ func (p *Pages) exportContacts(c echo.Context) error {
 		}
 		rows[i] = []string{l.Organisation, l.First, l.Infix, l.Last, l.JobTitle, l.Address, l.Phone, l.Language, status}
 	}
-	return p.sendTable(c, exportKind(c), i18n.T(lang, "layout.staff.contacts"), header, rows)
+	return p.sendTable(c, service.Taken{List: "contacts", Object: "contact"}, i18n.T(lang, "layout.staff.contacts"), header, rows)
 }
 
 type contactView struct {

@@ -9,7 +9,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/service"
 	"samenspraak/internal/sheet"
+	"samenspraak/internal/web/gate"
 )
 
 // The kinds of file a list can be saved as, as they stand behind its address.
@@ -22,10 +24,24 @@ var mediaTypes = map[string]string{
 	asCSV: "text/csv; charset=utf-8", asXLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-// sendTable answers with a list as a file of a kind; its name is the title and
-// the day. It is made whole before anything is sent, so that what arrives is
-// never half a list.
-func (p *Pages) sendTable(c echo.Context, kind, title string, header []string, rows [][]string) error {
+// sendTable answers with a list of ours as a file of the kind that the address
+// asks for. That it was taken is in the audit before anything is sent; asking
+// for the headers alone takes nothing.
+func (p *Pages) sendTable(c echo.Context, taken service.Taken, title string, header []string, rows [][]string) error {
+	taken.Format, taken.Rows = strings.TrimPrefix(exportKind(c), "."), len(rows)
+	if c.Request().Method != http.MethodHead {
+		if err := p.svc.NoteTaken(c.Request().Context(), gate.Actor(c), taken); err != nil {
+			return err
+		}
+	}
+	return p.sendFile(c, title, header, rows)
+}
+
+// sendFile answers with a table as a file; its name is the title and the day. It
+// is made whole before anything is sent, so that what arrives is never half a
+// list. Only what holds nothing of ours is sent by it directly.
+func (p *Pages) sendFile(c echo.Context, title string, header []string, rows [][]string) error {
+	kind := exportKind(c)
 	var out bytes.Buffer
 	var err error
 	switch kind {

@@ -131,5 +131,5 @@ func (p *Pages) exportRefused(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.sendTable(c, asCSV, i18n.T(page.FrameOf(c).Lang, "import.refused.name"), rows[0], rows[1:])
+	return p.sendTable(c, service.Taken{List: "refused_rows", Object: "import", About: id}, i18n.T(page.FrameOf(c).Lang, "import.refused.name"), rows[0], rows[1:])
 }

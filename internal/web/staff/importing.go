@@ -106,7 +106,7 @@ func (p *Pages) exampleImport(c echo.Context) error {
 			header = append(header, i18n.T(lang, "import.column."+string(column)))
 		}
 	}
-	return p.sendTable(c, asCSV, i18n.T(lang, "import.example.name"), header, nil)
+	return p.sendFile(c, i18n.T(lang, "import.example.name"), header, nil)
 }
 
 func (p *Pages) startImport(c echo.Context) error {

@@ -216,11 +216,15 @@ func (p *Pages) confirmImport(c echo.Context) error {
 }
 
 func (p *Pages) exportTrialRefused(c echo.Context) error {
+	id, err := idParam(c, "id")
+	if err != nil {
+		return err
+	}
 	t, err := p.trial(c)
 	if err != nil {
 		return err
 	}
 	lang := page.FrameOf(c).Lang
 	rows := t.Refused(lang)
-	return p.sendTable(c, asCSV, i18n.T(lang, "import.refused.name"), rows[0], rows[1:])
+	return p.sendTable(c, service.Taken{List: "refused_rows", Object: "import", About: id}, i18n.T(lang, "import.refused.name"), rows[0], rows[1:])
 }

@@ -359,8 +359,7 @@ func (p *Pages) exportInvitees(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	kind := exportKind(c)
-	all, err := p.svc.ExportInvitees(c.Request().Context(), gate.Actor(c), id, kind)
+	all, err := p.svc.ExportInvitees(c.Request().Context(), gate.Actor(c), id)
 	if err != nil {
 		return err
 	}
@@ -376,7 +375,7 @@ func (p *Pages) exportInvitees(c echo.Context) error {
 	for _, l := range inviteeFilter(c.QueryParams()).Apply(all.Lines) {
 		rows = append(rows, exportRow(lang, all, l))
 	}
-	return p.sendTable(c, kind, i18n.T(lang, "workspace.tab.invitees")+" "+all.Meeting.Title, header, rows)
+	return p.sendTable(c, service.Taken{List: "invitees", Object: "meeting", About: id, Needs: all.SeesNeeds}, i18n.T(lang, "workspace.tab.invitees")+" "+all.Meeting.Title, header, rows)
 }
 
 func exportRow(lang i18n.Lang, all service.Export, l consult.InviteeLine) []string {

@@ -267,7 +267,7 @@ func (p *Pages) exportMail(c echo.Context) error {
 		i18n.T(lang, "mail.list.name"), i18n.T(lang, "mail.list.address"), i18n.T(lang, "mail.list.purpose"), i18n.T(lang, "mail.list.meeting"),
 		i18n.T(lang, "mail.list.state"), i18n.T(lang, "mail.list.when"), i18n.T(lang, "mail.one.said"),
 	}
-	return p.sendTable(c, exportKind(c), i18n.T(lang, "layout.staff.mail"), header, rows)
+	return p.sendTable(c, service.Taken{List: "mails", Object: "mail"}, i18n.T(lang, "layout.staff.mail"), header, rows)
 }
 
 // releaseMail lets all go that is held.

@@ -224,5 +224,5 @@ func (p *Pages) exportUndeliverable(c echo.Context) error {
 	for _, r := range all {
 		rows = append(rows, []string{r.Name, r.Organisation, r.Address, r.Said, r.When})
 	}
-	return p.sendTable(c, exportKind(c), i18n.T(lang, "mail.refused.title"), undeliverableHeader(lang), rows)
+	return p.sendTable(c, service.Taken{List: "undeliverable", Object: "contact"}, i18n.T(lang, "mail.refused.title"), undeliverableHeader(lang), rows)
 }

@@ -11,6 +11,7 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
 )
@@ -241,5 +242,5 @@ func (p *Pages) exportMeetings(c echo.Context) error {
 			strconv.Itoa(lines[i].Organisations), strconv.Itoa(lines[i].Answered),
 		}
 	}
-	return p.sendTable(c, exportKind(c), i18n.T(lang, "layout.staff.meetings"), header, rows)
+	return p.sendTable(c, service.Taken{List: "meetings", Object: "meeting"}, i18n.T(lang, "layout.staff.meetings"), header, rows)
 }

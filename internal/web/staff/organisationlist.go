@@ -193,5 +193,5 @@ func (p *Pages) exportOrganisations(c echo.Context) error {
 		}
 		rows[i] = []string{l.Name, r.Type, l.Municipality, l.KvK, l.AGB, r.Tags, strconv.Itoa(l.Contacts), archived}
 	}
-	return p.sendTable(c, exportKind(c), i18n.T(lang, "layout.staff.organisations"), header, rows)
+	return p.sendTable(c, service.Taken{List: "organisations", Object: "organisation"}, i18n.T(lang, "layout.staff.organisations"), header, rows)
 }

@@ -11,6 +11,7 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
 )
@@ -225,7 +226,7 @@ func (p *Pages) exportPosts(c echo.Context) error {
 	for i, r := range rows {
 		table[i] = []string{r.Title, r.Kind, r.Status.Text, r.Since, r.Pending, r.Edited, r.EditedBy}
 	}
-	return p.sendTable(c, exportKind(c), i18n.T(lang, "layout.staff.posts"), header, table)
+	return p.sendTable(c, service.Taken{List: "posts", Object: "post"}, i18n.T(lang, "layout.staff.posts"), header, table)
 }
 
 func postHeader(lang i18n.Lang, columns ...string) []string {

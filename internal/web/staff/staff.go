@@ -124,7 +124,7 @@ func (p *Pages) exportStaff(c echo.Context) error {
 		i18n.T(lang, "staff.name"), i18n.T(lang, "signin.address"), i18n.T(lang, "staff.role"), i18n.T(lang, "staff.state"),
 		i18n.T(lang, "staff.seen"),
 	}
-	return p.sendTable(c, exportKind(c), i18n.T(lang, "layout.staff.staff"), header, rows)
+	return p.sendTable(c, service.Taken{List: "accounts", Object: "staff"}, i18n.T(lang, "layout.staff.staff"), header, rows)
 }
 
 // staffFormView is a new account.
