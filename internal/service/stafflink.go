@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,13 +23,15 @@ func (s *Service) StaffLink(ctx context.Context, token string) (consult.StaffLin
 	return link, account, err
 }
 
+// openLink reads a link and whose it is. For a link that there is not it asks
+// whose it is all the same, so that it takes as long.
 func (s *Service) openLink(tx *store.Tx, token string) (consult.StaffLink, consult.Staff, error) {
 	link, err := tx.StaffLinkByToken(digest(token))
-	if err != nil {
+	account, errOwner := tx.Staff(link.StaffID)
+	if err = cmp.Or(err, errOwner); err != nil {
 		return consult.StaffLink{}, consult.Staff{}, err
 	}
-	account, err := tx.Staff(link.StaffID)
-	if err == nil && (!link.Open(s.now()) || !account.DisabledAt.IsZero()) {
+	if !link.Open(s.now()) || !account.DisabledAt.IsZero() {
 		err = fmt.Errorf("staff link %d works no more: %w", link.ID, consult.ErrNotFound)
 	}
 	return link, account, err

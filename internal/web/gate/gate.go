@@ -17,11 +17,12 @@ import (
 
 // Gate is what all routes of one handler share.
 type Gate struct {
-	svc    *service.Service
-	now    func() time.Time
-	secure bool
-	known  []func(echo.Context) error
-	unsent func(echo.Context, Unsent) error
+	svc     *service.Service
+	now     func() time.Time
+	secure  bool
+	known   []func(echo.Context) error
+	unsent  func(echo.Context, Unsent) error
+	guesses guesses
 }
 
 // New makes a gate. Each known is called as soon as it is known who asks, and

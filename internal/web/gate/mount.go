@@ -21,6 +21,9 @@ func Mount(e *echo.Echo, routes []Route, g *Gate) {
 		if r.Access.kind == nobody {
 			panic(fmt.Sprintf("gate: %s %s does not say whom it is for", r.Method, r.Path))
 		}
+		if r.Access.kind == secretInPath {
+			r.Handle = g.guessing(r.Handle)
+		}
 		paths := []string{r.Path}
 		if r.English() {
 			paths = append(paths, english(r.Path))
