@@ -3,7 +3,14 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=$root/.cache
-export PATH="$cache/bin:$PATH"
+# Debian keeps runuser, and apt-get what it calls, where a bare PATH of a user does not lead.
+export PATH="$cache/bin:$PATH:/usr/sbin:/sbin"
+
+# go and npm keep what they fetch under HOME; where there is none (a service, a bare container), here.
+if [ ! -d "${HOME:-}" ] || [ ! -w "$HOME" ]; then
+	export HOME=$cache/home
+	mkdir -p "$HOME"
+fi
 
 # The version a tool is pinned at; gotool.sh installs it, setup.sh and CI compare.
 # shellcheck disable=SC2034  # read by gotool.sh
@@ -34,3 +41,12 @@ chromium_path() {
 	done
 	return 1
 }
+
+# Prints the path of a font's file. The browser tests look at pages in these two families and no other.
+font_file() {
+	local found
+	found=$(find /usr/share/fonts /usr/local/share/fonts -name "$1" -print -quit 2>/dev/null)
+	[ -n "$found" ] && echo "$found"
+}
+wide_font() { font_file DejaVuSans.ttf; }
+narrow_font() { font_file LiberationSans-Regular.ttf; }
