@@ -43,20 +43,9 @@ func (p *tab) axe(rules string) []string {
 	return ask[[]string](p, fmt.Sprintf(axeRun, rules))
 }
 
-// sideways returns what is wider than the window, when the page scrolls that way.
-func (p *tab) sideways() string {
-	p.t.Helper()
-	return ask[string](p, `(() => {
-      const d = document.documentElement;
-      if (d.scrollWidth <= d.clientWidth) return '';
-      const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > d.clientWidth + 1 && e.checkVisibility())
-        .filter(e => { for (let a = e.parentElement; a; a = a.parentElement) if (a !== d && a !== document.body && getComputedStyle(a).overflowX !== 'visible') return false; return true; });
-      return d.scrollWidth + ' px wide: ' + wide.slice(-3).map(e => e.tagName.toLowerCase() + '.' + e.className + ' ' + e.textContent.trim().slice(0, 40)).join(' | ');
-    })()`)
-}
-
 // shape returns what is wrong with the page's outline: one h1, a title, a
-// language, no identifier twice, nothing that is only a hash.
+// language, no identifier twice, nothing that is only a hash, no soft hyphen
+// where a text is copied or read by a program.
 func (p *tab) shape() []string {
 	p.t.Helper()
 	return ask[[]string](p, `(() => {
@@ -67,6 +56,10 @@ func (p *tab) shape() []string {
       if (!document.querySelector('main')) wrong.push('no main');
       for (const e of document.querySelectorAll('[style]')) wrong.push('style attribute on ' + e.outerHTML.slice(0, 80));
       for (const e of document.querySelectorAll('a[href="#"]')) wrong.push('link to nothing: ' + e.textContent.trim());
+      // Where a word may break is for the eye alone.
+      for (const e of document.querySelectorAll('title, meta[content], script[type="application/ld+json"], textarea, option')) if (/\u00ad/.test(e.textContent + (e.content || ''))) wrong.push('soft hyphen in ' + e.outerHTML.slice(0, 80));
+      for (const e of document.querySelectorAll('a[href], [aria-label], [title], [value]')) for (const a of e.attributes) if (/\u00ad|%C2%AD/i.test(a.value)) wrong.push('soft hyphen in ' + a.name + ' of ' + e.outerHTML.slice(0, 80));
+      for (const e of document.querySelectorAll('a[href^="mailto:"], a[href^="tel:"], code')) if (/\u00ad/.test(e.textContent)) wrong.push('soft hyphen in ' + e.outerHTML.slice(0, 80));
       const words = (document.body.innerText.match(/<no value>|%!\w?\(|\[[a-z_]+\.[a-z_.]+\]|\b(?:undefined|NaN)\b|\{\{|\b[a-z_]{3,}\.[a-z_]{3,}\.[a-z_.]{3,}\b/g) || [])
         .filter(w => !w.endsWith('.example'));
       for (const w of new Set(words)) wrong.push('shows ' + w);
@@ -75,7 +68,8 @@ func (p *tab) shape() []string {
 }
 
 // audit looks at the page as it stands in every way that a person could meet
-// it: wide and on a phone, light and dark, and at 320 px; name tells which.
+// it: wide, on a phone and at 320 px, light and dark, in a wide and a narrow
+// font, at twice the size, and with words as long as there are; name tells which.
 func (p *tab) audit(name string) {
 	p.t.Helper()
 	report := func(where string, findings ...string) {
@@ -93,11 +87,12 @@ func (p *tab) audit(name string) {
 	}{{desk, axeRules}, {desk.inTheDark(), axeColour}, {phone.inTheDark(), axeRules}, {phone, axeColour}} {
 		p.resize(one.whole(p))
 		report(fmt.Sprintf("%d %s", one.width, one.scheme()), few(p.axe(one.rules))...)
+		if one.rules == axeRules {
+			report(fmt.Sprintf("%d px", one.width), p.sideways(settingsOf[one.width]...)...)
+		}
 	}
 	p.resize(narrow)
-	if wide := p.sideways(); wide != "" {
-		report("320 px", "scrolls sideways: "+wide)
-	}
+	report("320 px", p.sideways(settingsOf[narrow.width]...)...)
 	p.resize(desk)
 	report("browser", p.faults()...)
 }

@@ -31,7 +31,8 @@ type browser struct {
 }
 
 // newBrowser starts Chromium and ends it with the test. Names of other hosts
-// do not resolve in it, so that a page that asks for one fails at once.
+// do not resolve in it, so that a page that asks for one fails at once. It has
+// fonts, a profile and a home of its own, and takes none of the machine's.
 func newBrowser(t *testing.T) *browser {
 	t.Helper()
 	path := os.Getenv("SAMENSPRAAK_CHROMIUM")
@@ -41,7 +42,7 @@ func newBrowser(t *testing.T) *browser {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
-		chromedp.Flag("lang", "nl-NL"),
+		chromedp.Flag("lang", "nl-NL"), chromedp.Env(fontConfig(t)...),
 	)
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, end := chromedp.NewContext(alloc)

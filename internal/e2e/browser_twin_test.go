@@ -13,7 +13,7 @@ import (
 )
 
 // badPage does everything that the browser tests must notice.
-const badPage = `<!doctype html><html lang="nl"><head><title>Slecht</title><style>
+const badPage = `<!doctype html><html lang="nl"><head><title>Sle&shy;cht</title><style>
   :focus-visible { outline: none } .pale { color: #ccc; background: #fff } .wide { width: 700px } .aside { position: absolute; left: -999px }
   @media (prefers-color-scheme: dark) { .night { color: #222; background: #111 } }
 </style></head><body><main><h1>Een</h1><h1>Twee</h1><p class="pale">Bleek</p><p class="night">Nacht</p><div class="wide">Breed</div>
@@ -54,9 +54,10 @@ func TestBrowserNotices(t *testing.T) {
 	shape := p.shape()
 	has("the outline", "2 h1", shape...)
 	has("the outline", "link to nothing", shape...)
+	has("the outline", "soft hyphen in <title>", shape...)
 	has("the outline", "reply.problem.people", shape...)
 	p.resize(narrow)
-	has("the width", "div.wide", p.sideways())
+	has("the width", "div.wide", p.sideways(inWide)...)
 	p.strike(kb.Tab)
 	if f := p.focus(); f.Name != "Nergens" || f.Ring {
 		t.Errorf("a focus without a ring counts as seen: %+v", f)
