@@ -182,16 +182,18 @@ func (mailReleaseCommand) Run(ctx context.Context, c *commands) error {
 	return nil
 }
 
-type doctorCommand struct{}
+type doctorCommand struct {
+	To string `help:"Send one mail to this address, to see whether it arrives." placeholder:"ADDRESS"`
+}
 
 // Run checks everything that can be wrong outside the program.
-func (doctorCommand) Run(ctx context.Context, c *commands) error {
+func (d doctorCommand) Run(ctx context.Context, c *commands) error {
 	conf, err := c.settings()
 	if err != nil {
 		return err
 	}
 	faults := 0
-	for _, check := range app.Doctor(ctx, conf) {
+	for _, check := range app.Doctor(ctx, conf, app.DoctorOptions{To: d.To}) {
 		mark := "ok   "
 		if check.Err != nil {
 			mark, check.Found = "FAULT", check.Err.Error()

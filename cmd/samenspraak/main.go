@@ -25,7 +25,7 @@ type commands struct {
 	Audit   auditCommands  `cmd:"" help:"The log of who did what."`
 	Backup  backupCommand  `cmd:"" help:"Write a whole copy of the database while it serves (SQLite)."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in place; mail that waited is held (SQLite)."`
-	Doctor  doctorCommand  `cmd:"" help:"Check database, schema, mail server, address, zone, disk and clock."`
+	Doctor  doctorCommand  `cmd:"" help:"Check what can be wrong outside the program; changes nothing."`
 	Version versionCommand `cmd:"" help:"Say which version this is."`
 }
 

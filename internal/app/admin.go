@@ -4,16 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"samenspraak/config"
 	"samenspraak/internal/consult"
-	"samenspraak/internal/mailer"
 	"samenspraak/internal/service"
 	"samenspraak/internal/store"
 )
@@ -185,105 +180,4 @@ func ReleaseMail(ctx context.Context, conf config.Config) (released int, err err
 		return err
 	})
 	return released, err
-}
-
-// Check is one thing the doctor looked at.
-type Check struct {
-	Name  string
-	Found string
-	Err   error
-}
-
-// Doctor checks what can be wrong outside the program: settings, database,
-// schema, the secret, mail server and sign-in, zone, disk and clock.
-func Doctor(ctx context.Context, conf config.Config) []Check {
-	checks := []Check{{Name: "settings", Found: conf.BaseURL, Err: conf.Validate()}}
-	checks = append(checks, checkDatabase(ctx, conf)...)
-	checks = append(checks, checkMail(ctx, conf), checkZone(), checkDisk(conf))
-	return checks
-}
-
-func checkDatabase(ctx context.Context, conf config.Config) []Check {
-	db, err := store.OpenReadOnly(ctx, conf.Database)
-	if err != nil {
-		return []Check{{Name: "database", Err: err}}
-	}
-	defer func() { _ = db.Close() }()
-	kind, _, _ := strings.Cut(conf.Database, ":")
-	checks := []Check{{Name: "database", Found: kind, Err: db.Ping(ctx)}, {Name: "schema", Found: "current", Err: db.Current(ctx)}}
-	if checks[1].Err != nil {
-		return checks
-	}
-	skew, err := db.ClockSkew(ctx, time.Now)
-	if err == nil && skew.Abs() > 2*time.Second {
-		err = fmt.Errorf("this machine and the database differ by %s: deadlines would differ too", skew)
-	}
-	checks = append(checks, Check{Name: "clock", Found: "agrees with the database's", Err: err})
-	svc := bareService(conf, db)
-	return append(checks, checkSecret(ctx, db, svc))
-}
-
-// checkSecret compares and ties nothing: the first start does that.
-func checkSecret(ctx context.Context, db *store.DB, svc *service.Service) Check {
-	c := Check{Name: "secret", Found: "the one this database was made with"}
-	c.Err = db.View(ctx, func(tx *store.Tx) error { return tx.SameSecret(svc.Fingerprint()) })
-	switch {
-	case errors.Is(c.Err, consult.ErrNotFound):
-		c.Found, c.Err = "none is tied to this database yet: the first start does that", nil
-	case errors.Is(c.Err, consult.ErrConflict):
-		c.Err = errOtherSecret
-	}
-	return c
-}
-
-func checkMail(ctx context.Context, conf config.Config) Check {
-	if conf.Mail == config.MailNever {
-		return Check{Name: "mail", Found: "none is sent: MAIL is never"}
-	}
-	settings, err := mailer.ParseURL(conf.SMTPURL)
-	if err != nil {
-		return Check{Name: "mail", Err: err}
-	}
-	settings.LocalName, settings.Timeout = localName(conf), 20*time.Second
-	conn, err := mailer.Dial(ctx, settings)
-	if err != nil {
-		return Check{Name: "mail", Err: err}
-	}
-	return Check{Name: "mail", Found: settings.String() + " answers and lets us in", Err: conn.Close()}
-}
-
-func checkZone() Check {
-	c := Check{Name: "zone", Found: "Europe/Amsterdam is there"}
-	summer := time.Date(2026, 7, 1, 12, 0, 0, 0, consult.Amsterdam)
-	if _, offset := summer.Zone(); offset != 2*60*60 {
-		c.Err = fmt.Errorf("noon in July is %d seconds from UTC", offset)
-	}
-	return c
-}
-
-// checkDisk wants room for a day's work on the disk of an SQLite file.
-func checkDisk(conf config.Config) Check {
-	path, ok := strings.CutPrefix(conf.Database, "sqlite:")
-	if !ok {
-		path = os.TempDir()
-	}
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(filepath.Dir(path), &disk); err != nil {
-		return Check{Name: "disk", Err: err}
-	}
-	free := int64(disk.Bavail) * disk.Bsize >> 20
-	c := Check{Name: "disk", Found: fmt.Sprintf("%d MiB free", free)}
-	if free < 512 {
-		c.Err = fmt.Errorf("only %d MiB free", free)
-	}
-	return c
-}
-
-// localName is what the program calls itself to mail servers.
-func localName(conf config.Config) string {
-	u, err := url.Parse(conf.BaseURL)
-	if err != nil {
-		return ""
-	}
-	return u.Hostname()
 }

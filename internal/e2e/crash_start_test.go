@@ -149,12 +149,17 @@ func TestDoctor(t *testing.T) {
 	onBoth(t, func(t *testing.T, database string) {
 		box := openBox(t, mailbox.WithSignIn("samenspraak", "geheim"))
 		signIn := "smtp://samenspraak:%s@" + box.Addr() + "?tls=none"
-		env := newSettings(t, database, "").with("SMTP_URL", strings.ReplaceAll(signIn, "%s", "geheim"))
+		env := newSettings(t, database, "").with("SMTP_URL", strings.ReplaceAll(signIn, "%s", "geheim"),
+			"MAIL_FROM", "samenspraak@merenland.test", "METRICS_ADDR", freeAddr(t))
 		migrate(t, env)
 		mustRun(t, env.with("SECRET", strings.ToUpper(testSecret)), "doctor") // nothing is tied by looking
 		seed(t, env, plan{organisations: 1})                                  // ties SECRET to the database
 		said := mustRun(t, env, "doctor")
-		for _, name := range []string{"settings", "database", "schema", "clock", "secret", "mail", "zone", "disk"} {
+		names := []string{"settings", "proxies", "address", "metrics", "database", "schema", "clock", "secret", "mail", "sender", "zone", "uploads"}
+		if strings.HasPrefix(database, "sqlite:") {
+			names = append(names, "disk")
+		}
+		for _, name := range names {
 			if !regexp.MustCompile(`(?m)^ok +` + name + ` `).MatchString(said) {
 				t.Errorf("the doctor does not say that %s is well:\n%s", name, said)
 			}
@@ -174,6 +179,10 @@ func TestDoctor(t *testing.T) {
 			if strings.Contains(out, "verkeerd") {
 				t.Error("the doctor says the password")
 			}
+		}
+		serve(t, env)
+		if said := mustRun(t, env, "doctor"); strings.Count(said, "samenspraak answers at") != 2 {
+			t.Errorf("beside a program that serves:\n%s", said)
 		}
 	})
 }

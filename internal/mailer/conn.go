@@ -122,18 +122,8 @@ func (c *Conn) Send(ctx context.Context, envelopeFrom, to string, raw []byte, be
 
 // transmit returns the stage that failed.
 func (c *Conn) transmit(from, to string, raw []byte, beforeData func() error) (Stage, error) {
-	from, err := plainAddress(from)
-	if err != nil {
-		return StageMail, err
-	}
-	if to, err = plainAddress(to); err != nil {
-		return StageRcpt, err
-	}
-	if err := c.client.Mail(from); err != nil {
-		return StageMail, err
-	}
-	if err := c.client.Rcpt(to); err != nil {
-		return StageRcpt, err
+	if stage, err := c.name(from, to); err != nil {
+		return stage, err
 	}
 	return c.write(raw, beforeData)
 }

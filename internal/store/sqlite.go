@@ -23,7 +23,13 @@ func openSQLite(path string, want access, log *slog.Logger) (*DB, error) {
 	}
 	d := &DB{dialect: onSQLite, path: path, log: log}
 	if want == toRead {
-		d.read, err = openPool(sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, "&mode=ro&_query_only=1")}), log, 4)
+		only := "&mode=ro&_query_only=1"
+		if _, err := os.Lstat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
+			// Nobody has it open, and SQLite need not make the files beside it, which
+			// who only reads could not take away again.
+			only += "&immutable=1"
+		}
+		d.read, err = openPool(sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, only)}), log, 4)
 		if err == nil {
 			err = d.read.Exec("SELECT COUNT(*) FROM sqlite_master").Error
 		}
