@@ -186,7 +186,7 @@ func (a *App) Close() error {
 // Limits of the server: a client that dawdles is cut, and hinders nobody.
 const (
 	headerTime = 10 * time.Second
-	bodyTime   = 60 * time.Second
+	bodyTime   = 30 * time.Second
 	answerTime = 90 * time.Second
 	idleTime   = 120 * time.Second
 	headerSize = 32 << 10

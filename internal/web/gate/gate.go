@@ -22,6 +22,7 @@ type Gate struct {
 	secure  bool
 	known   []func(echo.Context) error
 	unsent  func(echo.Context, Unsent) error
+	turns   *turns
 	guesses guesses
 }
 
@@ -29,7 +30,7 @@ type Gate struct {
 // before anything is refused, so that an error page can have the frame of who
 // is signed in.
 func New(svc *service.Service, now func() time.Time, known ...func(echo.Context) error) *Gate {
-	return &Gate{svc: svc, now: now, secure: strings.HasPrefix(svc.BaseURL(), "https://"), known: known}
+	return &Gate{svc: svc, now: now, secure: strings.HasPrefix(svc.BaseURL(), "https://"), known: known, turns: newTurns()}
 }
 
 // SignInPath is where somebody signs in.
@@ -101,6 +102,7 @@ func (g *Gate) handler(r Route) echo.HandlerFunc {
 		if staffSide && r.Method == http.MethodPost && fromNowhere(c.Request()) {
 			return fmt.Errorf("a form that does not say where it comes from: %w", consult.ErrForbidden)
 		}
+		defer endTurn(c)
 		if r.Access.kind == staffOnly {
 			if !signedIn {
 				return g.signInFirst(c, r)
@@ -109,16 +111,43 @@ func (g *Gate) handler(r Route) echo.HandlerFunc {
 				return err
 			}
 		}
-		defer dropUploads(c.Request())
-		if err := readForm(c, r); err != nil {
+		form, done, err := g.read(c, r, signedIn)
+		if err != nil {
 			return err
 		}
+		defer done()
 		c.Set(receivedKey, g.now())
-		if err := readableText(c); err != nil {
+		if err := readableText(c, form); err != nil {
 			return err
 		}
 		return r.Handle(c)
 	}
+}
+
+// read reads the form of a POST. Call done when the request is answered.
+func (g *Gate) read(c echo.Context, r Route, signedIn bool) (form *Form, done func(), err error) {
+	if r.Method != http.MethodPost {
+		return &Form{}, func() {}, nil
+	}
+	var slow *patience
+	if signedIn {
+		if r.Body > MaxForm {
+			slow = patient(c)
+		}
+		form, err = readForm(c, r, reading{limit: max(r.Body, MaxForm), fields: maxFields})
+		slow.read()
+	} else {
+		form, err = g.readStranger(c, r)
+	}
+	if err != nil {
+		slow.done()
+		return nil, nil, err
+	}
+	c.Set(formKey, form)
+	return form, func() {
+		form.drop()
+		slow.done()
+	}, nil
 }
 
 // fromNowhere says whether a request names no place it comes from. Every

@@ -59,7 +59,7 @@ func newHouse(t *testing.T, baseURL string, known ...func(echo.Context) error) *
 	note := func(c echo.Context) error {
 		a := gate.Actor(c)
 		h.seen = append(h.seen, c.Request().Method+" "+c.Path()+" "+string(a.Kind)+" "+a.Name)
-		return c.String(http.StatusOK, c.FormValue("x")+" "+gate.Received(c).Format(time.TimeOnly))
+		return c.String(http.StatusOK, gate.FormOf(c).Line("x")+" "+gate.Received(c).Format(time.TimeOnly))
 	}
 	gate.Mount(h.Echo, []gate.Route{
 		gate.Get("/", gate.Public, note),
@@ -69,7 +69,7 @@ func newHouse(t *testing.T, baseURL string, known ...func(echo.Context) error) *
 		gate.Post("/u/:token", gate.Secret, note),
 		gate.Get(gate.SignInPath, gate.SigningIn, note),
 		gate.Post(gate.SignInPath, gate.SigningIn, func(c echo.Context) error {
-			gate.SetCookie(c, c.FormValue("token"))
+			gate.SetCookie(c, gate.FormOf(c).Secret("token"))
 			return c.NoContent(http.StatusNoContent)
 		}),
 		gate.Post("/beheer/afmelden", gate.SigningIn, func(c echo.Context) error {
@@ -92,6 +92,8 @@ func statusOnly(err error, c echo.Context) {
 		status = http.StatusForbidden
 	case errors.Is(err, consult.ErrTooLarge):
 		status = http.StatusRequestEntityTooLarge
+	case errors.Is(err, consult.ErrTooMany):
+		status = http.StatusTooManyRequests
 	case errors.Is(err, consult.ErrMediaType):
 		status = http.StatusUnsupportedMediaType
 	case errors.As(err, &fromEcho):

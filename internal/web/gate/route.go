@@ -57,12 +57,15 @@ func (a Access) String() string {
 }
 
 // Route is one address of the program with whom it is for. Each noun of site
-// and staff lists its own; Body is the largest body it takes (0: MaxForm).
+// and staff lists its own; Body is the largest body it takes (0: MaxForm), Many
+// names the fields of its form that may come more than once ("question." all
+// that begin so).
 type Route struct {
 	Method string
 	Path   string
 	Access Access
 	Body   int64
+	Many   []string
 	Handle echo.HandlerFunc
 }
 
@@ -77,6 +80,12 @@ func Get(path string, access Access, handle echo.HandlerFunc) Route {
 // Post is a route that changes something.
 func Post(path string, access Access, handle echo.HandlerFunc) Route {
 	return Route{Method: http.MethodPost, Path: path, Access: access, Handle: handle}
+}
+
+// WithMany is the route with fields that may come more than once.
+func (r Route) WithMany(fields ...string) Route {
+	r.Many = fields
+	return r
 }
 
 // English says whether a public path is also served under /en.

@@ -23,10 +23,10 @@ func TestUnsent(t *testing.T) {
 		return c.NoContent(http.StatusOK)
 	}
 	upload := gate.Post("/beheer/stukken", gate.Staff(consult.EditPosts), handle)
-	upload.Body = 25 << 20
+	upload.Body, upload.Many = 25<<20, []string{"a"}
 	gate.Mount(h.Echo, []gate.Route{
 		gate.Get("/beheer/berichten/:id", gate.Staff(consult.SeeStaffSide), handle),
-		gate.Post("/beheer/berichten/:id", gate.Staff(consult.EditPosts), handle),
+		gate.Post("/beheer/berichten/:id", gate.Staff(consult.EditPosts), handle).WithMany("a"),
 		gate.Post("/beheer/eigen", gate.Staff(consult.KeepOwnAccount), handle), upload,
 	}, gate.New(h.svc, h.clock).KeepUnsent(func(c echo.Context, form gate.Unsent) error {
 		back = &form

@@ -21,7 +21,7 @@ import (
 func (p *Pages) invitationRoutes() []gate.Route {
 	return []gate.Route{
 		gate.Get("/u/:token", gate.Secret, p.invitation),
-		gate.Post("/u/:token", gate.Secret, p.answer),
+		gate.Post("/u/:token", gate.Secret, p.answer).WithMany("question."),
 		gate.Get("/u/:token/agenda.ics", gate.Secret, p.guestEntry),
 		gate.Get("/u/:token/collega", gate.Secret, p.colleague),
 		gate.Post("/u/:token/collega", gate.Secret, p.sendColleague),
@@ -73,7 +73,7 @@ func (p *Pages) invitation(c echo.Context) error {
 		return err
 	}
 	state := p.stateOf(v)
-	if word := c.QueryParam("antwoord"); answers[word].Comes() && (state == stateOpen || state == stateAnswered) {
+	if word := gate.Query(c).Get("antwoord"); answers[word].Comes() && (state == stateOpen || state == stateAnswered) {
 		return p.renderDetails(c, http.StatusOK, v, p.formOf(v, answers[word]), nil)
 	}
 	return p.renderGuest(c, http.StatusOK, v, guestFlash(c))
@@ -128,8 +128,8 @@ func (p *Pages) renderGuest(c echo.Context, status int, v service.GuestView, fla
 
 // guestFlash is the notice for what was just done, by the word behind ?gedaan=.
 func guestFlash(c echo.Context) *page.Notice {
-	lang, key := langOf(c), "reply.done."+c.QueryParam("gedaan")
-	if c.QueryParam("gedaan") == "" || !i18n.Has(lang, key) {
+	lang, key := langOf(c), "reply.done."+gate.Query(c).Get("gedaan")
+	if gate.Query(c).Get("gedaan") == "" || !i18n.Has(lang, key) {
 		return nil
 	}
 	return &page.Notice{Kind: page.OK, Live: true, Title: i18n.T(lang, key)}
@@ -138,8 +138,9 @@ func guestFlash(c echo.Context) *page.Notice {
 // answer takes in an answer. One tap does when nothing has to be asked; when
 // something has, it leads to the page that asks it.
 func (p *Pages) answer(c echo.Context) error {
+	form := gate.FormOf(c)
 	secretive(c)
-	word := c.FormValue("antwoord")
+	word := form.Line("antwoord")
 	if word == saysColleague {
 		return c.Redirect(http.StatusSeeOther, guestPath(c, "/collega"))
 	}
@@ -147,7 +148,7 @@ func (p *Pages) answer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	whole := c.FormValue("alles") == "1"
+	whole := form.Flag("alles")
 	f := p.formOf(v, answers[word])
 	if whole {
 		f = typedForm(c, v.Meeting, answers[word])
@@ -199,7 +200,7 @@ func clockToSecond(lang i18n.Lang, t time.Time) string {
 // wrongPerson notes that this is not the one to ask, or that it is after all.
 func (p *Pages) wrongPerson(c echo.Context) error {
 	secretive(c)
-	on := c.FormValue("aan") == "1"
+	on := gate.FormOf(c).Flag("aan")
 	if err := p.svc.WrongPerson(c.Request().Context(), c.Param("token"), on); err != nil {
 		return p.guestFailure(c, err)
 	}
@@ -212,7 +213,7 @@ func (p *Pages) wrongPerson(c echo.Context) error {
 // reminders turns reminders of the deadline off or on again.
 func (p *Pages) reminders(c echo.Context) error {
 	secretive(c)
-	off := c.FormValue("aan") != "1"
+	off := !gate.FormOf(c).Flag("aan")
 	if err := p.svc.NoReminders(c.Request().Context(), c.Param("token"), off); err != nil {
 		return p.guestFailure(c, err)
 	}

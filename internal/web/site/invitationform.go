@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -58,14 +57,11 @@ func formReply(r consult.Reply) replyForm {
 
 // typedForm reads the form as it was sent.
 func typedForm(c echo.Context, m consult.Meeting, a consult.Answer) replyForm {
-	f := replyForm{Answer: a, Name: c.FormValue("people"), Role: c.FormValue("role"), More: c.FormValue("more"), Given: map[int64][]string{}}
-	form, err := c.FormParams()
-	if err != nil {
-		return f
-	}
+	form := gate.FormOf(c)
+	f := replyForm{Answer: a, Name: form.Line("people"), Role: form.Line("role"), More: form.Text("more"), Given: map[int64][]string{}}
 	for _, q := range m.Questions {
-		if values := form[questionField(q.ID)]; len(values) > 0 {
-			f.Given[q.ID] = slices.Clone(values)
+		if values := form.Texts(questionField(q.ID)); len(values) > 0 {
+			f.Given[q.ID] = values
 		}
 	}
 	return f
@@ -75,7 +71,7 @@ func questionField(id int64) string { return fmt.Sprintf("question.%d", id) }
 
 // reply is the answer that the form makes; the use case checks it.
 func (f replyForm) reply() consult.Reply {
-	r := consult.Reply{Answer: f.Answer, People: []consult.Person{{Name: i18n.Tidy(f.Name), Role: i18n.Tidy(f.Role)}}}
+	r := consult.Reply{Answer: f.Answer, People: []consult.Person{{Name: f.Name, Role: f.Role}}}
 	r.People = append(r.People, consult.ParsePeople(f.More)...)
 	for id, values := range f.Given {
 		r.Given = append(r.Given, consult.Given{QuestionID: id, Values: values})
@@ -209,10 +205,11 @@ func (p *Pages) renderColleague(c echo.Context, status int, v service.GuestView,
 
 // sendColleague mails a colleague a link of their own.
 func (p *Pages) sendColleague(c echo.Context) error {
+	form := gate.FormOf(c)
 	secretive(c)
 	who := service.Colleague{
-		First: c.FormValue("first"), Infix: c.FormValue("infix"), Last: c.FormValue("last"), Address: c.FormValue("address"),
-		Language: c.FormValue("language"), JobTitle: c.FormValue("role"),
+		First: form.Line("first"), Infix: form.Line("infix"), Last: form.Line("last"), Address: form.Line("address"),
+		Language: form.Line("language"), JobTitle: form.Line("role"),
 	}
 	err := p.svc.SendColleague(c.Request().Context(), c.Param("token"), gate.Received(c), who)
 	var problems consult.Problems

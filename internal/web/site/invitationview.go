@@ -11,6 +11,7 @@ import (
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
+	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
 )
 
@@ -238,7 +239,7 @@ func (p *Pages) answeredOf(c echo.Context, v service.GuestView, g guestView) ans
 // notedNotice says what was noted, when and by whom.
 func notedNotice(c echo.Context, v service.GuestView) page.Notice {
 	lang := langOf(c)
-	n := page.Notice{Kind: page.OK, Live: c.QueryParam("gedaan") == "genoteerd", Title: i18n.T(lang, "reply.noted.title")}
+	n := page.Notice{Kind: page.OK, Live: gate.Query(c).Get("gedaan") == "genoteerd", Title: i18n.T(lang, "reply.noted.title")}
 	when := i18n.Capital(i18n.DateTime(lang, v.Reply.ReceivedAt)) + "."
 	switch {
 	case v.Own() && v.Reply.StaffID == 0:

@@ -37,7 +37,7 @@ const onlineOnly = "online=1"
 // meetings lists what comes and what was, all or those one can take part in
 // online.
 func (p *Pages) meetings(c echo.Context) error {
-	query, online := "", c.QueryParam("online") == "1"
+	query, online := "", gate.Query(c).Get("online") == "1"
 	if online {
 		query = onlineOnly
 	}

@@ -41,7 +41,7 @@ func (p *Pages) renderAskMine(c echo.Context, status int, typed string, problems
 	lang := langOf(c)
 	f := page.NewFields(lang, problems)
 	v := askMineView{
-		Action: page.Href(lang, "/mijn"), Sent: c.QueryParam("gedaan") == "gemaild",
+		Action: page.Href(lang, "/mijn"), Sent: gate.Query(c).Get("gedaan") == "gemaild",
 		Field: f.Text("address", "mine.ask.address", typed, page.Type("email"), page.Autocomplete("email"), page.Hint("mine.ask.hint")),
 	}
 	title := i18n.T(lang, "mine.ask.title")
@@ -54,7 +54,7 @@ func (p *Pages) renderAskMine(c echo.Context, status int, typed string, problems
 // askMine mails a fresh link to an address that is known, and says the same to
 // one that is not.
 func (p *Pages) askMine(c echo.Context) error {
-	typed := c.FormValue("address")
+	typed := gate.FormOf(c).Line("address")
 	err := p.svc.AskMine(c.Request().Context(), typed, langOf(c), gate.Actor(c).Origin)
 	var problems consult.Problems
 	if errors.As(err, &problems) {

@@ -107,7 +107,7 @@ func (o otherwise) Error() string { return "there is no such part of the news; t
 // news lists what the authority publishes. What is asked for and is not there
 // is passed over.
 func (p *Pages) news(c echo.Context) error {
-	a := readNewsAsked(c.QueryParams())
+	a := readNewsAsked(gate.Query(c))
 	err := p.keptNews(c, a)
 	var other otherwise
 	for range 3 { // what is there may change while we look

@@ -70,11 +70,11 @@ type lookedFor struct {
 // lookedForIn reads the address bar. Whatever is no kind, year or page there is
 // as if it were not.
 func lookedForIn(c echo.Context) lookedFor {
-	a := lookedFor{text: i18n.Tidy(c.QueryParam("q")), kind: searchWords[c.QueryParam("soort")], page: 1}
-	if year, err := strconv.Atoi(c.QueryParam("jaar")); err == nil && year >= firstYearEver && year < 10000 {
+	a := lookedFor{text: gate.Query(c).Get("q"), kind: searchWords[gate.Query(c).Get("soort")], page: 1}
+	if year, err := strconv.Atoi(gate.Query(c).Get("jaar")); err == nil && year >= firstYearEver && year < 10000 {
 		a.year = year
 	}
-	if n, err := strconv.Atoi(c.QueryParam("blad")); err == nil && n > 1 && n <= consult.SearchDepth {
+	if n, err := strconv.Atoi(gate.Query(c).Get("blad")); err == nil && n > 1 && n <= consult.SearchDepth {
 		a.page = n
 	}
 	return a

@@ -65,7 +65,7 @@ func (p *Pages) renderAccount(c echo.Context, status int, problems consult.Probl
 	lang := page.FrameOf(c).Lang
 	name, language := a.Name, a.Language
 	if problems != nil {
-		name, language = c.FormValue("name"), c.FormValue("language")
+		name, language = gate.FormOf(c).Line("name"), gate.FormOf(c).Line("language")
 	}
 	f := page.NewFields(lang, problems)
 	v := accountView{
@@ -115,7 +115,8 @@ func deviceRows(lang i18n.Lang, devices []service.Device) []deviceRow {
 }
 
 func (p *Pages) changeProfile(c echo.Context) error {
-	err := p.svc.ChangeProfile(c.Request().Context(), gate.Actor(c), c.FormValue("name"), c.FormValue("language"))
+	form := gate.FormOf(c)
+	err := p.svc.ChangeProfile(c.Request().Context(), gate.Actor(c), form.Line("name"), form.Line("language"))
 	if err != nil {
 		problems, err := asProblems(err)
 		if err != nil {
@@ -163,7 +164,8 @@ func oldPasswordField(f *page.Fields) page.Field {
 }
 
 func (p *Pages) changePassword(c echo.Context) error {
-	err := p.svc.ChangePassword(c.Request().Context(), gate.Actor(c), gate.Token(c), c.FormValue("old"), c.FormValue("password"), c.FormValue("repeat"))
+	form := gate.FormOf(c)
+	err := p.svc.ChangePassword(c.Request().Context(), gate.Actor(c), gate.Token(c), form.Secret("old"), form.Secret("password"), form.Secret("repeat"))
 	if err != nil {
 		problems, err := asProblems(err)
 		if err != nil {
@@ -201,7 +203,8 @@ func (p *Pages) renderSecondFactor(c echo.Context, status int, problems consult.
 }
 
 func (p *Pages) changeSecondFactor(c echo.Context) error {
-	codes, err := p.svc.NewSecondFactor(c.Request().Context(), gate.Actor(c), gate.Token(c), c.FormValue("old"), c.FormValue("secret"), c.FormValue("code"))
+	form := gate.FormOf(c)
+	codes, err := p.svc.NewSecondFactor(c.Request().Context(), gate.Actor(c), gate.Token(c), form.Secret("old"), form.Line("secret"), form.Line("code"))
 	if err != nil {
 		problems, err := asProblems(err)
 		if err != nil {
@@ -227,7 +230,7 @@ func renderRecoveryForm(c echo.Context, status int, problems consult.Problems) e
 }
 
 func (p *Pages) newRecoveryCodes(c echo.Context) error {
-	codes, err := p.svc.NewRecoveryCodes(c.Request().Context(), gate.Actor(c), gate.Token(c), c.FormValue("old"))
+	codes, err := p.svc.NewRecoveryCodes(c.Request().Context(), gate.Actor(c), gate.Token(c), gate.FormOf(c).Secret("old"))
 	if err != nil {
 		problems, err := asProblems(err)
 		if err != nil {

@@ -164,7 +164,7 @@ func (p *Pages) answerGroup(c echo.Context, t service.StaffTheme, colleagues []c
 func answerAnchor(postID int64) string { return fmt.Sprintf("vraag-%d", postID) }
 
 func (p *Pages) listAnswers(c echo.Context) error {
-	q := c.QueryParams()
+	q := gate.Query(c)
 	f := answerFilterOf(q)
 	groups, total, err := p.answerGroups(c, f)
 	if err != nil {
@@ -214,7 +214,7 @@ func answerFilterForm(lang i18n.Lang, q url.Values, f answerFilter) page.Filter 
 
 // exportAnswers writes what the list shows.
 func (p *Pages) exportAnswers(c echo.Context) error {
-	groups, _, err := p.answerGroups(c, answerFilterOf(c.QueryParams()))
+	groups, _, err := p.answerGroups(c, answerFilterOf(gate.Query(c)))
 	if err != nil {
 		return err
 	}

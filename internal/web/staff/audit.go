@@ -67,10 +67,10 @@ const (
 // auditFilter reads the filter of the address bar; what is no number narrows
 // nothing.
 func auditFilter(c echo.Context) service.AuditFilter {
-	about, _ := strconv.ParseInt(strings.TrimSpace(c.QueryParam(auditAbout)), 10, 64)
-	before, _ := strconv.ParseInt(c.QueryParam(auditBefore), 10, 64)
+	about, _ := strconv.ParseInt(strings.TrimSpace(gate.Query(c).Get(auditAbout)), 10, 64)
+	before, _ := strconv.ParseInt(gate.Query(c).Get(auditBefore), 10, 64)
 	return service.AuditFilter{
-		Object: c.QueryParam(auditObject), About: max(about, 0), Action: c.QueryParam(auditAction), Before: max(before, 0), Limit: auditRows,
+		Object: gate.Query(c).Get(auditObject), About: max(about, 0), Action: gate.Query(c).Get(auditAction), Before: max(before, 0), Limit: auditRows,
 	}
 }
 

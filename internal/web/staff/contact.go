@@ -73,7 +73,7 @@ func contactFilter(q url.Values) consult.ContactFilter {
 }
 
 func (p *Pages) listContacts(c echo.Context) error {
-	q := c.QueryParams()
+	q := gate.Query(c)
 	f := contactFilter(q)
 	f.Limit, f.Offset = directoryPerPage, placeIn(q)
 	found, err := p.svc.Contacts(c.Request().Context(), gate.Actor(c), f)
@@ -191,7 +191,7 @@ func contactPath(contactID int64, act string) string {
 
 // exportContacts writes what the list shows, all pages of it.
 func (p *Pages) exportContacts(c echo.Context) error {
-	found, err := p.svc.Contacts(c.Request().Context(), gate.Actor(c), contactFilter(c.QueryParams()))
+	found, err := p.svc.Contacts(c.Request().Context(), gate.Actor(c), contactFilter(gate.Query(c)))
 	if err != nil {
 		return err
 	}

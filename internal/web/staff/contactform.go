@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 
@@ -17,9 +16,10 @@ import (
 var contactFormPage = page.New[directoryFormView]("staff/contact/edit.html", page.Staff)
 
 func typedContact(c echo.Context) consult.Contact {
+	form := gate.FormOf(c)
 	return consult.Contact{
-		First: c.FormValue("first"), Infix: c.FormValue("infix"), Last: c.FormValue("last"), JobTitle: c.FormValue("job_title"),
-		Address: c.FormValue("address"), Phone: c.FormValue("phone"), Language: c.FormValue("language"), Version: formVersion(c),
+		First: form.Line("first"), Infix: form.Line("infix"), Last: form.Line("last"), JobTitle: form.Line("job_title"),
+		Address: form.Line("address"), Phone: form.Line("phone"), Language: form.Line("language"), Version: formVersion(c),
 	}
 }
 
@@ -42,11 +42,7 @@ func contactFields(fields *page.Fields, c consult.Contact) []page.Field {
 
 // organisationOfForm is the organisation that ?organisatie= or the form names.
 func (p *Pages) organisationOfForm(c echo.Context) (service.OrganisationPage, error) {
-	id, err := strconv.ParseInt(c.FormValue("organisatie"), 10, 64)
-	if err != nil {
-		return service.OrganisationPage{}, fmt.Errorf("no organisation for a new contact: %w", consult.ErrNotFound)
-	}
-	return p.svc.Organisation(c.Request().Context(), gate.Actor(c), id)
+	return p.svc.Organisation(c.Request().Context(), gate.Actor(c), gate.FormOf(c).ID("organisatie"))
 }
 
 func (p *Pages) showNewContact(c echo.Context) error {

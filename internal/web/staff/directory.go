@@ -104,8 +104,7 @@ func mayEdit(c echo.Context) bool { return consult.Allow(gate.Actor(c), consult.
 // formVersion is the version somebody was looking at when they filled a form
 // in; what is no number is none there ever was.
 func formVersion(c echo.Context) int64 {
-	n, _ := strconv.ParseInt(c.FormValue("version"), 10, 64)
-	return n
+	return gate.FormOf(c).ID("version")
 }
 
 func versionField(version int64) page.Hidden {

@@ -108,7 +108,7 @@ func (p *Pages) undoImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = p.svc.UndoImport(c.Request().Context(), gate.Actor(c), id, c.FormValue("keep") != "")
+	err = p.svc.UndoImport(c.Request().Context(), gate.Actor(c), id, gate.FormOf(c).Has("keep"))
 	if errors.Is(err, consult.ErrConflict) {
 		return p.renderImport(c, http.StatusConflict, consult.Problems{{Key: "import.problem.undone"}})
 	}

@@ -1,8 +1,6 @@
 package staff
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -130,20 +128,12 @@ func (p *Pages) startImport(c echo.Context) error {
 
 // uploadedFile reads a file of a form; none is nothing.
 func uploadedFile(c echo.Context, field string) (name string, data []byte, err error) {
-	sent, err := c.FormFile(field)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+	file := gate.FormOf(c).File(field)
+	if file == nil {
 		return "", nil, nil
 	}
-	if err != nil {
-		return "", nil, fmt.Errorf("read the file: %w", err)
-	}
-	file, err := sent.Open()
-	if err != nil {
-		return "", nil, fmt.Errorf("open the file: %w", err)
-	}
-	defer func() { _ = file.Close() }()
-	data, err = io.ReadAll(io.LimitReader(file, importBody))
-	return sent.Filename, data, err
+	data, err = io.ReadAll(io.LimitReader(file.Content, importBody))
+	return file.Name, data, err
 }
 
 var importColumnsPage = page.New[importColumnsView]("staff/import/columns.html", page.Staff)
@@ -243,15 +233,16 @@ func shortened(s string, most int) string {
 }
 
 func (p *Pages) mapImport(c echo.Context) error {
+	form := gate.FormOf(c)
 	f, err := p.importFile(c)
 	if err != nil {
 		return err
 	}
 	m := consult.ImportMapping{
-		Header: c.FormValue("header") == "1", Columns: make([]consult.ImportColumn, f.Width), Type: consult.OrganisationType(c.FormValue("type")), Alike: f.Mapping.Alike,
+		Header: form.Flag("header"), Columns: make([]consult.ImportColumn, f.Width), Type: consult.OrganisationType(form.Line("type")), Alike: f.Mapping.Alike,
 	}
 	for i := range m.Columns {
-		m.Columns[i] = consult.ImportColumn(c.FormValue(consult.ColumnField(i)))
+		m.Columns[i] = consult.ImportColumn(form.Line(consult.ColumnField(i)))
 	}
 	if err := p.svc.MapImport(c.Request().Context(), gate.Actor(c), f.ID, m); err != nil {
 		problems, err := asProblems(err)

@@ -71,7 +71,7 @@ func (p *Pages) renderTrial(c echo.Context, status int, problems consult.Problem
 	if err != nil {
 		return err
 	}
-	lang, q, path := page.FrameOf(c).Lang, c.QueryParams(), draftPath(t.ID, "proef")
+	lang, q, path := page.FrameOf(c).Lang, gate.Query(c), draftPath(t.ID, "proef")
 	lines := linesOf(t.Plan, q.Get(queryVerdict))
 	v := importTrialView{
 		File: t.FileName, Stats: trialStats(lang, t.Plan), Chips: trialChips(lang, path, q, t.Plan), Columns: draftPath(t.ID, "kolommen"),
@@ -185,7 +185,7 @@ func (p *Pages) chooseAlike(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.Mapping.Alike = consult.AlikeChoice(c.FormValue("alike"))
+	f.Mapping.Alike = consult.AlikeChoice(gate.FormOf(c).Line("alike"))
 	if err := p.svc.MapImport(c.Request().Context(), gate.Actor(c), f.ID, f.Mapping); err != nil {
 		problems, err := asProblems(err)
 		if err != nil {
@@ -201,7 +201,7 @@ func (p *Pages) confirmImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	importID, err := p.svc.ConfirmImport(c.Request().Context(), gate.Actor(c), id, c.FormValue("fingerprint"), page.FrameOf(c).Lang)
+	importID, err := p.svc.ConfirmImport(c.Request().Context(), gate.Actor(c), id, gate.FormOf(c).Line("fingerprint"), page.FrameOf(c).Lang)
 	if errors.Is(err, consult.ErrConflict) {
 		return p.renderTrial(c, http.StatusConflict, consult.Problems{{Key: "import.problem.changed"}})
 	}

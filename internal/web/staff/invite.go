@@ -21,7 +21,7 @@ func (p *Pages) inviteRoutes() []gate.Route {
 	path := meetingsPath + "/:id/uitnodigen"
 	return []gate.Route{
 		gate.Get(path, mail, p.chooseAudience),
-		gate.Post(path, mail, p.invite),
+		gate.Post(path, mail, p.invite).WithMany(wordType, wordTown, wordTag, wordHand, wordExcept),
 		gate.Get(path+"/voorbeeld", mail, p.previewInvitation),
 	}
 }
@@ -65,14 +65,14 @@ const (
 
 // audienceOf reads a rule from the address bar or a form.
 func audienceOf(q url.Values) consult.Audience {
-	a := consult.Audience{Search: i18n.Tidy(q.Get(wordName)), Contacts: numbers(q[wordHand]), Except: numbers(q[wordExcept]), Municipalities: numbers(q[wordTown])}
+	a := consult.Audience{Search: q.Get(wordName), Contacts: numbers(q[wordHand]), Except: numbers(q[wordExcept]), Municipalities: numbers(q[wordTown])}
 	for _, value := range q[wordType] {
 		if t := consult.OrganisationType(value); t.Valid() {
 			a.Types = append(a.Types, t)
 		}
 	}
 	for _, tag := range q[wordTag] {
-		if tag = i18n.Tidy(tag); tag != "" {
+		if tag != "" {
 			a.Tags = append(a.Tags, tag)
 		}
 	}
@@ -115,7 +115,7 @@ func (p *Pages) chooseAudience(c echo.Context) error {
 		return err
 	}
 	head := func(h *page.Head) { h.Flash = flashOf(c, "audience") }
-	return p.renderAudience(c, http.StatusOK, id, audienceOf(c.QueryParams()), "", nil, head)
+	return p.renderAudience(c, http.StatusOK, id, audienceOf(gate.Query(c)), "", nil, head)
 }
 
 func (p *Pages) renderAudience(c echo.Context, status int, meetingID int64, a consult.Audience, intro string, problems consult.Problems, more func(*page.Head)) error {
@@ -126,7 +126,7 @@ func (p *Pages) renderAudience(c echo.Context, status int, meetingID int64, a co
 	lang := page.FrameOf(c).Lang
 	b := page.NewFields(lang, problems)
 	v := audienceView{
-		Workspace: p.workspace(c, choice.Meeting, tabInvitees), Rule: audienceForm(lang, choice, a), Person: personForm(lang, meetingID, a, c.QueryParam(wordPerson)),
+		Workspace: p.workspace(c, choice.Meeting, tabInvitees), Rule: audienceForm(lang, choice, a), Person: personForm(lang, meetingID, a, gate.Query(c).Get(wordPerson)),
 		Started: a.Rules() || len(a.Contacts) > 0, Action: meetingPath(meetingID, "uitnodigen"),
 	}
 	if refused, _ := asProblems(consult.MayInvite(choice.Meeting, p.now())); len(refused) > 0 {
@@ -302,7 +302,7 @@ func personForm(lang i18n.Lang, meetingID int64, a consult.Audience, typed strin
 
 // found searches people to add by hand, at most twenty.
 func (p *Pages) found(c echo.Context, meetingID int64, a consult.Audience) ([]foundPerson, error) {
-	typed := i18n.Tidy(c.QueryParam(wordPerson))
+	typed := gate.Query(c).Get(wordPerson)
 	if typed == "" {
 		return nil, nil
 	}
@@ -346,21 +346,18 @@ func (p *Pages) invite(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := c.FormParams()
-	if err != nil {
-		return err
-	}
-	a, intro, lang := audienceOf(form), form.Get("intro"), page.FrameOf(c).Lang
+	form := gate.FormOf(c)
+	a, intro, lang := audienceOf(form.Lines()), form.Text("intro"), page.FrameOf(c).Lang
 	plain := func(*page.Head) {}
-	switch form.Get("doe") {
+	switch form.Line("doe") {
 	case "proef":
-		err = p.svc.SendTest(c.Request().Context(), gate.Actor(c), id, intro, i18n.Parse(form.Get("taal")))
+		err = p.svc.SendTest(c.Request().Context(), gate.Actor(c), id, intro, i18n.Parse(form.Line("taal")))
 		if err == nil {
 			sent := &page.Notice{Kind: page.OK, Live: true, Title: i18n.T(lang, "audience.done.test")}
 			return p.renderAudience(c, http.StatusOK, id, a, intro, nil, func(h *page.Head) { h.Flash = sent })
 		}
 	case "verstuur":
-		mailingID, sendErr := p.svc.InviteSeen(c.Request().Context(), gate.Actor(c), id, a, intro, numbers(strings.Split(form.Get("gezien"), ",")))
+		mailingID, sendErr := p.svc.InviteSeen(c.Request().Context(), gate.Actor(c), id, a, intro, numbers(strings.Split(form.Line("gezien"), ",")))
 		if sendErr == nil {
 			return c.Redirect(http.StatusSeeOther, mailingPath(id, mailingID))
 		}
@@ -385,7 +382,7 @@ func (p *Pages) previewInvitation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	contactID, _ := strconv.ParseInt(c.QueryParam("contact"), 10, 64)
+	contactID, _ := strconv.ParseInt(gate.Query(c).Get("contact"), 10, 64)
 	choice, err := p.svc.Audience(c.Request().Context(), gate.Actor(c), m.ID, consult.Audience{Contacts: []int64{contactID}})
 	if err != nil {
 		return err
@@ -393,5 +390,5 @@ func (p *Pages) previewInvitation(c echo.Context) error {
 	if len(choice.Preview.Invited) == 0 {
 		return consult.ErrNotFound
 	}
-	return p.showLetter(c, service.InvitationFor(m, choice.Preview.Invited[0].Contact, i18n.Tidy(c.QueryParam("intro"))))
+	return p.showLetter(c, service.InvitationFor(m, choice.Preview.Invited[0].Contact, gate.Query(c).Get("intro")))
 }

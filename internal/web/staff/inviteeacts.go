@@ -166,16 +166,13 @@ func (p *Pages) noteReply(c echo.Context) error {
 }
 
 func readNote(c echo.Context, m consult.Meeting) typedNote {
+	form := gate.FormOf(c)
 	t := typedNote{
-		Who: c.FormValue("who"), Answer: c.FormValue("answer"), Source: c.FormValue("source"), Note: c.FormValue("note"),
-		Date: c.FormValue("received"), Clock: c.FormValue("clock"), People: c.FormValue("people"), Given: map[int64][]string{},
-	}
-	form, err := c.FormParams()
-	if err != nil {
-		return t
+		Who: form.Line("who"), Answer: form.Line("answer"), Source: form.Line("source"), Note: form.Text("note"),
+		Date: form.Line("received"), Clock: form.Line("clock"), People: form.Text("people"), Given: map[int64][]string{},
 	}
 	for _, q := range m.Questions {
-		if values := form["question."+strconv.FormatInt(q.ID, 10)]; len(values) > 0 {
+		if values := form.Texts("question." + strconv.FormatInt(q.ID, 10)); len(values) > 0 {
 			t.Given[q.ID] = values
 		}
 	}
@@ -218,11 +215,12 @@ func (p *Pages) renderExtend(c echo.Context, status int, d service.InviteeDetail
 }
 
 func (p *Pages) extend(c echo.Context) error {
+	form := gate.FormOf(c)
 	d, err := p.invitee(c)
 	if err != nil {
 		return err
 	}
-	date, clock, why := c.FormValue("until"), c.FormValue("clock"), c.FormValue("why")
+	date, clock, why := form.Line("until"), form.Line("clock"), form.Text("why")
 	until, problems := deadlineTyped(date, clock)
 	if len(problems) == 0 {
 		err = p.svc.Extend(c.Request().Context(), gate.Actor(c), d.Invitation.ID, until, why)
@@ -271,17 +269,18 @@ func (p *Pages) renderAddress(c echo.Context, status int, d service.InviteeDetai
 }
 
 func (p *Pages) correctAddress(c echo.Context) error {
+	form := gate.FormOf(c)
 	d, err := p.invitee(c)
 	if err != nil {
 		return err
 	}
-	n, err := p.svc.CorrectAddress(c.Request().Context(), gate.Actor(c), d.Contact.ID, c.FormValue("address"))
+	n, err := p.svc.CorrectAddress(c.Request().Context(), gate.Actor(c), d.Contact.ID, form.Line("address"))
 	if err != nil {
 		problems, err := asProblems(err)
 		if err != nil {
 			return err
 		}
-		return p.renderAddress(c, http.StatusUnprocessableEntity, d, c.FormValue("address"), problems)
+		return p.renderAddress(c, http.StatusUnprocessableEntity, d, form.Line("address"), problems)
 	}
 	word := "address"
 	if n > 0 {
@@ -296,7 +295,7 @@ func (p *Pages) previewInvitee(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	mail, err := p.svc.PreviewFor(c.Request().Context(), gate.Actor(c), d.Invitee.ID, bulkActs[c.QueryParam("doe")])
+	mail, err := p.svc.PreviewFor(c.Request().Context(), gate.Actor(c), d.Invitee.ID, bulkActs[gate.Query(c).Get("doe")])
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (p *Pages) confirmBulk(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.renderBulk(c, http.StatusOK, id, c.FormValue("doe"), nil)
+	return p.renderBulk(c, http.StatusOK, id, gate.FormOf(c).Line("doe"), nil)
 }
 
 func (p *Pages) renderBulk(c echo.Context, status int, meetingID int64, act string, problems consult.Problems) error {
@@ -79,7 +79,7 @@ func (p *Pages) renderBulk(c echo.Context, status int, meetingID int64, act stri
 		v.Selected = append(v.Selected, strconv.FormatInt(st.Invitee.ID, 10))
 	}
 	if act == actWithdraw {
-		v.Fields = []page.Field{b.Area("why", "invitation.withdraw.why", c.FormValue("why"), page.Rows(3), page.Max(500), page.Hint("invitation.withdraw.why_hint"))}
+		v.Fields = []page.Field{b.Area("why", "invitation.withdraw.why", gate.FormOf(c).Text("why"), page.Rows(3), page.Max(500), page.Hint("invitation.withdraw.why_hint"))}
 	} else if len(plan.Getting) > 0 {
 		first := plan.Getting[0]
 		v.Preview = &page.Preview{Title: i18n.T(lang, "invitation.preview", "Name", first.Contact.Name()), Src: inviteePath(meetingID, first.Invitee.ID) + "/voorbeeld?doe=" + act}
@@ -120,12 +120,8 @@ func standingFold(lang i18n.Lang, title string, all []consult.Standing, open boo
 
 // selected is the invitees that were chosen in a form.
 func selected(c echo.Context) []int64 {
-	form, err := c.FormParams()
-	if err != nil {
-		return nil
-	}
 	var ids []int64
-	for _, value := range form["kies"] {
+	for _, value := range gate.FormOf(c).Many("kies") {
 		if id, err := strconv.ParseInt(value, 10, 64); err == nil && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
@@ -170,7 +166,7 @@ func (p *Pages) withdrawInvitees(c echo.Context) error {
 		return err
 	}
 	ids := selected(c)
-	n, err := p.svc.Withdraw(c.Request().Context(), gate.Actor(c), id, ids, c.FormValue("why"))
+	n, err := p.svc.Withdraw(c.Request().Context(), gate.Actor(c), id, ids, gate.FormOf(c).Text("why"))
 	if err != nil {
 		problems, err := asProblems(err)
 		if err != nil {
@@ -186,14 +182,14 @@ func (p *Pages) withdrawInvitees(c echo.Context) error {
 
 // bulkFlash is the notice for what was done with a selection.
 func bulkFlash(c echo.Context) *page.Notice {
-	lang, word := page.FrameOf(c).Lang, c.QueryParam("gedaan")
+	lang, word := page.FrameOf(c).Lang, gate.Query(c).Get("gedaan")
 	if word == "niemand" {
 		return &page.Notice{Kind: page.Bad, Live: true, Title: i18n.T(lang, "invitation.problem.nobody")}
 	}
 	if _, known := bulkActs[word]; !known {
 		return flashOf(c, "invitation")
 	}
-	n, err := strconv.Atoi(c.QueryParam("aantal"))
+	n, err := strconv.Atoi(gate.Query(c).Get("aantal"))
 	if err != nil || n < 0 {
 		return nil
 	}

@@ -25,7 +25,7 @@ func (p *Pages) inviteeRoutes() []gate.Route {
 		gate.Get(path+"/voorbeeld", gate.Staff(consult.SeeStaffSide), p.previewInvitee),
 		gate.Post(path+"/link", gate.Staff(consult.ShowLinks), p.showInviteeLink),
 		gate.Get(path+"/antwoord", note, p.noteReplyForm),
-		gate.Post(path+"/antwoord", note, p.noteReply),
+		gate.Post(path+"/antwoord", note, p.noteReply).WithMany("question."),
 		gate.Get(path+"/termijn", mail, p.extendForm),
 		gate.Post(path+"/termijn", mail, p.extend),
 		gate.Get(path+"/adres", mail, p.addressForm),

@@ -24,10 +24,10 @@ func (p *Pages) inviteeListRoutes() []gate.Route {
 		gate.Get(path, see, p.listInvitees),
 		gate.Get(path+"/lijst.csv", see, p.exportInvitees),
 		gate.Get(path+"/lijst.xlsx", see, p.exportInvitees),
-		gate.Post(path+"/actie", mail, p.confirmBulk),
-		gate.Post(path+"/herinner", mail, p.remindInvitees),
-		gate.Post(path+"/opnieuw", mail, p.resendInvitees),
-		gate.Post(path+"/intrekken", mail, p.withdrawInvitees),
+		gate.Post(path+"/actie", mail, p.confirmBulk).WithMany("kies"),
+		gate.Post(path+"/herinner", mail, p.remindInvitees).WithMany("kies"),
+		gate.Post(path+"/opnieuw", mail, p.resendInvitees).WithMany("kies"),
+		gate.Post(path+"/intrekken", mail, p.withdrawInvitees).WithMany("kies"),
 	}
 }
 
@@ -110,7 +110,7 @@ func (p *Pages) listInvitees(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	lang, q := page.FrameOf(c).Lang, c.QueryParams()
+	lang, q := page.FrameOf(c).Lang, gate.Query(c)
 	f := inviteeFilter(q)
 	lines := f.Apply(all.Lines)
 	place, _ := strconv.Atoi(q.Get(wordPlace))
@@ -372,7 +372,7 @@ func (p *Pages) exportInvitees(c echo.Context) error {
 		header = append(header, q.Label)
 	}
 	var rows [][]string
-	for _, l := range inviteeFilter(c.QueryParams()).Apply(all.Lines) {
+	for _, l := range inviteeFilter(gate.Query(c)).Apply(all.Lines) {
 		rows = append(rows, exportRow(lang, all, l))
 	}
 	return p.sendTable(c, service.Taken{List: "invitees", Object: "meeting", About: id, Needs: all.SeesNeeds}, i18n.T(lang, "workspace.tab.invitees")+" "+all.Meeting.Title, header, rows)

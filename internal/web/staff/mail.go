@@ -75,7 +75,7 @@ func mailFilter(q url.Values) store.MailFilter {
 }
 
 func (p *Pages) listMail(c echo.Context) error {
-	ctx, actor, lang, q := c.Request().Context(), gate.Actor(c), page.FrameOf(c).Lang, c.QueryParams()
+	ctx, actor, lang, q := c.Request().Context(), gate.Actor(c), page.FrameOf(c).Lang, gate.Query(c)
 	f := mailFilter(q)
 	found, err := p.svc.Outbox(ctx, actor, f)
 	if err != nil {
@@ -253,7 +253,7 @@ const mailsPerExport = 20_000
 
 func (p *Pages) exportMail(c echo.Context) error {
 	lang := page.FrameOf(c).Lang
-	f := mailFilter(c.QueryParams())
+	f := mailFilter(gate.Query(c))
 	f.Before, f.Limit = 0, mailsPerExport
 	found, err := p.svc.Outbox(c.Request().Context(), gate.Actor(c), f)
 	if err != nil {

@@ -44,17 +44,16 @@ func newMailDesk(t *testing.T) *mailDesk {
 	svc := service.New(service.Options{
 		DB: d.db, Now: clock, Secret: make([]byte, 32), BaseURL: "https://praat.merenland.example", Mail: service.MailSettings{From: "mail@merenland.example"},
 	})
-	d.echo.Use(func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			gate.SetActor(c, consult.Actor{Kind: consult.ByStaff, ID: 1, Role: d.role, Language: string(d.lang)})
-			page.SetFrame(c, pagetest.Frame(d.lang, page.Staff))
-			return next(c)
-		}
-	})
 	d.echo.HTTPErrorHandler = func(err error, c echo.Context) { _ = page.RenderFailure(c, page.StatusOf(err), "") }
 	p := New(svc, clock)
 	for _, r := range append(p.mailRoutes(), p.mailPlanRoutes()...) {
-		d.echo.Add(r.Method, r.Path, r.Handle)
+		handle := r.Handle
+		r.Access, r.Handle = gate.Public, func(c echo.Context) error {
+			gate.SetActor(c, consult.Actor{Kind: consult.ByStaff, ID: 1, Role: d.role, Language: string(d.lang)})
+			page.SetFrame(c, pagetest.Frame(d.lang, page.Staff))
+			return handle(c)
+		}
+		gate.Mount(d.echo, []gate.Route{r}, gate.New(svc, clock))
 	}
 	d.fill()
 	return d
@@ -132,6 +131,7 @@ func (d *mailDesk) get(path string) *httptest.ResponseRecorder {
 func (d *mailDesk) post(path string, form url.Values) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	w := httptest.NewRecorder()
 	d.echo.ServeHTTP(w, r)
 	return w

@@ -124,7 +124,7 @@ func (p *Pages) decideMail(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	decision := service.Decision(c.FormValue("besluit"))
+	decision := service.Decision(gate.FormOf(c).Line("besluit"))
 	if err := p.svc.SettleMail(c.Request().Context(), gate.Actor(c), decision, id); err != nil {
 		return err
 	}

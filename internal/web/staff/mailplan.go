@@ -103,7 +103,7 @@ func (p *Pages) renderMailPlan(c echo.Context, status int, problems consult.Prob
 
 // chosenRule is the one that the address asks for, or the next to go.
 func (p *Pages) chosenRule(c echo.Context, plans []service.RulePlan, ruleID int64) *service.RulePlan {
-	if asked, err := strconv.ParseInt(c.QueryParam("regel"), 10, 64); err == nil && ruleID == 0 {
+	if asked, err := strconv.ParseInt(gate.Query(c).Get("regel"), 10, 64); err == nil && ruleID == 0 {
 		ruleID = asked
 	}
 	i := slices.IndexFunc(plans, func(one service.RulePlan) bool { return one.Rule.ID == ruleID })
@@ -249,7 +249,7 @@ func reminderPreview(c echo.Context, lang i18n.Lang, m consult.Meeting, ruleID i
 	if len(to) == 0 {
 		return nil
 	}
-	asked, _ := strconv.ParseInt(c.QueryParam("wie"), 10, 64)
+	asked, _ := strconv.ParseInt(gate.Query(c).Get("wie"), 10, 64)
 	at := max(0, slices.IndexFunc(to, func(r service.Recipient) bool { return r.InviteeID == asked }))
 	query := func(i int) string {
 		return "?regel=" + strconv.FormatInt(ruleID, 10) + "&wie=" + strconv.FormatInt(to[i].InviteeID, 10)
@@ -269,8 +269,8 @@ func (p *Pages) previewReminder(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ruleID, _ := strconv.ParseInt(c.QueryParam("regel"), 10, 64)
-	inviteeID, _ := strconv.ParseInt(c.QueryParam("wie"), 10, 64)
+	ruleID, _ := strconv.ParseInt(gate.Query(c).Get("regel"), 10, 64)
+	inviteeID, _ := strconv.ParseInt(gate.Query(c).Get("wie"), 10, 64)
 	l, err := p.svc.PreviewReminder(c.Request().Context(), gate.Actor(c), id, ruleID, inviteeID)
 	if err != nil {
 		return err

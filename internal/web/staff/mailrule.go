@@ -3,7 +3,6 @@ package staff
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -47,7 +46,7 @@ func (f *ruleFields) summary() *page.ErrorSummary {
 // value is what was typed in the form that was sent, or what is.
 func (f *ruleFields) value(name, is string, mine bool) string {
 	if f.sent && mine {
-		return f.c.FormValue(name)
+		return gate.FormOf(f.c).Line(name)
 	}
 	return is
 }
@@ -91,11 +90,12 @@ func stopOf(lang i18n.Lang, m consult.Meeting, plan service.RulePlan) *stopForm 
 
 // ruleOf reads a rule from its form; what cannot be read is out of range.
 func ruleOf(c echo.Context, meetingID int64) consult.Rule {
-	r := consult.Rule{MeetingID: meetingID, Before: consult.Before(c.FormValue("before")), Days: -1, At: -1}
-	if days, err := strconv.Atoi(strings.TrimSpace(c.FormValue("days"))); err == nil {
+	form := gate.FormOf(c)
+	r := consult.Rule{MeetingID: meetingID, Before: consult.Before(form.Line("before")), Days: -1, At: -1}
+	if days, err := strconv.Atoi(form.Line("days")); err == nil {
 		r.Days = days
 	}
-	if clock, err := i18n.ParseClock(c.FormValue("at")); err == nil {
+	if clock, err := i18n.ParseClock(form.Line("at")); err == nil {
 		r.At = clock.Hour*60 + clock.Minute
 	}
 	return r

@@ -18,9 +18,9 @@ func (p *Pages) meetingEditRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditMeetings)
 	return []gate.Route{
 		gate.Get(meetingsPath+"/nieuw", edit, p.showNewMeeting),
-		gate.Post(meetingsPath+"/nieuw", edit, p.makeMeeting),
+		gate.Post(meetingsPath+"/nieuw", edit, p.makeMeeting).WithMany("staff"),
 		gate.Get(meetingsPath+"/:id/wijzig", edit, p.showEditMeeting),
-		gate.Post(meetingsPath+"/:id/wijzig", edit, p.editMeeting),
+		gate.Post(meetingsPath+"/:id/wijzig", edit, p.editMeeting).WithMany("staff"),
 	}
 }
 
@@ -51,11 +51,11 @@ func meetingFormOf(m consult.Meeting) meetingForm {
 }
 
 func typedMeeting(c echo.Context) meetingForm {
-	text := func(name string) string { return i18n.Tidy(c.FormValue(name)) }
+	form := gate.FormOf(c)
 	return meetingForm{
-		Kind: text("kind"), Title: text("title"), Lead: text("lead"), Body: prose(c.FormValue("body")), Audience: text("audience"),
-		Moment: typedMoment(c), Deadline: typedDeadline(c), Contact: text("contact"), Phone: text("phone"), OnBehalf: text("on_behalf"),
-		Staff: c.Request().PostForm["staff"], Reason: text("reason"),
+		Kind: form.Line("kind"), Title: form.Line("title"), Lead: form.Line("lead"), Body: form.Text("body"), Audience: form.Line("audience"),
+		Moment: typedMoment(c), Deadline: typedDeadline(c), Contact: form.Line("contact"), Phone: form.Line("phone"), OnBehalf: form.Line("on_behalf"),
+		Staff: form.Many("staff"), Reason: form.Line("reason"),
 	}
 }
 

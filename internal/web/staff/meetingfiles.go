@@ -47,7 +47,7 @@ func (p *Pages) files(c echo.Context, m consult.Meeting, place consult.Attachmen
 		Action: meetingPath(m.ID, "bestanden"), Place: page.Hidden{Name: "place", Value: string(place)},
 		MayEdit: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil,
 		File:    f.File("file", "meeting.file.file", page.Accept(accept), page.Hint("meeting.file.hint", "Kinds", strings.Join(consult.FileKinds, ", "))),
-		Title:   f.Text("file_title", "meeting.file.title", i18n.Tidy(c.FormValue("file_title")), page.Max(200), page.Optional(), page.Hint("meeting.file.title_hint")),
+		Title:   f.Text("file_title", "meeting.file.title", gate.FormOf(c).Line("file_title"), page.Max(200), page.Optional(), page.Hint("meeting.file.title_hint")),
 	}
 	switch {
 	case place == consult.OnReport && !m.Report.ReleasedAt.IsZero():

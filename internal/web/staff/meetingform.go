@@ -3,13 +3,13 @@ package staff
 import (
 	"errors"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
 )
 
@@ -39,20 +39,17 @@ func momentOf(m consult.Moment) momentForm {
 func clockOf(t time.Time) string { return t.In(i18n.Zone()).Format("15:04") }
 
 func typedMoment(c echo.Context) momentForm {
-	text := func(name string) string { return i18n.Tidy(c.FormValue(name)) }
+	form := gate.FormOf(c)
 	f := momentForm{
-		Date: text("date"), From: text("from"), EndDate: text("end_date"), Until: text("until"), Venue: text("venue"), Street: text("street"),
-		Postcode: text("postcode"), Town: text("town"), Route: prose(c.FormValue("route")), Online: c.FormValue("online") == "1",
-		OnlineURL: text("online_url"),
+		Date: form.Line("date"), From: form.Line("from"), EndDate: form.Line("end_date"), Until: form.Line("until"), Venue: form.Line("venue"), Street: form.Line("street"),
+		Postcode: form.Line("postcode"), Town: form.Line("town"), Route: form.Text("route"), Online: form.Flag("online"),
+		OnlineURL: form.Line("online_url"),
 	}
 	if normal, ok := i18n.NormalPostcode(f.Postcode); ok {
 		f.Postcode = normal
 	}
 	return f
 }
-
-// prose is a text of several lines as it is kept: line feeds, no space around.
-func prose(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
 
 // moment reads dates and times; what cannot be read is a problem of its field.
 func (f momentForm) moment(p *consult.Problems) consult.Moment {
@@ -110,7 +107,8 @@ func deadlineOf(t time.Time) deadlineForm {
 }
 
 func typedDeadline(c echo.Context) deadlineForm {
-	return deadlineForm{i18n.Tidy(c.FormValue("deadline")), i18n.Tidy(c.FormValue("deadline_time"))}
+	form := gate.FormOf(c)
+	return deadlineForm{form.Line("deadline"), form.Line("deadline_time")}
 }
 
 func (f deadlineForm) instant(p *consult.Problems) time.Time {
@@ -160,8 +158,7 @@ func newDeadlineFields(f *page.Fields, d deadlineForm) deadlineFields {
 
 // edited is the save of the meeting that the form was made from.
 func edited(c echo.Context) int64 {
-	n, _ := strconv.ParseInt(c.FormValue("edited"), 10, 64) // anything else is no save there was
-	return n
+	return gate.FormOf(c).ID("edited") // what is no number is no save there was
 }
 
 func editedField(m consult.Meeting) page.Hidden {

@@ -82,7 +82,7 @@ func meetingFilter(q url.Values) consult.MeetingFilter {
 }
 
 func (p *Pages) listMeetings(c echo.Context) error {
-	q := c.QueryParams()
+	q := gate.Query(c)
 	f := meetingFilter(q)
 	place, _ := strconv.Atoi(q.Get("vanaf"))
 	f.Limit, f.Offset = meetingsPerPage, max(0, min(place, 1_000_000))
@@ -225,7 +225,7 @@ func meetingExports(q url.Values) []page.Link {
 
 // exportMeetings writes what the list shows, all pages of it.
 func (p *Pages) exportMeetings(c echo.Context) error {
-	lines, _, err := p.svc.Meetings(c.Request().Context(), gate.Actor(c), meetingFilter(c.QueryParams()))
+	lines, _, err := p.svc.Meetings(c.Request().Context(), gate.Actor(c), meetingFilter(gate.Query(c)))
 	if err != nil {
 		return err
 	}

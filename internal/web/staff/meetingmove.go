@@ -64,7 +64,7 @@ func (p *Pages) renderAct(c echo.Context, template *page.Page[actView], m consul
 	v := actView{
 		Workspace: p.workspace(c, m, tabNone), Edited: editedField(m), Moment: newMomentFields(f, a.moment),
 		Deadline: newDeadlineFields(f, a.deadline), Now: nowFacts(lang, m), Back: meetingPath(m.ID, tabOverview),
-		Reason: f.Text("reason", "meeting.form.reason", i18n.Tidy(c.FormValue("reason")), page.Max(300), page.Hint("meeting."+a.key+".reason_hint")),
+		Reason: f.Text("reason", "meeting.form.reason", gate.FormOf(c).Line("reason"), page.Max(300), page.Hint("meeting."+a.key+".reason_hint")),
 		Button: page.Button{Text: i18n.T(lang, "meeting."+a.key+".button"), Primary: !a.danger, Danger: a.danger},
 	}
 	if a.purpose != "" {
@@ -134,7 +134,7 @@ func (p *Pages) moveMeeting(c echo.Context) error {
 		a.status = http.StatusUnprocessableEntity
 		return p.renderAct(c, movePage, m, a)
 	}
-	err = p.svc.MoveMeeting(c.Request().Context(), gate.Actor(c), m.ID, edited(c), to, answerBy, i18n.Tidy(c.FormValue("reason")))
+	err = p.svc.MoveMeeting(c.Request().Context(), gate.Actor(c), m.ID, edited(c), to, answerBy, gate.FormOf(c).Line("reason"))
 	return p.afterAct(c, movePage, m, a, err, "moved")
 }
 
@@ -173,7 +173,7 @@ func (p *Pages) changeDeadline(c echo.Context) error {
 		a.status = http.StatusUnprocessableEntity
 		return p.renderAct(c, deadlinePage, m, a)
 	}
-	err = p.svc.ChangeDeadline(c.Request().Context(), gate.Actor(c), m.ID, edited(c), answerBy, i18n.Tidy(c.FormValue("reason")))
+	err = p.svc.ChangeDeadline(c.Request().Context(), gate.Actor(c), m.ID, edited(c), answerBy, gate.FormOf(c).Line("reason"))
 	return p.afterAct(c, deadlinePage, m, a, err, "extended")
 }
 
@@ -192,7 +192,7 @@ func (p *Pages) cancelMeeting(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = p.svc.CancelMeeting(c.Request().Context(), gate.Actor(c), m.ID, edited(c), i18n.Tidy(c.FormValue("reason")))
+	err = p.svc.CancelMeeting(c.Request().Context(), gate.Actor(c), m.ID, edited(c), gate.FormOf(c).Line("reason"))
 	return p.afterAct(c, cancelPage, m, cancelAct, err, "cancelled")
 }
 

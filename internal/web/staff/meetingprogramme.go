@@ -57,7 +57,7 @@ const spareRows = 3
 func typedProgramme(c echo.Context) []consult.ProgrammeItem {
 	var items []consult.ProgrammeItem
 	for i := range consult.MaxProgramme + spareRows {
-		text := func(name string) string { return i18n.Tidy(c.FormValue(fmt.Sprintf("%s.%d", name, i))) }
+		text := func(name string) string { return gate.FormOf(c).Line(fmt.Sprintf("%s.%d", name, i)) }
 		item := consult.ProgrammeItem{From: dotted(text("from")), Until: dotted(text("until")), Title: text("item"), Note: text("note")}
 		if item != (consult.ProgrammeItem{}) {
 			items = append(items, item)
@@ -95,7 +95,7 @@ func (p *Pages) renderProgramme(c echo.Context, status int, m consult.Meeting, i
 		v.Shown = append(v.Shown, page.ProgrammeRow{Time: page.ProgrammeTime(lang, i), Title: i.Title, Note: i.Note})
 	}
 	if !m.Draft() {
-		reason := fields.Text("reason", "meeting.form.change", i18n.Tidy(c.FormValue("reason")), page.Max(300), page.Hint("meeting.form.change_hint"))
+		reason := fields.Text("reason", "meeting.form.change", gate.FormOf(c).Line("reason"), page.Max(300), page.Hint("meeting.form.change_hint"))
 		v.Reason = &reason
 	}
 	var err error
@@ -148,12 +148,12 @@ func (p *Pages) editProgramme(c echo.Context) error {
 		return err
 	}
 	items := typedProgramme(c)
-	if c.FormValue("meer") != "" {
+	if gate.FormOf(c).Has("meer") {
 		return p.renderProgramme(c, http.StatusOK, m, items, spareRows, nil)
 	}
 	to := m
 	to.Programme, to.Edited = items, edited(c)
-	err = p.svc.EditMeeting(c.Request().Context(), gate.Actor(c), to, i18n.Tidy(c.FormValue("reason")))
+	err = p.svc.EditMeeting(c.Request().Context(), gate.Actor(c), to, gate.FormOf(c).Line("reason"))
 	if err != nil {
 		problems, status, err := refused(err)
 		if err != nil {
@@ -166,19 +166,12 @@ func (p *Pages) editProgramme(c echo.Context) error {
 
 // upload reads the file of a form; without one there is a problem of the field.
 func upload(c echo.Context, place consult.AttachmentPlace, do func(service.Upload) error) error {
-	header, err := c.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) || err == nil && header.Size == 0 {
+	form := gate.FormOf(c)
+	file := form.File("file")
+	if file == nil {
 		return consult.Problems{{Field: "file", Key: "meeting.problem.file"}}
 	}
-	if err != nil {
-		return err
-	}
-	content, err := header.Open()
-	if err != nil {
-		return err
-	}
-	defer content.Close()
-	return do(service.Upload{Place: place, Title: i18n.Tidy(c.FormValue("file_title")), FileName: header.Filename, Content: content})
+	return do(service.Upload{Place: place, Title: form.Line("file_title"), FileName: file.Name, Content: file.Content})
 }
 
 // uploadRefused is refused for a form with a file: a kind that is not taken in
@@ -200,7 +193,7 @@ func (p *Pages) addFile(c echo.Context) error {
 		return err
 	}
 	place := consult.OnMeeting
-	if c.FormValue("place") == string(consult.OnReport) {
+	if gate.FormOf(c).Line("place") == string(consult.OnReport) {
 		place = consult.OnReport
 	}
 	err = upload(c, place, func(u service.Upload) error {

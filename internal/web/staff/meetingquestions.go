@@ -44,19 +44,20 @@ type questionFields struct {
 // typedQuestions reads the questions of the form in their order, without those
 // that were ticked to be removed.
 func typedQuestions(c echo.Context) []consult.Question {
-	count, _ := strconv.Atoi(c.FormValue("count"))
+	form := gate.FormOf(c)
+	count := form.ID("count")
 	var all []consult.Question
 	for i := range min(max(count, 0), consult.MaxQuestions+1) {
-		value := func(name string) string { return c.FormValue(fmt.Sprintf("%s.%d", name, i)) }
+		value := func(name string) string { return form.Line(fmt.Sprintf("%s.%d", name, i)) }
 		if value("remove") == "1" {
 			continue
 		}
 		id, _ := strconv.ParseInt(value("id"), 10, 64) // what is no number is a new question
 		q := consult.Question{
-			ID: id, Kind: consult.QuestionKind(value("kind")), Label: i18n.Tidy(value("question")), Hint: i18n.Tidy(value("hint")),
+			ID: id, Kind: consult.QuestionKind(value("kind")), Label: value("question"), Hint: value("hint"),
 			Required: value("required") == "1", Sensitive: value("sensitive") == "1",
 		}
-		for line := range strings.Lines(value("options")) {
+		for line := range strings.Lines(form.Text(fmt.Sprintf("options.%d", i))) {
 			if line = i18n.Tidy(line); line != "" {
 				q.Options = append(q.Options, line)
 			}
@@ -141,7 +142,7 @@ func (p *Pages) editQuestions(c echo.Context) error {
 		return err
 	}
 	questions := typedQuestions(c)
-	if c.FormValue("meer") != "" {
+	if gate.FormOf(c).Has("meer") {
 		return p.renderQuestions(c, http.StatusOK, m, append(questions, consult.Question{Kind: consult.Choice}), nil)
 	}
 	if err := p.svc.EditQuestions(c.Request().Context(), gate.Actor(c), m.ID, edited(c), questions); err != nil {

@@ -63,8 +63,8 @@ func (p *Pages) renderReport(c echo.Context, status int, m consult.Meeting, body
 	}
 	v.Tally, v.Who = whoHears(lang, hear)
 	if !m.Report.ReleasedAt.IsZero() {
-		reason := f.Text("reason", "meeting.form.change", i18n.Tidy(c.FormValue("reason")), page.Max(300), page.Hint("meeting.report.change_hint"))
-		tell := f.Check("tell", "meeting.report.tell", c.FormValue("tell") == "1", page.HintText(v.Tally.Count+" "+v.Tally.Text))
+		reason := f.Text("reason", "meeting.form.change", gate.FormOf(c).Line("reason"), page.Max(300), page.Hint("meeting.report.change_hint"))
+		tell := f.Check("tell", "meeting.report.tell", gate.FormOf(c).Flag("tell"), page.HintText(v.Tally.Count+" "+v.Tally.Text))
 		v.Correction, v.Reason, v.Tell, v.Button.Text = true, reason, tell, i18n.T(lang, "meeting.report.correct")
 	}
 	if v.Files, err = p.files(c, m, consult.OnReport, f); err != nil {
@@ -88,12 +88,13 @@ func reportNotice(lang i18n.Lang, m consult.Meeting, over bool) *page.Notice {
 }
 
 func (p *Pages) publishReport(c echo.Context) error {
+	form := gate.FormOf(c)
 	m, err := p.meeting(c)
 	if err != nil {
 		return err
 	}
-	body := prose(c.FormValue("body"))
-	err = p.svc.PublishReport(c.Request().Context(), gate.Actor(c), m.ID, edited(c), body, i18n.Tidy(c.FormValue("reason")), c.FormValue("tell") == "1")
+	body := form.Text("body")
+	err = p.svc.PublishReport(c.Request().Context(), gate.Actor(c), m.ID, edited(c), body, form.Line("reason"), form.Flag("tell"))
 	if err != nil {
 		problems, status, err := refused(err)
 		if err != nil {

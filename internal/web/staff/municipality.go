@@ -46,7 +46,8 @@ func municipalityFormOf(m consult.Municipality) municipalityForm {
 }
 
 func typedMunicipality(c echo.Context) municipalityForm {
-	return municipalityForm{Name: c.FormValue("name"), Code: c.FormValue("code"), From: c.FormValue("from"), Until: c.FormValue("until")}
+	form := gate.FormOf(c)
+	return municipalityForm{Name: form.Line("name"), Code: form.Line("code"), From: form.Line("from"), Until: form.Line("until")}
 }
 
 // municipality reads the form; a day that cannot be read is a problem of its

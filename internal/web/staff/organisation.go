@@ -195,7 +195,7 @@ func (p *Pages) members(c echo.Context, fields *page.Fields, o service.Organisat
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	word := i18n.Tidy(c.FormValue("lid"))
+	word := gate.FormOf(c).Line("lid")
 	v.Search = fields.Text("lid", "organisation.member.search", word, page.Type("search"), page.Wide(), page.Max(100))
 	if word == "" || !mayEdit(c) {
 		return v, nil
@@ -205,6 +205,7 @@ func (p *Pages) members(c echo.Context, fields *page.Fields, o service.Organisat
 
 // candidates fills in the organisations that a search for a member found.
 func (p *Pages) candidates(c echo.Context, fields *page.Fields, v *membersView, o service.OrganisationPage, word string) error {
+	form := gate.FormOf(c)
 	lang := page.FrameOf(c).Lang
 	found, err := p.svc.Organisations(c.Request().Context(), gate.Actor(c), consult.OrganisationFilter{Search: word, Limit: membersOffered})
 	if err != nil {
@@ -219,7 +220,7 @@ func (p *Pages) candidates(c echo.Context, fields *page.Fields, v *membersView, 
 	if v.Nothing = len(options) == 0; v.Nothing {
 		return nil
 	}
-	chosen := c.FormValue("member")
+	chosen := form.Line("member")
 	if len(options) == 1 {
 		chosen = options[0].Value
 	}
@@ -229,7 +230,7 @@ func (p *Pages) candidates(c echo.Context, fields *page.Fields, v *membersView, 
 	for i, r := range consult.MemberRoles {
 		roles[i] = page.Option{Value: string(r), Text: roleName(lang, r)}
 	}
-	v.Role = fields.Radios("role", "organisation.member.role", c.FormValue("role"), roles)
+	v.Role = fields.Radios("role", "organisation.member.role", form.Line("role"), roles)
 	return nil
 }
 
@@ -238,8 +239,8 @@ func (p *Pages) addMember(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	member, _ := strconv.ParseInt(c.FormValue("member"), 10, 64) // what is no number is no organisation
-	err = p.svc.AddMember(c.Request().Context(), gate.Actor(c), id, member, consult.MemberRole(c.FormValue("role")))
+	form := gate.FormOf(c)
+	err = p.svc.AddMember(c.Request().Context(), gate.Actor(c), id, form.ID("member"), consult.MemberRole(form.Line("role")))
 	return p.afterMember(c, id, err, "member_added")
 }
 
@@ -248,8 +249,7 @@ func (p *Pages) removeMember(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	member, _ := strconv.ParseInt(c.FormValue("member"), 10, 64)
-	err = p.svc.RemoveMember(c.Request().Context(), gate.Actor(c), id, member)
+	err = p.svc.RemoveMember(c.Request().Context(), gate.Actor(c), id, gate.FormOf(c).ID("member"))
 	return p.afterMember(c, id, err, "member_removed")
 }
 

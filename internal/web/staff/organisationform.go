@@ -45,9 +45,10 @@ func organisationFormOf(o consult.Organisation) organisationForm {
 }
 
 func typedOrganisation(c echo.Context) organisationForm {
+	form := gate.FormOf(c)
 	return organisationForm{
-		Name: c.FormValue("name"), Type: c.FormValue("type"), Municipality: c.FormValue("municipality"), KvK: c.FormValue("kvk"),
-		AGB: c.FormValue("agb"), Tags: c.FormValue("tags"), Note: prose(c.FormValue("note")), Version: formVersion(c),
+		Name: form.Line("name"), Type: form.Line("type"), Municipality: form.Line("municipality"), KvK: form.Line("kvk"),
+		AGB: form.Line("agb"), Tags: form.Line("tags"), Note: form.Text("note"), Version: formVersion(c),
 	}
 }
 
@@ -101,6 +102,7 @@ func (p *Pages) showNewOrganisation(c echo.Context) error {
 }
 
 func (p *Pages) renderNewOrganisation(c echo.Context, status int, f organisationForm, problems consult.Problems) error {
+	form := gate.FormOf(c)
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	all, err := p.organisationFields(c, fields, f)
@@ -108,8 +110,8 @@ func (p *Pages) renderNewOrganisation(c echo.Context, status int, f organisation
 		return err
 	}
 	alike := slices.ContainsFunc(problems, func(p consult.Problem) bool { return p.Field == "anyway" })
-	if alike || c.FormValue("anyway") != "" {
-		all = append(all, fields.Check("anyway", "organisation.anyway", c.FormValue("anyway") != ""))
+	if alike || form.Flag("anyway") {
+		all = append(all, fields.Check("anyway", "organisation.anyway", form.Flag("anyway")))
 	}
 	v := directoryFormView{
 		Title: i18n.T(lang, "organisation.new"), Lead: i18n.T(lang, "organisation.new.lead"), Fields: all,
@@ -122,7 +124,7 @@ func (p *Pages) renderNewOrganisation(c echo.Context, status int, f organisation
 
 func (p *Pages) addOrganisation(c echo.Context) error {
 	f := typedOrganisation(c)
-	id, err := p.svc.AddOrganisation(c.Request().Context(), gate.Actor(c), f.organisation(), c.FormValue("anyway") != "")
+	id, err := p.svc.AddOrganisation(c.Request().Context(), gate.Actor(c), f.organisation(), gate.FormOf(c).Flag("anyway"))
 	if err != nil {
 		problems, status, err := refusedAs(err, "organisation.problem.conflict")
 		if err != nil {

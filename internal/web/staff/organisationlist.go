@@ -56,7 +56,7 @@ func organisationFilter(q url.Values) consult.OrganisationFilter {
 }
 
 func (p *Pages) listOrganisations(c echo.Context) error {
-	q := c.QueryParams()
+	q := gate.Query(c)
 	f := organisationFilter(q)
 	f.Limit, f.Offset = directoryPerPage, placeIn(q)
 	found, err := p.svc.Organisations(c.Request().Context(), gate.Actor(c), f)
@@ -175,7 +175,7 @@ func organisationPath(organisationID int64, act string) string {
 
 // exportOrganisations writes what the list shows, all pages of it.
 func (p *Pages) exportOrganisations(c echo.Context) error {
-	found, err := p.svc.Organisations(c.Request().Context(), gate.Actor(c), organisationFilter(c.QueryParams()))
+	found, err := p.svc.Organisations(c.Request().Context(), gate.Actor(c), organisationFilter(gate.Query(c)))
 	if err != nil {
 		return err
 	}

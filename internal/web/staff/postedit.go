@@ -22,8 +22,8 @@ const maxPostForm = 1 << 20
 
 func (p *Pages) postEditRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
-	save := gate.Post(postsPath+"/:id/wijzig", edit, p.savePost)
-	auto := gate.Post(postsPath+"/:id/bewaar", edit, p.autosavePost)
+	save := gate.Post(postsPath+"/:id/wijzig", edit, p.savePost).WithMany("signatories")
+	auto := gate.Post(postsPath+"/:id/bewaar", edit, p.autosavePost).WithMany("signatories")
 	save.Body, auto.Body = maxPostForm, maxPostForm
 	return []gate.Route{
 		gate.Get(postsPath+"/:id/wijzig", edit, p.showPostEditor), save, auto,
@@ -254,7 +254,7 @@ func (p *Pages) savePost(c echo.Context) error {
 	if _, err := p.svc.SeePost(c.Request().Context(), gate.Actor(c), one.ID); err != nil {
 		return err
 	}
-	if c.FormValue("verder") == postPublish {
+	if gate.FormOf(c).Line("verder") == postPublish {
 		return c.Redirect(http.StatusSeeOther, postPath(one.ID, postPublish))
 	}
 	return c.Redirect(http.StatusSeeOther, postPath(one.ID, postEdit)+"?gedaan=saved")

@@ -19,9 +19,9 @@ import (
 
 func (p *Pages) postFileRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditPosts)
-	add := gate.Post(postsPath+"/:id/bestanden", edit, p.addPostFile)
-	replace := gate.Post(postsPath+"/:id/bestanden/:bestand/vervang", edit, p.replacePostFile)
-	remove := gate.Post(postsPath+"/:id/bestanden/:bestand/verwijder", edit, p.removePostFile)
+	add := gate.Post(postsPath+"/:id/bestanden", edit, p.addPostFile).WithMany("signatories")
+	replace := gate.Post(postsPath+"/:id/bestanden/:bestand/vervang", edit, p.replacePostFile).WithMany("signatories")
+	remove := gate.Post(postsPath+"/:id/bestanden/:bestand/verwijder", edit, p.removePostFile).WithMany("signatories")
 	add.Body, replace.Body, remove.Body = maxUpload, maxUpload, maxPostForm
 	return []gate.Route{add, replace, remove, gate.Get(postsPath+"/:id/bestanden/:bestand", see, p.openPostFile)}
 }
@@ -68,7 +68,7 @@ func (p *Pages) fillFiles(c echo.Context, one consult.Post, f *page.Fields, _ po
 	lang := page.FrameOf(c).Lang
 	v.Files = postFiles{
 		File:  f.File("file", "meeting.file.file", page.Accept(acceptFiles), page.Optional(), page.Hint("meeting.file.hint", "Kinds", strings.Join(consult.FileKinds, ", "))),
-		Title: f.Text("file_title", "meeting.file.title", i18n.Tidy(c.FormValue("file_title")), page.Max(200), page.Optional(), page.Hint("meeting.file.title_hint")),
+		Title: f.Text("file_title", "meeting.file.title", gate.FormOf(c).Line("file_title"), page.Max(200), page.Optional(), page.Hint("meeting.file.title_hint")),
 		Add:   page.Button{Text: i18n.T(lang, "meeting.file.add"), Action: postPath(one.ID, "bestanden")},
 	}
 	if one.PublicAt(p.now()) {
@@ -135,21 +135,14 @@ func fileMarkdown(a consult.Attachment) string {
 // postUpload reads the file of a field; without one there is a problem of the
 // field.
 func postUpload(c echo.Context, field string, do func(service.Upload) error) error {
-	header, err := c.FormFile(field)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) || err == nil && header.Size == 0 {
+	form := gate.FormOf(c)
+	file := form.File(field)
+	if file == nil {
 		return consult.Problems{{Field: field, Key: "meeting.problem.file"}}
 	}
-	if err != nil {
-		return err
-	}
-	content, err := header.Open()
-	if err != nil {
-		return err
-	}
-	defer content.Close()
-	u := service.Upload{Place: consult.OnPost, FileName: header.Filename, Content: content}
+	u := service.Upload{Place: consult.OnPost, FileName: file.Name, Content: file.Content}
 	if field == "file" {
-		u.Title = i18n.Tidy(c.FormValue("file_title"))
+		u.Title = form.Line("file_title")
 	}
 	return do(u)
 }
@@ -181,7 +174,7 @@ func (p *Pages) takePostFile(c echo.Context) error {
 	lang := page.FrameOf(c).Lang
 	var added consult.Attachment
 	err = postUpload(c, "file", func(u service.Upload) error {
-		u.Title = i18n.Tidy(c.FormValue("title"))
+		u.Title = gate.FormOf(c).Line("title")
 		added, err = p.svc.AddPostFile(c.Request().Context(), gate.Actor(c), one.ID, u)
 		return err
 	})
@@ -204,7 +197,7 @@ func (p *Pages) withPostFile(c echo.Context, field, word string, do func(consult
 	if err != nil {
 		return err
 	}
-	if c.FormValue("edited") != "" {
+	if gate.FormOf(c).Line("edited") != "" {
 		kept, again, err := p.keepTyped(c)
 		if err != nil {
 			return err

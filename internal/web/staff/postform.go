@@ -32,11 +32,11 @@ func postFormOf(text consult.PostText) postForm {
 }
 
 func typedPost(c echo.Context) postForm {
-	text := func(name string) string { return i18n.Tidy(c.FormValue(name)) }
+	form := gate.FormOf(c)
 	return postForm{
-		Title: text("title"), Lead: text("lead"), Body: prose(c.FormValue("body")), Language: text("language"), ShownOn: text("shown_on"),
-		Signatories: c.Request().PostForm["signatories"],
-		PressName:   text("press_name"), PressPhone: text("press_phone"), PressAddress: text("press_address"),
+		Title: form.Line("title"), Lead: form.Line("lead"), Body: form.Text("body"), Language: form.Line("language"), ShownOn: form.Line("shown_on"),
+		Signatories: form.Many("signatories"),
+		PressName:   form.Line("press_name"), PressPhone: form.Line("press_phone"), PressAddress: form.Line("press_address"),
 	}
 }
 

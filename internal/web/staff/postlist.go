@@ -78,7 +78,7 @@ func postFilter(q url.Values) consult.PostFilter {
 var postListStates = slices.DeleteFunc(slices.Clone(consult.PostStates), func(s consult.PostState) bool { return s == consult.ReviewPost })
 
 func (p *Pages) listPosts(c echo.Context) error {
-	q := c.QueryParams()
+	q := gate.Query(c)
 	f := postFilter(q)
 	place, _ := strconv.Atoi(q.Get("vanaf"))
 	f.Limit, f.Offset = postsPerPage, max(0, min(place, 1_000_000))
@@ -216,7 +216,7 @@ func postExports(path string, q url.Values) []page.Link {
 
 // exportPosts writes what the list shows, all pages of it.
 func (p *Pages) exportPosts(c echo.Context) error {
-	rows, _, err := p.postRows(c, postFilter(c.QueryParams()))
+	rows, _, err := p.postRows(c, postFilter(gate.Query(c)))
 	if err != nil {
 		return err
 	}

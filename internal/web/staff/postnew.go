@@ -35,7 +35,7 @@ type postNewView struct {
 }
 
 func (p *Pages) showNewPost(c echo.Context) error {
-	kind := consult.PostKind(c.QueryParam("soort"))
+	kind := consult.PostKind(gate.Query(c).Get("soort"))
 	if !slices.Contains(consult.NewsKinds, kind) {
 		kind = consult.News
 	}
@@ -64,7 +64,8 @@ func renderNewPost(c echo.Context, status int, kind consult.PostKind, title stri
 }
 
 func (p *Pages) makePost(c echo.Context) error {
-	kind, title := consult.PostKind(c.FormValue("kind")), i18n.Tidy(c.FormValue("title"))
+	form := gate.FormOf(c)
+	kind, title := consult.PostKind(form.Line("kind")), form.Line("title")
 	var problems consult.Problems
 	if !slices.Contains(consult.NewsKinds, kind) {
 		problems.Add("kind", "post.problem.kind")
@@ -106,7 +107,7 @@ func (p *Pages) beginPost(c echo.Context, kind consult.PostKind, themeID int64, 
 }
 
 func (p *Pages) showNewAnswer(c echo.Context) error {
-	return p.renderNewAnswer(c, http.StatusOK, c.QueryParam("thema"), "", nil)
+	return p.renderNewAnswer(c, http.StatusOK, gate.Query(c).Get("thema"), "", nil)
 }
 
 func (p *Pages) renderNewAnswer(c echo.Context, status int, theme, title string, problems consult.Problems) error {
@@ -133,7 +134,8 @@ func (p *Pages) renderNewAnswer(c echo.Context, status int, theme, title string,
 }
 
 func (p *Pages) makeAnswer(c echo.Context) error {
-	title, theme := i18n.Tidy(c.FormValue("title")), c.FormValue("theme")
+	form := gate.FormOf(c)
+	title, theme := form.Line("title"), form.Line("theme")
 	themeID, _ := strconv.ParseInt(theme, 10, 64) // anything else is no theme there is
 	err := p.beginPost(c, consult.FAQ, themeID, title, nil)
 	problems, err := asProblems(err)

@@ -20,7 +20,7 @@ func (p *Pages) postPlaceRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
 	return []gate.Route{
 		gate.Get(postsPath+"/:id/gegevens", edit, p.showPostPlace),
-		gate.Post(postsPath+"/:id/gegevens", edit, p.placePost),
+		gate.Post(postsPath+"/:id/gegevens", edit, p.placePost).WithMany("shown_by"),
 	}
 }
 
@@ -50,8 +50,9 @@ func placeFormOf(one consult.Post) placeForm {
 }
 
 func typedPlace(c echo.Context) placeForm {
+	form := gate.FormOf(c)
 	return placeForm{
-		Note: prose(c.FormValue("note")), Theme: c.FormValue("theme"), ReviewOn: i18n.Tidy(c.FormValue("review_on")), ShownBy: c.Request().PostForm["shown_by"],
+		Note: form.Text("note"), Theme: form.Line("theme"), ReviewOn: form.Line("review_on"), ShownBy: form.Many("shown_by"),
 	}
 }
 

@@ -64,8 +64,8 @@ func publishFormOf(one consult.Post, now time.Time) publishForm {
 }
 
 func typedPublish(c echo.Context) publishForm {
-	text := func(name string) string { return i18n.Tidy(c.FormValue(name)) }
-	return publishForm{When: text("when"), At: text("at"), AtTime: text("at_time"), Reason: text("reason"), Agreed: c.FormValue("check") == "1"}
+	form := gate.FormOf(c)
+	return publishForm{When: form.Line("when"), At: form.Line("at"), AtTime: form.Line("at_time"), Reason: form.Line("reason"), Agreed: form.Flag("check")}
 }
 
 // instant is the chosen moment; zero is now. A time that does not exist is a

@@ -63,16 +63,17 @@ func (p *Pages) showWithdrawPost(c echo.Context) error {
 }
 
 func (p *Pages) renderWithdrawPost(c echo.Context, status int, one consult.Post, problems consult.Problems) error {
+	form := gate.FormOf(c)
 	f := page.NewFields(page.FrameOf(c).Lang, problems)
 	v := postConfirmView{Fields: []page.Field{
-		f.Text("why", "post.withdraw.why", i18n.Tidy(c.FormValue("why")), page.Max(consult.MaxReason), page.Hint("post.withdraw.why_hint")),
+		f.Text("why", "post.withdraw.why", form.Line("why"), page.Max(consult.MaxReason), page.Hint("post.withdraw.why_hint")),
 	}}
 	if one.Kind == consult.FAQ {
 		options, err := p.otherAnswers(c, one)
 		if err != nil {
 			return err
 		}
-		v.Fields = append(v.Fields, f.Select("replaced_by", "post.withdraw.replaced_by", c.FormValue("replaced_by"), options,
+		v.Fields = append(v.Fields, f.Select("replaced_by", "post.withdraw.replaced_by", form.Line("replaced_by"), options,
 			page.Optional(), page.Hint("post.withdraw.replaced_by_hint")))
 	}
 	return p.renderPostConfirm(c, status, one, "withdraw", v, f)
@@ -100,8 +101,8 @@ func (p *Pages) withdrawPost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	by, _ := strconv.ParseInt(c.FormValue("replaced_by"), 10, 64) // anything else is no entry there is
-	err = p.svc.WithdrawPost(c.Request().Context(), gate.Actor(c), one.ID, edited(c), i18n.Tidy(c.FormValue("why")), by)
+	form := gate.FormOf(c)
+	err = p.svc.WithdrawPost(c.Request().Context(), gate.Actor(c), one.ID, edited(c), form.Line("why"), form.ID("replaced_by"))
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, postPath(one.ID, postOverview)+"?gedaan=withdrawn")
 	}

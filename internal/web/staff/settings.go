@@ -88,13 +88,14 @@ func regionVersion(r consult.Region) page.Hidden {
 }
 
 func typedRegion(c echo.Context) consult.Region {
+	form := gate.FormOf(c)
 	words := func(name string) consult.Words {
-		return consult.Words{NL: c.FormValue(name + "_nl"), EN: c.FormValue(name + "_en")}
+		return consult.Words{NL: form.Line(name + "_nl"), EN: form.Line(name + "_en")}
 	}
 	r := consult.Region{
-		Name: c.FormValue("name"), ShortName: c.FormValue("short_name"), Tagline: words("tagline"), OnBehalf: words("on_behalf"),
-		SenderName: c.FormValue("sender_name"), ReplyAddress: c.FormValue("reply_address"), Phone: c.FormValue("phone"),
-		PhoneHours: words("hours"), SignedBy: c.FormValue("signed_by"), Security: c.FormValue("security"),
+		Name: form.Line("name"), ShortName: form.Line("short_name"), Tagline: words("tagline"), OnBehalf: words("on_behalf"),
+		SenderName: form.Line("sender_name"), ReplyAddress: form.Line("reply_address"), Phone: form.Line("phone"),
+		PhoneHours: words("hours"), SignedBy: form.Line("signed_by"), Security: form.Line("security"),
 		Privacy: words("privacy"), Access: words("access"),
 	}
 	if at := formVersion(c); at != 0 {
@@ -158,7 +159,7 @@ func settingsTexts(lang i18n.Lang, f *page.Fields, r consult.Region, preview boo
 
 func (p *Pages) changeSettings(c echo.Context) error {
 	r := typedRegion(c)
-	if c.FormValue("doe") == "voorbeeld" {
+	if gate.FormOf(c).Line("doe") == "voorbeeld" {
 		_, problems := service.TidyRegion(r)
 		return renderSettings(c, http.StatusOK, r, onlyTexts(problems), true)
 	}

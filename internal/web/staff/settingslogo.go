@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -68,24 +67,17 @@ func newLogoNow(lang i18n.Lang, r consult.Region) *logoNow {
 }
 
 func (p *Pages) changeLogo(c echo.Context) error {
-	header, err := c.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+	form := gate.FormOf(c)
+	file := form.File("file")
+	if file == nil {
 		return p.renderLogo(c, http.StatusUnprocessableEntity, consult.Problems{{Field: "file", Key: "settings.problem.logo_file"}})
 	}
-	if err != nil {
-		return err
-	}
-	content, err := header.Open()
-	if err != nil {
-		return err
-	}
-	defer content.Close()
-	err = p.svc.ChangeLogo(c.Request().Context(), gate.Actor(c), c.FormValue("seen"), header.Filename, content)
+	err := p.svc.ChangeLogo(c.Request().Context(), gate.Actor(c), form.Line("seen"), file.Name, file.Content)
 	return p.afterLogo(c, err, "logo_saved")
 }
 
 func (p *Pages) removeLogo(c echo.Context) error {
-	return p.afterLogo(c, p.svc.RemoveLogo(c.Request().Context(), gate.Actor(c), c.FormValue("seen")), "logo_removed")
+	return p.afterLogo(c, p.svc.RemoveLogo(c.Request().Context(), gate.Actor(c), gate.FormOf(c).Line("seen")), "logo_removed")
 }
 
 func (p *Pages) afterLogo(c echo.Context, err error, done string) error {

@@ -63,7 +63,7 @@ func newCodes(lang i18n.Lang, codes []string, next page.Button) codesView {
 // newFactor shows the secret that a form sent, or a new one. Nothing is kept of
 // it until its first code was given.
 func newFactor(c echo.Context, account consult.Staff) (factorView, error) {
-	secret := c.FormValue("secret")
+	secret := gate.FormOf(c).Line("secret")
 	if c.Request().Method != http.MethodPost || len(secret) != 32 {
 		secret = service.NewSecondFactorSecret()
 	}
@@ -127,13 +127,14 @@ func firstCodeField(f *page.Fields) page.Field {
 }
 
 func (p *Pages) setUp(c echo.Context) error {
+	form := gate.FormOf(c)
 	_, account, err := p.svc.StaffLink(c.Request().Context(), c.Param("token"))
 	if err != nil {
 		return err
 	}
 	speak(c, account.Language)
 	codes, err := p.svc.SetUpStaff(c.Request().Context(), c.Param("token"), service.SetUp{
-		Password: c.FormValue("password"), Repeat: c.FormValue("repeat"), Secret: c.FormValue("secret"), Code: c.FormValue("code"),
+		Password: form.Secret("password"), Repeat: form.Secret("repeat"), Secret: form.Line("secret"), Code: form.Line("code"),
 	}, gate.Origin(c.RealIP()))
 	if err != nil {
 		problems, err := asProblems(err)

@@ -38,7 +38,7 @@ type signInView struct {
 }
 
 func (p *Pages) showSignIn(c echo.Context) error {
-	next := gate.Next(c.QueryParam("verder"))
+	next := gate.Next(gate.Query(c).Get("verder"))
 	if _, _, err := p.svc.SignedIn(c.Request().Context(), gate.Token(c)); err == nil {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
@@ -46,11 +46,12 @@ func (p *Pages) showSignIn(c echo.Context) error {
 }
 
 func renderSignIn(c echo.Context, status int, problems consult.Problems) error {
+	form := gate.FormOf(c)
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, problems)
 	v := signInView{
-		Next: gate.Next(c.FormValue("verder")),
-		Address: f.Text("address", "signin.address", c.FormValue("address"), page.Type("email"), page.Hint("signin.address.hint"),
+		Next: gate.Next(form.Line("verder")),
+		Address: f.Text("address", "signin.address", form.Line("address"), page.Type("email"), page.Hint("signin.address.hint"),
 			page.Autocomplete("username")),
 		Password: f.Text("password", "signin.password", "", page.Type("password"), page.Autocomplete("current-password")),
 	}
@@ -58,15 +59,15 @@ func renderSignIn(c echo.Context, status int, problems consult.Problems) error {
 	if head.Errors != nil {
 		head.Errors.Again = true
 	}
-	if head.Flash != nil && c.QueryParam("gedaan") == signInExpired {
+	if head.Flash != nil && gate.Query(c).Get("gedaan") == signInExpired {
 		head.Flash.Kind = page.Info
 	}
 	return passwordPage.Render(c, status, head, v)
 }
 
 func (p *Pages) signIn(c echo.Context) error {
-	ctx, from := c.Request().Context(), browserOf(c)
-	token, err := p.svc.SignInPassword(ctx, c.FormValue("address"), c.FormValue("password"), from)
+	form, from, ctx := gate.FormOf(c), browserOf(c), c.Request().Context()
+	token, err := p.svc.SignInPassword(ctx, form.Line("address"), form.Secret("password"), from)
 	if err != nil {
 		problems, err := asProblems(err)
 		if err != nil {
@@ -80,7 +81,7 @@ func (p *Pages) signIn(c echo.Context) error {
 		}
 	}
 	gate.SetCookie(c, token)
-	return c.Redirect(http.StatusSeeOther, withNext("/beheer/code", gate.Next(c.FormValue("verder"))))
+	return c.Redirect(http.StatusSeeOther, withNext("/beheer/code", gate.Next(form.Line("verder"))))
 }
 
 // withNext carries the page to go on to through the steps.
@@ -108,7 +109,7 @@ func (p *Pages) renderCode(c echo.Context, status int, problems consult.Problems
 		return p.startAgain(c, err)
 	}
 	speak(c, account.Language)
-	lang, next := page.FrameOf(c).Lang, gate.Next(c.FormValue("verder"))
+	lang, next := page.FrameOf(c).Lang, gate.Next(gate.FormOf(c).Line("verder"))
 	f := page.NewFields(lang, problems)
 	v := codeView{
 		Path: "/beheer/code", Next: next, Title: i18n.T(lang, "signin.code.title"), Lead: i18n.T(lang, "signin.code.lead"),
@@ -131,11 +132,12 @@ func codeField(f *page.Fields) page.Field {
 }
 
 func (p *Pages) giveCode(c echo.Context) error {
+	form := gate.FormOf(c)
 	second := p.svc.SignInCode
 	if c.Path() == "/beheer/herstelcode" {
 		second = p.svc.SignInRecovery
 	}
-	tokens, err := second(c.Request().Context(), gate.Token(c), c.FormValue("code"), browserOf(c))
+	tokens, err := second(c.Request().Context(), gate.Token(c), form.Line("code"), browserOf(c))
 	if errors.Is(err, consult.ErrClosed) {
 		return p.startAgain(c, err)
 	}
@@ -148,7 +150,7 @@ func (p *Pages) giveCode(c echo.Context) error {
 	}
 	gate.SetCookie(c, tokens.SignIn)
 	gate.SetDevice(c, tokens.Known)
-	return c.Redirect(http.StatusSeeOther, gate.Next(c.FormValue("verder")))
+	return c.Redirect(http.StatusSeeOther, gate.Next(form.Line("verder")))
 }
 
 // browserOf is where a request of the sign-in comes from.
@@ -165,7 +167,7 @@ func (p *Pages) startAgain(c echo.Context, err error) error {
 		return err
 	}
 	q := url.Values{"gedaan": {signInExpired}}
-	if next := gate.Next(c.FormValue("verder")); next != "/beheer" {
+	if next := gate.Next(gate.FormOf(c).Line("verder")); next != "/beheer" {
 		q.Set("verder", next)
 	}
 	return c.Redirect(http.StatusSeeOther, gate.SignInPath+"?"+q.Encode())

@@ -135,16 +135,17 @@ type staffFormView struct {
 func (p *Pages) showNewStaff(c echo.Context) error { return renderNewStaff(c, http.StatusOK, nil) }
 
 func renderNewStaff(c echo.Context, status int, problems consult.Problems) error {
+	form := gate.FormOf(c)
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, problems)
-	language := c.FormValue("language")
+	language := form.Line("language")
 	if language == "" {
 		language = string(i18n.Dutch)
 	}
 	v := staffFormView{Fields: []page.Field{
-		f.Text("name", "staff.name", c.FormValue("name"), page.Autocomplete("off"), page.Max(consult.MaxStaffName)),
-		f.Text("address", "signin.address", c.FormValue("address"), page.Type("email"), page.Hint("staff.address.hint"), page.Autocomplete("off")),
-		f.Radios("role", "staff.role", c.FormValue("role"), roleOptions(lang)),
+		f.Text("name", "staff.name", form.Line("name"), page.Autocomplete("off"), page.Max(consult.MaxStaffName)),
+		f.Text("address", "signin.address", form.Line("address"), page.Type("email"), page.Hint("staff.address.hint"), page.Autocomplete("off")),
+		f.Radios("role", "staff.role", form.Line("role"), roleOptions(lang)),
 		f.Radios("language", "staff.language", language, languageOptions()),
 	}}
 	head := staffHead(c, i18n.T(lang, "staff.new"))
@@ -170,9 +171,10 @@ type staffLinkView struct {
 }
 
 func (p *Pages) addStaff(c echo.Context) error {
-	name := c.FormValue("name")
-	_, url, err := p.svc.AddStaff(c.Request().Context(), gate.Actor(c), c.FormValue("address"), name,
-		consult.Role(c.FormValue("role")), c.FormValue("language"))
+	form := gate.FormOf(c)
+	name := form.Line("name")
+	_, url, err := p.svc.AddStaff(c.Request().Context(), gate.Actor(c), form.Line("address"), name,
+		consult.Role(form.Line("role")), form.Line("language"))
 	if err != nil {
 		problems, err := asProblems(err)
 		if err != nil {
@@ -218,6 +220,7 @@ func (p *Pages) showStaff(c echo.Context) error {
 }
 
 func (p *Pages) renderStaff(c echo.Context, status int, problems consult.Problems) error {
+	form := gate.FormOf(c)
 	one, err := p.staffMember(c)
 	if err != nil {
 		return err
@@ -225,7 +228,7 @@ func (p *Pages) renderStaff(c echo.Context, status int, problems consult.Problem
 	lang := page.FrameOf(c).Lang
 	name, role := one.Name, string(one.Role)
 	if problems != nil {
-		name, role = c.FormValue("name"), c.FormValue("role")
+		name, role = form.Line("name"), form.Line("role")
 	}
 	f := page.NewFields(lang, problems)
 	row := staffRows(lang, []service.StaffLine{one}, p.now())[0]
@@ -247,11 +250,12 @@ func (p *Pages) renderStaff(c echo.Context, status int, problems consult.Problem
 }
 
 func (p *Pages) changeStaff(c echo.Context) error {
+	form := gate.FormOf(c)
 	id, err := idParam(c, "id")
 	if err != nil {
 		return err
 	}
-	err = p.svc.ChangeStaff(c.Request().Context(), gate.Actor(c), id, c.FormValue("name"), consult.Role(c.FormValue("role")))
+	err = p.svc.ChangeStaff(c.Request().Context(), gate.Actor(c), id, form.Line("name"), consult.Role(form.Line("role")))
 	if err != nil {
 		problems, err := asProblems(err)
 		if err != nil {

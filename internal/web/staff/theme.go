@@ -73,7 +73,8 @@ func themeFields(f *page.Fields, t consult.Theme) []page.Field {
 }
 
 func typedTheme(c echo.Context) consult.Theme {
-	return consult.Theme{Title: i18n.Tidy(c.FormValue("title")), Lead: i18n.Tidy(c.FormValue("lead"))}
+	form := gate.FormOf(c)
+	return consult.Theme{Title: form.Line("title"), Lead: form.Line("lead")}
 }
 
 func (p *Pages) listThemes(c echo.Context) error {
