@@ -13,6 +13,8 @@ var rules = map[string]func(*Tree) ([]Finding, error){
 	"doors":   infallible(Doors),
 	"rules":   infallible(Rules),
 	"clock":   infallible(Clock),
+	"forms":   infallible(Forms),
+	"queries": infallible(Queries),
 	"words":   infallible(Words),
 	"size":    infallible(Size),
 	"notes":   Notes,
