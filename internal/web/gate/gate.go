@@ -24,13 +24,18 @@ type Gate struct {
 	unsent  func(echo.Context, Unsent) error
 	turns   *turns
 	guesses guesses
+
+	progressTime, answerTime time.Duration
 }
 
 // New makes a gate. Each known is called as soon as it is known who asks, and
 // before anything is refused, so that an error page can have the frame of who
 // is signed in.
 func New(svc *service.Service, now func() time.Time, known ...func(echo.Context) error) *Gate {
-	return &Gate{svc: svc, now: now, secure: strings.HasPrefix(svc.BaseURL(), "https://"), known: known, turns: newTurns()}
+	return &Gate{
+		svc: svc, now: now, secure: strings.HasPrefix(svc.BaseURL(), "https://"), known: known,
+		turns: newTurns(), progressTime: progressTime, answerTime: answerTime,
+	}
 }
 
 // SignInPath is where somebody signs in.
@@ -132,7 +137,7 @@ func (g *Gate) read(c echo.Context, r Route, signedIn bool) (form *Form, done fu
 	var slow *patience
 	if signedIn {
 		if r.Body > MaxForm {
-			slow = patient(c)
+			slow = g.patient(c)
 		}
 		form, err = readForm(c, r, reading{limit: max(r.Body, MaxForm), fields: maxFields})
 		slow.read()

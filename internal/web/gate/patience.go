@@ -24,25 +24,26 @@ var longAgo = time.Unix(1, 0)
 type patience struct {
 	control            *http.ResponseController
 	reading, answering *time.Timer
+	answerTime         time.Duration
 }
 
 // patient lets the body of a request take as long as it makes progress. Call
 // read when it has been read, which gives the answer its own time, and done when
 // that is there.
-func patient(c echo.Context) *patience {
-	p := &patience{control: http.NewResponseController(c.Response())}
+func (g *Gate) patient(c echo.Context) *patience {
+	p := &patience{control: http.NewResponseController(c.Response()), answerTime: g.answerTime}
 	if p.control.SetReadDeadline(time.Time{}) != nil || p.control.SetWriteDeadline(time.Time{}) != nil {
 		return nil // no connection, as in some tests
 	}
-	p.reading = time.AfterFunc(progressTime, func() { _ = p.control.SetReadDeadline(longAgo) })
-	c.Request().Body = &progress{ReadCloser: c.Request().Body, timer: p.reading}
+	p.reading = time.AfterFunc(g.progressTime, func() { _ = p.control.SetReadDeadline(longAgo) })
+	c.Request().Body = &progress{ReadCloser: c.Request().Body, timer: p.reading, time: g.progressTime}
 	return p
 }
 
 func (p *patience) read() {
 	if p != nil {
 		p.reading.Stop()
-		p.answering = time.AfterFunc(answerTime, func() { _ = p.control.SetWriteDeadline(longAgo) })
+		p.answering = time.AfterFunc(p.answerTime, func() { _ = p.control.SetWriteDeadline(longAgo) })
 	}
 }
 
@@ -56,6 +57,7 @@ func (p *patience) done() {
 type progress struct {
 	io.ReadCloser
 	timer *time.Timer
+	time  time.Duration
 	got   int
 }
 
@@ -63,7 +65,7 @@ func (p *progress) Read(b []byte) (int, error) {
 	n, err := p.ReadCloser.Read(b)
 	if p.got += n; p.got >= leastProgress {
 		p.got = 0
-		p.timer.Reset(progressTime)
+		p.timer.Reset(p.time)
 	}
 	return n, err
 }
