@@ -3,7 +3,6 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -14,10 +13,9 @@ import (
 // Bounds of an XLSX file that no sheet of a sane size comes near. The sizes a
 // ZIP file states are not believed; what comes out is counted.
 const (
+	maxParts    = 10_000
 	maxUnzipped = 32 << 20 // bytes of XML in all parts that are read
-	maxTokens   = 3 << 20  // elements and texts in all of them
-	maxDepth    = 64       // of elements within each other
-	maxRun      = 1 << 20  // bytes without a "<": one tag with its attributes, one text
+	maxTokens   = 5 << 19  // tags and texts in all of them
 )
 
 // container is the ZIP file around the parts of a workbook.
@@ -28,6 +26,9 @@ type container struct {
 }
 
 func openContainer(data []byte) (*container, error) {
+	if bytes.Count(data, []byte("PK\x01\x02")) > maxParts { // how an entry in the list begins
+		return nil, fmt.Errorf("%w: too many parts", ErrTooLarge)
+	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, damaged(err)
@@ -52,7 +53,7 @@ var errStop = errors.New("seen enough")
 
 // walk shows every token of one part to visit. Its errors are ErrTooLarge,
 // ErrUnreadable or what visit returned.
-func (z *container) walk(name string, visit func(xml.Token) error) error {
+func (z *container) walk(name string, visit func(token) error) error {
 	part := z.parts[partName(name)]
 	if part == nil {
 		return damaged(fmt.Errorf("no part %s", name))
@@ -62,64 +63,28 @@ func (z *container) walk(name string, visit func(xml.Token) error) error {
 		return damaged(err)
 	}
 	defer func() { _ = r.Close() }()
-	err = z.tokensOf(xml.NewDecoder(&guard{from: r, left: &z.bytes}), visit)
-	if errors.Is(err, errStop) {
-		return nil
-	}
-	return err
-}
-
-func (z *container) tokensOf(d *xml.Decoder, visit func(xml.Token) error) error {
-	for depth := 0; ; {
-		token, err := d.Token()
-		switch {
-		case errors.Is(err, io.EOF):
+	for x := newTags(r, &z.bytes); ; {
+		t, err := x.next()
+		if errors.Is(err, io.EOF) {
 			return nil
-		case errors.Is(err, ErrTooLarge):
+		}
+		if err != nil {
 			return err
-		case err != nil:
-			return damaged(err)
 		}
-		switch token.(type) {
-		case xml.StartElement:
-			depth++
-		case xml.EndElement:
-			depth--
-		}
-		if z.tokens--; z.tokens < 0 || depth > maxDepth {
+		if z.tokens--; z.tokens < 0 {
 			return fmt.Errorf("%w: too many elements", ErrTooLarge)
 		}
-		if err := visit(token); err != nil {
+		err = visit(t)
+		if errors.Is(err, errStop) {
+			return nil
+		}
+		if err != nil {
 			return err
 		}
 	}
 }
 
 func damaged(err error) error { return fmt.Errorf("%w: %v", ErrUnreadable, err) }
-
-// guard stops the XML decoder, which puts a tag in memory as a whole, before a
-// part or a single tag grows beyond bounds.
-type guard struct {
-	from io.Reader
-	left *int
-	run  int
-}
-
-func (g *guard) Read(p []byte) (int, error) {
-	n, err := g.from.Read(p)
-	if *g.left -= n; *g.left < 0 {
-		return 0, fmt.Errorf("%w: more than %d bytes unpacked", ErrTooLarge, maxUnzipped)
-	}
-	if i := bytes.LastIndexByte(p[:n], '<'); i >= 0 {
-		g.run = n - i
-	} else {
-		g.run += n
-	}
-	if g.run > maxRun {
-		return 0, fmt.Errorf("%w: one cell of more than %d bytes", ErrTooLarge, maxRun)
-	}
-	return n, err
-}
 
 // relation is one line of a .rels part.
 type relation struct{ id, kind, target string }
@@ -132,26 +97,19 @@ func (z *container) relations(of string) ([]relation, error) {
 		return nil, nil
 	}
 	var found []relation
-	err := z.walk(name, func(token xml.Token) error {
-		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "Relationship" {
-			target := attribute(e, "Target")
-			if !strings.HasPrefix(target, "/") {
-				target = dir + target
-			}
-			found = append(found, relation{attribute(e, "Id"), path.Base(attribute(e, "Type")), target})
+	err := z.walk(name, func(t token) error {
+		if t.kind != begins || string(t.name) != "Relationship" {
+			return nil
 		}
+		if len(found) == maxParts {
+			return fmt.Errorf("%w: too many relations", ErrTooLarge)
+		}
+		target := t.attribute("Target")
+		if !strings.HasPrefix(target, "/") {
+			target = dir + target
+		}
+		found = append(found, relation{t.attribute("Id"), path.Base(t.attribute("Type")), target})
 		return nil
 	})
 	return found, err
-}
-
-// attribute returns the value of the first attribute with a name in whatever
-// namespace, or nothing.
-func attribute(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
 }

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"fmt"
 	"math"
 	"strconv"
@@ -35,22 +34,19 @@ func (b *book) readStyles(name string) error {
 	for id, code := range builtIn {
 		formats[id] = parseFormat(code)
 	}
-	inCells := false
-	return b.walk(name, func(token xml.Token) error {
-		switch e := token.(type) {
-		case xml.StartElement:
-			switch {
-			case e.Name.Local == "numFmt":
-				formats[attribute(e, "numFmtId")] = parseFormat(attribute(e, "formatCode"))
-			case e.Name.Local == "cellXfs":
-				inCells = true
-			case e.Name.Local == "xf" && inCells:
-				b.styles = append(b.styles, formats[attribute(e, "numFmtId")])
-			}
-		case xml.EndElement:
-			inCells = inCells && e.Name.Local != "cellXfs"
+	inCells, named := false, 0
+	return b.walk(name, func(t token) error {
+		switch element := string(t.name); {
+		case element == "cellXfs":
+			inCells = t.kind == begins
+		case t.kind != begins:
+		case element == "numFmt":
+			formats[t.attribute("numFmtId")] = parseFormat(t.attribute("formatCode"))
+			named++
+		case element == "xf" && inCells:
+			b.styles = append(b.styles, formats[t.attribute("numFmtId")])
 		}
-		if len(b.styles) > maxStyles {
+		if len(b.styles) > maxStyles || named > maxFormats {
 			return fmt.Errorf("%w: too many styles", ErrTooLarge)
 		}
 		return nil
@@ -92,9 +88,9 @@ func strip(code string) (letters string, elapsed bool) {
 		case '\\', '_', '*': // the next character is shown, or only takes room
 			i++
 		case '"':
-			i += 1 + strings.IndexByte(code[i+1:]+`"`, '"')
+			i += 1 + upTo(code[i+1:], '"')
 		case '[': // a colour, language, condition, or [h]
-			end := strings.IndexByte(code[i:]+"]", ']')
+			end := upTo(code[i:], ']')
 			inner := strings.Trim(code[i+1:min(i+end, len(code))], "hms")
 			elapsed = elapsed || end > 1 && inner == ""
 			i += end
@@ -105,11 +101,25 @@ func strip(code string) (letters string, elapsed bool) {
 	return strings.ReplaceAll(b.String(), "general", ""), elapsed
 }
 
+// maxNumber is longer than any number that a program writes.
+const maxNumber = 64
+
+// upTo is where a byte stands first, or the length when it does not.
+func upTo(s string, c byte) int {
+	if i := strings.IndexByte(s, c); i >= 0 {
+		return i
+	}
+	return len(s)
+}
+
 // number shows a number as its cell does.
 func (r *rowReader) number(text string) string {
 	var f numberFormat
 	if r.style >= 0 && r.style < len(r.styles) {
 		f = r.styles[r.style]
+	}
+	if len(text) > maxNumber {
+		return text
 	}
 	x, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
 	switch {

@@ -86,7 +86,7 @@ func (l Limits) orDefault() Limits {
 
 // maxText bounds the text of a whole table: an XLSX file can show one long
 // string in every cell.
-const maxText = 32 << 20
+const maxText = 16 << 20
 
 // Read recognises the kind of file by its content and returns its table; of an
 // XLSX file that is the first visible sheet.

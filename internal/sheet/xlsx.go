@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,7 +13,10 @@ const (
 	lastRow    = 1 << 20
 	lastColumn = 1 << 14
 	maxStyles  = 65_490
-	maxShared  = 1 << 19 // not Excel's own: texts in all sheets together
+	maxFormats = 10_000 // Excel stops at some hundreds
+	// Not Excel's own: texts in all sheets together, and their bytes.
+	maxShared     = 1 << 18
+	maxSharedText = 16 << 20
 )
 
 // book is what the cells of a sheet refer to.
@@ -78,14 +80,16 @@ func (b *book) readWorkbook(name string, links []relation) error {
 			sheets[link.id] = link.target
 		}
 	}
-	err := b.walk(name, func(token xml.Token) error {
-		e, _ := token.(xml.StartElement)
-		switch e.Name.Local {
+	err := b.walk(name, func(t token) error {
+		if t.kind != begins {
+			return nil
+		}
+		switch string(t.name) {
 		case "workbookPr":
-			b.from904 = isTrue(attribute(e, "date1904"))
+			b.from904 = isTrue(t.attribute("date1904"))
 		case "sheet":
-			if state := attribute(e, "state"); b.sheet == "" && (state == "" || state == "visible") {
-				b.sheet = sheets[attribute(e, "id")]
+			if state := t.attribute("state"); b.sheet == "" && (state == "" || state == "visible") {
+				b.sheet = sheets[t.attribute("id")]
 			}
 		}
 		return nil
@@ -101,21 +105,23 @@ func isTrue(s string) bool { return s == "1" || s == "true" }
 // readShared reads the strings that cells refer to by number.
 func (b *book) readShared(name string) error {
 	var text phrase
-	return b.walk(name, func(token xml.Token) error {
-		text.take(token)
-		switch e := token.(type) {
-		case xml.StartElement:
-			if e.Name.Local == "si" {
-				text.reset()
-			}
-		case xml.EndElement:
-			if e.Name.Local == "si" {
-				b.shared = append(b.shared, unescape(text.String()))
-			}
+	size := 0
+	return b.walk(name, func(t token) error {
+		if err := text.take(t); err != nil {
+			return err
 		}
-		if len(b.shared) > maxShared {
+		if string(t.name) != "si" {
+			return nil
+		}
+		if t.kind == begins {
+			text.reset()
+			return nil
+		}
+		one := unescape(string(text.bytes))
+		if size += len(one); size > maxSharedText || len(b.shared) == maxShared {
 			return fmt.Errorf("%w: too many texts", ErrTooLarge)
 		}
+		b.shared = append(b.shared, one)
 		return nil
 	})
 }
@@ -123,31 +129,34 @@ func (b *book) readShared(name string) error {
 // phrase gathers the text of a <si>, <is> or <v>: all its <t> or <v>, without
 // the phonetic guides (<rPh>) that Japanese Excel adds.
 type phrase struct {
-	strings.Builder
+	bytes    []byte
 	open     bool
 	phonetic bool
 }
 
-func (p *phrase) reset() {
-	p.Reset()
-	p.open, p.phonetic = false, false
-}
+func (p *phrase) reset() { p.bytes, p.open, p.phonetic = p.bytes[:0], false, false }
 
-func (p *phrase) take(token xml.Token) {
-	switch e := token.(type) {
-	case xml.StartElement:
-		p.mark(e.Name.Local, true)
-	case xml.EndElement:
-		p.mark(e.Name.Local, false)
-	case xml.CharData:
-		if p.open && !p.phonetic {
-			p.Write(e)
-		}
+func (p *phrase) take(t token) error {
+	if t.kind != says {
+		p.mark(t.name, t.kind == begins)
+		return nil
 	}
+	var err error
+	switch {
+	case !p.open || p.phonetic:
+		return nil
+	case len(p.bytes)+len(t.raw) > maxRun:
+		return fmt.Errorf("%w: one cell of more than %d bytes", ErrTooLarge, maxRun)
+	case t.literal:
+		p.bytes = append(p.bytes, t.raw...)
+	default:
+		p.bytes, err = resolved(p.bytes, t.raw)
+	}
+	return err
 }
 
-func (p *phrase) mark(element string, begins bool) {
-	switch element {
+func (p *phrase) mark(element []byte, begins bool) {
+	switch string(element) {
 	case "t", "v":
 		p.open = begins
 	case "rPh":
@@ -196,55 +205,57 @@ type rowReader struct {
 	cells     []string
 }
 
-func (r *rowReader) visit(token xml.Token) error {
+func (r *rowReader) visit(t token) error {
 	if r.inRow {
-		r.text.take(token)
+		if err := r.text.take(t); err != nil {
+			return err
+		}
 	}
-	switch e := token.(type) {
-	case xml.StartElement:
-		return r.begin(e)
-	case xml.EndElement:
-		return r.end(e.Name.Local)
+	switch t.kind {
+	case begins:
+		return r.begin(t)
+	case ends:
+		return r.end(t)
 	}
 	return nil
 }
 
 // begin notes where a row or cell stands; without an r attribute it is next to
 // the one before.
-func (r *rowReader) begin(e xml.StartElement) error {
+func (r *rowReader) begin(t token) error {
 	switch {
-	case e.Name.Local == "row":
+	case string(t.name) == "row":
 		r.inRow, r.col, r.cells = true, 0, r.cells[:0]
 		r.line++
-		if number := attribute(e, "r"); number != "" {
+		if number := t.attribute("r"); number != "" {
 			r.line, _ = strconv.Atoi(number)
 		}
 		if r.line < 1 || r.line > lastRow {
-			return damaged(fmt.Errorf("row %s", attribute(e, "r")))
+			return damaged(fmt.Errorf("row %.20s", t.attribute("r")))
 		}
-	case e.Name.Local == "c" && r.inRow:
+	case string(t.name) == "c" && r.inRow:
 		r.text.reset()
-		r.kind = attribute(e, "t")
-		r.style, _ = strconv.Atoi(attribute(e, "s"))
+		r.kind = t.attribute("t")
+		r.style, _ = strconv.Atoi(t.attribute("s"))
 		r.col++
-		if place := attribute(e, "r"); place != "" {
+		if place := t.attribute("r"); place != "" {
 			r.col = columnOf(place)
 		}
 		if r.col < 1 || r.col > lastColumn {
-			return damaged(fmt.Errorf("cell %s", attribute(e, "r")))
+			return damaged(fmt.Errorf("cell %.20s", t.attribute("r")))
 		}
 	}
 	return nil
 }
 
-func (r *rowReader) end(element string) error {
+func (r *rowReader) end(t token) error {
 	switch {
-	case element == "sheetData":
+	case string(t.name) == "sheetData":
 		return errStop
-	case element == "row" && r.inRow:
+	case string(t.name) == "row" && r.inRow:
 		r.inRow = false
 		return r.into.add(r.line, r.cells)
-	case element == "c" && r.inRow:
+	case string(t.name) == "c" && r.inRow:
 		return r.put()
 	}
 	return nil
@@ -266,12 +277,12 @@ func (r *rowReader) put() error {
 }
 
 func (r *rowReader) value() (string, error) {
-	text := r.text.String()
+	text := string(r.text.bytes)
 	switch r.kind {
 	case "s":
 		i, err := strconv.Atoi(strings.TrimSpace(text))
 		if err != nil || i < 0 || i >= len(r.shared) {
-			return "", &RowError{r.line, damaged(fmt.Errorf("no text number %q", text))}
+			return "", &RowError{r.line, damaged(fmt.Errorf("no text number %.20q", text))}
 		}
 		return r.shared[i], nil
 	case "str", "inlineStr":
