@@ -23,6 +23,8 @@ var (
 	ErrTooMany = errors.New("too many attempts")
 	// ErrTooLarge: what was sent is larger than the limit.
 	ErrTooLarge = errors.New("too large")
+	// ErrTooManyPixels is also ErrTooLarge: a picture of more than MaxMegapixels.
+	ErrTooManyPixels = fmt.Errorf("%w: too many pixels", ErrTooLarge)
 	// ErrMediaType: the kind of file is not one that is taken in.
 	ErrMediaType = errors.New("media type not allowed")
 	// ErrUnavailable: what the program keeps its data in cannot be reached or

@@ -3,7 +3,7 @@ package consult
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -13,6 +13,9 @@ import (
 
 // MaxFile is the largest attachment that is taken in.
 const MaxFile = 25 << 20
+
+// MaxMegapixels is the largest picture that is taken in, in millions of pixels.
+const MaxMegapixels = 40
 
 // FileKinds are the extensions of attachments that are taken in, in the order
 // of the form's hint.
@@ -110,7 +113,7 @@ const maxEntries = 10_000
 
 // entries lists the names in a container, none when it is not one.
 func entries(head []byte, r io.ReaderAt, size int64) []string {
-	if !bytes.HasPrefix(head, []byte("PK\x03\x04")) || declaredEntries(r, size) > maxEntries {
+	if !bytes.HasPrefix(head, []byte("PK\x03\x04")) || mayList(r, size) > maxEntries {
 		return nil
 	}
 	z, err := zip.NewReader(r, size)
@@ -124,18 +127,20 @@ func entries(head []byte, r io.ReaderAt, size int64) []string {
 	return names
 }
 
-// declaredEntries reads from the end of a container how many entries it says
-// to have.
-func declaredEntries(r io.ReaderAt, size int64) int {
-	tail := make([]byte, min(size, 22+65535))
-	if n, _ := r.ReadAt(tail, size-int64(len(tail))); n < len(tail) {
-		return maxEntries + 1
+// mayList is how many entries a container can list at most: the beginnings of
+// entries in all of it, whatever it says of their number, which has sixteen bits
+// and is a claim.
+func mayList(r io.ReaderAt, size int64) (n int) {
+	const sign = "PK\x01\x02"
+	piece := make([]byte, 1<<16)
+	for at := int64(0); at < size; at += int64(len(piece) - len(sign) + 1) {
+		got, err := r.ReadAt(piece[:min(int64(len(piece)), size-at)], at)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return maxEntries + 1
+		}
+		n += bytes.Count(piece[:got], []byte(sign))
 	}
-	at := bytes.LastIndex(tail, []byte("PK\x05\x06"))
-	if at < 0 || len(tail) < at+12 {
-		return maxEntries + 1
-	}
-	return int(binary.LittleEndian.Uint16(tail[at+10:]))
+	return n
 }
 
 // plainText says whether a file is text that no program would take for a page:

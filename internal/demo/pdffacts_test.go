@@ -15,7 +15,7 @@ func TestPDFFacts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := document.Facts("application/pdf", bytes.NewReader(file), int64(len(file)))
+	got, err := document.Facts(t.Context(), "application/pdf", bytes.NewReader(file), int64(len(file)))
 	want := consult.FileFacts{Pages: 4, DocTitle: "Verslag (’t Waalhof) – “Joëlle”", DocLanguage: "nl-NL"}
 	if got != want || err != nil {
 		t.Errorf("%+v, %v, want %+v", got, err, want)

@@ -3,6 +3,7 @@ package document_test
 import (
 	"bytes"
 	"compress/zlib"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,7 +26,7 @@ const pdfType = "application/pdf"
 
 func facts(t *testing.T, mediaType string, data []byte) consult.FileFacts {
 	t.Helper()
-	got, err := document.Facts(mediaType, bytes.NewReader(data), int64(len(data)))
+	got, err := document.Facts(t.Context(), mediaType, bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,6 +156,32 @@ func TestHostilePDF(t *testing.T) {
 	}
 }
 
+// TestNoFactsAboveTheBudget: a file that holds more than is read has no facts,
+// and not those of its beginning; nor has one when the time is over.
+func TestNoFactsAboveTheBudget(t *testing.T) {
+	begin := written(ends, catalog, pages, "<< /Title (Het plan) >>")
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, row := range map[string]struct {
+		ctx  context.Context
+		more string
+		want bool
+	}{
+		"little more": {t.Context(), strings.Repeat("9 0 obj<<>>endobj ", 1000), true},
+		"objects":     {t.Context(), strings.Repeat("9 0 obj<<>>endobj ", 500_000), false},
+		"streams":     {t.Context(), strings.Repeat("9 0 obj<</Type/ObjStm/First 0/Length 0>>stream\nendstream ", 20_001), false},
+		"index":       {t.Context(), "9 0 obj" + streamOf("/Type/ObjStm/First 2000000", "x"), false},
+		"unpacked":    {t.Context(), strings.Repeat("9 0 obj"+streamOf("/Type/ObjStm/First 1000000/Filter/FlateDecode", packed(strings.Repeat("1 0 ", 1<<18)))+" ", 80), false},
+		"no time":     {over, "", false},
+	} {
+		data := append(slices.Clone(begin), row.more...)
+		got, err := document.Facts(row.ctx, pdfType, bytes.NewReader(data), int64(len(data)))
+		if err != nil || (got.Pages == 3) != row.want || (got.DocTitle != "") != row.want {
+			t.Errorf("%s: %+v %v", name, got, err)
+		}
+	}
+}
+
 func FuzzPDF(f *testing.F) {
 	f.Add(written(ends, catalog, pages, "<< /Title <FEFF00> /X (\\) >>"))
 	f.Add(modern(catalog, pages, "<< /Title (Het plan) >>"))
@@ -192,8 +220,8 @@ func TestPicture(t *testing.T) {
 	}
 	// The size stands in the first chunk, behind its name; its checksum is read too.
 	for size, large := range map[[2]uint32]bool{{8000, 5000}: false, {8001, 5000}: true, {60_000, 60_000}: true} {
-		_, err := document.Facts("image/png", pngHead(size[0], size[1]), 33)
-		if errors.Is(err, consult.ErrTooLarge) != large {
+		_, err := document.Facts(t.Context(), "image/png", pngHead(size[0], size[1]), 33)
+		if errors.Is(err, consult.ErrTooManyPixels) != large {
 			t.Errorf("%v: %v", size, err)
 		}
 	}
@@ -208,7 +236,7 @@ func pngHead(width, height uint32) *bytes.Reader {
 }
 
 func TestUnreadable(t *testing.T) {
-	if _, err := document.Facts(pdfType, bytes.NewReader(nil), 10); err == nil {
+	if _, err := document.Facts(t.Context(), pdfType, bytes.NewReader(nil), 10); err == nil {
 		t.Error("a file shorter than its size goes unnoticed")
 	}
 }

@@ -2,58 +2,74 @@ package document
 
 import (
 	"bytes"
-	"compress/zlib"
-	"html"
-	"io"
+	"context"
+	"math"
 	"regexp"
-	"slices"
 	"strconv"
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
 
-// Limits on what a made-up file costs. Real ones stay far below.
+// What is read of a file at most. Real ones stay far below; one that does not
+// has no facts.
 const (
-	maxPlaces   = 2_000_000 // objects
-	maxFaults   = 20        // objects that cannot be read
-	maxInflated = 16 << 20  // bytes unpacked from object streams, all together
-	maxHops     = 8         // references to references
-	maxPages    = 100_000
+	maxPlaces = 500_000 // objects
+	maxFaults = 20      // objects that cannot be read
+	maxHops   = 8       // references to references
+	maxPages  = 100_000
+	maxText   = 4096 // bytes of a title or a language, as they are written
 )
 
 // pdf is a file whose objects were found. It is not read through its
 // cross-reference table, which is often wrong and may be a packed stream of its
 // own, but from front to end, the last of each object counting; so nothing has
-// to be repaired, and every byte is passed once.
+// to be repaired, and every byte is passed once. Of what is packed no more is
+// unpacked than is looked at, and nothing of it is kept.
 //
 // This is written here: the library that was tried (pdfcpu) brings eight
 // modules and a folder of settings, and with its own limits took eight seconds
 // and two gigabytes for a made-up file of one megabyte.
 type pdf struct {
+	ctx     context.Context
 	data    []byte
 	places  []place
 	streams []stream
 	trailer []byte // the last dictionary that says where the rest begins
+	unpack  *inflater
+	over    bool // there is more than is read
 }
 
-// place is where an object's value begins: in the file, or in what was
-// unpacked from a stream, counted from 1.
+// place is where an object's value begins: in the file, or in what is packed
+// in a stream, counted from 1.
 type place struct{ number, at, stream int32 }
 
-// stream holds a row of objects, or the description of the file.
+// stream holds a row of objects.
 type stream struct {
-	number   int
-	at       int
-	dict     []byte
-	packed   []byte
-	unpacked []byte
+	at           int
+	dict, packed []byte
 }
 
-func pdfFacts(data []byte) consult.FileFacts {
-	p := &pdf{data: data}
+func pdfFacts(ctx context.Context, data []byte) consult.FileFacts {
+	p := &pdf{ctx: ctx, data: data, unpack: newInflater()}
 	p.scan()
-	p.unpack()
+	for i := 0; i < len(p.streams) && !p.spent(); i++ {
+		p.index(i)
+	}
+	if p.spent() {
+		return consult.FileFacts{}
+	}
+	facts := p.facts()
+	if p.spent() {
+		return consult.FileFacts{}
+	}
+	return facts
+}
+
+// spent says whether there is more in the file than is read, or no time left.
+func (p *pdf) spent() bool { return p.over || p.unpack.left < 0 || p.ctx.Err() != nil }
+
+func (p *pdf) facts() consult.FileFacts {
 	root := p.resolve(lookup(p.trailer, "Root"))
 	if !bytes.HasPrefix(root, []byte("<<")) {
 		return consult.FileFacts{}
@@ -65,17 +81,23 @@ func pdfFacts(data []byte) consult.FileFacts {
 	if lookup(p.trailer, "Encrypt") != nil {
 		return facts // its texts are not readable
 	}
-	facts.DocTitle = shown(text(p.resolve(lookup(p.resolve(lookup(p.trailer, "Info")), "Title"))))
+	facts.DocTitle = shown(p.text(lookup(p.resolve(lookup(p.trailer, "Info")), "Title")))
 	if facts.DocTitle == "" {
 		facts.DocTitle = p.describedTitle(lookup(root, "Metadata"))
 	}
-	if language := text(p.resolve(lookup(root, "Lang"))); languageTag.MatchString(language) {
+	if language := p.text(lookup(root, "Lang")); languageTag.MatchString(language) {
 		facts.DocLanguage = language
 	}
 	return facts
 }
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$`)
+
+// text is what a string says, in its place or referred to.
+func (p *pdf) text(value []byte) string {
+	value = p.resolve(value)
+	return text(value[:min(len(value), maxText)])
+}
 
 // shown is a text of the file on one line of reasonable length.
 func shown(s string) string {
@@ -86,7 +108,7 @@ func shown(s string) string {
 // scan finds the objects, the streams that hold more of them, and the trailer.
 func (p *pdf) scan() {
 	object, trailer := finder{word: "obj"}, finder{word: "trailer"}
-	for i, faults := 0, 0; faults < maxFaults && len(p.places) < maxPlaces; {
+	for i, faults := 0, 0; faults < maxFaults && !p.full(); {
 		begin := min(object.after(p.data, i), trailer.after(p.data, i))
 		if begin == len(p.data) {
 			return
@@ -105,12 +127,21 @@ func (p *pdf) scan() {
 			faults++
 		case isObject:
 			p.places = append(p.places, place{number: int32(number), at: int32(end - len(value))}) //nolint:gosec // both have nine digits at most
-			i = p.passStream(number, value, end)
+			i = p.passStream(value, end)
 		default:
 			p.keepTrailer(value)
 			i = end
 		}
 	}
+}
+
+// lookEvery is how many objects are passed between two looks at the time.
+const lookEvery = 1024
+
+// full says whether no more objects are read.
+func (p *pdf) full() bool {
+	p.over = p.over || len(p.places) >= maxPlaces || len(p.streams) > maxStreams
+	return p.over || len(p.places)%lookEvery == 0 && p.ctx.Err() != nil
 }
 
 // finder looks for a word and remembers where it stands, so that each byte is
@@ -167,10 +198,26 @@ func (p *pdf) keepTrailer(dict []byte) {
 
 // passStream goes past an object that ends at an offset and past its stream,
 // so that a file within the file is not taken for the file.
-func (p *pdf) passStream(number int, dict []byte, end int) (next int) {
+func (p *pdf) passStream(dict []byte, end int) (next int) {
+	packed, next := p.streamAt(dict, end)
+	if packed == nil {
+		return next
+	}
+	switch string(lookup(dict, "Type")) {
+	case "/XRef":
+		p.keepTrailer(dict)
+	case "/ObjStm":
+		p.streams = append(p.streams, stream{at: end, dict: dict, packed: packed})
+	}
+	return next
+}
+
+// streamAt is what stands in the stream behind a dictionary that ends at an
+// offset, and where it ends; nil when there is none.
+func (p *pdf) streamAt(dict []byte, end int) (packed []byte, next int) {
 	at := space(p.data, end)
 	if !bytes.HasPrefix(dict, []byte("<<")) || !bytes.HasPrefix(p.data[at:], []byte("stream")) {
-		return end
+		return nil, end
 	}
 	body := bytes.TrimPrefix(p.data[at+len("stream"):], []byte("\r"))
 	body = bytes.TrimPrefix(body, []byte("\n"))
@@ -179,32 +226,9 @@ func (p *pdf) passStream(number int, dict []byte, end int) (next int) {
 		length = bytes.Index(body, []byte("endstream"))
 	}
 	if length < 0 {
-		return len(p.data)
+		return nil, len(p.data)
 	}
-	switch string(lookup(dict, "Type")) {
-	case "/XRef":
-		p.keepTrailer(dict)
-	case "/ObjStm", "/Metadata":
-		p.streams = append(p.streams, stream{number: number, at: at, dict: dict, packed: body[:length]})
-	}
-	return len(p.data) - len(body) + length
-}
-
-// unpack inflates the streams as far as the limit goes, and finds the objects
-// in them.
-func (p *pdf) unpack() {
-	left := int64(maxInflated)
-	for i := range p.streams {
-		s := &p.streams[i]
-		s.unpacked = s.packed
-		if filter := lookup(s.dict, "Filter"); filter != nil {
-			s.unpacked = inflated(s.packed, filter, left)
-			left -= int64(len(s.unpacked))
-		}
-		if string(lookup(s.dict, "Type")) == "/ObjStm" {
-			p.index(i)
-		}
-	}
+	return body[:length:length], len(p.data) - len(body) + length
 }
 
 // index notes the objects of a stream: it begins with pairs of a number and an
@@ -212,32 +236,27 @@ func (p *pdf) unpack() {
 func (p *pdf) index(i int) {
 	s := p.streams[i]
 	first := literal(lookup(s.dict, "First"))
-	if first < 0 || first > len(s.unpacked) {
+	if first < 0 {
+		return
+	}
+	if first > maxIndex {
+		p.over = true
+		return
+	}
+	head := p.unpack.read(s, 0, first)
+	if len(head) < first {
 		return
 	}
 	var pair [2]int
 	n := 0
-	for word := range bytes.FieldsSeq(s.unpacked[:first]) {
-		if pair[n%2] = literal(word); pair[n%2] < 0 || len(p.places) >= maxPlaces {
+	for word := range bytes.FieldsSeq(head) {
+		if pair[n%2] = literal(word); pair[n%2] < 0 || p.full() {
 			return
 		}
-		if n++; n%2 == 0 && pair[0] < 1e9 && pair[1] < len(s.unpacked)-first {
+		if n++; n%2 == 0 && pair[0] < 1e9 && pair[1] < math.MaxInt32-maxIndex {
 			p.places = append(p.places, place{int32(pair[0]), int32(first + pair[1]), int32(i + 1)}) //nolint:gosec // compared on this line or the one before
 		}
 	}
-}
-
-// inflated is what a stream holds, as far as it can be read.
-func inflated(packed, filter []byte, limit int64) []byte {
-	if !bytes.Equal(bytes.Trim(filter, "[] \r\n"), []byte("/FlateDecode")) || limit <= 0 {
-		return nil
-	}
-	r, err := zlib.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil
-	}
-	out, _ := io.ReadAll(io.LimitReader(r, limit)) // what came before a fault counts
-	return out
 }
 
 // resolve follows references to the value itself; nil when there is none.
@@ -254,25 +273,34 @@ func (p *pdf) resolve(value []byte) []byte {
 
 // object is the value of a number that stands last in the file.
 func (p *pdf) object(number int) []byte {
-	last, found := -1, place{}
+	found, ok := p.find(number)
+	if !ok {
+		return nil
+	}
+	data, at := p.data, int(found.at)
+	if found.stream > 0 {
+		data, at = p.unpack.read(p.streams[found.stream-1], at, maxObject), 0
+	}
+	value, _ := valueAt(data, at)
+	return value
+}
+
+// find is the place of a number that stands last in the file.
+func (p *pdf) find(number int) (found place, ok bool) {
+	last := -1
 	for _, one := range p.places {
+		if int(one.number) != number {
+			continue
+		}
 		order := int(one.at)
 		if one.stream > 0 {
 			order = p.streams[one.stream-1].at
 		}
-		if int(one.number) == number && order > last {
+		if order > last {
 			last, found = order, one
 		}
 	}
-	data := p.data
-	if found.stream > 0 {
-		data = p.streams[found.stream-1].unpacked
-	}
-	if last < 0 {
-		return nil
-	}
-	value, _ := valueAt(data, int(found.at))
-	return value
+	return found, last >= 0
 }
 
 // literal is a whole number that stands in its place, -1 when none does.
@@ -290,8 +318,6 @@ func literal(value []byte) int {
 // number is a whole number, in its place or referred to; 0 when there is none.
 func (p *pdf) number(value []byte) int { return max(0, literal(p.resolve(value))) }
 
-var titleElement = regexp.MustCompile(`(?s)<dc:title>.{0,200}?<rdf:li[^>]{0,100}>([^<]+)</rdf:li>`)
-
 // describedTitle is the title in a file's XMP description, which newer files
 // have in the place of the older one (ISO 32000-2, 14.3.2).
 func (p *pdf) describedTitle(value []byte) string {
@@ -299,10 +325,11 @@ func (p *pdf) describedTitle(value []byte) string {
 	if !ok {
 		return ""
 	}
-	for _, s := range slices.Backward(p.streams) {
-		if part := titleElement.FindSubmatch(s.unpacked); s.number == number && part != nil {
-			return shown(html.UnescapeString(string(part[1])))
-		}
+	found, ok := p.find(number)
+	if !ok || found.stream > 0 { // no stream stands in another
+		return ""
 	}
-	return ""
+	dict, end := valueAt(p.data, int(found.at))
+	packed, _ := p.streamAt(dict, end)
+	return shown(titleOf(p.unpack.read(stream{dict: dict, packed: packed}, 0, maxDescription)))
 }

@@ -164,11 +164,19 @@ func space(b []byte, i int) int {
 
 // regular is the offset of the next sign that ends a name or a number.
 func regular(b []byte, i int) int {
-	for i < len(b) && !isSpace(b[i]) && bytes.IndexByte([]byte("()<>[]{}/%"), b[i]) < 0 {
+	for i < len(b) && !ending[b[i]] {
 		i++
 	}
 	return i
 }
+
+// ending are the signs that end a name or a number.
+var ending = func() (all [256]bool) {
+	for _, c := range []byte("\x00\t\n\f\r ()<>[]{}/%") {
+		all[c] = true
+	}
+	return all
+}()
 
 func isSpace(c byte) bool {
 	return c == 0 || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == ' '

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"time"
 
 	"samenspraak/internal/consult"
@@ -44,7 +43,8 @@ func (s *Service) PostFiles(ctx context.Context, actor consult.Actor, postID int
 
 // AddAttachment puts a file with a meeting. It returns consult.ErrMediaType for
 // a kind that is not taken in or does not fit its name, consult.ErrTooLarge
-// above consult.MaxFile, and Problems for the title.
+// above consult.MaxFile, consult.ErrTooManyPixels for a picture above
+// consult.MaxMegapixels, and Problems for the title.
 func (s *Service) AddAttachment(ctx context.Context, actor consult.Actor, meetingID int64, u Upload) (int64, error) {
 	file, err := s.takeIn(ctx, actor, consult.EditMeetings, u)
 	if err != nil {
@@ -231,7 +231,11 @@ func (s *Service) takeIn(ctx context.Context, actor consult.Actor, may consult.A
 	if err != nil {
 		return consult.Attachment{}, err
 	}
-	facts, err := document.Facts(kind, spool, size)
+	var facts consult.FileFacts
+	err = s.readAlone(ctx, size, func(ctx context.Context) error {
+		facts, err = document.Facts(ctx, kind, spool, size)
+		return err
+	})
 	if err != nil {
 		return consult.Attachment{}, err
 	}
@@ -273,8 +277,7 @@ func (s *Service) writePieces(ctx context.Context, file io.ReadSeeker, sum strin
 	for position := 0; ; position++ {
 		n, err := io.ReadFull(file, piece)
 		if n > 0 {
-			data := slices.Clone(piece[:n])
-			if err := s.db.Update(ctx, func(tx *store.Tx) error { return tx.AddChunk(sum, position, data, s.now()) }); err != nil {
+			if err := s.db.Update(ctx, func(tx *store.Tx) error { return tx.AddChunk(sum, position, piece[:n], s.now()) }); err != nil {
 				return fmt.Errorf("write a piece of the file: %w", err)
 			}
 		}

@@ -23,7 +23,7 @@ func (s *Service) StartImport(ctx context.Context, actor consult.Actor, fileName
 	if err := consult.Allow(actor, consult.EditDirectory); err != nil {
 		return 0, err
 	}
-	table, err := readSheet(data)
+	table, err := s.readSheet(ctx, data)
 	if err != nil {
 		return 0, err
 	}
@@ -73,7 +73,7 @@ func (s *Service) ImportFile(ctx context.Context, actor consult.Actor, draftID i
 	if err != nil {
 		return f, err
 	}
-	f.Table, err = readSheet(f.Data)
+	f.Table, err = s.readSheet(ctx, f.Data)
 	f.Width = tableWidth(f.Table)
 	return f, err
 }
@@ -161,7 +161,7 @@ func (s *Service) readDraft(ctx context.Context, actor consult.Actor, draftID in
 	if err := consult.CheckMapping(d.Mapping).Err(); err != nil {
 		return d, err
 	}
-	if d.table, err = readSheet(d.Data); err != nil {
+	if d.table, err = s.readSheet(ctx, d.Data); err != nil {
 		return d, err
 	}
 	d.rows = readRows(d.table, d.Mapping, municipalities, s.now())

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"time"
@@ -13,8 +14,17 @@ import (
 // importLimits bound a file: its first row may be a header.
 var importLimits = sheet.Limits{Rows: 10_001}
 
-// readSheet reads a file, and names in the catalogue what is wrong with it.
-func readSheet(data []byte) (sheet.Table, error) {
+// readSheet reads a file while no other is read (see readAlone and readTable).
+func (s *Service) readSheet(ctx context.Context, data []byte) (table sheet.Table, err error) {
+	err = s.readAlone(ctx, int64(len(data)), func(context.Context) error {
+		table, err = readTable(data)
+		return err
+	})
+	return table, err
+}
+
+// readTable reads a file, and names in the catalogue what is wrong with it.
+func readTable(data []byte) (sheet.Table, error) {
 	table, err := sheet.Read(data, importLimits)
 	if err == nil {
 		return table, nil

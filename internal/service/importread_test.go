@@ -9,7 +9,7 @@ import (
 // ReadImport is the way of a file from bytes to verdicts, without a database,
 // for the fuzz test.
 func ReadImport(data []byte, now time.Time) (consult.ImportPlan, error) {
-	table, err := readSheet(data)
+	table, err := readTable(data)
 	if err != nil {
 		return consult.ImportPlan{}, err
 	}

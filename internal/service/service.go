@@ -36,6 +36,8 @@ type Service struct {
 	base   string
 	log    *slog.Logger
 	mail   *carrier
+	// reading holds one while a file is read.
+	reading chan struct{}
 }
 
 // New makes a Service.
@@ -43,7 +45,10 @@ func New(o Options) *Service {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{db: o.DB, now: o.Now, secret: o.Secret, sealer: newSealer(o.Secret), base: strings.TrimRight(o.BaseURL, "/"), log: o.Log, mail: newCarrier(o.Mail)}
+	s := &Service{
+		db: o.DB, now: o.Now, secret: o.Secret, sealer: newSealer(o.Secret), base: strings.TrimRight(o.BaseURL, "/"), log: o.Log,
+		mail: newCarrier(o.Mail), reading: make(chan struct{}, 1),
+	}
 	o.DB.OnQueued(s.mail.ring)
 	return s
 }

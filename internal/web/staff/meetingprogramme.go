@@ -181,6 +181,8 @@ func uploadRefused(err error) (consult.Problems, int, error) {
 	case errors.Is(err, consult.ErrMediaType):
 		kinds := strings.Join(consult.FileKinds, ", ")
 		return consult.Problems{{Field: "file", Key: "meeting.problem.file_type", Args: []any{"Kinds", kinds}}}, http.StatusUnsupportedMediaType, nil
+	case errors.Is(err, consult.ErrTooManyPixels):
+		return consult.Problems{{Field: "file", Key: "meeting.problem.file_pixels", Args: []any{"Max", consult.MaxMegapixels}}}, http.StatusRequestEntityTooLarge, nil
 	case errors.Is(err, consult.ErrTooLarge):
 		return consult.Problems{{Field: "file", Key: "meeting.problem.file_large"}}, http.StatusRequestEntityTooLarge, nil
 	}
