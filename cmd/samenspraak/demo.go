@@ -55,11 +55,6 @@ func (d demoCommand) Run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, box.Close()) }()
 
 	base := "http://" + listener.Addr().String()
-	release, err := app.OwnUploads()
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	defer release()
 	conf, err := d.settings(dir, base, box)
 	if err != nil {
 		return errors.Join(err, listener.Close())

@@ -21,11 +21,6 @@ func (serveCommand) Run(ctx context.Context, c *commands) error {
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
-	release, err := app.OwnUploads()
-	if err != nil {
-		log.Error("alarm: no upload larger than a megabyte can be taken", "error", err) // /readyz says so too
-	}
-	defer release()
 	a, err := app.New(ctx, conf, app.Options{Log: log})
 	if err != nil {
 		return err

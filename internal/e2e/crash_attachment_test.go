@@ -36,7 +36,7 @@ func TestUploadsSurviveKills(t *testing.T) {
 		}
 		env := newSettings(t, database, freeAddr(t))
 		people := seed(t, env, plan{organisations: 1})
-		staff, cookie := signedIn(t, env)
+		staff, cookie := people.staff, signedIn(t, env, people.staff.ID)
 		p := serve(t, env)
 		u := &uploads{env: env, url: p.url, cookie: cookie, meeting: people.meetings[0], acked: map[string]string{}, stop: make(chan struct{})}
 		for k := range 4 {
@@ -153,32 +153,6 @@ func (u *uploads) upload(name string, content []byte) (status int, said string, 
 		return a.status, a.header.Get("Location"), nil
 	}
 	return a.status, a.body, err
-}
-
-// signedIn is the seeded member of staff with the cookie of a sign-in.
-func signedIn(t *testing.T, env settings) (consult.Actor, string) {
-	t.Helper()
-	a, err := app.New(t.Context(), env.config(t), app.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = a.Close() }()
-	var account consult.Staff
-	err = a.DB().Update(t.Context(), func(tx *store.Tx) (err error) {
-		if account, err = tx.StaffByAddress("beheer@merenland.example"); err != nil {
-			return err
-		}
-		account.PasswordHash, account.TOTPSecret = "never asked", "never asked" // an account without cannot be signed in to
-		return tx.SetStaff(account)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	token, err := a.Service().SignInDirectly(t.Context(), account.ID, "test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return consult.Actor{Kind: consult.ByStaff, ID: account.ID, Name: account.Name, Role: account.Role, Language: "nl"}, token
 }
 
 // files are what a database holds of them.

@@ -138,6 +138,24 @@ func (s *seeder) update(do func(tx *store.Tx) error) {
 	s.must(s.app.DB().Update(s.ctx, do))
 }
 
+// signedIn makes a sign-in of a member of staff and returns its token.
+func signedIn(t *testing.T, env settings, staffID int64) string {
+	t.Helper()
+	ctx := context.Background()
+	a, err := app.New(ctx, env.config(t), app.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := a.Service().SignInDirectly(ctx, staffID, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
 // region fills in who sends, one member of staff and the organisations, each
 // with one contact.
 func (s *seeder) region() {

@@ -14,9 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"samenspraak/internal/app"
-	"samenspraak/internal/consult"
-	"samenspraak/internal/store"
 	"samenspraak/internal/store/storetest"
 )
 
@@ -30,7 +27,7 @@ func TestHostileFilesAreCheap(t *testing.T) {
 	t.Parallel()
 	env := newSettings(t, storetest.SQLite(t), freeAddr(t)) // no mail goes out
 	w := seed(t, env, plan{organisations: 1})
-	u := uploader{client: newClient(env, "http://"+env["ADDR"]), token: signedIn(t, env), meeting: w.meetings[0]}
+	u := uploader{client: newClient(env, "http://"+env["ADDR"]), token: signedIn(t, env, w.staff.ID), meeting: w.meetings[0]}
 	p := serve(t, env)
 	u.send(t, hostileFile{name: "gewoon.pdf", to: toMeeting, make: func() []byte { return []byte("%PDF-1.7\n") }, want: http.StatusSeeOther})
 	u.send(t, hostileFile{name: "gewoon.csv", to: toImport, make: func() []byte { return []byte("Naam;E-mail\nA;a@b.example\n") }, want: http.StatusSeeOther})
@@ -86,35 +83,6 @@ type uploader struct {
 	client  *client
 	token   string
 	meeting int64
-}
-
-// signedIn hires somebody and returns the token of a sign-in. Call it before
-// the program is started.
-func signedIn(t *testing.T, env settings) string {
-	t.Helper()
-	ctx := context.Background()
-	a, err := app.New(ctx, env.config(t), app.Options{Now: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = a.Close() }()
-	var id int64
-	err = a.DB().Update(ctx, func(tx *store.Tx) error {
-		address := "redactie@merenland.example"
-		id, err = tx.AddStaff(consult.Staff{
-			Address: address, Canonical: address, Name: "Hidde Postma", Role: consult.Admin, Language: "nl",
-			PasswordHash: "x", TOTPSecret: "GEZDGNBVGY3TQOJQ", CreatedAt: time.Now(),
-		})
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	token, err := a.Service().SignInDirectly(ctx, id, "test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return token
 }
 
 // form is a file in the form that a browser sends.

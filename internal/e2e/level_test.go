@@ -22,7 +22,6 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"samenspraak/internal/app"
 	"samenspraak/internal/store/storetest"
 )
 
@@ -123,7 +122,7 @@ func TestLevelAfterAnHour(t *testing.T) {
 	env := newSettings(t, storetest.SQLite(t), box.Addr())
 	env = env.with("METRICS_ADDR", freeAddr(t))
 	people := seed(t, env, plan{organisations: guests})
-	h := &hour{t: t, c: newClient(env, "http://"+env["ADDR"]).keeping(), people: people, cookie: signedIn(t, env, people.staff.ID)}
+	h := &hour{t: t, c: newClient(env, "http://"+env["ADDR"]).keeping(), people: people, cookie: "samenspraak=" + signedIn(t, env, people.staff.ID)}
 	// The collector keeps less garbage than it usually may: what is kept for good shows sooner.
 	p := launchWith(t, env, []string{"GOGC=25"}, "serve")
 	p.waitReady(env)
@@ -143,24 +142,6 @@ func TestLevelAfterAnHour(t *testing.T) {
 	}
 	report(t, "clients", h.wrong)
 	t.Logf("soak: level requests=%d answers=%d, warm %s, half %s, end %s", h.asked.Load(), h.answered.Load(), warm, halves[0], halves[1])
-}
-
-// signedIn makes a sign-in of a member of staff and returns its cookie.
-func signedIn(t *testing.T, env settings, staffID int64) string {
-	t.Helper()
-	ctx := context.Background()
-	a, err := app.New(ctx, env.config(t), app.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	token, err := a.Service().SignInDirectly(ctx, staffID, "test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := a.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return "samenspraak=" + token
 }
 
 // An hour is the mixed load of many people.
