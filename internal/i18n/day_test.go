@@ -126,6 +126,35 @@ func TestTwice(t *testing.T) {
 	}
 }
 
+// TestEveryChangeOfTheClock: the hour that is skipped is refused and the one that
+// comes twice is told, in each year that the program may see.
+func TestEveryChangeOfTheClock(t *testing.T) {
+	half := TimeOfDay{2, 30}
+	for year := 2024; year <= 2040; year++ {
+		forward, back := lastSunday(year, time.March), lastSunday(year, time.October)
+		if at, err := Local(forward, half); !errors.Is(err, ErrNoSuchTime) || !at.IsZero() || Twice(forward, half) {
+			t.Errorf("%s 02:30: %s, %v", forward, at, err)
+		}
+		at, err := Local(back, half)
+		if want := back.utc().Add(90 * time.Minute); err != nil || !at.Equal(want) || !Twice(back, half) {
+			t.Errorf("%s 02:30: %s, %v, want %s", back, at, err, want)
+		}
+		for _, day := range []Day{forward, back} {
+			for clock, want := range map[TimeOfDay]bool{{1, 59}: false, {3, 0}: false} {
+				if _, err := Local(day, clock); err != nil || Twice(day, clock) != want {
+					t.Errorf("%s %s: %v", day, clock, err)
+				}
+			}
+		}
+	}
+}
+
+// lastSunday is when the clocks change (Directive 2000/84/EC, articles 2 and 3).
+func lastSunday(year int, month time.Month) Day {
+	at := time.Date(year, month, 31, 0, 0, 0, 0, time.UTC)
+	return Day{year, month, 31 - int(at.Weekday())}
+}
+
 func FuzzParseDate(f *testing.F) {
 	for _, s := range []string{"2026-11-16", "16.11.2026", "16 nov 2026", "maandag 16 november 2026", "31-02-2026"} {
 		f.Add(s)
