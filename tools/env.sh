@@ -29,6 +29,9 @@ postgres_bin() {
 	[ -n "$newest" ] && dirname "$newest"
 }
 
+# Prints where strace is.
+strace_path() { command -v strace; }
+
 # Prints the browser to test with.
 chromium_path() {
 	local given=${SAMENSPRAAK_CHROMIUM:-} name

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks: PostgreSQL, Chromium and two fonts by apt, axe-core
-# and html-validate by npm, the linters by go install. What it may not install it names, and fails.
+# Installs what the tests need and this machine lacks: PostgreSQL, strace, Chromium and two fonts by apt,
+# axe-core and html-validate by npm, the linters by go install. What it may not install it names, and fails.
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"
@@ -63,6 +63,7 @@ need node "20.19 or later, from nodejs.org or apt-get install nodejs"
 new_node || missing+=("node 20.19 or later: html-validate asks for it")
 need npm "apt-get install npm"
 need flock "apt-get install util-linux"
+need unshare "apt-get install util-linux"
 [ "$(id -u)" != 0 ] || need runuser "apt-get install util-linux"
 
 # The slow one (minutes, when nothing is cached) is built while apt and npm fetch. Should that fail, the
@@ -75,6 +76,7 @@ if [ ${#missing[@]} = 0 ]; then
 fi
 
 have postgres_bin postgresql "PostgreSQL server: apt-get install postgresql"
+have strace_path strace "strace: apt-get install strace"
 have chromium_path chromium "Chromium: apt-get install chromium, or name one in SAMENSPRAAK_CHROMIUM"
 have wide_font fonts-dejavu-core "DejaVu Sans, the wide font of the browser tests: apt-get install fonts-dejavu-core"
 have narrow_font fonts-liberation "Liberation Sans, their narrow font: apt-get install fonts-liberation"

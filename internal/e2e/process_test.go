@@ -25,14 +25,17 @@ import (
 	"time"
 )
 
-// TestMain removes the program that the tests built. With rawWritesVar or leakVar
-// set, the test binary is the child of a twin and not a test run.
+// TestMain removes the program that the tests built. With rawWritesVar, leakVar
+// or dialVar set, the test binary is the child of a twin and not a test run.
 func TestMain(m *testing.M) {
 	if mode := os.Getenv(rawWritesVar); mode != "" {
 		os.Exit(rawWrites(mode))
 	}
 	if file := os.Getenv(leakVar); file != "" {
 		os.Exit(leak(file))
+	}
+	if to := os.Getenv(dialVar); to != "" {
+		os.Exit(dialOut(to))
 	}
 	// Tests with a program of their own mostly wait, for a mail server that hangs
 	// or a program that starts, so more of them than there are cores run at once.
@@ -146,7 +149,14 @@ func launch(t *testing.T, env settings, args ...string) *process {
 // launchWith is launch with more of the environment than the settings.
 func launchWith(t *testing.T, env settings, more []string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.Command(program(t), args...), url: "http://" + env["ADDR"], ended: make(chan struct{})}
+	return launchUnder(t, env, more, append([]string{program(t)}, args...)...)
+}
+
+// launchUnder is launchWith of a whole command line, in which something else may
+// stand before the program.
+func launchUnder(t *testing.T, env settings, more []string, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, cmd: exec.Command(args[0], args[1:]...), url: "http://" + env["ADDR"], ended: make(chan struct{})}
 	home := t.TempDir()
 	p.cmd.Dir, p.cmd.Env = home, append(env.environ(home), more...)
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.err
@@ -160,7 +170,7 @@ func launchWith(t *testing.T, env settings, more []string, args ...string) *proc
 	t.Cleanup(func() {
 		p.kill()
 		if t.Failed() {
-			t.Logf("samenspraak %s ended with %d\n%s", strings.Join(args, " "), p.code(), p.complaints())
+			t.Logf("%s ended with %d\n%s", strings.Join(args, " "), p.code(), p.complaints())
 		}
 	})
 	return p
