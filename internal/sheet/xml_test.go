@@ -13,7 +13,9 @@ import (
 // told is what a part says, in one line per tag; texts that nothing parts are one.
 type told struct{ strings.Builder }
 
-func (s *told) tag(kind byte, name string) { fmt.Fprintf(s, "\n%c%s\n", kind, name) }
+func (s *told) tag(kind byte, name string) {
+	_, _ = fmt.Fprintf(s, "\n%c%s\n", kind, name)
+}
 
 func ourTags(data []byte) (string, error) {
 	left := maxUnzipped
@@ -27,7 +29,7 @@ func ourTags(data []byte) (string, error) {
 			return "", err
 		case t.kind == begins:
 			s.tag('<', string(t.name))
-			fmt.Fprintf(&s, "%q", t.attribute("r"))
+			_, _ = fmt.Fprintf(&s, "%q", t.attribute("r"))
 		case t.kind == ends:
 			s.tag('>', string(t.name))
 		case t.literal:
@@ -63,7 +65,7 @@ func theirTags(data []byte) (string, error) {
 					break
 				}
 			}
-			fmt.Fprintf(&s, "%q", value)
+			_, _ = fmt.Fprintf(&s, "%q", value)
 		case xml.EndElement:
 			s.tag('>', e.Name.Local)
 		case xml.CharData:
