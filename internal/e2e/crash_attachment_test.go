@@ -21,6 +21,7 @@ import (
 	"samenspraak/internal/app"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/store"
+	"samenspraak/internal/store/storetest"
 )
 
 // TestUploadsSurviveKills kills the program while staff upload files. Every
@@ -193,7 +194,7 @@ func keptFiles(t *testing.T, env settings, staff consult.Actor, meeting int64) f
 		}
 		f.digest[row.ID] = hex.EncodeToString(hash.Sum(nil))
 	}
-	f.loose = queryText(t, env["DATABASE"], `SELECT CAST(COUNT(*) AS TEXT) FROM file_chunk
+	f.loose = storetest.Text(t, env["DATABASE"], `SELECT CAST(COUNT(*) AS TEXT) FROM file_chunk
 		WHERE sha256 NOT IN (SELECT sha256 FROM attachment) AND sha256 NOT IN (SELECT logo_sha256 FROM region)`)
 	return f
 }

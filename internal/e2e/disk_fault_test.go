@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/http"
@@ -159,7 +158,7 @@ func (w *answerer) check(env settings, people world, p *process) {
 	}
 	f := gather(w.t, openStore(w.t, env), people, nil)
 	report(w.t, "answers", append(answerFaults(w.ledger, f), extraAnswers(w.ledger, f)...))
-	if verdict := queryText(w.t, env["DATABASE"], "PRAGMA integrity_check"); verdict != "ok" {
+	if verdict := storetest.Text(w.t, env["DATABASE"], "PRAGMA integrity_check"); verdict != "ok" {
 		w.t.Errorf("integrity_check: %s", verdict)
 	}
 	mustRun(w.t, env, "audit", "verify")
@@ -194,26 +193,6 @@ func TestExtraAnswerIsNoticed(t *testing.T) {
 	if wrong := extraAnswers(l, f); len(wrong) != 1 || !strings.Contains(wrong[0], `"third"`) {
 		t.Errorf("an answer that nobody was told of: %v", wrong)
 	}
-}
-
-// queryText asks an SQLite or PostgreSQL database for one value, past the
-// program.
-func queryText(t *testing.T, database, query string) string {
-	t.Helper()
-	driver := "pgx"
-	if path, ok := strings.CutPrefix(database, "sqlite:"); ok {
-		driver, database = "sqlite3", path
-	}
-	pool, err := sql.Open(driver, database)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = pool.Close() }()
-	var value string
-	if err := pool.QueryRowContext(t.Context(), query).Scan(&value); err != nil {
-		t.Fatal(err)
-	}
-	return value
 }
 
 // smallDisk mounts a disk of so many bytes for one test.

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -164,6 +165,25 @@ func Execute(server, statement string) error {
 	defer func() { _ = pool.Close() }()
 	_, err = pool.Exec(statement)
 	return err
+}
+
+// Text asks a database for one value past the program.
+func Text(t testing.TB, setting, query string) string {
+	t.Helper()
+	driver := "pgx"
+	if path, ok := strings.CutPrefix(setting, "sqlite:"); ok {
+		driver, setting = "sqlite3", path
+	}
+	pool, err := sql.Open(driver, setting)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = pool.Close() }()
+	var value string
+	if err := pool.QueryRowContext(t.Context(), query).Scan(&value); err != nil {
+		t.Fatal(err)
+	}
+	return value
 }
 
 func database(server, name string) string {
