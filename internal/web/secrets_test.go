@@ -84,6 +84,7 @@ func TestSecretsStayInTheLink(t *testing.T) {
 	for _, c := range []*testkit.Client{admin, v.SignIn(consult.Reader)} {
 		secrets = append(secrets, c.Cookies()[0].Value)
 	}
+	secrets = append(secrets, v.joins()...)
 	events, err := v.Service().AuditExport(t.Context(), v.Admin, service.AuditFilter{})
 	if err != nil {
 		t.Fatal(err)
