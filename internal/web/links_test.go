@@ -181,7 +181,7 @@ func TestForeignAddressesAreNoticed(t *testing.T) {
 		`<a href="//evil.example/x">`: true, `<a href="/\evil.example">`: true, "<a href=\"/\t/evil.example\">": true, `<a href="#ZgotmplZ">`: true,
 		`<a href="javascript:x">`: true, `<img src="https://evil.example/x">`: true, `<form action="//evil.example">`: true, `<p title="ZgotmplZ">`: true,
 		`<meta property="og:url" content="https://evil.example/">`: true, `<button formaction="https://evil.example">`: true,
-		`<script type="application/ld+json">{"url":["https://evil.example/"]}</script>`: true,
+		`<script type="application/ld+json">{"url":["https://evil.example/"]}</script>`:                                  true,
 		`<script type="application/ld+json">{"@context":"https://schema.org","url":"` + testkit.BaseURL + `/"}</script>`: false,
 	} {
 		r := &testkit.Response{Status: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: []byte(body)}

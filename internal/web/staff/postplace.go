@@ -49,11 +49,15 @@ func placeFormOf(one consult.Post) placeForm {
 	return f
 }
 
-func typedPlace(c echo.Context) placeForm {
+// typedPlace reads what the form of this post has: only an entry of the
+// frequently asked questions stands in a theme and on pages.
+func typedPlace(c echo.Context, one consult.Post) placeForm {
 	form := gate.FormOf(c)
-	return placeForm{
-		Note: form.Text("note"), Theme: form.Line("theme"), ReviewOn: form.Line("review_on"), ShownBy: form.Many("shown_by"),
+	f := placeFormOf(one)
+	if f.Note = form.Text("note"); one.Kind == consult.FAQ {
+		f.Theme, f.ReviewOn, f.ShownBy = form.Line("theme"), form.Line("review_on"), form.Many("shown_by")
 	}
+	return f
 }
 
 // place reads what was typed; a day that cannot be read is a problem.
@@ -170,7 +174,7 @@ func (p *Pages) placePost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f := typedPlace(c)
+	f := typedPlace(c, one)
 	f.ShownBy = slices.DeleteFunc(f.ShownBy, func(value string) bool {
 		return !slices.ContainsFunc(pages, func(o page.Option) bool { return o.Value == value })
 	})
