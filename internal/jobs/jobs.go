@@ -108,7 +108,9 @@ func (r *Runner) loop(ctx context.Context, j Job) {
 	ticker := time.NewTicker(j.Every)
 	defer ticker.Stop()
 	for {
-		r.turn(ctx, j)
+		if err := r.guarded(j, func() error { r.turn(ctx, j); return nil }); err != nil {
+			r.note(j.Name, err)
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -130,7 +132,7 @@ func (r *Runner) turn(ctx context.Context, j Job) {
 		}
 	}
 	r.change(j.Name, func(s *Status) { s.Running, s.LastRun = true, r.now() })
-	err := r.guarded(ctx, j)
+	err := r.guarded(j, func() error { return j.Run(ctx) })
 	r.change(j.Name, func(s *Status) { s.Running = false })
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = nil // told to stop, which is no failure
@@ -147,15 +149,16 @@ func (r *Runner) turn(ctx context.Context, j Job) {
 	r.note(j.Name, err)
 }
 
-// guarded runs the job and makes an error of a panic.
-func (r *Runner) guarded(ctx context.Context, j Job) (err error) {
+// guarded makes an error of a panic: in a job, which then still gives its lease
+// back, or in what surrounds it.
+func (r *Runner) guarded(j Job, do func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			r.log.Error("job panicked", "job", j.Name, "panic", p, "stack", string(debug.Stack()))
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	return j.Run(ctx)
+	return do()
 }
 
 // note keeps how a turn ended, and logs what is new: a job that runs each second

@@ -66,7 +66,7 @@ func New(o Options) (http.Handler, error) {
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = extractor(o.Proxies)
 	e.HTTPErrorHandler = s.fail
-	e.Use(s.recovered, s.logged, s.framed)
+	e.Use(s.logged, s.recovered, s.framed) // a panic is counted and answered like any error
 	gate.Mount(e, s.Routes(), gate.New(o.Service, o.Now, staffFrame).KeepUnsent(staff.ShowUnsent))
 	cross, err := gate.CrossOrigin(o.Service.BaseURL())
 	if err != nil {
