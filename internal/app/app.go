@@ -218,7 +218,7 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	}
 	listen(main, listener)
 	a.watch.look(ctx)
-	if err := a.settleLeftovers(ctx); err != nil {
+	if err := a.settleLeftovers(ctx); err != nil && ctx.Err() == nil { // told to stop already is no failure
 		return errors.Join(err, listener.Close())
 	}
 	a.runner.Start(ctx)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,6 +32,7 @@ func gracefulStop(t *testing.T, database string) {
 	people := seed(t, env, plan{organisations: 70})
 	p := serve(t, env)
 	crowd := answering(t, newClient(env, p.url), people.guests[20:], 20, 50*time.Millisecond)
+	readers := reading(t, newClient(env, p.url).keeping(), 10)
 	var halves []*half
 	for _, g := range people.guests[:20] {
 		halves = append(halves, begin(t, env, g))
@@ -53,6 +55,9 @@ func gracefulStop(t *testing.T, database string) {
 		t.Errorf("stopped with %d", code)
 	}
 	l := crowd.end()
+	if whole, torn := readers.end(); torn != 0 || whole == 0 {
+		t.Errorf("of those who read over connections that are kept %d got a torn answer and %d a whole one", torn, whole)
+	}
 	for _, h := range halves {
 		if h.status != http.StatusSeeOther {
 			t.Errorf("a request that was accepted before the stop was answered %d %v", h.status, h.err)
@@ -69,6 +74,53 @@ func gracefulStop(t *testing.T, database string) {
 		}
 	}
 	t.Logf("%d answers acknowledged, stopped in %s", l.count(), time.Since(told))
+}
+
+// A readership goes on reading pages over connections that are kept.
+type readership struct {
+	stop        chan struct{}
+	all         sync.WaitGroup
+	whole, torn atomic.Int64
+}
+
+// reading starts readers. An answer that has begun must come whole; a request
+// that gets none was not accepted.
+func reading(t *testing.T, c *client, readers int) *readership {
+	t.Helper()
+	r := &readership{stop: make(chan struct{})}
+	for range readers {
+		r.all.Go(func() {
+			for {
+				select {
+				case <-r.stop:
+					return
+				default:
+				}
+				a, err := c.get("/bijeenkomsten")
+				switch {
+				case err == nil && a.status == http.StatusOK:
+					r.whole.Add(1)
+				case a.status != 0:
+					r.torn.Add(1)
+				default:
+					time.Sleep(10 * time.Millisecond)
+				}
+			}
+		})
+	}
+	t.Cleanup(func() { r.end() })
+	return r
+}
+
+// end stops the readers and returns how many answers were whole and not.
+func (r *readership) end() (whole, torn int64) {
+	select {
+	case <-r.stop:
+	default:
+		close(r.stop)
+	}
+	r.all.Wait()
+	return r.whole.Load(), r.torn.Load()
 }
 
 // A half is a request of which half was sent.
