@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -35,6 +36,10 @@ type load struct {
 	ledger *ledger
 	stop   chan struct{}
 	all    sync.WaitGroup
+	// outage says that the database comes and goes: 503 with Retry-After is an
+	// answer that a client may get.
+	outage bool
+	turned atomic.Int64 // so many were turned away with it
 }
 
 // answering starts a crowd; each of the clients has its own share of the
@@ -42,6 +47,12 @@ type load struct {
 func answering(t *testing.T, c *client, guests []guest, clients int, pause time.Duration) *load {
 	t.Helper()
 	l := &load{ledger: newLedger(), stop: make(chan struct{})}
+	l.start(t, c, guests, clients, pause)
+	return l
+}
+
+func (l *load) start(t *testing.T, c *client, guests []guest, clients int, pause time.Duration) {
+	t.Helper()
 	for k := range clients {
 		var own []guest
 		for i := k; i < len(guests); i += clients {
@@ -50,7 +61,6 @@ func answering(t *testing.T, c *client, guests []guest, clients int, pause time.
 		l.all.Go(func() { l.client(c, own, pause) })
 	}
 	t.Cleanup(func() { l.end() })
-	return l
 }
 
 // end stops the crowd and returns its ledger.
@@ -90,6 +100,10 @@ func (l *load) answer(c *client, g guest, name string) bool {
 	if err != nil {
 		var network *net.OpError
 		return !errors.As(err, &network) || network.Op != "dial"
+	}
+	if l.outage && a.status == http.StatusServiceUnavailable && a.header.Get("Retry-After") != "" {
+		l.turned.Add(1)
+		return true // it may be kept all the same: only its commit was not heard of
 	}
 	if !a.noted() {
 		l.ledger.complain("an answer was answered %d: %.300s", a.status, a.body)

@@ -62,6 +62,7 @@ func unavailable(err error) bool {
 var gonePostgres = []string{
 	"08",    // connection_exception
 	"25006", // read_only_sql_transaction: a standby, or default_transaction_read_only
+	"25P03", // idle_in_transaction_session_timeout
 	"53",    // insufficient_resources: disk_full, too_many_connections
 	"55P03", // lock_not_available
 	"57P0",  // admin_shutdown, crash_shutdown, cannot_connect_now

@@ -9,13 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
-	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
@@ -80,34 +78,6 @@ func open(ctx context.Context, setting string, want access, log *slog.Logger) (*
 		return openPostgres(ctx, setting, want, log)
 	}
 	return nil, errors.New("DATABASE must be sqlite:PATH or postgres://…")
-}
-
-func openPostgres(ctx context.Context, dsn string, want access, log *slog.Logger) (*DB, error) {
-	if want == toRead {
-		u, err := url.Parse(dsn)
-		if err != nil {
-			return nil, errors.New("DATABASE is no address such as postgres://user:password@host:5432/samenspraak")
-		}
-		q := u.Query()
-		q.Set("default_transaction_read_only", "on")
-		u.RawQuery = q.Encode()
-		dsn = u.String()
-	}
-	db, err := openPool(postgres.New(postgres.Config{DSN: dsn}), log, 16)
-	if err != nil {
-		return nil, fmt.Errorf("open PostgreSQL: %w", err)
-	}
-	d := &DB{read: db, write: db, dialect: onPostgres, log: log}
-	for _, name := range []string{"fsync", "synchronous_commit", "full_page_writes"} {
-		var value string
-		if err := db.WithContext(ctx).Raw("SELECT current_setting(?)", name).Scan(&value).Error; err != nil {
-			return nil, fmt.Errorf("read %s of PostgreSQL: %w", name, err)
-		}
-		if value == "off" {
-			return nil, fmt.Errorf("PostgreSQL has %s off: an acknowledged answer could be lost", name)
-		}
-	}
-	return d, nil
 }
 
 func openPool(d gorm.Dialector, log *slog.Logger, conns int) (*gorm.DB, error) {
