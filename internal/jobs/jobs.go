@@ -126,6 +126,9 @@ func (r *Runner) turn(ctx context.Context, j Job) {
 	}
 	if j.Lease > 0 {
 		taken, err := r.lease.Take(ctx, j.Name, r.holder, r.now().Add(j.Lease))
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			return // told to stop, which is no failure
+		}
 		if err != nil || !taken {
 			r.note(j.Name, err)
 			return

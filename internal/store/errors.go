@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -51,10 +52,16 @@ func unavailable(err error) bool {
 	if errors.As(err, &lite) {
 		return slices.Contains(goneSQLite, lite.Code)
 	}
-	var connect *pgconn.ConnectError
+	if errors.Is(err, context.Canceled) {
+		return false // who asked went away
+	}
 	var network net.Error
-	return errors.As(err, &connect) || errors.As(err, &network) && !errors.Is(err, context.Canceled) || errors.Is(err, driver.ErrBadConn) ||
-		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+	if errors.As(err, &network) || pgconn.SafeToRetry(err) { // the driver's words for a connection that was closed meanwhile
+		return true
+	}
+	gone := []error{driver.ErrBadConn, sql.ErrConnDone, sql.ErrTxDone, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed}
+	var connect *pgconn.ConnectError
+	return errors.As(err, &connect) || slices.ContainsFunc(gone, func(one error) bool { return errors.Is(err, one) })
 }
 
 // gonePostgres are the classes and codes of PostgreSQL's errors that say so

@@ -40,8 +40,8 @@ func openPostgres(ctx context.Context, dsn string, want access, log *slog.Logger
 // end of an open transaction, with the locks that others wait for. Together they
 // are why all is whole again within ten seconds.
 const (
-	silence     = 8 * time.Second
-	connectTime = 5 * time.Second
+	silence     = 6 * time.Second
+	connectTime = 4 * time.Second
 )
 
 // connection reads an address and adds what every connection must have.
