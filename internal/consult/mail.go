@@ -90,6 +90,7 @@ const (
 	HeldRestored HoldReason = "restored" // a backup was put back
 	HeldCopied   HoldReason = "copied"   // the database is not where it was
 	HeldByHand   HoldReason = "by_hand"
+	HeldForName  HoldReason = "name" // a guest typed the name of whom it is to, and staff have not looked at it
 )
 
 // MailStates is every state in the order of lists.
@@ -144,8 +145,22 @@ type Facts struct {
 	LinkUntil  time.Time `json:"linkUntil,omitzero"`
 	LinkKind   string    `json:"linkKind,omitempty"`   // setup or reset
 	Generation int64     `json:"generation,omitempty"` // of a derived link
+	Others     []Sharer  `json:"others,omitempty"`     // whose links to /mijn stand in the same mail
 	Sequence   int       `json:"sequence,omitempty"`   // of the meeting
 	InCalendar bool      `json:"inCalendar,omitempty"` // said yes before, so their calendar holds it
+	Spread     bool      `json:"spread,omitempty"`     // waits because the address got enough this hour
+}
+
+// Sharer is a contact who has the same address as the one a mail is to, with the
+// generation of their own link.
+type Sharer struct {
+	ContactID  int64 `json:"contact"`
+	Generation int64 `json:"generation"`
+}
+
+// Sharers are all whose links to /mijn stand in a mail.
+func (m Mail) Sharers() []Sharer {
+	return append([]Sharer{{m.ContactID, m.Facts.Generation}}, m.Facts.Others...)
 }
 
 // DropReason says in one word why a mail was not sent; its text is in the
@@ -218,6 +233,10 @@ func (m Mail) purposePremise(s Standing) DropReason {
 	case ForDeadlineReminder: // sent by hand, without a rule
 		if s.Invitation.Answered() || s.Invitee.StandInID != 0 {
 			return DropAnswered
+		}
+	case ForConfirmation:
+		if m.Facts.Spread && s.Reply != nil && s.Reply.InviteeID == m.InviteeID && s.Reply.ID != m.ReplyID {
+			return DropSuperseded
 		}
 	case ForColleague:
 		if s.Reply == nil || s.Reply.ID != m.ReplyID {

@@ -102,6 +102,7 @@ type Contact struct {
 	CreatedAt      time.Time
 	Undeliverable  time.Time // zero: nothing known against the address
 	Bounce         string    // what the server said
+	Unseen         bool      // a guest typed the name, it looks odd, and staff have not looked: gets no mail
 	Version        int64
 }
 

@@ -238,7 +238,9 @@ func mailFaults(f facts) []string {
 				say("%s was accepted", name)
 			}
 		default:
-			say("%s has not ended", name)
+			if !spread(m) {
+				say("%s has not ended", name)
+			}
 		}
 		if got[id] > 1 {
 			say("%s was handed over %d times", name, got[id])

@@ -63,9 +63,11 @@ func (in Input) onBehalf(lang i18n.Lang) []string {
 	return lines
 }
 
+// people are who comes, for the one who named them. What a guest typed goes to
+// nobody else; colleagues read it on the page.
 func (in Input) people() []string {
 	r := in.reply()
-	if r == nil {
+	if r == nil || r.StaffID == 0 && r.InviteeID != in.Standing.Invitee.ID {
 		return nil
 	}
 	var lines []string

@@ -1,7 +1,6 @@
 package letter
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -12,42 +11,79 @@ import (
 // address; with a gap in it, it no longer does, and reads the same.
 const gap = "\u200b"
 
-var scheme = regexp.MustCompile(`(?i)\b([a-z][a-z0-9+.-]{1,15}):(//)?`)
-
-var schemesWithoutSlashes = map[string]bool{"mailto": true, "tel": true, "sms": true, "javascript": true, "data": true}
-
 // harmless makes one line of what somebody typed and takes from it all that a
-// mail program would make a link of.
+// mail program would make a link of: it puts a gap after the colon of a scheme,
+// before each at sign, and before each dot that may be one of the name of a host
+// or of a network address, in whatever form (evil。example, 10.0.0.1/x,
+// evil[.]example, \\server\share).
 func harmless(s string) string {
-	s = scheme.ReplaceAllStringFunc(i18n.Tidy(s), func(found string) string {
-		name, _, _ := strings.Cut(found, ":")
-		if strings.HasSuffix(found, "//") || schemesWithoutSlashes[strings.ToLower(name)] {
-			return name + ":" + gap + strings.TrimPrefix(found, name+":")
-		}
-		return found
-	})
-	return breakHosts(s)
-}
-
-// breakHosts puts a gap before each dot that may belong to the name of a host
-// and before each at sign.
-func breakHosts(s string) string {
-	runes := []rune(s)
+	runes := []rune(i18n.Tidy(s))
 	var b strings.Builder
 	for i, r := range runes {
-		before := i > 0 && !unicode.IsSpace(runes[i-1])
-		after := i+1 < len(runes) && !unicode.IsSpace(runes[i+1])
-		if before && after && (r == '@' || r == '.' && startsWord(runes[i+1:])) {
+		before, after := around(runes, i)
+		switch {
+		case isDot(r) && before != ' ' && after != ' ' && breaksHost(runes, i), isAt(r) && before != ' ' && after != ' ':
 			b.WriteString(gap)
+			b.WriteRune(r)
+		case isColon(r) && unicode.IsLetter(before) && after != ' ', r == '\\' && after == '\\', r == '/' && after == '/':
+			b.WriteRune(r)
+			b.WriteString(gap)
+		default:
+			b.WriteRune(r)
 		}
-		b.WriteRune(r)
 	}
 	return b.String()
 }
 
-// startsWord tells the end of a host's name from initials and from times.
-func startsWord(rest []rune) bool {
-	return len(rest) > 1 && unicode.IsLetter(rest[0]) && (unicode.IsLetter(rest[1]) || rest[1] == '-' || unicode.IsDigit(rest[1]))
+// around are the characters before and after one, a space at the ends.
+func around(runes []rune, i int) (before, after rune) {
+	before, after = ' ', ' '
+	if i > 0 && !unicode.IsSpace(runes[i-1]) {
+		before = runes[i-1]
+	}
+	if i+1 < len(runes) && !unicode.IsSpace(runes[i+1]) {
+		after = runes[i+1]
+	}
+	return before, after
+}
+
+// The signs that mail programs, browsers and IDNA (UTS 46) read as a dot, an at
+// sign and a colon.
+func isDot(r rune) bool   { return strings.ContainsRune(".\u3002\uff0e\uff61\u2024\ufe52", r) }
+func isAt(r rune) bool    { return strings.ContainsRune("@\uff20\ufe6b", r) }
+func isColon(r rune) bool { return strings.ContainsRune(":\uff1a\ufe55", r) }
+
+// breaksHost tells the dots of hosts and network addresses from those of initials
+// (J.P. Jansen) and of a time or an amount (15.00).
+func breaksHost(runes []rune, i int) bool {
+	after := runes[i+1:]
+	if unicode.IsDigit(runes[i-1]) && unicode.IsDigit(after[0]) {
+		return inAddress(runes, i)
+	}
+	if runes[i] != '.' || after[0] > unicode.MaxASCII || !unicode.IsLetter(after[0]) {
+		return true
+	}
+	return len(after) > 1 && !isDot(after[1]) && !unicode.IsSpace(after[1])
+}
+
+// inAddress says whether the number at a dot has more dots, or a path or a port
+// behind it.
+func inAddress(runes []rune, i int) bool {
+	part := func(r rune) bool { return unicode.IsDigit(r) || isDot(r) }
+	from, to := i, i
+	for from > 0 && part(runes[from-1]) {
+		from--
+	}
+	for to < len(runes) && part(runes[to]) {
+		to++
+	}
+	dots := 0
+	for _, r := range runes[from:to] {
+		if isDot(r) {
+			dots++
+		}
+	}
+	return dots > 1 || to < len(runes) && (strings.ContainsRune(`/\?#`, runes[to]) || isColon(runes[to]))
 }
 
 // paragraphs makes harmless lines of a text of several; empty ones go.

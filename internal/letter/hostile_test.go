@@ -21,7 +21,10 @@ var hostile = []string{
 	`Jansen, "JJ" <x>` + "\r\nBcc: a@b.example\r\n\r\nhallo", `<script>alert(1)</script>`, `<a href="https://kwaad.example">klik</a>`,
 	`[klik](https://kwaad.example)`, `https://kwaad.example/inloggen`, `www.kwaad.example`, `kwaad.example/pad`, `mailto:dief@kwaad.example`,
 	`dief@kwaad.example`, "HTTP://KWAAD.EXAMPLE", `javascript:alert(1)`, "\u202egnirts", `{{.Link}}`, `"><img src=x onerror=alert(1)>`, `=?utf-8?b?PGI+?=`,
-	"a\x00b\x1b[31m", "\u2028ATTENDEE:mailto:x@y.example",
+	"a\x00b\x1b[31m", "\u2028ATTENDEE:mailto:x@y.example", "185.199.1.1/login", "ga naar 10.0.0.1:8080 of 10.0.0.1", "1.1/x", "evil\u3002example", "evil\uff0eexample/pad",
+	"evil\uff61example", "evil[.]example", "evil(.)example", "hxxp://evil.example/x", "hxxps:evil", "http:evil.example", "xn--80ak6aa92e.example", "аррӏе.example",
+	"例え.テスト", "evil.中", "t.co/x", "x.y/z", "dief\uff20evil.example", `\\evil\share`, "//evil.example/x", "file:///etc/passwd", "sms:0900", "skype:dief?call",
+	"https\uff1a//evil.example", "Uw subsidie is gereserveerd! Bel vandaag 0900 123 4567 of ga naar 185.199.1.1/login", "2130706433/login", "evil․example", "evil\u00ad.example",
 }
 
 // dirty puts one string in every field that somebody may have typed.
@@ -50,7 +53,9 @@ func dirty(in letter.Input, s string) letter.Input {
 }
 
 // What mail programs make links of in a text without marks.
-var linkable = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*://|mailto:|www\.)[^\s\x{200b}]|[\pL\d-]+\.[\pL]{2,}|[^\s\x{200b}]@[^\s\x{200b}]`)
+var linkable = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*[:\x{ff1a}](//)?|www\.)[^\s\x{200b}]` +
+	`|[\pL\d\])}-]+[.\x{3002}\x{ff0e}\x{ff61}\x{2024}][\])}]?[\pL]{2,}|[\pL\d-]+[.\x{3002}\x{ff0e}\x{ff61}\x{2024}][\p{Han}\p{Katakana}\p{Cyrillic}]|\d+\.\d+[/:]|\d+\.\d+\.\d+` +
+	`|[^\s\x{200b}][@\x{ff20}][^\s\x{200b}]|\\\\[^\s\x{200b}]|//[^\s\x{200b}]`)
 
 // User text makes no mark, no link, no header line and no calendar line in any
 // letter.

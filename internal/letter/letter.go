@@ -32,8 +32,20 @@ type Input struct {
 	Municipalities []string // those that exist now, by name
 	From           string   // the address mail is sent from
 	Link           string   // the recipient's own page
+	Mine           []Mine   // the links of all who share the address; nil: Link alone
 	SiteURL        string   // without a slash at the end
 	Now            time.Time
+}
+
+// Mine is the link to all invitations of one of those who share an address.
+type Mine struct{ Name, Organisation, Link string }
+
+// ToName is whom the mail is to by name; nobody when it is to several at once.
+func (in Input) ToName() string {
+	if len(in.Mine) > 0 {
+		return ""
+	}
+	return in.Mail.Name
 }
 
 // Letter is a finished mail in words. Calendar is nil when no entry goes along;

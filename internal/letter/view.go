@@ -42,6 +42,7 @@ type view struct {
 	Facts                          []fact
 	Choices                        string // how one answers
 	Own                            string // the recipient's own page
+	Mine                           []link // those of all who share the address, instead of Own
 	Page                           string // the public one
 	Online                         string // where one takes part online
 }
@@ -61,7 +62,7 @@ func (v view) Link(text, href string) link { return link{text, href} }
 func (in Input) view(lang i18n.Lang, method string) view {
 	v := view{
 		Lang: string(lang), Style: template.CSS(style()), Region: harmless(in.Region.Name), //nolint:gosec // our own embedded file
-		Dear: dear(lang, harmless(in.Mail.Name)), By: harmless(in.Mail.Facts.By), Reason: harmless(in.Mail.Facts.Reason),
+		Dear: dear(lang, harmless(in.ToName())), By: harmless(in.Mail.Facts.By), Reason: harmless(in.Mail.Facts.Reason),
 		Intro: paragraphs(in.Mail.Facts.Intro), Entry: method, LinkKind: in.Mail.Facts.LinkKind, Own: in.Link,
 		Test: in.Mail.Purpose == consult.ForTest, Privacy: link{i18n.T(lang, "letter.foot.privacy"), in.SiteURL + path(lang, "/privacy")},
 	}
@@ -73,6 +74,10 @@ func (in Input) view(lang i18n.Lang, method string) view {
 	}
 	if until := in.Mail.Facts.LinkUntil; !until.IsZero() {
 		v.Valid = i18n.DateTime(lang, until)
+	}
+	for _, one := range in.Mine {
+		words := i18n.T(lang, "letter.button.mine_of", "Name", harmless(one.Name), "Organisation", harmless(one.Organisation))
+		v.Mine = append(v.Mine, link{words, one.Link})
 	}
 	v.Head = in.head(lang, v.Region)
 	v.Signed = in.signed(v.Region)

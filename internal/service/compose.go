@@ -58,7 +58,31 @@ func (d desk) input(m consult.Mail) (letter.Input, error) {
 		in.Reply = &r
 	}
 	in.Link = d.s.linkFor(m, in.Standing)
-	return in, nil
+	if m.Purpose == consult.ForMine && len(m.Facts.Others) > 0 {
+		in.Mine, err = d.mine(m)
+	}
+	return in, err
+}
+
+// mine are the links of all who share an address, as far as they still work.
+func (d desk) mine(m consult.Mail) ([]letter.Mine, error) {
+	live, err := liveMine(d.tx, m)
+	if err != nil {
+		return nil, err
+	}
+	var all []letter.Mine
+	for _, c := range live {
+		o, err := d.tx.Organisation(c.OrganisationID)
+		if err != nil {
+			return nil, err
+		}
+		link, err := d.tx.Mine(c.ID)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, letter.Mine{Name: c.Name(), Organisation: o.Name, Link: d.s.mineURL(m.Language, c.ID, link.Generation)})
+	}
+	return all, nil
 }
 
 // standing is that of the invitee. A mail to somebody who is not an invitee yet
@@ -93,13 +117,17 @@ func (d desk) standing(m consult.Mail) (*consult.Standing, error) {
 func (s *Service) linkFor(m consult.Mail, st *consult.Standing) string {
 	switch {
 	case m.Purpose == consult.ForMine:
-		return s.base + inLanguage(m.Language, "/mijn/"+s.token(linkMine, m.ContactID, m.Facts.Generation))
+		return s.mineURL(m.Language, m.ContactID, m.Facts.Generation)
 	case m.Purpose == consult.ForStaffLink:
 		return s.staffLinkURL(m.Facts.Generation)
 	case st != nil && st.Invitee.ID != 0:
 		return s.invitationURL(st.Invitee, m.Language)
 	}
 	return s.deadLink(m.Language)
+}
+
+func (s *Service) mineURL(lang string, contactID, generation int64) string {
+	return s.base + inLanguage(lang, "/mijn/"+s.token(linkMine, contactID, generation))
 }
 
 // deadLink stands where a letter is shown to somebody else than its recipient.
@@ -129,7 +157,7 @@ func (s *Service) build(in letter.Input, l letter.Letter, thread string) ([]byte
 	return mailer.Build(mailer.Message{
 		From:         mailer.Address{Name: senderName(in.Region), Address: s.mail.settings.From},
 		ReplyTo:      mailer.Address{Address: in.Region.ReplyAddress},
-		To:           mailer.Address{Name: m.Name, Address: m.Address},
+		To:           mailer.Address{Name: in.ToName(), Address: m.Address},
 		EnvelopeFrom: s.mail.settings.From, Subject: l.Subject, Text: l.Text, HTML: l.HTML, MessageID: s.messageID(m.ID),
 		Date: in.Now.In(consult.Amsterdam), Headers: headers, Calendar: l.Calendar, CalendarMethod: l.Method,
 	})
@@ -181,6 +209,9 @@ func (s *Service) preview(tx *store.Tx, m consult.Mail, at time.Time) (letter.Le
 		return letter.Letter{}, err
 	}
 	in.Link = s.deadLink(m.Language)
+	for i := range in.Mine {
+		in.Mine[i].Link = in.Link
+	}
 	return write(in)
 }
 

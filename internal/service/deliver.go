@@ -141,6 +141,11 @@ type falseNow struct{ reason consult.DropReason }
 
 func (f falseNow) Error() string { return "mail dropped: " + string(f.reason) }
 
+// heldBack says that a mail waits for a person.
+type heldBack struct{ why consult.HoldReason }
+
+func (h heldBack) Error() string { return "mail held: " + string(h.why) }
+
 // unwritable says that a mail cannot be written.
 type unwritable struct{ err error }
 
@@ -214,7 +219,15 @@ func (s *Service) pack(ctx context.Context, m consult.Mail) (parcel, error) {
 		return parcel{}, unwritable{err}
 	}
 	sum := sha256.Sum256(raw)
-	return parcel{raw, store.MailCopy{Subject: l.Subject, Text: redact(l.Text, in.Link), SHA256: hex.EncodeToString(sum[:])}}, nil
+	return parcel{raw, store.MailCopy{Subject: l.Subject, Text: redactAll(l.Text, in.Input), SHA256: hex.EncodeToString(sum[:])}}, nil
+}
+
+func redactAll(text string, in letter.Input) string {
+	text = redact(text, in.Link)
+	for _, one := range in.Mine {
+		text = redact(text, one.Link)
+	}
+	return text
 }
 
 // redact takes the secret out of what is kept of a mail.
@@ -236,6 +249,9 @@ func (s *Service) stillTrue(tx *store.Tx, m consult.Mail) error {
 			return err
 		}
 		st = &read
+		if st.Contact.Unseen {
+			return heldBack{consult.HeldForName}
+		}
 	}
 	if m.RuleID != 0 {
 		read, err := tx.Rule(m.RuleID)
@@ -245,7 +261,7 @@ func (s *Service) stillTrue(tx *store.Tx, m consult.Mail) error {
 		rule = &read
 	}
 	if m.Purpose == consult.ForMine {
-		if mine, err := tx.Mine(m.ContactID); err != nil || mine.Generation != m.Facts.Generation {
+		if live, err := liveMine(tx, m); err != nil || len(live) == 0 {
 			return cmpErr(err, falseNow{consult.DropSuperseded})
 		}
 	}
@@ -253,6 +269,28 @@ func (s *Service) stillTrue(tx *store.Tx, m consult.Mail) error {
 		return falseNow{reason}
 	}
 	return nil
+}
+
+// liveMine are the contacts of a mail whose links to /mijn still work.
+func liveMine(tx *store.Tx, m consult.Mail) ([]consult.Contact, error) {
+	var live []consult.Contact
+	for _, one := range m.Sharers() {
+		mine, err := tx.Mine(one.ContactID)
+		if err != nil {
+			return nil, err
+		}
+		if mine.Generation != one.Generation {
+			continue
+		}
+		c, err := tx.Contact(one.ContactID)
+		if err != nil {
+			return nil, err
+		}
+		if c.ArchivedAt.IsZero() && !c.Unseen {
+			live = append(live, c)
+		}
+	}
+	return live, nil
 }
 
 // handOver sends the mail. Between the server's consent and the first byte it

@@ -346,14 +346,14 @@ func TestColleaguesAreBounded(t *testing.T) {
 	w := onSQLite(t)
 	w.invite()
 	var err error
-	for k := range maxColleagues + 1 {
+	for k := range colleaguesPerHour + 1 {
 		err = w.svc.SendColleague(ctx, w.token("Joëlle"), replyNow, Colleague{First: fmt.Sprint("K", k), Address: fmt.Sprintf("k%d@zorg.example", k)})
 		if err == nil {
 			err = w.svc.TakeBackColleague(ctx, w.token("Joëlle"))
 		}
 	}
 	if !errors.Is(err, consult.ErrTooMany) {
-		t.Errorf("colleague %d in an hour: %v", maxColleagues+1, err)
+		t.Errorf("colleague %d in an hour: %v", colleaguesPerHour+1, err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"samenspraak/internal/consult"
@@ -20,7 +21,8 @@ const (
 	minePerOrigin  = 10
 )
 
-// AskMine mails a fresh link to /mijn to every contact with an address. The
+// AskMine mails a fresh link to /mijn for every contact with an address, all in
+// one mail: a shared mailbox has several. The
 // answer is the same whether the address is known or not: nil, Problems when it
 // is none, or TooMany. Origin is the shortened network address of who asks.
 // Former links stop working.
@@ -42,35 +44,48 @@ func (s *Service) AskMine(ctx context.Context, typed string, lang i18n.Lang, ori
 		if err != nil {
 			return err
 		}
-		for _, c := range contacts {
-			if err := s.mailMine(tx, c, lang, origin, now); err != nil {
-				return err
-			}
-		}
-		return nil
+		contacts = slices.DeleteFunc(contacts, func(c consult.Contact) bool { return c.Unseen })
+		return s.mailMine(tx, contacts, lang, origin, now)
 	})
 }
 
-func (s *Service) mailMine(tx *store.Tx, c consult.Contact, lang i18n.Lang, origin string, now time.Time) error {
-	link, err := tx.Mine(c.ID)
-	if err != nil {
-		return err
+// mailMine makes a fresh link for each of the contacts who share an address, and
+// mails them together.
+func (s *Service) mailMine(tx *store.Tx, contacts []consult.Contact, lang i18n.Lang, origin string, now time.Time) error {
+	if len(contacts) == 0 {
+		return nil
 	}
-	link.Generation, link.Until = link.Generation+1, now.Add(MineLife)
-	link.TokenHash = digest(s.token(linkMine, c.ID, link.Generation))
-	if err := tx.SetMine(link); err != nil {
-		return err
+	until := now.Add(MineLife)
+	var sharers []consult.Sharer
+	var names []string
+	for _, c := range contacts {
+		generation, err := s.freshMine(tx, c.ID, until)
+		if err != nil {
+			return err
+		}
+		sharers, names = append(sharers, consult.Sharer{ContactID: c.ID, Generation: generation}), append(names, c.Name())
+		if _, err := tx.DropMail(store.MailFilter{ContactID: c.ID, Purposes: []consult.Purpose{consult.ForMine}}, consult.DropSuperseded, now); err != nil {
+			return err
+		}
+		tx.Record(s.event(consult.Actor{Kind: consult.Visitor, Origin: origin}, "contact.link_asked", "contact", c.ID))
 	}
-	if _, err := tx.DropMail(store.MailFilter{ContactID: c.ID, Purposes: []consult.Purpose{consult.ForMine}}, consult.DropSuperseded, now); err != nil {
-		return err
-	}
-	_, err = tx.Enqueue(consult.Mail{
-		Key: consult.MailKey(consult.ForMine, c.ID, link.Generation), Purpose: consult.ForMine, ContactID: c.ID, Address: c.Address, Name: c.Name(),
-		Language: string(lang), CreatedAt: now, UsefulUntil: link.Until,
-		Facts: consult.Facts{Generation: link.Generation, LinkUntil: link.Until},
+	first := sharers[0]
+	return s.enqueueOfGuest(tx, now, consult.Mail{
+		Key: consult.MailKey(consult.ForMine, first.ContactID, first.Generation), Purpose: consult.ForMine, ContactID: first.ContactID,
+		Address: contacts[0].Address, Name: strings.Join(names, ", "), Language: string(lang), CreatedAt: now, UsefulUntil: until,
+		Facts: consult.Facts{Generation: first.Generation, LinkUntil: until, Others: sharers[1:]},
 	})
-	tx.Record(s.event(consult.Actor{Kind: consult.Visitor, Origin: origin}, "contact.link_asked", "contact", c.ID))
-	return err
+}
+
+// freshMine makes a contact's former link to /mijn dead and a new one live.
+func (s *Service) freshMine(tx *store.Tx, contactID int64, until time.Time) (generation int64, err error) {
+	link, err := tx.Mine(contactID)
+	if err != nil {
+		return 0, err
+	}
+	link.Generation, link.Until = link.Generation+1, until
+	link.TokenHash = digest(s.token(linkMine, contactID, link.Generation))
+	return link.Generation, tx.SetMine(link)
 }
 
 // MineView is all that one contact was invited to.

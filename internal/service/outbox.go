@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/store"
@@ -210,6 +211,11 @@ func (s *Service) settleOne(tx *store.Tx, actor consult.Actor, decision Decision
 			return err
 		}
 	}
+	if decision == Release && m.Error == string(consult.HeldForName) {
+		if err := tx.SeeContact(m.ContactID); err != nil {
+			return err
+		}
+	}
 	why := ""
 	if to == consult.Dropped {
 		why = string(consult.DropStopped)
@@ -263,8 +269,9 @@ func (s *Service) hold(tx *store.Tx, actor consult.Actor, why consult.HoldReason
 	return held, nil
 }
 
-// ReleaseAll lets everything go that is held. Each mail's premise is
-// looked at before it is sent, as always. It returns how many there were.
+// ReleaseAll lets everything go that a restore held, and leaves what is held for
+// an odd name: each of those wants a look. Each mail's premise is looked at
+// before it is sent, as always. It returns how many there were.
 func (s *Service) ReleaseAll(ctx context.Context, actor consult.Actor) (int, error) {
 	if err := consult.Allow(actor, consult.SettleMail); err != nil {
 		return 0, err
@@ -275,6 +282,7 @@ func (s *Service) ReleaseAll(ctx context.Context, actor consult.Actor) (int, err
 		if err != nil {
 			return err
 		}
+		held = slices.DeleteFunc(held, func(m consult.Mail) bool { return m.Error == string(consult.HeldForName) })
 		n = len(held)
 		for _, m := range held {
 			if err := s.settleOne(tx, actor, Release, m.ID, consult.Held, consult.Queued); err != nil {

@@ -19,6 +19,7 @@ func (s *Service) judge(m consult.Mail, err error, l *line, may leave) consult.M
 	now := s.now()
 	fresh := l.sent <= 1
 	var dropped falseNow
+	var held heldBack
 	var cannot unwritable
 	var broken halfway
 	var e *mailer.Error
@@ -32,6 +33,10 @@ func (s *Service) judge(m consult.Mail, err error, l *line, may leave) consult.M
 		return m
 	case errors.As(err, &dropped):
 		m.State, m.Error = consult.Dropped, string(dropped.reason)
+		return m
+	}
+	if errors.As(err, &held) {
+		m.State, m.Error, m.DoneAt = consult.Held, string(held.why), time.Time{}
 		return m
 	}
 	m.Error = said(err)
@@ -175,7 +180,7 @@ func (s *Service) note(m consult.Mail, err error) {
 	var e *mailer.Error
 	switch {
 	case err == nil:
-	case m.State == consult.Dropped:
+	case m.State == consult.Dropped, m.State == consult.Held:
 		about = append(about, "reason", m.Error)
 	case errors.As(err, &e):
 		about = append(about, "stage", e.Stage, "code", e.Code, "enhanced", e.Enhanced)

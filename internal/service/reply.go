@@ -179,7 +179,13 @@ func (s *Service) keepReply(tx *store.Tx, actor consult.Actor, st consult.Standi
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Enqueue(replyMails(actor, all, st, *r, now)...); err != nil {
+	mails := replyMails(actor, all, st, *r, now)
+	if actor.Kind == consult.ByStaff {
+		_, err = tx.Enqueue(mails...)
+	} else {
+		err = s.enqueueOfGuest(tx, now, mails...)
+	}
+	if err != nil {
 		return err
 	}
 	e := s.event(actor, "reply.given", "reply", r.ID)

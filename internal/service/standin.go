@@ -21,14 +21,11 @@ type Colleague struct {
 	JobTitle           string
 }
 
-// maxColleagues is how many colleagues one link can name in an hour: each is a
-// mail to an address that somebody typed.
-const maxColleagues = 3
-
 // SendColleague gives a colleague of the same organisation a link of their own
 // and notes that they stand in for whoever has this one. Naming the same
-// colleague twice changes nothing. Errors: consult.ErrNotFound, ErrClosed after
-// the deadline, Problems, TooMany.
+// colleague twice changes nothing. Under an odd name nothing is mailed until staff
+// have looked at it (consult.Contact.Unseen). Errors: consult.ErrNotFound,
+// ErrClosed after the deadline, Problems, TooMany.
 func (s *Service) SendColleague(ctx context.Context, token string, received time.Time, who Colleague) error {
 	now := s.now()
 	contact, err := who.contact()
@@ -141,14 +138,18 @@ func (s *Service) colleagueContact(tx *store.Tx, st consult.Standing, c consult.
 		}
 		return k, nil
 	}
-	c.OrganisationID, c.CreatedAt = st.Organisation.ID, now
+	c.OrganisationID, c.CreatedAt, c.Unseen = st.Organisation.ID, now, consult.OddName(c.Name())
 	c.ID, err = tx.AddContact(c)
 	return c, err
 }
 
 // standIn notes who stands in for whom and mails the colleague.
 func (s *Service) standIn(tx *store.Tx, st consult.Standing, colleague consult.Invitee, now time.Time) error {
-	if _, err := hourly(fmt.Sprintf("colleague:%d", st.Invitee.ID), maxColleagues).take(tx, now); err != nil {
+	to, err := tx.Standing(colleague.ID)
+	if err != nil {
+		return err
+	}
+	if err := mayName(tx, st, to.Contact.Address, now); err != nil {
 		return err
 	}
 	if colleague.StandsInFor == 0 {
@@ -161,13 +162,15 @@ func (s *Service) standIn(tx *store.Tx, st consult.Standing, colleague consult.I
 	if err := tx.SetInvitee(st.Invitee); err != nil {
 		return err
 	}
-	to, err := tx.Standing(colleague.ID)
-	if err != nil {
+	if to, err = tx.Standing(colleague.ID); err != nil {
 		return err
 	}
 	key := fmt.Sprintf("%s:%d:%d:%d", consult.ForStandIn, colleague.ID, st.Invitee.ID, now.UnixMicro())
 	mail := toInvitee(to, consult.ForStandIn, key, now)
 	mail.Facts.By, mail.UsefulUntil = st.Contact.Name(), st.Invitation.Deadline(st.Meeting)
+	if to.Contact.Unseen {
+		mail.State, mail.Error = consult.Held, string(consult.HeldForName)
+	}
 	if _, err := tx.Enqueue(mail); err != nil {
 		return err
 	}
@@ -235,8 +238,7 @@ func (s *Service) notNeeded(tx *store.Tx, st, colleague consult.Standing, now ti
 	}
 	mail := toInvitee(colleague, consult.ForWithdrawn, consult.MailKey(consult.ForWithdrawn, colleague.Invitee.ID, colleague.Invitee.Generation+1), now)
 	mail.Facts.By, mail.UsefulUntil = st.Contact.Name(), st.Meeting.Starts
-	_, err = tx.Enqueue(mail)
-	return err
+	return s.enqueueOfGuest(tx, now, mail)
 }
 
 // guestMayChange says whether the link still opens something to change.

@@ -27,6 +27,7 @@ type contactRow struct {
 	CreatedAt       time.Time
 	UndeliverableAt *time.Time
 	Bounce          string
+	Unseen          bool
 	Version         int64
 	MineHash        *string
 	MineGeneration  int64
@@ -40,7 +41,7 @@ func (r contactRow) contact() consult.Contact {
 		ID: r.ID, OrganisationID: r.OrganisationID, First: r.First, Infix: r.Infix, Last: r.Last, SortKey: r.SortKey,
 		JobTitle: r.JobTitle, Address: r.Address, Canonical: r.Canonical, Phone: r.Phone, Language: r.Language,
 		ImportID: id(r.ImportID), ArchivedAt: at(r.ArchivedAt), CreatedAt: r.CreatedAt.UTC(), Undeliverable: at(r.UndeliverableAt),
-		Bounce: r.Bounce, Version: r.Version,
+		Bounce: r.Bounce, Unseen: r.Unseen, Version: r.Version,
 	}
 }
 
@@ -60,7 +61,7 @@ func newContactRow(c consult.Contact) contactRow {
 	return contactRow{
 		OrganisationID: c.OrganisationID, First: c.First, Infix: c.Infix, Last: c.Last, SortKey: c.SortKey, Search: contactSearch(c),
 		JobTitle: c.JobTitle, Address: c.Address, Canonical: c.Canonical, Phone: c.Phone, Language: c.Language,
-		ImportID: ref(c.ImportID), CreatedAt: utc(c.CreatedAt), Version: 1,
+		ImportID: ref(c.ImportID), CreatedAt: utc(c.CreatedAt), Unseen: c.Unseen, Version: 1,
 	}
 }
 
@@ -78,12 +79,17 @@ func (tx *Tx) SetContact(c consult.Contact) error {
 		"organisation_id": c.OrganisationID, "first": c.First, "infix": c.Infix, "last": c.Last, "sort_key": c.SortKey,
 		"search": contactSearch(c), "job_title": c.JobTitle, "address": c.Address, "canonical": c.Canonical, "phone": c.Phone,
 		"language": c.Language, "archived_at": opt(c.ArchivedAt), "undeliverable_at": opt(c.Undeliverable), "bounce": c.Bounce,
-		"version": c.Version + 1,
+		"unseen": c.Unseen, "version": c.Version + 1,
 	}, "id = ? AND version = ?", c.ID, c.Version)
 	if err == nil && n == 0 {
 		return consult.ErrConflict
 	}
 	return err
+}
+
+// SeeContact notes that staff looked at a name that a guest typed.
+func (tx *Tx) SeeContact(contactID int64) error {
+	return set[contactRow](tx, columns{"unseen": false}, "id = ?", contactID)
 }
 
 // MarkUndeliverable notes that a server refused an address; every contact with

@@ -206,6 +206,7 @@ type MailFilter struct {
 	Purposes                                           []consult.Purpose
 	States                                             []consult.MailState
 	Search                                             string // in address and name
+	Why                                                string // what Mail.Error says
 	Before                                             int64  // keyset: older than this id
 	Limit                                              int
 }
@@ -226,6 +227,9 @@ func (f MailFilter) where() (string, []any) {
 	}
 	if len(f.States) > 0 {
 		where, args = where+" AND state IN ?", append(args, f.States)
+	}
+	if f.Why != "" {
+		where, args = where+" AND error = ?", append(args, f.Why)
 	}
 	if f.Search != "" {
 		where, args = where+" AND search LIKE ? ESCAPE '!'", append(args, likeContains(f.Search))

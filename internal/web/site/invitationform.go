@@ -223,6 +223,10 @@ func (p *Pages) sendColleague(c echo.Context) error {
 	if err != nil {
 		return p.guestFailure(c, err)
 	}
+	v, err := p.svc.Opened(c.Request().Context(), c.Param("token"))
+	if err == nil && v.StandIn != nil && v.StandIn.Unseen {
+		return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=collega-bekeken"))
+	}
 	return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=collega"))
 }
 

@@ -169,9 +169,12 @@ func (p *Pages) openOf(c echo.Context, v service.GuestView, g guestView) openVie
 
 // sendsNotice says which colleague is sent and has not answered yet.
 func sendsNotice(lang i18n.Lang, v service.GuestView) page.Notice {
-	name := v.StandIn.Name()
+	name, more := v.StandIn.Name(), "reply.sends_more"
+	if v.StandIn.Unseen {
+		more = "reply.sends_unseen"
+	}
 	return page.Notice{
-		Kind: page.Info, Icon: "swap", Title: i18n.T(lang, "reply.sends", "Name", name), Lines: page.Lines(i18n.T(lang, "reply.sends_more", "Name", name)),
+		Kind: page.Info, Icon: "swap", Title: i18n.T(lang, "reply.sends", "Name", name), Lines: page.Lines(i18n.T(lang, more, "Name", name)),
 	}
 }
 

@@ -153,8 +153,13 @@ func (p *Pages) addWaiting(c echo.Context, f store.MailFilter, counts map[consul
 	slices.SortStableFunc(found.Mails, func(a, b consult.Mail) int {
 		return slices.Index(consult.MailStates, a.State) - slices.Index(consult.MailStates, b.State)
 	})
-	v.Waiting = mailRows(lang, found)
-	held := counts[consult.Held]
+	f.States, f.Why = []consult.MailState{consult.Held}, string(consult.HeldForName)
+	odd, err := p.svc.Outbox(c.Request().Context(), gate.Actor(c), f)
+	if err != nil {
+		return err
+	}
+	v.Waiting = append(mailRows(lang, odd), mailRows(lang, found)...)
+	held := counts[consult.Held] - odd.Counts[consult.Held]
 	if held == 0 {
 		return nil
 	}

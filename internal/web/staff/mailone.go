@@ -107,8 +107,12 @@ func decisionOn(lang i18n.Lang, m consult.Mail) *mailDecision {
 	if len(choices) == 0 {
 		return nil
 	}
+	key := "mail.decide." + string(m.State)
+	if m.State == consult.Held && m.Error == string(consult.HeldForName) {
+		key += "_name"
+	}
 	d := &mailDecision{
-		Title: i18n.T(lang, "mail.decide."+string(m.State)+".title"), Text: i18n.T(lang, "mail.decide."+string(m.State)+".text"),
+		Title: i18n.T(lang, key+".title"), Text: i18n.T(lang, key+".text"),
 		Action: mailHref(m.ID) + "/besluit",
 	}
 	for i, one := range choices {
