@@ -63,9 +63,9 @@ func TestForgedHostCausesNothing(t *testing.T) {
 
 var anyLink = regexp.MustCompile(`(?i)(?:\bhttps?:)?//[a-z0-9-]+\.[^\s"'<>)]+`)
 
-// foreign are the links in a mail that lead elsewhere than to the site and to
+// foreignLinks are those in a mail that lead elsewhere than to the site and to
 // the meeting's own room.
-func foreign(m mailbox.Mail) (found []string) {
+func foreignLinks(m mailbox.Mail) (found []string) {
 	for _, link := range anyLink.FindAllString(m.Text+"\n"+m.HTML+"\n"+strings.ReplaceAll(m.Calendar, "\r\n ", "")+"\n"+m.Header.Get("List-Unsubscribe"), -1) {
 		if !strings.HasPrefix(link, testkit.BaseURL) && !strings.HasPrefix(link, "https://overleg.merenland.example/") && !strings.HasPrefix(link, "http://www.w3.org/") {
 			found = append(found, link)
@@ -125,7 +125,7 @@ func TestNoMailNamesAForgedHost(t *testing.T) {
 		found := false
 		for _, m := range p.Deliver() {
 			found = found || m.To == one.to
-			if links := foreign(m); len(links) > 0 {
+			if links := foreignLinks(m); len(links) > 0 {
 				t.Errorf("%s to %s: %v", one.kind, m.To, links)
 			}
 			if one.to == m.To && !strings.Contains(m.Text, testkit.BaseURL+"/") {
@@ -144,11 +144,11 @@ func TestForeignLinksAreNoticed(t *testing.T) {
 	for _, m := range []mailbox.Mail{
 		{Text: "https://" + forgedHost + "/u/abc"}, {HTML: `<a href="//` + forgedHost + `/u/abc">`}, {Calendar: "URL:https://val\r\n s.example/u"}, {Raw: []byte("List-Unsubscribe: <mailto:a@" + forgedHost)},
 	} {
-		if len(foreign(m)) == 0 {
+		if len(foreignLinks(m)) == 0 {
 			t.Errorf("%+v passes", m)
 		}
 	}
-	if links := foreign(mailbox.Mail{Text: testkit.BaseURL + "/u/abc"}); len(links) > 0 {
+	if links := foreignLinks(mailbox.Mail{Text: testkit.BaseURL + "/u/abc"}); len(links) > 0 {
 		t.Errorf("the site itself does not: %v", links)
 	}
 }

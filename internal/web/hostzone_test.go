@@ -100,10 +100,10 @@ func childSaid(t *testing.T, cmd *exec.Cmd, env []string) (said []string, host s
 	return said[1:], said[0]
 }
 
-// chance is what is made anew for each database: the checksum of an audit entry,
+// madeAnew is what is made anew for each database: the checksum of an audit entry,
 // what makes a Message-ID unique, the name of the instance in an entry of a
 // calendar, and what parts a mail.
-var chance = regexp.MustCompile(`\b[0-9a-f]{64}\b|\.[0-9a-f]{16}@|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b|boundary="?[^"\s;]+`)
+var madeAnew = regexp.MustCompile(`\b[0-9a-f]{64}\b|\.[0-9a-f]{16}@|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b|boundary="?[^"\s;]+`)
 
 // sayAll writes what the program says of a small world: first what this
 // machine believes of the hour, then each page, mail, calendar and export.
@@ -113,7 +113,7 @@ func sayAll(t *testing.T, out string) {
 	p.Invite()
 	_, err := os.Stat("/usr/share/zoneinfo/Europe/Amsterdam")
 	said := []string{fmt.Sprintf("%s, zone data: %v", testkit.Start.In(time.Local), err == nil)}
-	say := func(what string) { said = append(said, chance.ReplaceAllString(what, "chance")) }
+	say := func(what string) { said = append(said, madeAnew.ReplaceAllString(what, "chance")) }
 	mails := func() {
 		for _, m := range p.Deliver() {
 			for _, name := range slices.Sorted(maps.Keys(m.Header)) {
