@@ -29,6 +29,7 @@ func soundSettings(t *testing.T, database string, box *mailbox.Box) config.Confi
 		Addr: freeAddress(t), BaseURL: "https://samenspraak.example", Database: database,
 		SMTPURL:  "smtp://samenspraak:geheim@" + box.Addr() + "?tls=none",
 		MailFrom: "samenspraak@merenland.test", Secret: strings.Repeat("geheim", 6), Language: "nl", TrustedProxies: "127.0.0.1",
+		Mail: config.MailSend,
 	}
 	a, err := New(context.Background(), conf, Options{}) // ties the secret
 	if err == nil {

@@ -160,10 +160,8 @@ func (w *watch) checkClock(ctx context.Context) error {
 		w.wrong, w.jumped = ran, true
 	}
 	skew, err := w.db.ClockSkew(ctx, w.now)
-	switch {
-	case err != nil:
-		return nil // found by the write that follows
-	case skew.Abs() > clockSlack:
+	switch known := err == nil; { // the write that follows finds a database that does not answer
+	case known && skew.Abs() > clockSlack:
 		w.wrong = ran
 		return fmt.Errorf("%w: they differ by %s", errSkew, skew.Round(time.Millisecond))
 	case w.wrong != 0 && ran-w.wrong < clockSteady:
