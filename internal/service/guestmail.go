@@ -10,9 +10,24 @@ import (
 	"samenspraak/internal/store"
 )
 
-// guestMails is how many mails an address gets in an hour that somebody caused
-// who is not signed in, whoever they are and whatever they do.
-const guestMails = 3
+// Limits on mail that somebody causes who is not signed in.
+const (
+	// guestMails is how many mails an address gets in an hour that others
+	// caused, whoever they are and whatever they do.
+	guestMails = 3
+	// ownMails is how many of their own answers an invitee is told of in an
+	// hour. It is apart, so that nobody else can use it up and make somebody
+	// wait for the word that their answer was received.
+	ownMails = 10
+)
+
+// limitOn bounds a mail that a guest or a visitor causes.
+func limitOn(m consult.Mail) limit {
+	if m.Purpose == consult.ForConfirmation {
+		return hourly(fmt.Sprintf("mail.own:%d", m.InviteeID), ownMails)
+	}
+	return toAddress(m.Address)
+}
 
 func toAddress(address string) limit {
 	canonical, err := i18n.CanonicalAddress(address)
@@ -37,7 +52,7 @@ func (s *Service) enqueueOfGuest(tx *store.Tx, now time.Time, mails ...consult.M
 }
 
 func (s *Service) spread(tx *store.Tx, m *consult.Mail, now time.Time) error {
-	l := toAddress(m.Address)
+	l := limitOn(*m)
 	_, err := l.take(tx, now)
 	if !errors.Is(err, consult.ErrTooMany) {
 		return err

@@ -15,14 +15,15 @@ import (
 )
 
 // perHour is the most mails that an address gets within one hour by the outbox,
-// of those that are not dropped or held.
-func (w *replyWorld) perHour() (most int, where string) {
+// of those that are not dropped or held: others caused them, or (own) they tell
+// somebody of their own answer.
+func (w *replyWorld) perHour(own bool) (most int, where string) {
 	w.t.Helper()
 	counts := map[string]int{}
 	w.view(func(tx *store.Tx) error {
 		all, err := tx.Mails(store.MailFilter{})
 		for _, m := range all {
-			if m.Purpose == consult.ForInvitation || m.State == consult.Dropped || m.State == consult.Held {
+			if m.Purpose == consult.ForInvitation || (m.Purpose == consult.ForConfirmation) != own || m.State == consult.Dropped || m.State == consult.Held {
 				continue
 			}
 			key := fmt.Sprint(m.Address, " ", m.DueAt.Truncate(time.Hour))
@@ -35,8 +36,9 @@ func (w *replyWorld) perHour() (most int, where string) {
 	return most, where
 }
 
-// Whatever somebody with a link, or nobody at all, does within an hour, no
-// address gets more than three mails of it, and the last answer is told of.
+// Whatever others do within an hour, with a link or without, no address gets
+// more than three mails of it; who answers over and over is told ten times; and
+// what others do keeps nobody waiting for word of their own answer.
 func TestNoAddressGetsMoreThanThreeMailsAnHour(t *testing.T) {
 	ctx := context.Background()
 	w := onSQLite(t)
@@ -58,8 +60,11 @@ func TestNoAddressGetsMoreThanThreeMailsAnHour(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if most, where := w.perHour(); most > guestMails {
+	if most, where := w.perHour(false); most > guestMails {
 		t.Errorf("%d mails to %s", most, where)
+	}
+	if most, where := w.perHour(true); most > ownMails || most <= guestMails {
+		t.Errorf("%d confirmations to %s", most, where)
 	}
 	told := false
 	for _, m := range w.mails(consult.ForConfirmation) {
@@ -67,6 +72,13 @@ func TestNoAddressGetsMoreThanThreeMailsAnHour(t *testing.T) {
 	}
 	if !told {
 		t.Error("of the last answer no mail tells soon")
+	}
+	w.at(replyNow.Add(26 * time.Minute))
+	mine := w.mustReply(t, w.token("Joëlle"), yes("Joëlle"))
+	for _, m := range w.mails(consult.ForConfirmation) {
+		if m.ReplyID == mine.ID && m.DueAt.After(w.now()) {
+			t.Errorf("word of an only answer waits until %s", m.DueAt)
+		}
 	}
 }
 
@@ -76,14 +88,14 @@ func TestTwinWithoutSpreadingFloods(t *testing.T) {
 	w.invite()
 	st := w.standing("Noor")
 	w.update(func(tx *store.Tx) error {
-		for k := range 5 {
+		for k := range ownMails + 1 {
 			if _, err := tx.Enqueue(toInvitee(st, consult.ForConfirmation, fmt.Sprint("k", k), w.now())); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	if most, _ := w.perHour(); most <= guestMails {
+	if most, _ := w.perHour(true); most <= ownMails {
 		t.Errorf("%d mails are not noticed", most)
 	}
 }
