@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -307,7 +306,7 @@ func standNote(lang i18n.Lang, m consult.Meeting, l consult.InviteeLine) string 
 		notes = append(notes, i18n.T(lang, "invitation.note.late"))
 	}
 	if l.ReplyID == 0 && l.ExtendedUntil.After(m.AnswerBy) {
-		notes = append(notes, i18n.T(lang, "invitation.note.extended", "Date", i18n.DayMonth(lang, l.ExtendedUntil.Add(-time.Nanosecond))))
+		notes = append(notes, i18n.T(lang, "invitation.note.extended", "Until", i18n.Deadline(lang, l.ExtendedUntil)))
 	}
 	return strings.Join(notes, ", ")
 }
