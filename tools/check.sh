@@ -82,14 +82,18 @@ if asked lint; then
 	step golangci-lint golangci-lint run "${packages[@]}"
 	step govulncheck vulnerable
 fi
-# Each of the demo's worlds is made by one goroutine, in two thousand transactions: the race detector has
-# nothing to find there and takes ten times as long.
-sequential='/internal/demo$'
+# Each of the demo's worlds is made by one goroutine, in two thousand transactions, and the tests of the whole
+# site start none: they ask one thing after another. So do the long ones named here. The race detector has
+# nothing to find in them and takes five to ten times as long; what does things at once stays under it.
+sequential='/internal/(demo|web)$'
+alone='^(TestMailingOfAThousand|TestImportOfTenThousand|TestParsersStayLinear|TestLinearityIsNoticed|TestNoAccountTakesAsLong)$'
 if asked test; then
 	mapfile -t raced < <(go list "${packages[@]}" | grep -vE "$sequential")
 	mapfile -t plain < <(go list "${packages[@]}" | grep -E "$sequential")
-	step "test" tests go test -race -p 2 "${raced[@]}"
-	[ ${#plain[@]} = 0 ] || step "test demo" tests go test "${plain[@]}"
+	mapfile -t service < <(printf '%s\n' "${raced[@]}" | grep -E '/internal/service$')
+	step "test race" tests go test -race -p 2 -skip "$alone" "${raced[@]}"
+	[ ${#plain[@]} = 0 ] || step "test plain" tests go test "${plain[@]}"
+	[ ${#service[@]} = 0 ] || step "test alone" tests go test -run "$alone" "${service[@]}"
 fi
 if asked e2e; then
 	step "e2e" e2e
