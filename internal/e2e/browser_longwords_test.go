@@ -42,9 +42,11 @@ func TestLongWords(t *testing.T) {
 			return
 		}
 		seen++
+		// The widest first: Chromium may keep the widths of a larger setting in a
+		// window that grows.
 		windows := []window{narrow, phone}
 		if strings.HasPrefix(name, "/beheer") {
-			windows = append(windows, window{width: 833, height: 900}, window{width: 1024, height: 768})
+			windows = []window{{width: 1024, height: 768}, {width: 833, height: 900}, narrow, phone}
 		}
 		for _, one := range windows {
 			p.resize(one)

@@ -229,7 +229,7 @@ func inWords(h []porcupine.Operation) string {
 // TestTwinWithoutTheLockHasNoOrder show that it would notice.
 func TestHistoriesHaveAnOrder(t *testing.T) {
 	const atOnce = 25 // in one database: one transaction invites them all
-	want, end := 100, time.Now().Add(time.Hour)
+	want, end := 50, time.Now().Add(time.Hour)
 	if minutes, err := strconv.Atoi(os.Getenv("SAMENSPRAAK_SOAK")); err == nil {
 		want, end = 10_000, time.Now().Add(time.Duration(minutes)*time.Minute)
 	}
@@ -256,7 +256,7 @@ func TestHistoriesHaveAnOrder(t *testing.T) {
 // TestTwinWithoutTheLockHasNoOrder takes the lock of the invitation away from
 // answers by link.
 func TestTwinWithoutTheLockHasNoOrder(t *testing.T) {
-	w := newHistoryWorld(t, storetest.Postgres(t), 25)
+	w := newHistoryWorld(t, storetest.Postgres(t), 10)
 	w.failed = func(historyInvitation, asked, error) {} // without the lock much can go wrong
 	w.answer = func(svc *Service, token string, received time.Time, r consult.Reply) (consult.Reply, error) {
 		err := svc.db.Update(context.Background(), func(tx *store.Tx) error {
