@@ -223,10 +223,7 @@ func (s *Service) takeIn(ctx context.Context, actor consult.Actor, may consult.A
 	if err != nil {
 		return consult.Attachment{}, err
 	}
-	defer func() {
-		_ = spool.Close()
-		_ = os.Remove(spool.Name())
-	}()
+	defer func() { _ = spool.Close() }()
 	kind, err := consult.FileType(name, spool, size)
 	if err != nil {
 		return consult.Attachment{}, err
@@ -250,9 +247,12 @@ func (s *Service) takeIn(ctx context.Context, actor consult.Actor, may consult.A
 }
 
 // spool puts what is sent in a temporary file and returns it with its size and
-// digest.
+// digest. The file has no name: nothing of it is left when the program is killed.
 func spool(content io.Reader) (file *os.File, size int64, sum string, err error) {
 	file, err = os.CreateTemp("", "samenspraak-*")
+	if err == nil {
+		err = os.Remove(file.Name())
+	}
 	if err != nil {
 		return nil, 0, "", fmt.Errorf("spool a file: %w", err)
 	}
@@ -263,7 +263,6 @@ func spool(content io.Reader) (file *os.File, size int64, sum string, err error)
 	}
 	if err != nil {
 		_ = file.Close()
-		_ = os.Remove(file.Name())
 		return nil, 0, "", err
 	}
 	return file, size, hex.EncodeToString(hash.Sum(nil)), nil
