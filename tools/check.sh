@@ -82,11 +82,12 @@ if asked lint; then
 	step golangci-lint golangci-lint run "${packages[@]}"
 	step govulncheck vulnerable
 fi
-# Each of the demo's worlds is made by one goroutine, in two thousand transactions, and the tests of the whole
-# site start none: they ask one thing after another. So do the long ones named here. The race detector has
+# Each of the demo's worlds is made by one goroutine, in two thousand transactions; the tests of the whole site
+# ask one thing after another; and packages that only compute start nothing. So do the long ones named here. The race detector has
 # nothing to find in them and takes five to ten times as long; what does things at once stays under it.
-sequential='/internal/(demo|web)$'
-alone='^(TestMailingOfAThousand|TestImportOfTenThousand|TestParsersStayLinear|TestLinearityIsNoticed|TestNoAccountTakesAsLong)$'
+sequential='/internal/(archtest|consult|demo|document|letter|prose|web)$'
+alone='^(TestMailingOfAThousand|TestReplyInvariants|TestImportOfTenThousand|TestParsersStayLinear'
+alone+='|TestLinearityIsNoticed|TestNoAccountTakesAsLong)$'
 if asked test; then
 	mapfile -t raced < <(go list "${packages[@]}" | grep -vE "$sequential")
 	mapfile -t plain < <(go list "${packages[@]}" | grep -E "$sequential")

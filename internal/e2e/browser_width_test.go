@@ -51,6 +51,16 @@ var (
 	}
 )
 
+// settingsFor are those for a page in a window: both fonts, and what else there is
+// for the first page of a kind.
+func settingsFor(width int64, first bool) []setting {
+	all := settingsOf[width]
+	if !first {
+		all = all[:2]
+	}
+	return all
+}
+
 // sideways is what makes the page scroll sideways in the window it has, by
 // setting: the innermost elements that stick out, widest first. What scrolls in a frame of its
 // own does not count.
