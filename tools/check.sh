@@ -83,8 +83,9 @@ if asked lint; then
 	step govulncheck vulnerable
 fi
 # Each of the demo's worlds is made by one goroutine, in two thousand transactions; the tests of the whole site
-# ask one thing after another; and packages that only compute start nothing. So do the long ones named here. The race detector has
-# nothing to find in them and takes five to ten times as long; what does things at once stays under it.
+# ask one thing after another; and packages that only compute start nothing. So do the long ones named here.
+# The race detector has nothing to find in them and takes five to ten times as long; what does things at once
+# stays under it.
 sequential='/internal/(archtest|consult|demo|document|letter|prose|web)$'
 alone='^(TestMailingOfAThousand|TestReplyInvariants|TestImportOfTenThousand|TestParsersStayLinear'
 alone+='|TestLinearityIsNoticed|TestNoAccountTakesAsLong)$'
