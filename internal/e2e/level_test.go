@@ -109,14 +109,16 @@ func grown(before, after level) []string {
 
 // TestLevelAfterAnHour gives the program an hour's worth of what people ask of
 // it as quickly as it goes: pages, searches, feeds, files, links, answers, the
-// pages and exports of staff, and addresses that do not exist. After the second
-// half it must hold no more memory, files, threads and goroutines than after
-// the first. TestLevelNotices is its twin.
+// pages and exports of staff, and addresses that do not exist. First all answer
+// and a third of the load fills what is kept on purpose: pages, statements, the
+// pages of the file that each connection of SQLite holds. Of the rest the second
+// half must leave no more memory, files, threads and goroutines than the first.
+// TestLevelNotices is its twin.
 func TestLevelAfterAnHour(t *testing.T) {
 	t.Parallel()
-	each, guests := 1000, 200
+	warm, each, guests := 1000, 1000, 200
 	if soaking() {
-		each, guests = 5000, 1500
+		warm, each, guests = 20000, 5000, 1500
 	}
 	box := openBox(t)
 	env := newSettings(t, storetest.SQLite(t), box.Addr())
@@ -128,20 +130,22 @@ func TestLevelAfterAnHour(t *testing.T) {
 	p.waitReady(env)
 	m, figures := p.meter(), "http://"+env["METRICS_ADDR"]+"/metrics"
 
-	h.ask(each / 2)
-	warm := m.level(figures)
-	var halves [2]level
-	for n, end := 0, time.Now().Add(soakTime()/2); n < len(halves); n, end = n+1, time.Now().Add(soakTime()/2) {
-		for again := true; again; again = time.Now().Before(end) {
+	h.answerAll()
+	h.ask(warm)
+	var parts [3]level // warm, half, end
+	for n := range parts {
+		again, end := true, time.Now().Add(soakTime()/time.Duration(len(parts)))
+		for ; again; again = time.Now().Before(end) {
 			h.ask(each)
 		}
-		halves[n] = m.level(figures)
+		parts[n] = m.level(figures)
 	}
-	for _, one := range grown(halves[0], halves[1]) {
+	for _, one := range grown(parts[1], parts[2]) {
 		t.Error(one)
 	}
 	report(t, "clients", h.wrong)
-	t.Logf("soak: level requests=%d answers=%d, warm %s, half %s, end %s", h.asked.Load(), h.answered.Load(), warm, halves[0], halves[1])
+	t.Logf("soak: level requests=%d answers=%d, warm %s, half %s, end %s", h.asked.Load(), h.answered.Load(),
+		parts[0], parts[1], parts[2])
 }
 
 // An hour is the mixed load of many people.
@@ -172,8 +176,8 @@ func (h *hour) ask(requests int) {
 // one makes the nth request; what is asked for goes round.
 func (h *hour) one(n int) {
 	meeting, g := h.people.meetings[0], h.people.guests[n%len(h.people.guests)]
-	if n%10 == 0 && h.answered.Load() < int64(answersEach*len(h.people.guests)) {
-		h.answer(n)
+	if n%10 == 0 {
+		h.answer(n / 10)
 		return
 	}
 	public := []string{
@@ -196,9 +200,31 @@ func (h *hour) one(n int) {
 	}
 }
 
+// answerAll gives each guest's answer once. From then on the world stays as
+// large as it is: the same answer once more is kept once, and what SQLite holds
+// of its pages grows with the file.
+func (h *hour) answerAll() {
+	var all sync.WaitGroup
+	turn := make(chan int)
+	for range 8 {
+		all.Go(func() {
+			for n := range turn {
+				h.answer(n)
+			}
+		})
+	}
+	for n := range h.people.guests {
+		turn <- n
+	}
+	close(turn)
+	all.Wait()
+}
+
+// answer gives the answer of the nth guest; it is the same each time.
 func (h *hour) answer(n int) {
-	at := int(h.answered.Add(1))
-	a, err := h.c.post(h.people.guests[at%len(h.people.guests)].path, yes(fmt.Sprintf("Gast %d", n)))
+	n %= len(h.people.guests)
+	h.answered.Add(1)
+	a, err := h.c.post(h.people.guests[n].path, yes(fmt.Sprintf("Gast %d", n)))
 	if err != nil || !a.noted() {
 		h.complain("an answer was answered %d %v", a.status, err)
 	}
