@@ -12,7 +12,7 @@ setup: ## install what the tests need, or name what is missing
 test: ## everything that CI runs
 	tools/check.sh
 
-lint: ## formatting, vet, staticcheck, golangci-lint, govulncheck
+lint: ## formatting, golangci-lint (vet, staticcheck, gosec and more), govulncheck
 	tools/check.sh lint
 
 e2e: ## browser, crash and two-instance tests alone

@@ -12,7 +12,8 @@ parts=" ${*:-lint test e2e} "
 read -ra packages <<<"${PACKAGES:-./...}"
 
 # A clone owned by somebody else has no version to stamp; the tests need none.
-export GOFLAGS="${GOFLAGS:-} -buildvcs=false"
+# Without the folder in what is built, a clone elsewhere finds it built already.
+export GOFLAGS="${GOFLAGS:-} -buildvcs=false -trimpath"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/samenspraak-check.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -76,26 +77,29 @@ step setup tools/setup.sh
 
 if asked lint; then
 	step gofmt format
-	step vet go vet "${packages[@]}"
-	step "vet e2e" go vet -tags e2e "${packages[@]}"
-	step staticcheck staticcheck -tags e2e "${packages[@]}"
 	step golangci-lint golangci-lint run "${packages[@]}"
 	step govulncheck vulnerable
 fi
-# Each of the demo's worlds is made by one goroutine, in two thousand transactions; the tests of the whole site
-# ask one thing after another; and packages that only compute start nothing. So do the long ones named here.
-# The race detector has nothing to find in them and takes five to ten times as long; what does things at once
-# stays under it.
-sequential='/internal/(archtest|consult|demo|document|letter|prose|web)$'
-alone='^(TestMailingOfAThousand|TestReplyInvariants|TestImportOfTenThousand|TestParsersStayLinear'
-alone+='|TestLinearityIsNoticed|TestNoAccountTakesAsLong)$'
+# The race detector takes five to ten times as long and finds what things done at once do to each other. It has
+# nothing to find where one goroutine does one thing after another: in packages that only compute, the demo's
+# worlds and the tests of the pages. Of the store and the use cases it sees the tests in files that start
+# goroutines, without those of them that only count or take long.
+sequential='/internal/(archtest|consult|demo|document|letter|prose|web|web/site|web/staff.*)$'
+mixed='/internal/(service|store)$'
+long='^Test(MailingOfAThousand|ReplyInvariants|ImportOfTenThousand|ParsersStayLinear|LinearityIsNoticed|NoAccountTakesAsLong)$'
+at_once() {
+	grep -lE 'go func|\.Go\(' internal/service/*_test.go internal/store/*_test.go |
+		xargs grep -hoE '^func Test[A-Za-z0-9]+' | cut -c6- | grep -vE "$long" | sort -u | paste -sd '|'
+}
 if asked test; then
-	mapfile -t raced < <(go list "${packages[@]}" | grep -vE "$sequential")
-	mapfile -t plain < <(go list "${packages[@]}" | grep -E "$sequential")
-	mapfile -t service < <(printf '%s\n' "${raced[@]}" | grep -E '/internal/service$')
-	step "test race" tests go test -race -p 2 -skip "$alone" "${raced[@]}"
-	[ ${#plain[@]} = 0 ] || step "test plain" tests go test "${plain[@]}"
-	[ ${#service[@]} = 0 ] || step "test alone" tests go test -run "$alone" "${service[@]}"
+	mapfile -t all < <(go list "${packages[@]}")
+	mapfile -t raced < <(printf '%s\n' "${all[@]}" | grep -vE "$sequential|$mixed")
+	mapfile -t plain < <(printf '%s\n' "${all[@]}" | grep -E "$sequential|$mixed")
+	mapfile -t both < <(printf '%s\n' "${all[@]}" | grep -E "$mixed")
+	racing="^($(at_once))\$"
+	[ ${#raced[@]} = 0 ] || step "test race" tests go test -race -p 2 "${raced[@]}"
+	[ ${#both[@]} = 0 ] || step "test at once" tests go test -race -run "$racing" "${both[@]}"
+	[ ${#plain[@]} = 0 ] || step "test plain" tests go test -skip "$racing" "${plain[@]}"
 fi
 if asked e2e; then
 	step "e2e" e2e

@@ -15,7 +15,6 @@ fi
 # The version a tool is pinned at; gotool.sh installs it, setup.sh and CI compare.
 # shellcheck disable=SC2034  # read by gotool.sh
 declare -A gotools=(
-	[staticcheck]=honnef.co/go/tools/cmd/staticcheck@v0.8.2
 	[golangci-lint]=github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 	[govulncheck]=golang.org/x/vuln/cmd/govulncheck@v1.9.0
 )

@@ -89,5 +89,4 @@ fi
 
 npm_install
 [ -z "$building" ] || wait "$building" || "$root/tools/gotool.sh" golangci-lint
-"$root/tools/gotool.sh" staticcheck
 "$root/tools/gotool.sh" govulncheck

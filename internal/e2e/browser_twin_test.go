@@ -44,13 +44,13 @@ func TestBrowserNotices(t *testing.T) {
 	has("the guard", "asks another host: http://elsewhere.example/pixel.png", faults...)
 	has("the guard", "console: error", faults...)
 	has("the guard", "/slecht", p.cookies...)
-	has("axe", "color-contrast", p.axe(axeColour)...)
+	has("axe", "color-contrast", p.axe(axeRules)...)
 	has("axe", "label", p.axe(axeRules)...)
-	if strings.Contains(strings.Join(p.axe(axeColour), "\n"), ".night") {
+	if strings.Contains(strings.Join(p.axe(axeRules), "\n"), ".night") {
 		t.Error("the light page is judged as if it were dark")
 	}
 	p.resize(desk.inTheDark())
-	has("axe in the dark", ".night", p.axe(axeColour)...)
+	has("axe in the dark", ".night", p.axe(axeRules)...)
 	shape := p.shape()
 	has("the outline", "2 h1", shape...)
 	has("the outline", "link to nothing", shape...)
