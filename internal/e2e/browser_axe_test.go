@@ -83,10 +83,10 @@ func (p *tab) audit(name string) {
 	first := firstOfItsKind(name)
 	ways := []window{phone.inTheDark()}
 	if first {
-		ways = append(ways, desk)
+		ways = []window{desk, phone.inTheDark()}
 	}
 	if strings.HasSuffix(name, "/bouwstenen") {
-		ways = append(ways, phone, desk.inTheDark())
+		ways = []window{desk, desk.inTheDark(), phone, phone.inTheDark()}
 	}
 	for _, one := range ways {
 		p.resize(one.whole(p))
