@@ -55,12 +55,13 @@ tests() {
 }
 
 # The program under test is built by the tests themselves; go test cannot see a change of it, hence -count=1.
+# Four at once on two cores: many wait for a clock, a server or a browser most of their time.
 e2e() {
 	SAMENSPRAAK_CHROMIUM=$(chromium_path) || return
 	export SAMENSPRAAK_CHROMIUM
 	export SAMENSPRAAK_AXE=$cache/npm/node_modules/axe-core/axe.min.js
 	export SAMENSPRAAK_HTMLVALIDATE=$cache/npm/node_modules/.bin/html-validate
-	tests go test -tags e2e -count=1 -timeout "${E2E_TIMEOUT:-20m}" ./internal/e2e/...
+	tests go test -tags e2e -count=1 -parallel 4 -timeout "${E2E_TIMEOUT:-20m}" ./internal/e2e/...
 }
 
 soaked='^(TestHistoriesHaveAnOrder|TestKillMinusNine|TestLevelAfterAnHour)$'

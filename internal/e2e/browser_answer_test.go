@@ -21,6 +21,7 @@ func unanswered(s consult.Standing) bool {
 // ever touching a mouse: yes with what the meeting asks, then a colleague with
 // a mistake that must be mended, then no.
 func TestAnswerByKeyboardOnly(t *testing.T) {
+	t.Parallel()
 	d := newDemoPortal(t)
 	p := newBrowser(t).tab(t, d.base, phone)
 	p.expect(http.StatusOK, p.open(d.link(t, d.world.Consultation, unanswered)))
@@ -79,6 +80,7 @@ func (p *tab) answerQuestions() {
 // TestAnswerScriptOff does the same on a phone with scripts turned off, and asks
 // for a lost link.
 func TestAnswerScriptOff(t *testing.T) {
+	t.Parallel()
 	d := newDemoPortal(t)
 	p := newBrowser(t).tab(t, d.base, phone)
 	p.withoutScript()

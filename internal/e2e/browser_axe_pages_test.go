@@ -64,6 +64,7 @@ func (g *gallery) after(name string, want, got int) {
 // one, in every state: axe in light and dark on a phone and on a desk, the
 // outline, 320 px, what the browser complains of, and the markup.
 func TestAxeEverywhere(t *testing.T) {
+	t.Parallel()
 	d := newDemoPortal(t)
 	b := newBrowser(t)
 	for _, one := range []struct {

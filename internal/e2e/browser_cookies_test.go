@@ -12,6 +12,7 @@ import (
 // somebody who was invited: no answer sets a cookie, nothing is kept in the
 // browser, and no other host is asked for anything.
 func TestNoCookieNoOtherHost(t *testing.T) {
+	t.Parallel()
 	d := newDemoPortal(t)
 	p := newBrowser(t).tab(t, d.base, phone)
 	pages := 0

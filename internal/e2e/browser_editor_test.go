@@ -36,6 +36,7 @@ type editing struct {
 // TestEditor shows that whoever writes loses no word: not by stopping, not to a
 // colleague, not when the sign-in expires, not without script.
 func TestEditor(t *testing.T) {
+	t.Parallel()
 	e := &editing{portal: newPortal(t, amsterdam(t, "2028-03-06 10:00:00"), app.Options{})}
 	b := newBrowser(t)
 	e.marleen = e.newWriter(t, b, "Marleen Oosterveld", "m.oosterveld@merenland.example", consult.Admin)

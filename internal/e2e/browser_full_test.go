@@ -18,6 +18,7 @@ import (
 // TestFullPages looks at the pages that grow: three hundred posts over six
 // years, forty questions in five themes, and a search that finds them all.
 func TestFullPages(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, time.November, 4, 10, 0, 0, 0, consult.Amsterdam)
 	options := app.Options{Prepare: func(ctx context.Context, a *app.App) error { return fillUp(ctx, a, now) }}
 	s := newPortal(t, now, options)

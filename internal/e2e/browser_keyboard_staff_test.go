@@ -15,6 +15,7 @@ import (
 // TestStaffKeyboard is an editor at a desk without a mouse: set up by the link,
 // sign in, find somebody who was invited, note what was said on the telephone.
 func TestStaffKeyboard(t *testing.T) {
+	t.Parallel()
 	d := newDemoPortal(t)
 	p := newBrowser(t).tab(t, d.base, desk)
 	editor, link := newColleague(t, d.portal, "Fenna Hoekstra", "f.hoekstra@merenland.example", consult.Editor)

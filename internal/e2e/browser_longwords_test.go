@@ -27,6 +27,7 @@ var (
 // than a phone, and looks at the pages on one and, those of staff, in the widths
 // where a list stops to fit.
 func TestLongWords(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, time.November, 4, 10, 0, 0, 0, consult.Amsterdam)
 	var meeting int64
 	s := newPortal(t, now, app.Options{Prepare: func(ctx context.Context, a *app.App) (err error) {

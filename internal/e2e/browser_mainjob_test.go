@@ -32,6 +32,7 @@ type mainJob struct {
 // TestMainJob does everything through the forms, as a region does it, and reads
 // the mail as it came over SMTP.
 func TestMainJob(t *testing.T) {
+	t.Parallel()
 	j := &mainJob{t: t, letter: readLetter(t), links: map[string]string{}}
 	j.portal = newPortal(t, j.letter.posted, app.Options{})
 	b := newBrowser(t)

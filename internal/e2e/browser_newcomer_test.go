@@ -14,6 +14,7 @@ import (
 // that it prints, answers an invitation found in its mailbox and sees the answer
 // on the staff side.
 func TestNewcomer(t *testing.T) {
+	t.Parallel()
 	demo := launch(t, settings{}, "demo", "--addr", "127.0.0.1:0")
 	begin := time.Now()
 	at := printed(t, demo)

@@ -33,6 +33,7 @@ type newsroom struct {
 // TestNewsroom reads the pages that PAGES names, or else invented ones of the
 // same shape.
 func TestNewsroom(t *testing.T) {
+	t.Parallel()
 	first := parseNews("2016-voortgang-inkoop", readPage(t, "2016-voortgang-inkoop"))
 	n := &newsroom{t: t, portal: newPortal(t, first.posted, app.Options{})}
 	b := newBrowser(t)

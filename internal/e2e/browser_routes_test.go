@@ -95,6 +95,7 @@ func redacted(path string) string {
 // and not, and for every status there is, and holds each answer against the
 // rules of internet.nl.
 func TestHeaders(t *testing.T) {
+	t.Parallel()
 	b := newBehindProxy(t)
 	seen := map[int]int{}
 	routes := append(site.New(b.app.Service(), time.Now, page.NewCache(10, 1<<20)).Routes(), staff.New(b.app.Service(), time.Now).Routes()...)

@@ -23,6 +23,7 @@ const badPage = `<!doctype html><html lang="nl"><head><title>Sle&shy;cht</title>
 // TestBrowserNotices is the twin of every check below: a page with all the
 // faults must be found to have them, or the checks find nothing anywhere.
 func TestBrowserNotices(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		http.SetCookie(w, &http.Cookie{Name: "spoor", Value: "1"})
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -72,6 +73,7 @@ func TestBrowserNotices(t *testing.T) {
 
 // TestScriptOffMeansOff shows that the tests without script run without one.
 func TestScriptOffMeansOff(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = io.WriteString(w, `<!doctype html><title>x</title><p>zonder</p><script>document.querySelector('p').textContent = 'met'</script>`)

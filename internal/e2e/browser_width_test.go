@@ -117,6 +117,7 @@ func (p *tab) sideways(settings ...setting) []string {
 // TestWidthNotices is the twin of the look at widths: on a page of ours without
 // the rule that breaks a long word it must find that word, and nothing with it.
 func TestWidthNotices(t *testing.T) {
+	t.Parallel()
 	s := newPortal(t, time.Now(), app.Options{})
 	p := newBrowser(t).tab(t, s.base, narrow)
 	p.expect(http.StatusOK, p.open("/"))
