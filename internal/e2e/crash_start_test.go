@@ -63,8 +63,7 @@ func TestServeRefuses(t *testing.T) {
 		{"synchronous_commit", pg.with("DATABASE", withParameter(t, pg["DATABASE"], "synchronous_commit", "off")), "off"},
 	}
 	for _, c := range cases {
-		t.Run(c.name+" "+c.want, func(t *testing.T) {
-			t.Parallel()
+		t.Run(c.name+" "+c.want, func(t *testing.T) { // one after another: they share a database file
 			p := launch(t, c.env, "serve")
 			code := p.wait(20 * time.Second)
 			said := p.err.String()
