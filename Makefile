@@ -1,7 +1,7 @@
 # Every target is one script or one command; the work is done in tools/.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup test lint e2e soak fuzz bench golden run
+.PHONY: help setup test lint e2e soak fuzz bench golden saved run
 
 help: ## show this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ bench: ## benchmarks, without the tests
 
 golden: ## rewrite the golden files after a wanted change; read the diff
 	SAMENSPRAAK_UPDATE_GOLDEN=1 go test ./internal/...
+
+saved: ## keep a database of this schema in internal/store/testdata, before a migration changes it
+	SAMENSPRAAK_SAVE_DATABASE=1 tools/postgres.sh go test -count=1 -run 'TestSavedWorld$$' ./internal/web/
 
 run: ## the demo: an invented region with its own mailbox
 	go run ./cmd/samenspraak demo

@@ -19,6 +19,7 @@ import (
 	"samenspraak/internal/consult"
 	"samenspraak/internal/mailbox"
 	"samenspraak/internal/store/storetest"
+	"samenspraak/internal/testkit"
 )
 
 // TestTwoProcessesOnPostgres runs two programs on one database while reminders
@@ -150,16 +151,22 @@ func TestMigrateTwiceAtOnce(t *testing.T) {
 	stopped(serve(t, env))
 }
 
-// TestMigrateKilled kills migrations at random moments; the next one finishes.
+// TestMigrateKilled kills migrations at random moments, of an empty database and
+// of those that former programs left; the next one finishes.
 func TestMigrateKilled(t *testing.T) {
 	t.Parallel()
-	for name, database := range map[string]string{
+	databases := map[string]string{
 		"sqlite":   "sqlite:" + filepath.Join(t.TempDir(), "samenspraak.db"),
 		"postgres": storetest.EmptyPostgres(t),
-	} {
+	}
+	for _, save := range storetest.Saves(t) {
+		databases[save+" on sqlite"], databases[save+" on postgres"] = storetest.SavedSQLite(t, save), storetest.SavedPostgres(t, save)
+	}
+	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := newSettings(t, database, freeAddr(t))
+			env["SECRET"] = testkit.Secret // that of the saved databases
 			for range 10 {
 				p := launch(t, env, "migrate")
 				time.Sleep(rand.N(150 * time.Millisecond))

@@ -20,7 +20,8 @@ import (
 // its pages.
 const BaseURL = "https://samenspraak.example"
 
-const secret = "a secret of the tests, long enough to be one"
+// Secret is that of every program here, and of the saved databases.
+const Secret = "a secret of the tests, long enough to be one"
 
 // Start is when a program begins unless a test says otherwise: a Monday, two
 // weeks before the answer deadline of the world's meeting.
@@ -63,7 +64,7 @@ func New(t testing.TB, o Options) *Program {
 	p.openMailbox(o)
 	p.Config = config.Config{
 		Addr: "127.0.0.1:0", BaseURL: BaseURL, Database: p.database(o), SMTPURL: "smtp://" + p.Mailbox.Addr() + "?tls=none",
-		MailFrom: "samenspraak@merenland.example", Secret: secret, Language: "nl",
+		MailFrom: "samenspraak@merenland.example", Secret: Secret, Language: "nl",
 	}
 	if _, err := app.Migrate(t.Context(), p.Config); err != nil {
 		t.Fatal(err)
