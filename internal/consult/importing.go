@@ -93,10 +93,10 @@ var AlikeChoices = []AlikeChoice{JoinAlike, NewAlike, SkipAlike}
 // ImportMapping says how to read a file: what each column holds, whether its
 // first row names the columns, and what to do where a row does not say.
 type ImportMapping struct {
-	Header  bool             `json:"header"`
-	Columns []ImportColumn   `json:"columns"`
-	Type    OrganisationType `json:"type"` // of new organisations whose row names none
-	Alike   AlikeChoice      `json:"alike"`
+	Header  bool
+	Columns []ImportColumn
+	Type    OrganisationType // of new organisations whose row names none
+	Alike   AlikeChoice
 }
 
 // Has says whether some column holds c.

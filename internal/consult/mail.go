@@ -135,27 +135,27 @@ type Mail struct {
 
 // Facts are what was true when the mail was caused and may change afterwards.
 type Facts struct {
-	OldStarts  time.Time `json:"oldStarts,omitzero"`
-	OldEnds    time.Time `json:"oldEnds,omitzero"`
-	OldPlace   string    `json:"oldPlace,omitempty"`
-	Reason     string    `json:"reason,omitempty"`
-	Deadline   time.Time `json:"deadline,omitzero"`
-	By         string    `json:"by,omitempty"`    // who answered, who sends you
-	Intro      string    `json:"intro,omitempty"` // words that staff put before an invitation
-	LinkUntil  time.Time `json:"linkUntil,omitzero"`
-	LinkKind   string    `json:"linkKind,omitempty"`   // setup or reset
-	Generation int64     `json:"generation,omitempty"` // of a derived link
-	Others     []Sharer  `json:"others,omitempty"`     // whose links to /mijn stand in the same mail
-	Sequence   int       `json:"sequence,omitempty"`   // of the meeting
-	InCalendar bool      `json:"inCalendar,omitempty"` // said yes before, so their calendar holds it
-	Spread     bool      `json:"spread,omitempty"`     // waits because the address got enough this hour
+	OldStarts  time.Time
+	OldEnds    time.Time
+	OldPlace   string
+	Reason     string
+	Deadline   time.Time
+	By         string // who answered, who sends you
+	Intro      string // words that staff put before an invitation
+	LinkUntil  time.Time
+	LinkKind   string   // setup or reset
+	Generation int64    // of a derived link
+	Others     []Sharer // whose links to /mijn stand in the same mail
+	Sequence   int      // of the meeting
+	InCalendar bool     // said yes before, so their calendar holds it
+	Spread     bool     // waits because the address got enough this hour
 }
 
 // Sharer is a contact who has the same address as the one a mail is to, with the
 // generation of their own link.
 type Sharer struct {
-	ContactID  int64 `json:"contact"`
-	Generation int64 `json:"generation"`
+	ContactID  int64
+	Generation int64
 }
 
 // Sharers are all whose links to /mijn stand in a mail.
@@ -274,12 +274,12 @@ type Mailing struct {
 // mailing. Empty lists do not restrict; a rule that is wholly empty selects
 // nobody.
 type Audience struct {
-	Types          []OrganisationType `json:"types,omitempty"`
-	Municipalities []int64            `json:"municipalities,omitempty"`
-	Tags           []string           `json:"tags,omitempty"`
-	Search         string             `json:"search,omitempty"`
-	Contacts       []int64            `json:"contacts,omitempty"` // by hand, beside the rule
-	Except         []int64            `json:"except,omitempty"`
+	Types          []OrganisationType
+	Municipalities []int64
+	Tags           []string
+	Search         string
+	Contacts       []int64 // by hand, beside the rule
+	Except         []int64
 }
 
 // Rules says whether anything but a choice by hand is set.

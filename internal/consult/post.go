@@ -61,9 +61,9 @@ type PostText struct {
 	Lead        string
 	Body        string    // Markdown; of an FAQ entry the answer
 	Language    string    // the text's own: nl or en
-	ShownOn     time.Time `json:",omitzero"` // local midnight of the day that a reader sees; zero: the day of the release
+	ShownOn     time.Time // local midnight of the day that a reader sees; zero: the day of the release
 	Signatories []Signatory
-	Press       PressContact `json:",omitzero"`
+	Press       PressContact
 }
 
 // Signatory is a municipality in whose name a press release goes out, as it was

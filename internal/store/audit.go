@@ -44,13 +44,6 @@ func (tx *Tx) Record(e consult.Event) {
 	tx.events = append(tx.events, e)
 }
 
-// detail is what of an event is personal: it can be erased, the chain stays.
-type detail struct {
-	Actor  string         `json:"actor,omitempty"`
-	Origin string         `json:"origin,omitempty"`
-	More   map[string]any `json:"more,omitempty"`
-}
-
 // finished is what a transaction brought about that others want to know once
 // it is durable: the new head of the audit and the new revision, if any.
 type finished struct {
@@ -104,7 +97,7 @@ func (tx *Tx) chain(head *installationRow) error {
 
 func link(e consult.Event, seq int64, previous string) (eventRow, detailRow) {
 	d := detailRow{EventID: seq, Salt: randomHex(16)}
-	d.Detail = encode(detail{Actor: e.Actor.Name, Origin: e.Actor.Origin, More: e.Detail})
+	d.Detail = encode(storedDetail{Actor: e.Actor.Name, Origin: e.Actor.Origin, More: e.Detail})
 	row := eventRow{
 		ID: seq, At: utc(e.At), ActorKind: string(e.Actor.Kind), ActorID: e.Actor.ID, Action: e.Action, Object: e.Object,
 		About: e.About, Result: e.Result, Digest: digest(d), Previous: previous,
@@ -197,7 +190,7 @@ func (tx *Tx) Events(f EventFilter) ([]consult.Event, error) {
 }
 
 func (r eventRow) event(d detailRow) (consult.Event, error) {
-	more, err := decode[detail](d.Detail)
+	more, err := decode[storedDetail](cell{d.TableName(), "detail", d.EventID}, d.Detail)
 	if err != nil {
 		return consult.Event{}, err
 	}

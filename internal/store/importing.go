@@ -18,14 +18,14 @@ type draftRow struct {
 func (draftRow) TableName() string { return "import_draft" }
 
 func (r draftRow) draft() (consult.ImportDraft, error) {
-	mapping, err := decode[consult.ImportMapping](r.Mapping)
-	return consult.ImportDraft{ID: r.ID, StaffID: r.StaffID, FileName: r.FileName, Data: r.Data, Mapping: mapping, At: r.At.UTC()}, err
+	mapping, err := decode[storedMapping](cell{r.TableName(), "mapping", r.ID}, r.Mapping)
+	return consult.ImportDraft{ID: r.ID, StaffID: r.StaffID, FileName: r.FileName, Data: r.Data, Mapping: mapping.mapping(), At: r.At.UTC()}, err
 }
 
 // AddImportDraft keeps a file that somebody sent. It is written with Create:
 // Exec would make one variable of each byte.
 func (tx *Tx) AddImportDraft(d consult.ImportDraft) (int64, error) {
-	row := draftRow{StaffID: d.StaffID, FileName: d.FileName, Data: d.Data, Mapping: encode(d.Mapping), At: utc(d.At)}
+	row := draftRow{StaffID: d.StaffID, FileName: d.FileName, Data: d.Data, Mapping: encode(storeMapping(d.Mapping)), At: utc(d.At)}
 	err := add(tx, &row)
 	return row.ID, err
 }
@@ -51,7 +51,7 @@ func (tx *Tx) LockImportDraft(draftID, staffID int64) (consult.ImportDraft, erro
 
 // SetImportMapping writes how a draft is to be read.
 func (tx *Tx) SetImportMapping(draftID, staffID int64, m consult.ImportMapping) error {
-	return set[draftRow](tx, columns{"mapping": encode(m)}, "id = ? AND staff_id = ?", draftID, staffID)
+	return set[draftRow](tx, columns{"mapping": encode(storeMapping(m))}, "id = ? AND staff_id = ?", draftID, staffID)
 }
 
 // RemoveImportDraft deletes a draft.
@@ -104,7 +104,7 @@ func (tx *Tx) AddImport(i consult.Import) (int64, error) {
 
 // AddRefusal keeps the refused rows of an import, the first of them the header.
 func (tx *Tx) AddRefusal(importID int64, rows [][]string, now time.Time) error {
-	return add(tx, &refusalRow{ImportID: importID, Rows: encode(rows), At: utc(now)})
+	return add(tx, &refusalRow{ImportID: importID, Rows: encode(storedCells(rows)), At: utc(now)})
 }
 
 // Refusal reads the refused rows of an import; consult.ErrNotFound when there
@@ -114,7 +114,7 @@ func (tx *Tx) Refusal(importID int64) ([][]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decode[[][]string](row.Rows)
+	return decode[storedCells](cell{row.TableName(), "rows", row.ID}, row.Rows)
 }
 
 // importLineRow is an import with who did it.

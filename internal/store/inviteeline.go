@@ -105,8 +105,8 @@ func (r lineRow) line() (consult.InviteeLine, error) {
 	if l.WithdrawnAt.IsZero() {
 		l.WithdrawnAt = at(r.InvitationGone)
 	}
-	people, err := decode[[]consult.Person](deref(r.People))
-	l.People = people
+	people, err := decode[storedPeople](cell{"reply", "people", l.ReplyID}, deref(r.People))
+	l.People = people.people()
 	return l, err
 }
 

@@ -21,17 +21,17 @@ type mailingRow struct {
 func (mailingRow) TableName() string { return "mailing" }
 
 func (r mailingRow) mailing() (consult.Mailing, error) {
-	audience, err := decode[consult.Audience](r.Audience)
+	audience, err := decode[storedAudience](cell{r.TableName(), "audience", r.ID}, r.Audience)
 	return consult.Mailing{
 		ID: r.ID, MeetingID: r.MeetingID, StaffID: r.StaffID, Purpose: consult.Purpose(r.Purpose), At: r.At.UTC(),
-		Audience: audience, Intro: r.Intro, Total: r.Total, StoppedAt: at(r.StoppedAt),
+		Audience: audience.audience(), Intro: r.Intro, Total: r.Total, StoppedAt: at(r.StoppedAt),
 	}, err
 }
 
 // AddMailing keeps a sending to many and returns its id.
 func (tx *Tx) AddMailing(m consult.Mailing) (int64, error) {
 	row := mailingRow{
-		MeetingID: m.MeetingID, StaffID: m.StaffID, Purpose: string(m.Purpose), At: utc(m.At), Audience: encode(m.Audience),
+		MeetingID: m.MeetingID, StaffID: m.StaffID, Purpose: string(m.Purpose), At: utc(m.At), Audience: encode(storeAudience(m.Audience)),
 		Intro: m.Intro, Total: m.Total, StoppedAt: opt(m.StoppedAt),
 	}
 	err := add(tx, &row)

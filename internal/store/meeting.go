@@ -74,7 +74,7 @@ func newMeetingRow(m consult.Meeting) meetingRow {
 		ID: m.ID, Slug: m.Slug, UID: m.UID, Kind: string(m.Kind), Title: m.Title, Lead: m.Lead, Body: m.Body, Audience: m.Audience,
 		StartsAt: utc(m.Starts), EndsAt: utc(m.Ends), Venue: m.Venue, Street: m.Street, Postcode: m.Postcode, Town: m.Town,
 		Route: m.Route, Online: m.Online, OnlineURL: m.OnlineURL, AnswerBy: utc(m.AnswerBy), ContactName: m.ContactName,
-		Phone: m.Phone, OnBehalf: m.OnBehalf, Programme: encode(m.Programme), CreatedAt: utc(m.CreatedAt), ReleasedAt: opt(m.ReleasedAt),
+		Phone: m.Phone, OnBehalf: m.OnBehalf, Programme: encode(storeProgramme(m.Programme)), CreatedAt: utc(m.CreatedAt), ReleasedAt: opt(m.ReleasedAt),
 		CancelledAt: opt(m.CancelledAt), CancelledBy: m.CancelledBy, Version: m.Version, Sequence: m.Sequence, Edited: m.Edited,
 		ReportBody: m.Report.Body, ReportReleasedAt: opt(m.Report.ReleasedAt), ReportVersion: m.Report.Version,
 		Search: strings.ToLower(m.Title + " " + m.Venue + " " + m.Town + " " + m.Audience),
@@ -82,12 +82,12 @@ func newMeetingRow(m consult.Meeting) meetingRow {
 }
 
 func (r meetingRow) meeting() (consult.Meeting, error) {
-	programme, err := decode[[]consult.ProgrammeItem](r.Programme)
+	programme, err := decode[storedProgramme](cell{r.TableName(), "programme", r.ID}, r.Programme)
 	return consult.Meeting{
 		ID: r.ID, Slug: r.Slug, UID: r.UID, Kind: consult.MeetingKind(r.Kind), Title: r.Title, Lead: r.Lead, Body: r.Body,
 		Audience: r.Audience, Starts: r.StartsAt.UTC(), Ends: r.EndsAt.UTC(), Venue: r.Venue, Street: r.Street, Postcode: r.Postcode,
 		Town: r.Town, Route: r.Route, Online: r.Online, OnlineURL: r.OnlineURL, AnswerBy: r.AnswerBy.UTC(), ContactName: r.ContactName,
-		Phone: r.Phone, OnBehalf: r.OnBehalf, Programme: programme, CreatedAt: r.CreatedAt.UTC(), ReleasedAt: at(r.ReleasedAt),
+		Phone: r.Phone, OnBehalf: r.OnBehalf, Programme: programme.programme(), CreatedAt: r.CreatedAt.UTC(), ReleasedAt: at(r.ReleasedAt),
 		CancelledAt: at(r.CancelledAt), CancelledBy: r.CancelledBy, Version: r.Version, Sequence: r.Sequence, Edited: r.Edited,
 		Report: consult.Report{Body: r.ReportBody, ReleasedAt: at(r.ReportReleasedAt), Version: r.ReportVersion},
 	}, err
@@ -133,7 +133,7 @@ func (tx *Tx) setQuestions(m consult.Meeting, now time.Time) error {
 	for position, q := range m.Questions {
 		row := questionRow{
 			ID: q.ID, MeetingID: m.ID, Position: position, Kind: string(q.Kind), Label: q.Label, Hint: q.Hint,
-			Options: encode(q.Options), Required: q.Required, Sensitive: q.Sensitive,
+			Options: encode(storedTexts(q.Options)), Required: q.Required, Sensitive: q.Sensitive,
 		}
 		var err error
 		if q.ID == 0 {
@@ -201,7 +201,7 @@ func (tx *Tx) whole(row meetingRow) (consult.Meeting, error) {
 		return m, err
 	}
 	for _, q := range questions {
-		options, err := decode[[]string](q.Options)
+		options, err := decode[storedTexts](cell{q.TableName(), "options", q.ID}, q.Options)
 		if err != nil {
 			return m, err
 		}

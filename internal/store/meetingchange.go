@@ -20,10 +20,10 @@ type changeRow struct {
 func (changeRow) TableName() string { return "meeting_change" }
 
 func (r changeRow) change() (consult.Change, error) {
-	before, err := decode[consult.Meeting](r.Before)
+	before, err := decode[storedMeeting](cell{r.TableName(), "before", r.ID}, r.Before)
 	return consult.Change{
 		ID: r.ID, MeetingID: r.MeetingID, Version: r.Version, At: r.At.UTC(), StaffID: r.StaffID, Kind: consult.ChangeKind(r.Kind),
-		Reason: r.Reason, Before: before,
+		Reason: r.Reason, Before: before.meeting(),
 	}, err
 }
 
@@ -31,7 +31,7 @@ func (r changeRow) change() (consult.Change, error) {
 func (tx *Tx) AddChange(c consult.Change) error {
 	return add(tx, &changeRow{
 		MeetingID: c.MeetingID, Version: c.Version, At: utc(c.At), StaffID: c.StaffID, Kind: string(c.Kind), Reason: c.Reason,
-		Before: encode(c.Before),
+		Before: encode(storeMeeting(c.Before)),
 	})
 }
 

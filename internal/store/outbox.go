@@ -49,7 +49,7 @@ func newMailRow(m consult.Mail) mailRow {
 		ID: m.ID, UniqueKey: m.Key, Purpose: string(m.Purpose), Lane: int(m.Purpose.Lane()), MeetingID: ref(m.MeetingID),
 		InviteeID: ref(m.InviteeID), ContactID: ref(m.ContactID), StaffID: ref(m.StaffID), ReplyID: ref(m.ReplyID),
 		RuleID: ref(m.RuleID), MailingID: ref(m.MailingID), Version: m.Version, Address: m.Address, Name: m.Name,
-		Search: mailSearch(m.Address, m.Name), Language: m.Language, Facts: encode(m.Facts), State: string(m.State), CreatedAt: utc(m.CreatedAt), DueAt: utc(m.DueAt),
+		Search: mailSearch(m.Address, m.Name), Language: m.Language, Facts: encode(storeFacts(m.Facts)), State: string(m.State), CreatedAt: utc(m.CreatedAt), DueAt: utc(m.DueAt),
 		UsefulUntil: opt(m.UsefulUntil), Attempts: m.Attempts, Claim: m.Claim, ClaimedAt: opt(m.ClaimedAt),
 		DataAt: opt(m.DataAt), DoneAt: opt(m.DoneAt), MessageID: m.MessageID, Error: m.Error, Refused: m.Refused,
 	}
@@ -59,12 +59,12 @@ func newMailRow(m consult.Mail) mailRow {
 func mailSearch(address, name string) string { return strings.ToLower(name + " " + address) }
 
 func (r mailRow) mail() (consult.Mail, error) {
-	facts, err := decode[consult.Facts](r.Facts)
+	facts, err := decode[storedFacts](cell{r.TableName(), "facts", r.ID}, r.Facts)
 	return consult.Mail{
 		ID: r.ID, Key: r.UniqueKey, Purpose: consult.Purpose(r.Purpose), Lane: consult.Lane(r.Lane), MeetingID: id(r.MeetingID),
 		InviteeID: id(r.InviteeID), ContactID: id(r.ContactID), StaffID: id(r.StaffID), ReplyID: id(r.ReplyID),
 		RuleID: id(r.RuleID), MailingID: id(r.MailingID), Version: r.Version, Address: r.Address, Name: r.Name,
-		Language: r.Language, Facts: facts, State: consult.MailState(r.State), CreatedAt: r.CreatedAt.UTC(), DueAt: r.DueAt.UTC(),
+		Language: r.Language, Facts: facts.facts(), State: consult.MailState(r.State), CreatedAt: r.CreatedAt.UTC(), DueAt: r.DueAt.UTC(),
 		UsefulUntil: at(r.UsefulUntil), Attempts: r.Attempts, Claim: r.Claim, ClaimedAt: at(r.ClaimedAt), DataAt: at(r.DataAt),
 		DoneAt: at(r.DoneAt), MessageID: r.MessageID, Error: r.Error, Refused: r.Refused,
 	}, err

@@ -25,7 +25,7 @@ func (postChangeRow) TableName() string { return "post_change" }
 // AddPostChange keeps how a released post read before a change.
 func (tx *Tx) AddPostChange(c consult.PostChange) error {
 	return add(tx, &postChangeRow{
-		PostID: c.PostID, Version: c.Version, At: utc(c.At), StaffID: c.StaffID, Kind: string(c.Kind), Reason: c.Reason, Before: encode(c.Before),
+		PostID: c.PostID, Version: c.Version, At: utc(c.At), StaffID: c.StaffID, Kind: string(c.Kind), Reason: c.Reason, Before: encode(storePostText(c.Before)),
 	})
 }
 
@@ -37,13 +37,13 @@ func (tx *Tx) PostChanges(postIDs ...int64) (map[int64][]consult.PostChange, err
 		return nil, err
 	}
 	for _, r := range rows {
-		before, err := decode[consult.PostText](r.Before)
+		before, err := decode[storedPostText](cell{r.TableName(), "before", r.ID}, r.Before)
 		if err != nil {
 			return nil, err
 		}
 		byPost[r.PostID] = append(byPost[r.PostID], consult.PostChange{
 			ID: r.ID, PostID: r.PostID, Version: r.Version, At: r.At.UTC(), StaffID: r.StaffID, Kind: consult.PostChangeKind(r.Kind),
-			Reason: r.Reason, Before: before,
+			Reason: r.Reason, Before: before.text(),
 		})
 	}
 	return byPost, nil

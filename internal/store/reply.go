@@ -32,10 +32,10 @@ type givenRow struct {
 func (givenRow) TableName() string { return "given" }
 
 func (r replyRow) reply() (consult.Reply, error) {
-	people, err := decode[[]consult.Person](r.People)
+	people, err := decode[storedPeople](cell{r.TableName(), "people", r.ID}, r.People)
 	return consult.Reply{
 		ID: r.ID, InvitationID: r.InvitationID, InviteeID: id(r.InviteeID), StaffID: id(r.StaffID), Source: consult.Source(r.Source),
-		Note: r.Note, Answer: consult.Answer(r.Answer), People: people, ReceivedAt: r.ReceivedAt.UTC(), Late: r.Late,
+		Note: r.Note, Answer: consult.Answer(r.Answer), People: people.people(), ReceivedAt: r.ReceivedAt.UTC(), Late: r.Late,
 		MeetingVersion: r.MeetingVersion,
 	}, err
 }
@@ -45,14 +45,14 @@ func (r replyRow) reply() (consult.Reply, error) {
 func (tx *Tx) AddReply(r consult.Reply) (int64, error) {
 	row := replyRow{
 		InvitationID: r.InvitationID, InviteeID: ref(r.InviteeID), StaffID: ref(r.StaffID), Source: string(r.Source), Note: r.Note,
-		Answer: string(r.Answer), People: encode(r.People), ReceivedAt: utc(r.ReceivedAt), Late: r.Late, MeetingVersion: r.MeetingVersion,
+		Answer: string(r.Answer), People: encode(storePeople(r.People)), ReceivedAt: utc(r.ReceivedAt), Late: r.Late, MeetingVersion: r.MeetingVersion,
 	}
 	if err := add(tx, &row); err != nil {
 		return 0, err
 	}
 	given := make([]givenRow, len(r.Given))
 	for i, g := range r.Given {
-		given[i] = givenRow{ReplyID: row.ID, QuestionID: g.QuestionID, Answer: encode(g.Values)}
+		given[i] = givenRow{ReplyID: row.ID, QuestionID: g.QuestionID, Answer: encode(storedTexts(g.Values))}
 	}
 	if err := addAll(tx, given); err != nil {
 		return 0, err
@@ -129,7 +129,7 @@ func (tx *Tx) withGiven(rows []replyRow) ([]consult.Reply, error) {
 			return nil, err
 		}
 		for _, g := range given {
-			values, err := decode[[]string](g.Answer)
+			values, err := decode[storedTexts](cell{g.TableName(), "answer", g.ID}, g.Answer)
 			if err != nil {
 				return nil, err
 			}

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -102,28 +101,6 @@ func lock[R any](tx *Tx, where string, args ...any) (R, error) {
 	}
 	err := q.Take(&row).Error
 	return row, fail(err)
-}
-
-// encode writes a value as JSON for a text column. The values are our own plain
-// structs, which always encode.
-func encode(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Sprintf("encode %T: %v", v, err))
-	}
-	return string(b)
-}
-
-// decode reads such a column back.
-func decode[T any](s string) (T, error) {
-	var v T
-	if s == "" {
-		return v, nil
-	}
-	if err := json.Unmarshal([]byte(s), &v); err != nil {
-		return v, fmt.Errorf("decode %T: %w", v, err)
-	}
-	return v, nil
 }
 
 // likeContains makes a LIKE pattern (ESCAPE '!') that finds a text anywhere in
