@@ -55,22 +55,36 @@ func fillValue(t *testing.T, v reflect.Value, path string, n *int) {
 	}
 }
 
-// empties are the fields of a value that are zero, for a test that says which
-// ones may be.
-func empties(v reflect.Value, path string) []string {
-	if v.Kind() == reflect.Struct && v.Type() != reflect.TypeFor[time.Time]() {
-		var all []string
-		for i := range v.NumField() {
-			name := v.Type().Field(i).Name
-			if path != "" {
-				name = path + "." + name
-			}
-			all = append(all, empties(v.Field(i), name)...)
-		}
-		return all
-	}
-	if v.IsZero() {
+// fields are the names of a struct's fields, those of structs in it by path.
+func fields(typ reflect.Type, path string) []string {
+	if typ.Kind() != reflect.Struct || typ == reflect.TypeFor[time.Time]() {
 		return []string{path}
 	}
-	return nil
+	var all []string
+	for i := range typ.NumField() {
+		all = append(all, fields(typ.Field(i).Type, joined(path, typ.Field(i).Name))...)
+	}
+	return all
+}
+
+// empties are those of a value that are zero.
+func empties(v reflect.Value, path string) []string {
+	if v.Kind() != reflect.Struct || v.Type() == reflect.TypeFor[time.Time]() {
+		if v.IsZero() {
+			return []string{path}
+		}
+		return nil
+	}
+	var all []string
+	for i := range v.NumField() {
+		all = append(all, empties(v.Field(i), joined(path, v.Type().Field(i).Name))...)
+	}
+	return all
+}
+
+func joined(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
 }
