@@ -17,8 +17,7 @@ const (
 // before is kept for staff as a former version.
 type Attachment struct {
 	ID        int64
-	MeetingID int64 // of OnMeeting and OnReport
-	PostID    int64 // of OnPost
+	Of        Subject
 	Place     AttachmentPlace
 	Title     string
 	FileName  string

@@ -98,31 +98,6 @@ type Report struct {
 	Version    int64
 }
 
-// Change is one dated version of a released meeting: what it was and why it
-// changed. Released words are never changed in place.
-type Change struct {
-	ID        int64
-	MeetingID int64
-	Version   int64
-	At        time.Time
-	StaffID   int64
-	Kind      ChangeKind
-	Reason    string
-	Before    Meeting // as it stood before
-}
-
-// ChangeKind tells a change of words from a move.
-type ChangeKind string
-
-// Kinds of change to a released meeting.
-const (
-	Edited    ChangeKind = "edited"
-	Moved     ChangeKind = "moved"
-	Cancelled ChangeKind = "cancelled"
-	Extended  ChangeKind = "extended" // more time to answer, for everyone
-	Reported  ChangeKind = "reported" // the report was corrected
-)
-
 // Draft says whether the meeting is not yet public.
 func (m Meeting) Draft() bool { return m.ReleasedAt.IsZero() }
 

@@ -347,7 +347,7 @@ func TestPublicMeetingHidesWhatIsNotPublic(t *testing.T) {
 	m.Questions = []consult.Question{{Label: canary}}
 	m.Report = consult.Report{Body: canary}
 	before := m
-	v := consult.NewPublicMeeting(m, []consult.Change{{Kind: consult.Moved, Before: before, StaffID: 4711}}, []consult.Attachment{
+	v := consult.NewPublicMeeting(m, []consult.MeetingChange{{Kind: consult.Moved, Before: before, StaffID: 4711}}, []consult.Attachment{
 		{Title: canary, Place: consult.OnReport}, {Title: canary, RemovedAt: m.ReleasedAt}, {Title: canary, FormerOf: 3}, {ID: 9, Title: "Uitgangspunten", Place: consult.OnMeeting},
 	}, m.ReleasedAt)
 	if text := strings.ReplaceAll(strings.ReplaceAll(sprint(v), "\n", ""), " ", ""); strings.Contains(text, canary) || strings.Contains(text, "4711") {

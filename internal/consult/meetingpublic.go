@@ -7,7 +7,7 @@ import "time"
 // not released. Changes are its dated versions, newest first.
 type PublicMeeting struct {
 	Meeting
-	Changes     []Change
+	Changes     []MeetingChange
 	Files       []Attachment
 	ReportFiles []Attachment
 	Answers     []PublicPost // FAQ entries that are shown with it
@@ -25,7 +25,7 @@ func (m Meeting) Public(now time.Time) Meeting {
 
 // NewPublicMeeting keeps of a meeting, its changes (newest first) and its files
 // what visitors may see at an instant.
-func NewPublicMeeting(m Meeting, changes []Change, files []Attachment, now time.Time) PublicMeeting {
+func NewPublicMeeting(m Meeting, changes []MeetingChange, files []Attachment, now time.Time) PublicMeeting {
 	v := PublicMeeting{Meeting: m.Public(now)}
 	for _, c := range changes {
 		c.Before, c.StaffID = c.Before.Public(now), 0
@@ -44,13 +44,13 @@ func NewPublicMeeting(m Meeting, changes []Change, files []Attachment, now time.
 }
 
 // LastMove is the newest change of time or place, if there was one.
-func (v PublicMeeting) LastMove() (Change, bool) {
+func (v PublicMeeting) LastMove() (MeetingChange, bool) {
 	for _, c := range v.Changes {
 		if c.Kind == Moved {
 			return c, true
 		}
 	}
-	return Change{}, false
+	return MeetingChange{}, false
 }
 
 // ChangedAt is the instant of the newest version: the last change, else the

@@ -122,28 +122,6 @@ type PostPlace struct {
 	ShownBy  []ShownBy // of an FAQ entry
 }
 
-// PostChangeKind tells what happened to a released post.
-type PostChangeKind string
-
-// Kinds of change to a released post.
-const (
-	PostCorrected PostChangeKind = "corrected"
-	PostWithdrawn PostChangeKind = "withdrawn"
-)
-
-// PostChange is one dated version of a released post: how it read before, and
-// why it changed. The release itself is version 1 and has none.
-type PostChange struct {
-	ID      int64
-	PostID  int64
-	Version int64 // the version that began with it
-	At      time.Time
-	StaffID int64
-	Kind    PostChangeKind
-	Reason  string // public
-	Before  PostText
-}
-
 // PostState narrows the staff's list.
 type PostState string
 

@@ -26,18 +26,19 @@ type Upload struct {
 // MeetingFiles returns the files of a meeting for staff, as they were added:
 // former versions and removed ones too.
 func (s *Service) MeetingFiles(ctx context.Context, actor consult.Actor, meetingID int64) ([]consult.Attachment, error) {
-	return look(ctx, s, actor, func(tx *store.Tx) ([]consult.Attachment, error) {
-		files, err := tx.Attachments(meetingID)
-		return files[meetingID], err
-	})
+	return s.files(ctx, actor, consult.Subject{Noun: consult.NounMeeting, ID: meetingID})
 }
 
 // PostFiles returns the files of a post for staff, as they were added: former
 // versions and removed ones too.
 func (s *Service) PostFiles(ctx context.Context, actor consult.Actor, postID int64) ([]consult.Attachment, error) {
+	return s.files(ctx, actor, consult.Subject{Noun: consult.NounPost, ID: postID})
+}
+
+func (s *Service) files(ctx context.Context, actor consult.Actor, of consult.Subject) ([]consult.Attachment, error) {
 	return look(ctx, s, actor, func(tx *store.Tx) ([]consult.Attachment, error) {
-		files, err := tx.PostFiles(postID)
-		return files[postID], err
+		files, err := tx.Attachments(of.Noun, of.ID)
+		return files[of.ID], err
 	})
 }
 
@@ -50,7 +51,7 @@ func (s *Service) AddAttachment(ctx context.Context, actor consult.Actor, meetin
 	if err != nil {
 		return 0, err
 	}
-	file.MeetingID, file.Place = meetingID, u.Place
+	file.Of, file.Place = consult.Subject{Noun: consult.NounMeeting, ID: meetingID}, u.Place
 	return s.addFile(ctx, actor, &file)
 }
 
@@ -61,7 +62,7 @@ func (s *Service) AddPostFile(ctx context.Context, actor consult.Actor, postID i
 	if err != nil {
 		return file, err
 	}
-	file.PostID, file.Place = postID, consult.OnPost
+	file.Of, file.Place = consult.Subject{Noun: consult.NounPost, ID: postID}, consult.OnPost
 	file.ID, err = s.addFile(ctx, actor, &file)
 	return file, err
 }
@@ -94,11 +95,11 @@ type home struct {
 // lockHome reads what a file stands with and keeps it until the transaction
 // ends; consult.ErrConflict for a post that was withdrawn.
 func lockHome(tx *store.Tx, file consult.Attachment) (home, error) {
-	if file.PostID == 0 {
-		m, err := tx.LockMeeting(file.MeetingID)
+	if file.Of.Noun == consult.NounMeeting {
+		m, err := tx.LockMeeting(file.Of.ID)
 		return home{meeting: &m}, err
 	}
-	p, err := tx.LockPost(file.PostID)
+	p, err := tx.LockPost(file.Of.ID)
 	if err == nil && !p.WithdrawnAt.IsZero() {
 		err = fmt.Errorf("post was withdrawn: %w", consult.ErrConflict)
 	}
@@ -145,7 +146,7 @@ func (s *Service) RemoveAttachment(ctx context.Context, actor consult.Actor, att
 
 // homeAction is the right one needs to change a file.
 func homeAction(a consult.Attachment) consult.Action {
-	if a.PostID != 0 {
+	if a.Of.Noun == consult.NounPost {
 		return consult.EditPosts
 	}
 	return consult.EditMeetings
@@ -184,12 +185,7 @@ func (s *Service) changeFile(ctx context.Context, actor consult.Actor, attachmen
 // pages and search follow.
 func (s *Service) fileChanged(tx *store.Tx, actor consult.Actor, action string, id int64, a consult.Attachment, with home) error {
 	e := s.event(actor, action, "attachment", id)
-	e.Detail = map[string]any{"title": a.Title, "file": a.FileName, "sha256": a.SHA256, "version": a.Version}
-	if with.post != nil {
-		e.Detail["post"] = a.PostID
-	} else {
-		e.Detail["meeting"] = a.MeetingID
-	}
+	e.Detail = map[string]any{"title": a.Title, "file": a.FileName, "sha256": a.SHA256, "version": a.Version, string(a.Of.Noun): a.Of.ID}
 	tx.Record(e)
 	switch {
 	case with.post != nil && !with.post.Draft():
@@ -338,11 +334,11 @@ func (s *Service) OpenAttachment(ctx context.Context, attachmentID int64) (OpenF
 }
 
 func publicFile(tx *store.Tx, a consult.Attachment, now time.Time) (bool, error) {
-	if a.PostID != 0 {
-		p, err := tx.Post(a.PostID)
+	if a.Of.Noun == consult.NounPost {
+		p, err := tx.Post(a.Of.ID)
 		return a.PublicWith(p, now), err
 	}
-	m, err := tx.Meeting(a.MeetingID)
+	m, err := tx.Meeting(a.Of.ID)
 	return a.PublicAt(m, now), err
 }
 
@@ -351,7 +347,11 @@ func publicFile(tx *store.Tx, a consult.Attachment, now time.Time) (bool, error)
 // the file's own.
 func (s *Service) OpenStaffAttachment(ctx context.Context, actor consult.Actor, meetingID, postID, attachmentID int64) (OpenFile, error) {
 	a, err := look(ctx, s, actor, func(tx *store.Tx) (consult.Attachment, error) { return tx.Attachment(attachmentID) })
-	if err == nil && (a.MeetingID != meetingID || a.PostID != postID) {
+	of := consult.Subject{Noun: consult.NounMeeting, ID: meetingID}
+	if postID != 0 {
+		of = consult.Subject{Noun: consult.NounPost, ID: postID}
+	}
+	if err == nil && a.Of != of {
 		err = fmt.Errorf("file stands elsewhere: %w", consult.ErrNotFound)
 	}
 	return OpenFile{a, s.db}, err

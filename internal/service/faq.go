@@ -55,10 +55,10 @@ func (s *Service) SaveTheme(ctx context.Context, actor consult.Actor, t consult.
 			action, slug, t.Position = "theme.edited", old.Slug, old.Position
 		}
 		var err error
-		if t.Slug, err = tx.FreeThemeSlug(themeSlug(t.Title), t.ID); err != nil {
+		if t.Slug, err = renamed(tx, t.Subject(), slug, themeSlug(t.Title), t.ID != 0); err != nil {
 			return err
 		}
-		if err := s.keepTheme(tx, &t, slug); err != nil {
+		if err := keepTheme(tx, &t); err != nil {
 			return err
 		}
 		id = t.ID
@@ -95,7 +95,7 @@ func themeSlug(title string) string {
 	return "thema"
 }
 
-func (s *Service) keepTheme(tx *store.Tx, t *consult.Theme, former string) error {
+func keepTheme(tx *store.Tx, t *consult.Theme) error {
 	if t.ID == 0 {
 		all, err := tx.Themes()
 		if err != nil {
@@ -106,11 +106,6 @@ func (s *Service) keepTheme(tx *store.Tx, t *consult.Theme, former string) error
 		}
 		t.ID, err = tx.AddTheme(*t)
 		return err
-	}
-	if former != t.Slug {
-		if err := tx.KeepThemeSlug(former, t.ID); err != nil {
-			return err
-		}
 	}
 	return tx.SetTheme(*t)
 }

@@ -34,9 +34,9 @@ func (s *Service) Meeting(ctx context.Context, actor consult.Actor, meetingID in
 }
 
 // MeetingChanges returns the dated versions of a meeting, newest first.
-func (s *Service) MeetingChanges(ctx context.Context, actor consult.Actor, meetingID int64) ([]consult.Change, error) {
-	return look(ctx, s, actor, func(tx *store.Tx) ([]consult.Change, error) {
-		changes, err := tx.Changes(meetingID)
+func (s *Service) MeetingChanges(ctx context.Context, actor consult.Actor, meetingID int64) ([]consult.MeetingChange, error) {
+	return look(ctx, s, actor, func(tx *store.Tx) ([]consult.MeetingChange, error) {
+		changes, err := tx.MeetingChanges(meetingID)
 		return changes[meetingID], err
 	})
 }
@@ -100,7 +100,7 @@ func (s *Service) addDraft(ctx context.Context, actor consult.Actor, action stri
 		if err := consult.CheckMeeting(m); err != nil {
 			return err
 		}
-		if m.Slug, err = tx.FreeSlug(slugOf(m), 0); err != nil {
+		if m.Slug, err = tx.FreeSlug(slugOf(m), consult.Meeting{}.Subject()); err != nil {
 			return err
 		}
 		if id, err = tx.AddMeeting(m); err != nil {
@@ -161,20 +161,10 @@ func (s *Service) EditMeeting(ctx context.Context, actor consult.Actor, to consu
 			next, err = m.Edit(next, reason)
 		}
 		if err == nil && next.Title != m.Title {
-			next.Slug, err = s.renamed(tx, m, next)
+			next.Slug, err = renamed(tx, m.Subject(), m.Slug, slugOf(next), !m.Draft())
 		}
 		return changed{next, "meeting.edited", consult.Edited, reason}, err
 	})
-}
-
-// renamed gives a meeting the address of its new title; the old one of a
-// released meeting keeps leading to it.
-func (s *Service) renamed(tx *store.Tx, m, next consult.Meeting) (string, error) {
-	slug, err := tx.FreeSlug(slugOf(next), m.ID)
-	if err == nil && slug != m.Slug && !m.Draft() {
-		err = tx.KeepSlug(m.Slug, m.ID)
-	}
-	return slug, err
 }
 
 // EditQuestions writes the questions of the answer form. Once the meeting is
@@ -267,7 +257,7 @@ func (s *Service) keepChange(tx *store.Tx, actor consult.Actor, m consult.Meetin
 	if c.next.Version == m.Version {
 		return nil
 	}
-	return tx.AddChange(consult.Change{
-		MeetingID: m.ID, Version: c.next.Version, At: now, StaffID: actor.ID, Kind: c.kind, Reason: c.reason, Before: m,
+	return tx.AddMeetingChange(consult.MeetingChange{
+		Of: m.Subject(), Version: c.next.Version, At: now, StaffID: actor.ID, Kind: c.kind, Reason: c.reason, Before: m,
 	})
 }

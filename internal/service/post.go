@@ -208,7 +208,7 @@ func (s *Service) keepPost(tx *store.Tx, actor consult.Actor, before, after cons
 		kind = consult.PostWithdrawn
 	}
 	return tx.AddPostChange(consult.PostChange{
-		PostID: after.ID, Version: after.Version, At: now, StaffID: actor.ID, Kind: kind, Reason: reason, Before: before.Text,
+		Of: after.Subject(), Version: after.Version, At: now, StaffID: actor.ID, Kind: kind, Reason: reason, Before: before.Text,
 	})
 }
 
@@ -222,15 +222,9 @@ func (s *Service) address(tx *store.Tx, before consult.Post, after *consult.Post
 	if base == "" || base == "feed" {
 		base = "bericht"
 	}
-	slug, err := tx.FreePostSlug(base, after.ID)
-	if err != nil {
-		return err
-	}
-	after.Slug = slug
-	if slug != before.Slug && before.PublicAt(now) {
-		return tx.KeepPostSlug(before.Slug, after.ID)
-	}
-	return nil
+	var err error
+	after.Slug, err = renamed(tx, before.Subject(), before.Slug, base, before.PublicAt(now))
+	return err
 }
 
 func (s *Service) recordPost(tx *store.Tx, actor consult.Actor, action string, p consult.Post, reason string) {

@@ -22,7 +22,7 @@ func (s *Service) findings(tx *store.Tx, p consult.Post, text consult.PostText) 
 	if p.Draft() {
 		in.Release = now
 	}
-	files, err := tx.PostFiles(p.ID)
+	files, err := tx.Attachments(consult.NounPost, p.ID)
 	if err != nil {
 		return nil, err
 	}

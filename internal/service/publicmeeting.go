@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -38,11 +37,11 @@ func (s *Service) publicOf(tx *store.Tx, meetings []consult.Meeting) ([]consult.
 	for i, m := range meetings {
 		ids[i] = m.ID
 	}
-	changes, err := tx.Changes(ids...)
+	changes, err := tx.MeetingChanges(ids...)
 	if err != nil {
 		return nil, err
 	}
-	files, err := tx.Attachments(ids...)
+	files, err := tx.Attachments(consult.NounMeeting, ids...)
 	all := make([]consult.PublicMeeting, len(meetings))
 	for i, m := range meetings {
 		all[i] = consult.NewPublicMeeting(m, changes[m.ID], files[m.ID], now)
@@ -57,9 +56,6 @@ func (s *Service) PublicMeeting(ctx context.Context, slug string) (consult.Publi
 	var v consult.PublicMeeting
 	err := s.db.View(ctx, func(tx *store.Tx) error {
 		m, err := tx.MeetingBySlug(slug)
-		if errors.Is(err, consult.ErrNotFound) {
-			m, err = tx.MeetingOfFormerSlug(slug)
-		}
 		if err != nil {
 			return err
 		}

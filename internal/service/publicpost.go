@@ -169,7 +169,7 @@ func publicPosts(tx *store.Tx, posts []consult.Post, now time.Time) ([]consult.P
 	if err != nil {
 		return nil, err
 	}
-	files, err := tx.PostFiles(ids...)
+	files, err := tx.Attachments(consult.NounPost, ids...)
 	if err != nil {
 		return nil, err
 	}

@@ -88,7 +88,7 @@ func (s *Service) indexPostNow(tx *store.Tx, p consult.Post) error {
 	if err != nil {
 		return err
 	}
-	files, err := tx.PostFiles(p.ID)
+	files, err := tx.Attachments(consult.NounPost, p.ID)
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (s *Service) indexMeeting(tx *store.Tx, m consult.Meeting, files []consult.
 
 // indexMeetingNow is indexMeeting with the files read.
 func (s *Service) indexMeetingNow(tx *store.Tx, m consult.Meeting) error {
-	files, err := tx.Attachments(m.ID)
+	files, err := tx.Attachments(consult.NounMeeting, m.ID)
 	if err != nil {
 		return err
 	}

@@ -8,8 +8,8 @@ import (
 
 type attachmentRow struct {
 	ID          int64
-	MeetingID   *int64
-	PostID      *int64
+	Noun        string
+	NounID      int64
 	Place       string
 	Title       string
 	FileName    string
@@ -31,7 +31,7 @@ func (attachmentRow) TableName() string { return "attachment" }
 
 func newAttachmentRow(a consult.Attachment) attachmentRow {
 	return attachmentRow{
-		ID: a.ID, MeetingID: ref(a.MeetingID), PostID: ref(a.PostID), Place: string(a.Place), Title: a.Title, FileName: a.FileName,
+		ID: a.ID, Noun: string(a.Of.Noun), NounID: a.Of.ID, Place: string(a.Place), Title: a.Title, FileName: a.FileName,
 		MediaType: a.MediaType, Size: a.Size, SHA256: a.SHA256, Version: a.Version, AddedAt: utc(a.AddedAt), RemovedAt: opt(a.RemovedAt),
 		FormerOf: ref(a.FormerOf), Pages: a.Pages, DocTitle: a.DocTitle, DocLanguage: a.DocLanguage, Width: a.Width, Height: a.Height,
 	}
@@ -39,15 +39,15 @@ func newAttachmentRow(a consult.Attachment) attachmentRow {
 
 func (r attachmentRow) attachment() consult.Attachment {
 	return consult.Attachment{
-		ID: r.ID, MeetingID: id(r.MeetingID), PostID: id(r.PostID), Place: consult.AttachmentPlace(r.Place), Title: r.Title,
+		ID: r.ID, Of: subject(r.Noun, r.NounID), Place: consult.AttachmentPlace(r.Place), Title: r.Title,
 		FileName: r.FileName, MediaType: r.MediaType, Size: r.Size, SHA256: r.SHA256, Version: r.Version, AddedAt: r.AddedAt.UTC(),
 		RemovedAt: at(r.RemovedAt), FormerOf: id(r.FormerOf),
 		FileFacts: consult.FileFacts{Pages: r.Pages, DocTitle: r.DocTitle, DocLanguage: r.DocLanguage, Width: r.Width, Height: r.Height},
 	}
 }
 
-// AddAttachment keeps a file's place with a meeting or a post; its content must be there
-// (HasFile).
+// AddAttachment keeps a file's place with what it stands with; its content must
+// be there (HasFile).
 func (tx *Tx) AddAttachment(a consult.Attachment) (int64, error) {
 	a.ID = 0
 	row := newAttachmentRow(a)
@@ -76,26 +76,26 @@ func (tx *Tx) LockAttachment(attachmentID int64) (consult.Attachment, error) {
 	return row.attachment(), err
 }
 
-// Attachments returns the files of some meetings by meeting, as they were
+// Attachments returns the files of some things of one noun by id, as they were
 // added; former versions and removed ones too, for the caller to leave out.
-func (tx *Tx) Attachments(meetingIDs ...int64) (map[int64][]consult.Attachment, error) {
-	return tx.filesOf("meeting_id", meetingIDs, func(a consult.Attachment) int64 { return a.MeetingID })
-}
-
-// PostFiles returns the files of some posts by post, as Attachments does.
-func (tx *Tx) PostFiles(postIDs ...int64) (map[int64][]consult.Attachment, error) {
-	return tx.filesOf("post_id", postIDs, func(a consult.Attachment) int64 { return a.PostID })
-}
-
-func (tx *Tx) filesOf(column string, ids []int64, home func(consult.Attachment) int64) (map[int64][]consult.Attachment, error) {
-	byHome := make(map[int64][]consult.Attachment, len(ids))
-	rows, err := listOf[attachmentRow](tx, "id", column, ids)
+func (tx *Tx) Attachments(noun consult.Noun, ids ...int64) (map[int64][]consult.Attachment, error) {
+	byID := make(map[int64][]consult.Attachment, len(ids))
+	rows, err := listAbout[attachmentRow](tx, "id", noun, ids)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range rows {
-		a := r.attachment()
-		byHome[home(a)] = append(byHome[home(a)], a)
+		byID[r.NounID] = append(byID[r.NounID], r.attachment())
 	}
-	return byHome, nil
+	return byID, nil
+}
+
+// dropAttachments deletes the files of something that was never released,
+// former versions first: they refer to what they were.
+func (tx *Tx) dropAttachments(of consult.Subject) error {
+	if _, err := remove[attachmentRow](tx, "noun = ? AND noun_id = ? AND former_of IS NOT NULL", string(of.Noun), of.ID); err != nil {
+		return err
+	}
+	_, err := remove[attachmentRow](tx, "noun = ? AND noun_id = ?", string(of.Noun), of.ID)
+	return err
 }

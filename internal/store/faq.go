@@ -16,14 +16,6 @@ func (r themeRow) theme() consult.Theme {
 	return consult.Theme{ID: r.ID, Slug: r.Slug, Title: r.Title, Lead: r.Lead, Position: r.Position}
 }
 
-type themeSlugRow struct {
-	ID      int64
-	Slug    string
-	ThemeID int64
-}
-
-func (themeSlugRow) TableName() string { return "faq_theme_slug_history" }
-
 // Themes returns every theme in its order.
 func (tx *Tx) Themes() ([]consult.Theme, error) {
 	rows, err := list[themeRow](tx, "position, id", "1 = 1")
@@ -42,7 +34,7 @@ func (tx *Tx) LockTheme(themeID int64) (consult.Theme, error) {
 
 // ThemeBySlug reads the theme with this address, or that had it once.
 func (tx *Tx) ThemeBySlug(slug string) (consult.Theme, error) {
-	row, err := take[themeRow](tx, "slug = ? OR id = (SELECT theme_id FROM faq_theme_slug_history h WHERE h.slug = ?)", slug, slug)
+	row, err := bySlug[themeRow](tx, consult.NounTheme, slug)
 	return row.theme(), err
 }
 
@@ -61,7 +53,7 @@ func (tx *Tx) SetTheme(t consult.Theme) error {
 // RemoveTheme deletes a theme with its former addresses; consult.ErrConflict
 // when entries are in it.
 func (tx *Tx) RemoveTheme(themeID int64) error {
-	if _, err := remove[themeSlugRow](tx, "theme_id = ?", themeID); err != nil {
+	if err := tx.dropSlugs(consult.Subject{Noun: consult.NounTheme, ID: themeID}); err != nil {
 		return err
 	}
 	n, err := remove[themeRow](tx, "id = ?", themeID)
@@ -69,27 +61,6 @@ func (tx *Tx) RemoveTheme(themeID int64) error {
 		return consult.ErrNotFound
 	}
 	return err
-}
-
-// FreeThemeSlug returns the first of base, base-2, base-3 … that no other theme
-// has or had.
-func (tx *Tx) FreeThemeSlug(base string, themeID int64) (string, error) {
-	return freeSlug(base, func(slug string) (int, error) {
-		now, err := count[themeRow](tx, 1, "slug = ? AND id <> ?", slug, themeID)
-		if err != nil || now > 0 {
-			return now, err
-		}
-		return count[themeSlugRow](tx, 1, "slug = ? AND theme_id <> ?", slug, themeID)
-	})
-}
-
-// KeepThemeSlug keeps the former address of a theme, so that it can answer 301.
-func (tx *Tx) KeepThemeSlug(slug string, themeID int64) error {
-	kept, err := count[themeSlugRow](tx, 1, "slug = ?", slug)
-	if err != nil || kept > 0 {
-		return err
-	}
-	return add(tx, &themeSlugRow{Slug: slug, ThemeID: themeID})
 }
 
 // SetThemePositions puts themes in the order given and changes nothing else of

@@ -182,9 +182,9 @@ func (tx *Tx) LockMeeting(meetingID int64) (consult.Meeting, error) {
 	return tx.whole(row)
 }
 
-// MeetingBySlug reads the meeting with this address.
+// MeetingBySlug reads the meeting with this address, or that had it once.
 func (tx *Tx) MeetingBySlug(slug string) (consult.Meeting, error) {
-	row, err := take[meetingRow](tx, "slug = ?", slug)
+	row, err := bySlug[meetingRow](tx, consult.NounMeeting, slug)
 	if err != nil {
 		return consult.Meeting{}, err
 	}

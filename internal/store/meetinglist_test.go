@@ -141,15 +141,17 @@ func TestReleasedMeetings(t *testing.T) {
 	})
 }
 
+func meetingOf(id int64) consult.Subject { return consult.Subject{Noun: consult.NounMeeting, ID: id} }
+
 func TestSlugsAndChanges(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ids := addMeetings(t, db)
 		marleen := addMarleen(t, db)
 		inTx(t, db, func(tx *store.Tx) error {
-			if err := tx.KeepSlug("oud", ids[1]); err != nil {
+			if err := tx.KeepSlug("oud", meetingOf(ids[1])); err != nil {
 				return err
 			}
-			if err := tx.KeepSlug("oud", ids[1]); err != nil { // twice is once
+			if err := tx.KeepSlug("oud", meetingOf(ids[1])); err != nil { // twice is once
 				return err
 			}
 			for _, one := range []struct {
@@ -157,11 +159,11 @@ func TestSlugsAndChanges(t *testing.T) {
 				id   int64
 				want string
 			}{{"nieuw", 0, "nieuw"}, {"m-1", 0, "m-1-2"}, {"m-1", ids[1], "m-1"}, {"oud", ids[1], "oud"}, {"oud", ids[2], "oud-2"}} {
-				if got, err := tx.FreeSlug(one.base, one.id); err != nil || got != one.want {
+				if got, err := tx.FreeSlug(one.base, meetingOf(one.id)); err != nil || got != one.want {
 					t.Errorf("FreeSlug(%s, %d) = %s, %v", one.base, one.id, got, err)
 				}
 			}
-			if m, err := tx.MeetingOfFormerSlug("oud"); err != nil || m.ID != ids[1] {
+			if m, err := tx.MeetingBySlug("oud"); err != nil || m.ID != ids[1] {
 				t.Errorf("former slug: %d, %v", m.ID, err)
 			}
 			before, err := tx.Meeting(ids[1])
@@ -169,12 +171,12 @@ func TestSlugsAndChanges(t *testing.T) {
 				return err
 			}
 			for v := range int64(2) {
-				err := tx.AddChange(consult.Change{MeetingID: ids[1], Version: v + 2, At: meetingNow, StaffID: marleen.ID, Kind: consult.Moved, Reason: "Zaal dicht", Before: before})
+				err := tx.AddMeetingChange(consult.MeetingChange{Of: before.Subject(), Version: v + 2, At: meetingNow, StaffID: marleen.ID, Kind: consult.Moved, Reason: "Zaal dicht", Before: before})
 				if err != nil {
 					return err
 				}
 			}
-			changes, err := tx.Changes(ids...)
+			changes, err := tx.MeetingChanges(ids...)
 			if got := changes[ids[1]]; len(got) != 2 || got[0].Version != 3 || !got[0].Before.Starts.Equal(before.Starts) || got[1].Reason != "Zaal dicht" {
 				t.Errorf("changes = %+v", got)
 			}
@@ -200,7 +202,7 @@ func TestFiles(t *testing.T) {
 					}
 				}
 			}
-			_, err := tx.AddAttachment(consult.Attachment{MeetingID: ids[0], Place: consult.OnMeeting, SHA256: "linked", AddedAt: old, RemovedAt: meetingNow})
+			_, err := tx.AddAttachment(consult.Attachment{Of: meetingOf(ids[0]), Place: consult.OnMeeting, SHA256: "linked", AddedAt: old, RemovedAt: meetingNow})
 			return err
 		})
 		inTx(t, db, func(tx *store.Tx) error {
@@ -232,7 +234,7 @@ func TestAttachments(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ids := addMeetings(t, db)
 		inTx(t, db, func(tx *store.Tx) error {
-			a := consult.Attachment{MeetingID: ids[0], Place: consult.OnReport, Title: "Verslag", FileName: "verslag.pdf", MediaType: "application/pdf", Size: 3, SHA256: "a", Version: 1, AddedAt: meetingNow}
+			a := consult.Attachment{Of: meetingOf(ids[0]), Place: consult.OnReport, Title: "Verslag", FileName: "verslag.pdf", MediaType: "application/pdf", Size: 3, SHA256: "a", Version: 1, AddedAt: meetingNow}
 			id, err := tx.AddAttachment(a)
 			if err != nil {
 				return err
@@ -246,7 +248,7 @@ func TestAttachments(t *testing.T) {
 			if err := tx.SetAttachment(a); err != nil {
 				return err
 			}
-			all, err := tx.Attachments(ids...)
+			all, err := tx.Attachments(consult.NounMeeting, ids...)
 			if err != nil || len(all[ids[0]]) != 2 || all[ids[0]][0] != a || all[ids[0]][1].FormerOf != id {
 				t.Errorf("attachments = %+v, %v", all, err)
 			}

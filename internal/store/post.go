@@ -125,14 +125,13 @@ func (tx *Tx) setShownBy(p consult.Post) error {
 // DeletePost takes away a draft that was never released, with the address it
 // would have had. The caller has looked that it is one.
 func (tx *Tx) DeletePost(postID int64) error {
+	if err := tx.dropAttachments(consult.Subject{Noun: consult.NounPost, ID: postID}); err != nil {
+		return err
+	}
 	for _, drop := range []func() (int64, error){
 		func() (int64, error) { return remove[shownByRow](tx, "post_id = ?", postID) },
 		func() (int64, error) { return remove[shownByRow](tx, "other_post_id = ?", postID) },
 		func() (int64, error) { return remove[writerRow](tx, "post_id = ?", postID) },
-		func() (int64, error) {
-			return remove[attachmentRow](tx, "post_id = ? AND former_of IS NOT NULL", postID)
-		},
-		func() (int64, error) { return remove[attachmentRow](tx, "post_id = ?", postID) },
 		func() (int64, error) { return remove[postRow](tx, "id = ?", postID) },
 	} {
 		if _, err := drop(); err != nil {
@@ -156,7 +155,7 @@ func (tx *Tx) LockPost(postID int64) (consult.Post, error) {
 
 // PostBySlug reads the post with this address, or that had it once.
 func (tx *Tx) PostBySlug(slug string) (consult.Post, error) {
-	row, err := take[postRow](tx, "slug = ? OR id = (SELECT post_id FROM post_slug_history WHERE post_slug_history.slug = ?)", slug, slug)
+	row, err := bySlug[postRow](tx, consult.NounPost, slug)
 	return tx.wholePost(row, err)
 }
 

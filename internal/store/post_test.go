@@ -130,15 +130,15 @@ func TestPostSlugsAreNeverReused(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if err := tx.KeepPostSlug("oud", one); err != nil {
+			if err := tx.KeepSlug("oud", consult.Post{ID: one}.Subject()); err != nil {
 				return err
 			}
 			for base, want := range map[string]string{"oud": "oud-2", "nieuw": "nieuw-2", "vrij": "vrij"} {
-				if got, err := tx.FreePostSlug(base, 0); got != want || err != nil {
-					t.Errorf("FreePostSlug(%s) = %s, %v", base, got, err)
+				if got, err := tx.FreeSlug(base, consult.Post{}.Subject()); got != want || err != nil {
+					t.Errorf("FreeSlug(%s) = %s, %v", base, got, err)
 				}
 			}
-			if got, err := tx.FreePostSlug("oud", one); got != "oud" || err != nil {
+			if got, err := tx.FreeSlug("oud", consult.Post{ID: one}.Subject()); got != "oud" || err != nil {
 				t.Errorf("its own former address: %s, %v", got, err)
 			}
 			if p, err := tx.PostBySlug("oud"); p.ID != one || err != nil {

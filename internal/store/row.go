@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"samenspraak/internal/consult"
@@ -25,20 +24,6 @@ func list[R any](tx *Tx, order, where string, args ...any) ([]R, error) {
 	var rows []R
 	err := tx.db.Where(where, args...).Order(order).Find(&rows).Error
 	return rows, fail(err)
-}
-
-// listOf reads the rows of some things, each thing's in an order. It asks in
-// parts: databases take only so many parameters at once.
-func listOf[R any](tx *Tx, order, column string, ids []int64) ([]R, error) {
-	var all []R
-	for part := range slices.Chunk(ids, 500) {
-		rows, err := list[R](tx, order, column+" IN ?", part)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, rows...)
-	}
-	return all, nil
 }
 
 // add inserts a row; its id is then set.

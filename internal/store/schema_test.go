@@ -20,8 +20,8 @@ var rows = []schema.Tabler{
 	attachmentRow{}, chunkRow{}, changeRow{}, contactRow{}, copyRow{}, detailRow{}, deviceRow{}, draftRow{}, eventRow{}, givenRow{},
 	importRow{}, installationRow{}, refusalRow{}, jobRow{}, presenceRow{},
 	invitationRow{}, inviteeRow{}, mailRow{}, mailingRow{}, meetingRow{}, meetingStaffRow{}, memberRow{}, municipalityRow{},
-	postRow{}, postChangeRow{}, postSlugRow{}, shownByRow{}, themeRow{}, themeSlugRow{}, writerRow{},
-	organisationRow{}, questionRow{}, rateRow{}, recoveryCodeRow{}, regionRow{}, replyRow{}, ruleRow{}, signInRow{}, slugRow{},
+	postRow{}, shownByRow{}, themeRow{}, writerRow{},
+	organisationRow{}, questionRow{}, rateRow{}, recoveryCodeRow{}, regionRow{}, replyRow{}, ruleRow{}, signInRow{}, addressRow{},
 	staffLinkRow{}, staffRow{}, tagRow{}, searchDocRow{}, searchPostingRow{}, searchStemRow{},
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"samenspraak/internal/consult"
 )
 
 // TestEverySchemaIsSaved: before a migration changes a schema, a database of it
@@ -61,7 +63,7 @@ func TestUpgradeKeepsFiles(t *testing.T) {
 		}
 		now := time.Date(2026, 11, 4, 9, 0, 0, 0, time.UTC)
 		err = db.View(t.Context(), func(tx *Tx) error {
-			files, err := tx.Attachments(7)
+			files, err := tx.Attachments(consult.NounMeeting, 7)
 			got := files[7]
 			if len(got) != 2 || got[0].Title != "nu" || got[0].Version != 2 || got[1].FormerOf != 1 || !got[1].RemovedAt.Equal(now) {
 				t.Errorf("%s: %+v", name, got)

@@ -173,11 +173,13 @@ func tryMeeting(w *whole) {
 }
 
 func tryChange(w *whole) {
-	rowTest[consult.Change]{
-		fix: func(v *consult.Change) { v.MeetingID, v.StaffID = w.meetings[0], w.staff[0] },
-		add: func(v consult.Change) (int64, error) { return 1, w.AddChange(v) },
-		read: func(int64) (consult.Change, error) {
-			all, err := w.Changes(w.meetings[0])
+	rowTest[consult.MeetingChange]{
+		fix: func(v *consult.MeetingChange) {
+			v.Of, v.StaffID = consult.Meeting{ID: w.meetings[0]}.Subject(), w.staff[0]
+		},
+		add: func(v consult.MeetingChange) (int64, error) { return 1, w.AddMeetingChange(v) },
+		read: func(int64) (consult.MeetingChange, error) {
+			all, err := w.MeetingChanges(w.meetings[0])
 			all[w.meetings[0]][0].ID = 1
 			return all[w.meetings[0]][0], err
 		},
@@ -206,7 +208,7 @@ func tryPost(w *whole) {
 
 func tryPostChange(w *whole) {
 	rowTest[consult.PostChange]{
-		fix: func(v *consult.PostChange) { v.PostID, v.StaffID = w.posts[0], w.staff[0] },
+		fix: func(v *consult.PostChange) { v.Of, v.StaffID = consult.Post{ID: w.posts[0]}.Subject(), w.staff[0] },
 		add: func(v consult.PostChange) (int64, error) { return 1, w.AddPostChange(v) },
 		read: func(int64) (consult.PostChange, error) {
 			all, err := w.PostChanges(w.posts[0])
@@ -217,10 +219,10 @@ func tryPostChange(w *whole) {
 }
 
 func tryAttachment(w *whole) {
-	other, err := w.AddAttachment(consult.Attachment{MeetingID: w.meetings[1]})
+	other, err := w.AddAttachment(consult.Attachment{Of: consult.Meeting{ID: w.meetings[1]}.Subject()})
 	w.must(err)
 	rowTest[consult.Attachment]{
-		fix: func(v *consult.Attachment) { v.MeetingID, v.PostID, v.FormerOf = w.meetings[0], w.posts[0], other },
-		add: w.AddAttachment, set: w.SetAttachment, stays: func(v, before *consult.Attachment) { v.Place = before.Place }, read: w.Attachment,
+		fix: func(v *consult.Attachment) { v.FormerOf = other },
+		add: w.AddAttachment, set: w.SetAttachment, stays: func(v, before *consult.Attachment) { v.Of, v.Place = before.Of, before.Place }, read: w.Attachment,
 	}.try(w)
 }

@@ -345,11 +345,11 @@ func (v *probed) released() consult.Meeting {
 func (v *probed) allFiles() []int64 {
 	var ids []int64
 	v.View(func(tx *store.Tx) error {
-		files, err := tx.Attachments(v.Meeting, v.draft)
+		files, err := tx.Attachments(consult.NounMeeting, v.Meeting, v.draft)
 		if err != nil {
 			return err
 		}
-		ofPosts, err := tx.PostFiles(v.posts...)
+		ofPosts, err := tx.Attachments(consult.NounPost, v.posts...)
 		for _, homes := range []map[int64][]consult.Attachment{files, ofPosts} {
 			for _, all := range homes {
 				for _, f := range all {

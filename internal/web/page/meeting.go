@@ -164,7 +164,7 @@ func meetingDeadline(lang i18n.Lang, m consult.Meeting, now time.Time) *Deadline
 	return d
 }
 
-func movedNotice(lang i18n.Lang, m consult.Meeting, c consult.Change) *MovedNotice {
+func movedNotice(lang i18n.Lang, m consult.Meeting, c consult.MeetingChange) *MovedNotice {
 	n := &MovedNotice{Title: i18n.T(lang, "meeting.moved.place"), Reason: c.Reason}
 	if !c.Before.Starts.Equal(m.Starts) || !c.Before.Ends.Equal(m.Ends) {
 		n.Title, n.When = i18n.T(lang, "meeting.moved.date"), i18n.Span(lang, c.Before.Starts, c.Before.Ends)

@@ -20,7 +20,7 @@ func fullPost() consult.PublicPost {
 	released := postNow.AddDate(0, 0, -20)
 	file := func(id int64, name, title string, version int64, facts consult.FileFacts) consult.Attachment {
 		return consult.Attachment{
-			ID: id, PostID: 7, Place: consult.OnPost, Title: title, FileName: name, MediaType: "application/pdf", Size: 1_240_000, Version: version,
+			ID: id, Place: consult.OnPost, Title: title, FileName: name, MediaType: "application/pdf", Size: 1_240_000, Version: version,
 			AddedAt: released.Add(-time.Hour), FileFacts: facts,
 		}
 	}
@@ -34,7 +34,7 @@ func fullPost() consult.PublicPost {
 			Press:       consult.PressContact{Name: "Joëlle Ypma", Phone: "088 000 12 35", Address: "pers@merenland.example"},
 		},
 	}}
-	v.Changes = []consult.PostChange{{PostID: 7, Version: 2, At: postNow.AddDate(0, 0, -2), Kind: consult.PostCorrected, Reason: "De datum klopte niet.", Before: v.Text}}
+	v.Changes = []consult.PostChange{{ Version: 2, At: postNow.AddDate(0, 0, -2), Kind: consult.PostCorrected, Reason: "De datum klopte niet.", Before: v.Text}}
 	v.Changes[0].Before.Title = "Acht gemeenten leggen uitgangspunten neer"
 	picture := file(13, "wolk.png", "Wolk", 1, consult.FileFacts{Width: 800, Height: 400})
 	picture.MediaType = "image/png"

@@ -64,7 +64,7 @@ func TestEventData(t *testing.T) {
 		"online":     {func(v *consult.PublicMeeting) { v.Venue, v.Online = "", true }, []string{"OnlineEventAttendanceMode", "VirtualLocation"}},
 		"hybrid":     {func(v *consult.PublicMeeting) { v.Online, v.OnlineURL = true, "https://overleg.example/geheim" }, []string{"MixedEventAttendanceMode", "VirtualLocation", "Place"}},
 		"moved": {func(v *consult.PublicMeeting) {
-			v.Changes = []consult.Change{{Kind: consult.Moved, Before: consult.Meeting{Starts: v.Starts.AddDate(0, 0, -7)}}}
+			v.Changes = []consult.MeetingChange{{Kind: consult.Moved, Before: consult.Meeting{Starts: v.Starts.AddDate(0, 0, -7)}}}
 		}, []string{"EventRescheduled", "previousStartDate"}},
 		"called off": {func(v *consult.PublicMeeting) { v.CancelledAt = postNow }, []string{"EventCancelled"}},
 	} {
