@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -48,30 +49,22 @@ func (k MeetingKind) Valid() bool {
 // store's border); AnswerBy is exclusive, so "uiterlijk 16 november" is 00:00
 // in Amsterdam on the 17th.
 type Meeting struct {
-	ID          int64
-	Slug        string
-	UID         string // for calendars; made once, never derived from the address
-	Kind        MeetingKind
-	Title       string
-	Lead        string // one or two sentences
-	Body        string // Markdown: what it is about
-	Audience    string // "Voor wie", in words
-	Starts      time.Time
-	Ends        time.Time
-	Venue       string // name of the place; empty: online only
-	Street      string
-	Postcode    string // may be empty: an address without one is allowed
-	Town        string
-	Route       string // how to get there, access
-	Online      bool   // one can take part online
-	OnlineURL   string // shown to those who take part online, never publicly
-	AnswerBy    time.Time
-	ContactName string
-	Phone       string
-	OnBehalf    string // empty: the region's own words
-	Programme   []ProgrammeItem
-	Questions   []Question
-	StaffIDs    []int64 // staff of this meeting: they alone see access and dietary needs
+	ID   int64
+	Slug string
+	UID  string // for calendars; made once, never derived from the address
+	MeetingWords
+	Starts    time.Time
+	Ends      time.Time
+	Venue     string // name of the place; empty: online only
+	Street    string
+	Postcode  string // may be empty: an address without one is allowed
+	Town      string
+	Route     string // how to get there, access
+	Online    bool   // one can take part online
+	OnlineURL string // shown to those who take part online, never publicly
+	AnswerBy  time.Time
+	Questions []Question
+	StaffIDs  []int64 // staff of this meeting: they alone see access and dietary needs
 
 	CreatedAt   time.Time
 	ReleasedAt  time.Time // zero: draft. Set once by the clock, never backdated
@@ -81,6 +74,32 @@ type Meeting struct {
 	Sequence    int    // RFC 5545 SEQUENCE: +1 with each move and the cancellation
 	Edited      int64  // +1 with each save, for refusing an edit of what somebody else changed
 	Report      Report
+}
+
+// MeetingWords is what staff can edit of a meeting and visitors read: once it is
+// released, a change of any of it is a dated version with a reason. Time and
+// place are a Moment, which is moved.
+type MeetingWords struct {
+	Kind        MeetingKind
+	Title       string
+	Lead        string // one or two sentences
+	Body        string // Markdown: what it is about
+	Audience    string // "Voor wie", in words
+	ContactName string
+	Phone       string
+	OnBehalf    string // empty: the region's own words
+	Programme   []ProgrammeItem
+}
+
+// Same says whether visitors read the same in both. It compares the whole, so
+// that a field that is added is compared too.
+func (w MeetingWords) Same(o MeetingWords) bool {
+	for _, one := range []*MeetingWords{&w, &o} {
+		if len(one.Programme) == 0 {
+			one.Programme = nil // an empty one is none
+		}
+	}
+	return reflect.DeepEqual(w, o)
 }
 
 // ProgrammeItem is one line of the programme; times as typed ("15.25"), checked.

@@ -2,7 +2,6 @@ package consult
 
 import (
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -50,7 +49,7 @@ func (m Meeting) Edit(to Meeting, reason string) (Meeting, error) {
 	if err := CheckMeeting(to); err != nil {
 		return m, err
 	}
-	if m.sameWords(to) {
+	if m.MeetingWords.Same(to.MeetingWords) {
 		return to, nil
 	}
 	if reason == "" {
@@ -58,12 +57,6 @@ func (m Meeting) Edit(to Meeting, reason string) (Meeting, error) {
 	}
 	to.Version = m.Version + 1
 	return to, nil
-}
-
-// sameWords says whether visitors read the same in both.
-func (m Meeting) sameWords(o Meeting) bool {
-	return m.Kind == o.Kind && m.Title == o.Title && m.Lead == o.Lead && m.Body == o.Body && m.Audience == o.Audience &&
-		m.ContactName == o.ContactName && m.Phone == o.Phone && m.OnBehalf == o.OnBehalf && slices.Equal(m.Programme, o.Programme)
 }
 
 // Hears says whether an invitee is told of something that happens to the whole
@@ -188,9 +181,8 @@ func (m Meeting) WithReport(body, reason string, now time.Time) (Meeting, error)
 // link stay behind. Slug and UID are the caller's.
 func CopyOf(m Meeting, starts, ends, answerBy time.Time) Meeting {
 	draft := Meeting{
-		Kind: m.Kind, Title: m.Title, Lead: m.Lead, Body: m.Body, Audience: m.Audience, Starts: starts, Ends: ends,
-		Venue: m.Venue, Street: m.Street, Postcode: m.Postcode, Town: m.Town, Route: m.Route, Online: m.Online, AnswerBy: answerBy,
-		ContactName: m.ContactName, Phone: m.Phone, OnBehalf: m.OnBehalf, Programme: m.Programme, Version: 1,
+		MeetingWords: m.MeetingWords, Starts: starts, Ends: ends, Venue: m.Venue, Street: m.Street, Postcode: m.Postcode, Town: m.Town,
+		Route: m.Route, Online: m.Online, AnswerBy: answerBy, Version: 1,
 	}
 	for _, q := range m.Questions {
 		q.ID = 0

@@ -49,46 +49,36 @@ func dietQuestion() consult.Question {
 // talkRound is the meeting that has been held.
 func (f *filler) talkRound() consult.Meeting {
 	return consult.Meeting{
-		Kind: consult.TalkRound, Title: "Gespreksronde vrijgevestigden",
-		Lead:     "Wij praten in kleine groepen met praktijken van één of twee mensen over administratie, tarieven en samenwerken.",
-		Body:     talkRoundBody,
-		Audience: "Vrijgevestigde jeugdhulpverleners in de acht gemeenten",
-		Starts:   f.days.back(25, 13, 30), Ends: f.days.back(25, 17, 0), AnswerBy: f.days.endOfBack(33),
+		Starts: f.days.back(25, 13, 30), Ends: f.days.back(25, 17, 0), AnswerBy: f.days.endOfBack(33),
 		Venue: "Het Brinkhuis", Street: "Brink 1", Postcode: "9990 ZA", Town: "Groot-Reeuwland",
-		Route:       "De ingang is aan de kant van de Brink. Parkeren kan in de garage onder het plein.",
-		ContactName: ilse, Phone: phone,
-		Programme: []consult.ProgrammeItem{
-			{From: "13.00", Until: "13.30", Title: "Inloop met koffie en thee"},
-			{From: "13.30", Until: "15.00", Title: "Eerste ronde", Note: "Vier tafels, met een wethouder aan elke tafel"},
-			{From: "15.30", Until: "17.00", Title: "Tweede ronde"},
-		},
+		Route: "De ingang is aan de kant van de Brink. Parkeren kan in de garage onder het plein.",
 		Questions: []consult.Question{
 			{Kind: consult.Choice, Label: askSlot, Options: []string{slotEarly, slotLate}, Required: true},
 			{Kind: consult.Number, Label: askHours},
 			accessQuestion(),
 		},
 		StaffIDs: f.ids(marleen, ilse),
+		MeetingWords: consult.MeetingWords{
+			Kind: consult.TalkRound, Title: "Gespreksronde vrijgevestigden",
+			Lead: "Wij praten in kleine groepen met praktijken van één of twee mensen over administratie, tarieven en samenwerken.",
+			Body: talkRoundBody, Audience: "Vrijgevestigde jeugdhulpverleners in de acht gemeenten",
+			ContactName: ilse, Phone: phone,
+			Programme: []consult.ProgrammeItem{
+				{From: "13.00", Until: "13.30", Title: "Inloop met koffie en thee"},
+				{From: "13.30", Until: "15.00", Title: "Eerste ronde", Note: "Vier tafels, met een wethouder aan elke tafel"},
+				{From: "15.30", Until: "17.00", Title: "Tweede ronde"},
+			},
+		},
 	}
 }
 
 // consultation is the coming meeting of which the answer deadline is near.
 func (f *filler) consultation() consult.Meeting {
 	return consult.Meeting{
-		Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028",
-		Lead:     "Wij lichten de uitgangspunten toe en gaan met u in gesprek. Wat werkt in de praktijk, wat niet, en wat missen wij nog?",
-		Body:     consultationBody,
-		Audience: "Aanbieders, vrijgevestigden, onderwijs, lokale teams en cliëntenraden",
-		Starts:   f.days.ahead(16, 15, 0), Ends: f.days.ahead(16, 17, 0), AnswerBy: f.days.deadline(6),
+		Starts: f.days.ahead(16, 15, 0), Ends: f.days.ahead(16, 17, 0), AnswerBy: f.days.deadline(6),
 		Venue: "De Zilte Schuur", Street: "Havenplein 3", Postcode: "9990 ZB", Town: "Elzendam",
 		Route:  "Tien minuten lopen vanaf het station. De zaal is op de begane grond en heeft een ringleiding.",
 		Online: true, OnlineURL: "https://overleg.merenland.example/consultatie-2028",
-		ContactName: daan, Phone: phone,
-		Programme: []consult.ProgrammeItem{
-			{From: "14.30", Until: "15.00", Title: "Inloop met koffie en thee"},
-			{From: "15.00", Until: "15.25", Title: "Welkom en uitgangspunten", Note: "Wethouder Femke van ’t Hoff-de Ruijter en Marleen Oosterveld"},
-			{From: "15.25", Until: "16.30", Title: "Gesprek aan thematafels", Note: "Dichtbij wonen, één plan per gezin, eerlijk tarief, minder papierwerk"},
-			{From: "16.30", Until: "17.00", Title: "Opbrengst en vervolg"},
-		},
 		Questions: []consult.Question{
 			{Kind: consult.Choice, Label: askTable, Options: []string{tableLiving, tablePlan, tableRate, tablePaper}},
 			{Kind: consult.Text, Label: askWish, Hint: "Schrijf geen namen of gegevens van kinderen en gezinnen op."},
@@ -97,26 +87,28 @@ func (f *filler) consultation() consult.Meeting {
 			dietQuestion(),
 		},
 		StaffIDs: f.ids(marleen, daan),
+		MeetingWords: consult.MeetingWords{
+			Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028",
+			Lead:     "Wij lichten de uitgangspunten toe en gaan met u in gesprek. Wat werkt in de praktijk, wat niet, en wat missen wij nog?",
+			Body:     consultationBody,
+			Audience: "Aanbieders, vrijgevestigden, onderwijs, lokale teams en cliëntenraden", ContactName: daan,
+			Phone: phone,
+			Programme: []consult.ProgrammeItem{
+				{From: "14.30", Until: "15.00", Title: "Inloop met koffie en thee"},
+				{From: "15.00", Until: "15.25", Title: "Welkom en uitgangspunten", Note: "Wethouder Femke van ’t Hoff-de Ruijter en Marleen Oosterveld"},
+				{From: "15.25", Until: "16.30", Title: "Gesprek aan thematafels", Note: "Dichtbij wonen, één plan per gezin, eerlijk tarief, minder papierwerk"},
+				{From: "16.30", Until: "17.00", Title: "Opbrengst en vervolg"},
+			},
+		},
 	}
 }
 
 // kickOff is the coming meeting that is moved once; this is as it was planned.
 func (f *filler) kickOff() consult.Meeting {
 	return consult.Meeting{
-		Kind: consult.KickOff, Title: "Kick-off dialoogfase, perceel 1: wonen en verblijf",
-		Lead:     "Het begin van de dialoogfase: hoe de gesprekken gaan, wat wij van u vragen en wanneer wij beslissen.",
-		Body:     kickOffBody,
-		Audience: "Aanbieders en combinaties die zich meldden voor perceel 1",
-		Starts:   f.days.ahead(21, 9, 30), Ends: f.days.ahead(21, 12, 30), AnswerBy: f.days.deadline(12),
+		Starts: f.days.ahead(21, 9, 30), Ends: f.days.ahead(21, 12, 30), AnswerBy: f.days.deadline(12),
 		Venue: "Raadhuis aan de Sluis", Street: "Raadhuisplein 12", Postcode: "9990 ZC", Town: "IJsseloord",
-		Route:       "Meld u bij de balie. De raadzaal is met de lift te bereiken.",
-		ContactName: daan, Phone: phone,
-		Programme: []consult.ProgrammeItem{
-			{From: "9.00", Until: "9.30", Title: "Inloop"},
-			{From: "9.30", Until: "10.15", Title: "Hoe de dialoogfase gaat"},
-			{From: "10.30", Until: "12.00", Title: "In groepen: een voorbeeld uit uw werk"},
-			{From: "12.00", Until: "12.30", Title: "Afspraken"},
-		},
+		Route: "Meld u bij de balie. De raadzaal is met de lift te bereiken.",
 		Questions: []consult.Question{
 			{Kind: consult.Choice, Label: askTogether, Options: []string{forOneself, forTogether}, Required: true},
 			{Kind: consult.Text, Label: askWish},
@@ -124,36 +116,48 @@ func (f *filler) kickOff() consult.Meeting {
 			dietQuestion(),
 		},
 		StaffIDs: f.ids(daan, ilse),
+		MeetingWords: consult.MeetingWords{
+			Kind: consult.KickOff, Title: "Kick-off dialoogfase, perceel 1: wonen en verblijf",
+			Lead: "Het begin van de dialoogfase: hoe de gesprekken gaan, wat wij van u vragen en wanneer wij beslissen.",
+			Body: kickOffBody, Audience: "Aanbieders en combinaties die zich meldden voor perceel 1",
+			ContactName: daan, Phone: phone,
+			Programme: []consult.ProgrammeItem{
+				{From: "9.00", Until: "9.30", Title: "Inloop"},
+				{From: "9.30", Until: "10.15", Title: "Hoe de dialoogfase gaat"},
+				{From: "10.30", Until: "12.00", Title: "In groepen: een voorbeeld uit uw werk"},
+				{From: "12.00", Until: "12.30", Title: "Afspraken"},
+			},
+		},
 	}
 }
 
 // webinar is announced: published, and nobody is invited yet.
 func (f *filler) webinar() consult.Meeting {
 	return consult.Meeting{
-		Kind: consult.Webinar, Title: "Webinar: samen inschrijven als combinatie",
-		Lead:     "Twee juristen leggen uit welke vormen er zijn en wat een penvoerder tekent. Met ruimte voor uw vragen.",
-		Body:     webinarBody,
-		Audience: "Praktijken en aanbieders die nadenken over een combinatie",
-		Starts:   f.days.ahead(30, 19, 30), Ends: f.days.ahead(30, 21, 0), AnswerBy: f.days.deadline(26),
-		Online: true, OnlineURL: "https://overleg.merenland.example/webinar-combinatie",
-		ContactName: daan, Phone: phone,
-		Programme: []consult.ProgrammeItem{
-			{From: "19.30", Until: "20.15", Title: "Vormen van samenwerken, en wat u tekent"},
-			{From: "20.15", Until: "21.00", Title: "Uw vragen"},
+		Starts: f.days.ahead(30, 19, 30), Ends: f.days.ahead(30, 21, 0), AnswerBy: f.days.deadline(26),
+		Online: true, OnlineURL: "https://overleg.merenland.example/webinar-combinatie", StaffIDs: f.ids(daan),
+		MeetingWords: consult.MeetingWords{
+			Kind: consult.Webinar, Title: "Webinar: samen inschrijven als combinatie",
+			Lead: "Twee juristen leggen uit welke vormen er zijn en wat een penvoerder tekent. Met ruimte voor uw vragen.",
+			Body: webinarBody, Audience: "Praktijken en aanbieders die nadenken over een combinatie",
+			ContactName: daan, Phone: phone,
+			Programme: []consult.ProgrammeItem{
+				{From: "19.30", Until: "20.15", Title: "Vormen van samenwerken, en wat u tekent"},
+				{From: "20.15", Until: "21.00", Title: "Uw vragen"},
+			},
 		},
-		StaffIDs: f.ids(daan),
 	}
 }
 
 // schoolTable is still a draft.
 func (f *filler) schoolTable() consult.Meeting {
 	return consult.Meeting{
-		Kind: consult.RoundTable, Title: "Gesprekstafel onderwijs en jeugdhulp",
-		Body:     schoolBody,
-		Audience: "Samenwerkingsverbanden, scholen en lokale teams",
-		Starts:   f.days.ahead(45, 13, 0), Ends: f.days.ahead(45, 15, 30), AnswerBy: f.days.deadline(38),
-		Venue: "Brede school De Waterlelie", Street: "Plataanlaan 40", Postcode: "9990 ZD", Town: "Sint-Joriswoude",
-		ContactName: ilse, Phone: phone,
-		StaffIDs: f.ids(ilse),
+		Starts: f.days.ahead(45, 13, 0), Ends: f.days.ahead(45, 15, 30), AnswerBy: f.days.deadline(38),
+		Venue: "Brede school De Waterlelie", Street: "Plataanlaan 40", Postcode: "9990 ZD",
+		Town: "Sint-Joriswoude", StaffIDs: f.ids(ilse),
+		MeetingWords: consult.MeetingWords{
+			Kind: consult.RoundTable, Title: "Gesprekstafel onderwijs en jeugdhulp", Body: schoolBody,
+			Audience: "Samenwerkingsverbanden, scholen en lokale teams", ContactName: ilse, Phone: phone,
+		},
 	}
 }

@@ -50,9 +50,12 @@ func newMailWorld(t testing.TB, db *store.DB, people int) *mailWorld {
 			return err
 		}
 		m := consult.Meeting{
-			Slug: "consultatie", UID: "0b6e1c52", Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028",
-			Starts: amsterdam(2026, 11, 26, 15, 0), Ends: amsterdam(2026, 11, 26, 17, 0), Venue: "De Zilte Schuur", Town: "Elzendam", Online: true,
+			Slug: "consultatie", UID: "0b6e1c52", Starts: amsterdam(2026, 11, 26, 15, 0),
+			Ends: amsterdam(2026, 11, 26, 17, 0), Venue: "De Zilte Schuur", Town: "Elzendam", Online: true,
 			AnswerBy: amsterdam(2026, 11, 17, 0, 0), CreatedAt: mailNow, ReleasedAt: mailNow, Version: 1,
+			MeetingWords: consult.MeetingWords{
+				Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028",
+			},
 		}
 		id, err := tx.AddMeeting(m)
 		if err != nil {

@@ -151,9 +151,7 @@ func slugOf(m consult.Meeting) string {
 func (s *Service) EditMeeting(ctx context.Context, actor consult.Actor, to consult.Meeting, reason string) error {
 	return s.change(ctx, actor, to.ID, to.Edited, func(tx *store.Tx, m consult.Meeting) (changed, error) {
 		next := m.At(to.Moment())
-		next.Kind, next.Title, next.Lead, next.Body, next.Audience = to.Kind, to.Title, to.Lead, to.Body, to.Audience
-		next.ContactName, next.Phone, next.OnBehalf, next.AnswerBy = to.ContactName, to.Phone, to.OnBehalf, to.AnswerBy
-		next.Programme, next.StaffIDs = to.Programme, to.StaffIDs
+		next.MeetingWords, next.AnswerBy, next.StaffIDs = to.MeetingWords, to.AnswerBy, to.StaffIDs
 		var err error
 		if m.Draft() {
 			err = consult.CheckMeeting(next)

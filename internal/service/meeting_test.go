@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -49,10 +50,13 @@ func newMeetingWorldOn(t *testing.T, database string) *meetingWorld {
 		return err
 	})
 	id, err := w.svc.NewMeeting(t.Context(), w.actor, consult.Meeting{
-		Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028", Lead: "Wij lichten de uitgangspunten toe.", Body: "## Wat staat vast",
-		Starts: amsterdamTime("2026-11-26 15:00"), Ends: amsterdamTime("2026-11-26 17:00"), Venue: "De Zilte Schuur", Town: "Elzendam",
-		AnswerBy:  amsterdamTime("2026-11-17 00:00"),
+		Starts: amsterdamTime("2026-11-26 15:00"), Ends: amsterdamTime("2026-11-26 17:00"),
+		Venue: "De Zilte Schuur", Town: "Elzendam", AnswerBy: amsterdamTime("2026-11-17 00:00"),
 		Questions: []consult.Question{{Kind: consult.Text, Label: "Wat eet u niet?", Sensitive: true}, {Kind: consult.Text, Label: "Welke tafel?"}},
+		MeetingWords: consult.MeetingWords{
+			Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028",
+			Lead: "Wij lichten de uitgangspunten toe.", Body: "## Wat staat vast",
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -394,5 +398,33 @@ func TestQuestionsOfReleasedMeeting(t *testing.T) {
 	w.must(w.svc.EditQuestions(t.Context(), w.actor, w.id, w.meeting().Edited, foreign))
 	if got := w.meeting().Questions; len(got) != 2 || got[1].ID == 9999 || got[0].ID != m.Questions[0].ID {
 		t.Errorf("questions = %+v", got)
+	}
+}
+
+// TestEveryWordIsEdited: each field of a released meeting's words that staff
+// change is kept, with how it was in a version of its own.
+func TestEveryWordIsEdited(t *testing.T) {
+	w := newMeetingWorld(t)
+	w.publish()
+	words := reflect.TypeFor[consult.MeetingWords]()
+	for i := range words.NumField() {
+		before, to := w.meeting(), w.meeting()
+		switch v := reflect.ValueOf(&to.MeetingWords).Elem().Field(i).Addr().Interface().(type) {
+		case *consult.MeetingKind:
+			*v = consult.Webinar
+		case *string:
+			*v += "nog iets"
+		case *[]consult.ProgrammeItem:
+			*v = []consult.ProgrammeItem{{From: "15.00", Until: "15.30", Title: "Opening"}}
+		default:
+			t.Fatalf("how to change a %T is not said here", v)
+		}
+		w.must(w.svc.EditMeeting(t.Context(), w.actor, to, "Het klopte niet."))
+		after := w.meeting()
+		changes, err := w.svc.MeetingChanges(t.Context(), w.actor, w.id)
+		w.must(err)
+		if !after.Same(to.MeetingWords) || after.Version != before.Version+1 || len(changes) != i+1 || !changes[0].Before.Same(before.MeetingWords) {
+			t.Errorf("%s: version %d of %+v, %d changes", words.Field(i).Name, after.Version, after.MeetingWords, len(changes))
+		}
 	}
 }

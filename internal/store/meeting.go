@@ -84,12 +84,16 @@ func newMeetingRow(m consult.Meeting) meetingRow {
 func (r meetingRow) meeting() (consult.Meeting, error) {
 	programme, err := decode[storedProgramme](cell{r.TableName(), "programme", r.ID}, r.Programme)
 	return consult.Meeting{
-		ID: r.ID, Slug: r.Slug, UID: r.UID, Kind: consult.MeetingKind(r.Kind), Title: r.Title, Lead: r.Lead, Body: r.Body,
-		Audience: r.Audience, Starts: r.StartsAt.UTC(), Ends: r.EndsAt.UTC(), Venue: r.Venue, Street: r.Street, Postcode: r.Postcode,
-		Town: r.Town, Route: r.Route, Online: r.Online, OnlineURL: r.OnlineURL, AnswerBy: r.AnswerBy.UTC(), ContactName: r.ContactName,
-		Phone: r.Phone, OnBehalf: r.OnBehalf, Programme: programme.programme(), CreatedAt: r.CreatedAt.UTC(), ReleasedAt: at(r.ReleasedAt),
-		CancelledAt: at(r.CancelledAt), CancelledBy: r.CancelledBy, Version: r.Version, Sequence: r.Sequence, Edited: r.Edited,
+		ID: r.ID, Slug: r.Slug, UID: r.UID, Starts: r.StartsAt.UTC(), Ends: r.EndsAt.UTC(), Venue: r.Venue,
+		Street: r.Street, Postcode: r.Postcode, Town: r.Town, Route: r.Route, Online: r.Online,
+		OnlineURL: r.OnlineURL, AnswerBy: r.AnswerBy.UTC(), CreatedAt: r.CreatedAt.UTC(),
+		ReleasedAt: at(r.ReleasedAt), CancelledAt: at(r.CancelledAt), CancelledBy: r.CancelledBy,
+		Version: r.Version, Sequence: r.Sequence, Edited: r.Edited,
 		Report: consult.Report{Body: r.ReportBody, ReleasedAt: at(r.ReportReleasedAt), Version: r.ReportVersion},
+		MeetingWords: consult.MeetingWords{
+			Kind: consult.MeetingKind(r.Kind), Title: r.Title, Lead: r.Lead, Body: r.Body, Audience: r.Audience,
+			ContactName: r.ContactName, Phone: r.Phone, OnBehalf: r.OnBehalf, Programme: programme.programme(),
+		},
 	}, err
 }
 

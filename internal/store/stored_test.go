@@ -19,12 +19,16 @@ func november(day int) time.Time {
 
 var (
 	goldenMeeting = consult.Meeting{
-		ID: 7, Slug: "s", UID: "u", Kind: "k", Title: "t", Lead: "l", Body: "b", Audience: "a", Starts: november(1), Ends: november(2),
-		Venue: "v", Street: "st", Postcode: "pc", Town: "tn", Route: "r", Online: true, OnlineURL: "ou", AnswerBy: november(3), ContactName: "cn",
-		Phone: "ph", OnBehalf: "ob", Programme: []consult.ProgrammeItem{{From: "9", Until: "10", Title: "pt", Note: "pn"}},
+		ID: 7, Slug: "s", UID: "u", Starts: november(1), Ends: november(2), Venue: "v", Street: "st",
+		Postcode: "pc", Town: "tn", Route: "r", Online: true, OnlineURL: "ou", AnswerBy: november(3),
 		Questions: []consult.Question{{ID: 8, Kind: "qk", Label: "ql", Hint: "qh", Options: []string{"o"}, Required: true, Sensitive: true}},
-		StaffIDs:  []int64{9}, CreatedAt: november(4), ReleasedAt: november(5), CancelledAt: november(6), CancelledBy: "cb", Version: 10,
-		Sequence: 11, Edited: 12, Report: consult.Report{Body: "rb", ReleasedAt: november(7), Version: 13},
+		StaffIDs:  []int64{9}, CreatedAt: november(4), ReleasedAt: november(5), CancelledAt: november(6),
+		CancelledBy: "cb", Version: 10, Sequence: 11, Edited: 12,
+		Report: consult.Report{Body: "rb", ReleasedAt: november(7), Version: 13},
+		MeetingWords: consult.MeetingWords{
+			Kind: "k", Title: "t", Lead: "l", Body: "b", Audience: "a", ContactName: "cn", Phone: "ph",
+			OnBehalf: "ob", Programme: []consult.ProgrammeItem{{From: "9", Until: "10", Title: "pt", Note: "pn"}},
+		},
 	}
 	goldenText = consult.PostText{
 		Title: "t", Lead: "l", Body: "b", Language: "nl", ShownOn: november(1), Signatories: []consult.Signatory{{ID: 7, Name: "n", SortKey: "k"}},

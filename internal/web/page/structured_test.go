@@ -48,8 +48,12 @@ func TestHeadlineIsCutBetweenWords(t *testing.T) {
 
 func meeting() consult.PublicMeeting {
 	m := consult.Meeting{
-		Slug: "consultatie", Title: "Consultatie", Starts: postNow.AddDate(0, 0, 20), Ends: postNow.AddDate(0, 0, 20).Add(2 * time.Hour),
-		Venue: "De Zilte Schuur", Street: "Havenplein 3", Town: "Elzendam", ReleasedAt: postNow.AddDate(0, 0, -1),
+		Slug: "consultatie", Starts: postNow.AddDate(0, 0, 20),
+		Ends: postNow.AddDate(0, 0, 20).Add(2 * time.Hour), Venue: "De Zilte Schuur", Street: "Havenplein 3",
+		Town: "Elzendam", ReleasedAt: postNow.AddDate(0, 0, -1),
+		MeetingWords: consult.MeetingWords{
+			Title: "Consultatie",
+		},
 	}
 	return consult.PublicMeeting{Meeting: m}
 }

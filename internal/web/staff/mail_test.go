@@ -70,9 +70,13 @@ func (d *mailDesk) fill() {
 	asked := time.Date(2026, 10, 12, 7, 0, 0, 0, time.UTC)
 	d.update(func(tx *store.Tx) error {
 		meetingID, err := tx.AddMeeting(consult.Meeting{
-			Slug: "consultatie", UID: "0b6e1c52", Kind: consult.Consultation, Title: "Consultatiebijeenkomst <jeugdhulp> 2028", Venue: "De Zilte Schuur", Town: "Elzendam",
-			Starts: time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC), Ends: time.Date(2026, 11, 26, 16, 0, 0, 0, time.UTC),
+			Slug: "consultatie", UID: "0b6e1c52", Venue: "De Zilte Schuur", Town: "Elzendam",
+			Starts:   time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC),
+			Ends:     time.Date(2026, 11, 26, 16, 0, 0, 0, time.UTC),
 			AnswerBy: time.Date(2026, 11, 16, 23, 0, 0, 0, time.UTC), CreatedAt: asked, ReleasedAt: asked, Version: 1,
+			MeetingWords: consult.MeetingWords{
+				Kind: consult.Consultation, Title: "Consultatiebijeenkomst <jeugdhulp> 2028",
+			},
 		})
 		if err != nil {
 			return err
