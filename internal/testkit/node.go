@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 )
 
@@ -18,19 +19,12 @@ func Parse(page []byte) (*Node, error) {
 	return &Node{node}, err
 }
 
-// All are the elements under this one that match a selector, in order. A
-// selector is a small part of CSS: tag, #id, .class, [attribute],
-// [attribute=value] (also ^= $= *=, quotes allowed), joined to one; a space for
-// "within", > for "right within", a comma for "or". One that cannot be read
-// panics: it is part of the test.
+// All are the elements under this one that match a CSS selector, in order. One
+// that cannot be read panics: it is part of the test.
 func (n *Node) All(selector string) []*Node {
-	paths := parseSelector(selector)
 	var found []*Node
-	for child := range n.node.Descendants() {
-		node := &Node{child}
-		if child.Type == html.ElementNode && slices.ContainsFunc(paths, node.matches) {
-			found = append(found, node)
-		}
+	for _, node := range cascadia.QueryAll(n.node, cascadia.MustCompile(selector)) {
+		found = append(found, &Node{node})
 	}
 	return found
 }
