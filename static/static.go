@@ -1,7 +1,7 @@
 // Package static holds what browsers fetch besides pages: two stylesheets, a
-// few scripts, the icons. Stylesheets and scripts are kept as one file per part
-// and joined at start, so that a visitor fetches one; every address carries a
-// hash of its content and may therefore be kept for ever.
+// few scripts, the icons. A stylesheet is kept as one file per part and joined
+// at start, so that a visitor fetches one; scripts are modules, served as they
+// are. Every address carries a hash and may therefore be kept for ever.
 package static
 
 import (
@@ -49,10 +49,9 @@ var builtIn = sync.OnceValue(func() *Assets {
 	return a
 })
 
-// Build joins the stylesheets and scripts of fsys and names every asset by its
-// content. fsys holds css/ and icons/; each file that stands in js/ itself is a
-// script for pages, those in its folders are parts. An import that cannot be
-// resolved is an error.
+// Build joins the stylesheets of fsys and names every asset by its content.
+// fsys holds css/, icons/ and js/. A stylesheet that cannot be resolved is an
+// error.
 func Build(fsys fs.FS) (*Assets, error) {
 	a := &Assets{urls: map[string]string{}, served: map[string]asset{}}
 	for _, name := range bundles {
@@ -73,17 +72,26 @@ func Build(fsys fs.FS) (*Assets, error) {
 	return a, nil
 }
 
+// addScripts puts all modules under js/ into one folder that is named by the
+// content of all: an address that one imports from another ("./editor/say.js")
+// then names its content too.
 func (a *Assets) addScripts(fsys fs.FS) error {
-	names, err := fs.Glob(fsys, "js/*.js")
+	modules, all := map[string][]byte{}, sha256.New()
+	err := fs.WalkDir(fsys, "js", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(fsys, name)
+		modules[strings.TrimPrefix(name, "js/")] = text
+		_, _ = fmt.Fprintf(all, "%s %d\n%s", name, len(text), text) // a hash does not fail
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("static: scripts: %w", err)
 	}
-	for _, name := range names {
-		js, err := script(fsys, name)
-		if err != nil {
-			return err
-		}
-		a.add(path.Base(name), []byte(js))
+	folder := Prefix + "js-" + short(all.Sum(nil)) + "/"
+	for name, text := range modules {
+		a.put(name, folder+name, text)
 	}
 	return nil
 }
@@ -95,15 +103,22 @@ var kinds = map[string]string{
 }
 
 func (a *Assets) add(name string, body []byte) {
-	sum := sha256.Sum256(body)
-	hash := hex.EncodeToString(sum[:8])
 	ext := path.Ext(name)
-	url := Prefix + strings.TrimSuffix(name, ext) + "-" + hash + ext
-	a.urls[name] = url
-	a.served[url] = asset{
-		kind: kinds[ext], etag: hash, plain: body, gzipped: compress(body),
-	}
+	a.put(name, Prefix+strings.TrimSuffix(name, ext)+"-"+hash(body)+ext, body)
 }
+
+func (a *Assets) put(name, url string, body []byte) {
+	a.urls[name] = url
+	a.served[url] = asset{kind: kinds[path.Ext(name)], etag: hash(body), plain: body, gzipped: compress(body)}
+}
+
+func hash(body []byte) string {
+	sum := sha256.Sum256(body)
+	return short(sum[:])
+}
+
+// short is as much of a hash as an address carries.
+func short(sum []byte) string { return hex.EncodeToString(sum[:8]) }
 
 func compress(body []byte) []byte {
 	var out bytes.Buffer
@@ -114,8 +129,8 @@ func compress(body []byte) []byte {
 }
 
 // URL is the address of an asset: URL("samenspraak.css") is
-// "/static/samenspraak-3f9a….css". It panics on a name that does not exist,
-// which is a mistake in a template.
+// "/static/samenspraak-3f9a….css", URL("faq.js") "/static/js-3f9a…/faq.js". It
+// panics on a name that does not exist, which is a mistake in a template.
 func (a *Assets) URL(name string) string {
 	url, ok := a.urls[name]
 	if !ok {

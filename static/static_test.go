@@ -20,6 +20,7 @@ func TestHashChangesWithContent(t *testing.T) {
 			"css/beheer.css":      {Data: []byte("")},
 			"css/a.css":           {Data: []byte(css)},
 			"icons/mark.svg":      {Data: []byte("<svg/>")},
+			"js/a.js":             {Data: []byte("run();\n")},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -122,7 +122,7 @@ func TestScriptsOfAPage(t *testing.T) {
 	if err := sitePage.Render(c, 200, page.Head{Title: "x", Scripts: []string{"faq.js"}}, page.Failure{Title: "x"}); err != nil {
 		t.Fatal(err)
 	}
-	contains(t, w.Body.String(), []string{`<script type="module" src="/static/faq-`}, []string{"editor"})
+	contains(t, w.Body.String(), []string{`<script type="module" src="/static/js-`, `/faq.js"></script>`}, []string{"editor.js"})
 	c, _ = newContext("GET", "/")
 	if err := sitePage.Render(c, 200, page.Head{Scripts: []string{"none.js"}}, page.Failure{}); err == nil {
 		t.Error("a script that does not exist was no error")
