@@ -22,7 +22,7 @@ Voor verblijf en crisishulp kan dit niet. Die contracten worden opnieuw aanbeste
 3. Binnen drie weken hoort u of wij nog iets nodig hebben.
 
 U hoeft geen uittreksel van de Kamer van Koophandel mee te sturen. Dat halen wij zelf op.`,
-		files: []paper{{"Aanmeldformulier instromen", "aanmeldformulier-instromen.odt", entryForm}},
+		files: []paper{{title: "Aanmeldformulier instromen", name: "aanmeldformulier-instromen.odt"}},
 	},
 	entry("verlengen", "instromen", daan, moment{200, 14, 0}, "Wordt mijn contract voor begeleiding nog een keer verlengd?",
 		`Ja, met één jaar, onder dezelfde voorwaarden. U krijgt hierover vóór 1 maart een brief.`),
@@ -130,17 +130,3 @@ var unanswered = entry("fusie", "planning", daan, moment{}, "Wat gebeurt er met 
 	`Het contract gaat over op de nieuwe gemeente. U hoeft daarvoor niets te doen.`)
 
 const unansweredNote = `Eerst laten lezen door de jurist. Er zijn nog geen plannen om samen te gaan: het gaat alleen om wat er in het contract staat.`
-
-const entryForm = `## Uw organisatie
-Naam:
-KvK-nummer:
-AGB-code:
-
-## Waarvoor u zich aanmeldt
-Ambulante hulp, pleegzorg of gezinszorg:
-Moment van instromen, 1 april of 1 oktober:
-
-## Wie wij kunnen bellen
-Naam en functie:
-Telefoonnummer:
-`

@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +26,7 @@ func (f *filler) talkRoundSteps() []step {
 }
 
 func (f *filler) reports(ctx context.Context) error {
-	err := f.attach(ctx, ilse, f.done.TalkRound, consult.OnReport, "Verslag gespreksronde vrijgevestigden", "verslag-gespreksronde.pdf", talkRoundReport)
+	err := f.attach(ctx, ilse, f.done.TalkRound, consult.OnReport, talkRoundPaper)
 	if err != nil {
 		return err
 	}
@@ -47,7 +46,7 @@ func (f *filler) consultationSteps() []step {
 	all := []step{
 		{f.days.back(15, 13, 0), f.drafts(daan, f.consultation, id)},
 		{f.days.back(14, 15, 40), func(ctx context.Context) error {
-			return f.attach(ctx, daan, *id, consult.OnMeeting, "Uitgangspunten jeugdhulp 2028", "uitgangspunten-jeugdhulp-2028.pdf", consultationBody)
+			return f.attach(ctx, daan, *id, consult.OnMeeting, consultationPaper)
 		}},
 		{f.days.back(13, 14, 0), f.publishes(daan, id)},
 		{f.days.back(12, 10, 5), f.invites(daan, id, audience, "")},
@@ -139,12 +138,8 @@ func (f *filler) invites(by string, id *int64, a consult.Audience, intro string)
 	}
 }
 
-func (f *filler) attach(ctx context.Context, by string, meetingID int64, place consult.AttachmentPlace, title, name, text string) error {
-	file, err := pdf(title, text)
-	if err != nil {
-		return err
-	}
-	_, err = f.svc.AddAttachment(ctx, f.staff[by], meetingID, service.Upload{Place: place, Title: title, FileName: name, Content: bytes.NewReader(file)})
+func (f *filler) attach(ctx context.Context, by string, meetingID int64, place consult.AttachmentPlace, p paper) error {
+	_, err := f.svc.AddAttachment(ctx, f.staff[by], meetingID, p.upload(place))
 	return err
 }
 

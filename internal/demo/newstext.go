@@ -80,7 +80,20 @@ const startBody = `De vraag op het kaartje was: wat heeft een kind in Merenland 
 
 Dezelfde woorden, met hoe vaak wij ze lazen:
 
-{tabel woorden}
+| Woord | Hoe vaak |
+|---|---:|
+| thuis | 41 |
+| vertrouwen | 33 |
+| tijd | 28 |
+| dichtbij | 24 |
+| plan | 21 |
+| school | 19 |
+| samen | 17 |
+| rust | 14 |
+| wachten | 12 |
+| papier | 11 |
+| gezin | 9 |
+| muziek | 4 |
 ## Waar het gesprek over ging
 
 Aan de tafels kwamen drie dingen steeds terug.

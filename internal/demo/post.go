@@ -1,18 +1,15 @@
 package demo
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
 
 	"samenspraak/internal/consult"
-	"samenspraak/internal/service"
 )
 
 // moment is a wall time on a working day so many before today.
@@ -32,23 +29,6 @@ type post struct {
 	signed            []string // municipalities
 	press             bool
 	files             []paper
-}
-
-// paper is a file that comes with a post. Its name says of what kind it is.
-type paper struct{ title, name, text string }
-
-func (p paper) upload() (service.Upload, error) {
-	var file []byte
-	var err error
-	switch path.Ext(p.name) {
-	case ".png":
-		file, err = wordCloud()
-	case ".odt":
-		file, err = odt(p.title, p.text)
-	default:
-		file, err = pdf(p.title, p.text)
-	}
-	return service.Upload{Place: consult.OnPost, Title: p.title, FileName: p.name, Content: bytes.NewReader(file)}, err
 }
 
 // pressSteps are the news, press releases and announcements: each written on
@@ -111,11 +91,7 @@ func (f *filler) text(p post, files []consult.Attachment) consult.PostText {
 func (f *filler) addPapers(ctx context.Context, p post) ([]consult.Attachment, error) {
 	var all []consult.Attachment
 	for _, one := range p.files {
-		upload, err := one.upload()
-		if err != nil {
-			return nil, err
-		}
-		file, err := f.svc.AddPostFile(ctx, f.staff[p.by], f.posts[p.key], upload)
+		file, err := f.svc.AddPostFile(ctx, f.staff[p.by], f.posts[p.key], one.upload(consult.OnPost))
 		if err != nil {
 			return nil, fmt.Errorf("add %s: %w", one.name, err)
 		}
@@ -225,10 +201,6 @@ func (f *filler) replaces(key string, with paper) func(context.Context) error {
 		if old < 0 {
 			return fmt.Errorf("file %s: %w", with.name, consult.ErrNotFound)
 		}
-		upload, err := with.upload()
-		if err != nil {
-			return err
-		}
-		return f.svc.ReplaceAttachment(ctx, f.writers[key], files[old].ID, upload)
+		return f.svc.ReplaceAttachment(ctx, f.writers[key], files[old].ID, with.upload(consult.OnPost))
 	}
 }

@@ -1,8 +1,6 @@
 package demo
 
 import (
-	"archive/zip"
-	"bytes"
 	"errors"
 	"io"
 	"regexp"
@@ -242,32 +240,5 @@ func TestLongQuestions(t *testing.T) {
 	}
 	if long < 3 {
 		t.Errorf("%d questions of more than 90 characters", long)
-	}
-}
-
-func TestODT(t *testing.T) {
-	file, err := odt("Kop & staart", "## Eén\nTwee **drie**\n\n")
-	if err != nil {
-		t.Fatal(err)
-	}
-	kind, err := consult.FileType("x.odt", bytes.NewReader(file), int64(len(file)))
-	if err != nil || kind != odtType {
-		t.Errorf("%q, %v", kind, err)
-	}
-	// Flag 8 would say that the length follows the content.
-	if string(file[30:38]) != "mimetype" || file[6]&8 != 0 {
-		t.Errorf("begins with %q, flags %d", file[30:38], file[6])
-	}
-	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	content, err := z.Open("content.xml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := io.ReadAll(content)
-	if err != nil || !bytes.Contains(text, []byte(`>Kop &amp; staart</text:h><text:h text:outline-level="2">Eén</text:h><text:p>Twee drie</text:p>`)) {
-		t.Errorf("%s, %v", text, err)
 	}
 }

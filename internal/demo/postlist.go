@@ -24,8 +24,8 @@ var posts = []post{
 		key: "regiovisie", kind: consult.News, by: ilse, moment: moment{380, 16, 10},
 		title: "Alle acht raden stellen de regiovisie jeugd vast", lead: visionLead, body: visionBody,
 		files: []paper{
-			{"Regiovisie jeugd Merenland", "regiovisie-jeugd-merenland.pdf", visionPaper},
-			{"Regiovisie in gewone taal", "regiovisie-in-gewone-taal.pdf", visionPlain},
+			{title: "Regiovisie jeugd Merenland", name: "regiovisie-jeugd-merenland.pdf"},
+			{title: "Regiovisie in gewone taal", name: "regiovisie-in-gewone-taal.pdf"},
 		},
 	},
 	{
@@ -36,21 +36,21 @@ var posts = []post{
 	{
 		key: "marktverkenning", kind: consult.News, by: ilse, moment: moment{190, 15, 0},
 		title: "Marktverkenning verblijf: dit hoorden wij", lead: surveyLead, body: surveyBody,
-		files: []paper{{"Verslag marktverkenning", "verslag-marktverkenning.odt", surveyPaper}},
+		files: []paper{{title: "Verslag marktverkenning", name: "verslag-marktverkenning.odt"}},
 	},
 	{
 		key: "kick-off", kind: consult.News, by: daan, moment: moment{120, 14, 30},
 		title: "Kick-off jeugdhulp 2028: thuis stond bovenaan", lead: startLead, body: startBody,
-		files: []paper{{"Woordenwolk van de kick-off", "woordenwolk-kick-off.png", ""}},
+		files: []paper{{title: "Woordenwolk van de kick-off", name: "woordenwolk-kick-off.png"}},
 	},
 	{
 		key: "uitgangspunten", kind: consult.PressRelease, by: daan, moment: moment{30, 10, 0},
 		title: "Acht gemeenten leggen uitgangspunten jeugdhulp 2028 voor aan hun raden", lead: councilsLead, body: councilsBody,
 		signed: municipalities, press: true,
 		files: []paper{
-			{"Uitgangspunten jeugdhulp 2028", "uitgangspunten-jeugdhulp-2028.pdf", principlesPaper},
-			{"Samenvatting in gewone taal", "samenvatting-uitgangspunten.pdf", principlesPlain},
-			{"Begrippenlijst jeugdhulp 2028", "begrippenlijst-jeugdhulp-2028.odt", wordsPaper},
+			{title: "Uitgangspunten jeugdhulp 2028", name: "uitgangspunten-jeugdhulp-2028.pdf"},
+			{title: "Samenvatting in gewone taal", name: "samenvatting-uitgangspunten.pdf"},
+			{title: "Begrippenlijst jeugdhulp 2028", name: "begrippenlijst-jeugdhulp-2028.odt"},
 		},
 	},
 	{
@@ -68,7 +68,9 @@ var posts = []post{
 }
 
 // principlesAgain is the newer version of a file that came with a press release.
-var principlesAgain = paper{"Uitgangspunten jeugdhulp 2028", "uitgangspunten-jeugdhulp-2028.pdf", principlesPaper + principlesAdded}
+var principlesAgain = paper{
+	title: "Uitgangspunten jeugdhulp 2028", name: "uitgangspunten-jeugdhulp-2028.pdf", file: "uitgangspunten-jeugdhulp-2028-tweede.pdf",
+}
 
 // embargoed is under embargo: no word of it may be seen before its time.
 var embargoed = post{

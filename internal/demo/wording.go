@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -14,8 +13,8 @@ import (
 // gap is a place in a text that is filled in when it is written: {dag +16} and
 // {datum -3} are days so many ahead or working days back, {tot 6} the last day
 // of a deadline, {bericht x} and {vraag x} the page of a post, {bestand x} a
-// file of the post itself, {tabel woorden} what the word cloud shows.
-var gap = regexp.MustCompile(`\{(dag|datum|tot|bericht|vraag|bestand|tabel) ([^}]+)\}`)
+// file of the post itself.
+var gap = regexp.MustCompile(`\{(dag|datum|tot|bericht|vraag|bestand) ([^}]+)\}`)
 
 // wording fills the gaps of a text. What it does not know stays as it is, for
 // the tests to find.
@@ -36,8 +35,6 @@ func (f *filler) wording(text string, files []consult.Attachment) string {
 		case "vraag":
 			p := titles()[which]
 			return "/veelgestelde-vragen/" + i18n.Slug(themes[themeAt(p.theme)].title) + "/" + i18n.Slug(p.title)
-		case "tabel":
-			return cloudTable()
 		}
 		for _, a := range files {
 			if a.FileName == which {
@@ -70,14 +67,4 @@ func titles() map[string]post {
 		all[p.key] = p
 	}
 	return all
-}
-
-// cloudTable says in words and numbers what the word cloud shows.
-func cloudTable() string {
-	var b strings.Builder
-	b.WriteString("| Woord | Hoe vaak |\n|---|---:|\n")
-	for _, w := range cloudWords {
-		_, _ = fmt.Fprintf(&b, "| %s | %d |\n", w.word, w.times)
-	}
-	return b.String()
 }
