@@ -27,7 +27,7 @@ func BenchmarkHostileProse(b *testing.B) {
 
 func readingTime(text string) time.Duration {
 	begin := time.Now()
-	prose.Render(text, nil)
+	prose.RenderPart(text, nil, "kop")
 	prose.Outline(text)
 	return time.Since(begin)
 }

@@ -33,7 +33,7 @@ func TestSignsAreBounded(t *testing.T) {
 		{"signs in code", "```\n" + strings.Repeat("[*a*](b)\n", 2000) + "```", "<code>", 1, strings.Repeat("[*a*](b) ", 2000)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			out := string(prose.Render(row.src, nil))
+			out := string(prose.RenderPart(row.src, nil, "kop"))
 			if n := strings.Count(out, row.count); n != row.want {
 				t.Errorf("%d times %s, want %d", n, row.count, row.want)
 			}

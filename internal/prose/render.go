@@ -28,18 +28,12 @@ var (
 	narrow = narrowPolicy()
 )
 
-// Render turns what staff wrote into the middle of a page. Raw HTML and
+// RenderPart turns what staff wrote into a part of a page. Raw HTML and
 // pictures that are not in pictures are left out. The highest heading becomes
 // an h2, since the page has its own h1, and each gets an id to link to that
-// begins with "kop-". Links that may lead to another host get rel=noopener. A
-// page that shows more than one text uses RenderPart, to keep the ids apart.
-// What comes out is safe whatever goes in.
-func Render(src string, pictures Pictures) template.HTML {
-	return RenderPart(src, pictures, "kop")
-}
-
-// RenderPart is Render with the ids of headings beginning with another word
-// than "kop"; with none, headings have no ids.
+// begins with prefix, another one for each text of a page; with none, headings
+// have no ids. Links that may lead to another host get rel=noopener. What comes
+// out is safe whatever goes in.
 func RenderPart(src string, pictures Pictures, prefix string) template.HTML {
 	pc := parser.NewContext()
 	pc.Set(fitKey, fit{pictures, prefix})

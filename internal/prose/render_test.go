@@ -66,7 +66,7 @@ func TestRender(t *testing.T) {
 		{"quotation with a dash and nobody", "> a\n> — ", "<blockquote>\n<p>a\n—</p>\n</blockquote>\n"},
 		{"dash that is no credit", "Doe mee.\n-- Ans", "<p>Doe mee.\n-- Ans</p>\n"},
 	} {
-		if diff := cmp.Diff(row.want, string(prose.Render(strings.ReplaceAll(row.src, "\n", "\r\n"), pictures))); diff != "" {
+		if diff := cmp.Diff(row.want, string(prose.RenderPart(strings.ReplaceAll(row.src, "\n", "\r\n"), pictures, "kop"))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", row.name, diff)
 		}
 	}
@@ -81,7 +81,7 @@ func TestRenderPart(t *testing.T) {
 }
 
 func TestTablesOfOneHeadHaveNamesOfTheirOwn(t *testing.T) {
-	out := string(prose.Render("|a|\n|-|\n\n|a|\n|-|\n\n||\n|-|\n", nil))
+	out := string(prose.RenderPart("|a|\n|-|\n\n|a|\n|-|\n\n||\n|-|\n", nil, "kop"))
 	for _, want := range []string{`aria-label="a"`, `aria-label="a (2)"`, `<div class="table-frame" tabindex="0">`} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %s in %s", want, out)
@@ -95,7 +95,7 @@ func TestTablesAreBounded(t *testing.T) {
 	head := strings.Repeat("|a", 1000) + "\n" + strings.Repeat("|-", 1000) + "\n"
 	for prefix, rows := range map[string]int{"": 20_000, "> ": 20_000} {
 		src := prefix + strings.ReplaceAll(head+strings.Repeat("|a\n", rows), "\n", "\n"+prefix)
-		if cells := strings.Count(string(prose.Render(src, nil)), "<td>"); cells > 0 {
+		if cells := strings.Count(string(prose.RenderPart(src, nil, "kop")), "<td>"); cells > 0 {
 			t.Errorf("%d cells", cells)
 		}
 		if o := prose.Outline(src); len(o.Tables) > 0 {
@@ -103,7 +103,7 @@ func TestTablesAreBounded(t *testing.T) {
 		}
 	}
 	large := "|a|b|c|\n|-|-|-|\n" + strings.Repeat("|-|-|1|\n", 3000)
-	if cells := strings.Count(string(prose.Render(large, nil)), "<td>"); cells != 9000 {
+	if cells := strings.Count(string(prose.RenderPart(large, nil, "kop")), "<td>"); cells != 9000 {
 		t.Errorf("%d cells of 9000", cells)
 	}
 }
@@ -131,7 +131,7 @@ func FuzzRender(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		doc, err := html.Parse(strings.NewReader(string(prose.Render(src, pictures))))
+		doc, err := html.Parse(strings.NewReader(string(prose.RenderPart(src, pictures, "kop"))))
 		if err != nil {
 			t.Fatal(err)
 		}

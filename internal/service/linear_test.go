@@ -157,7 +157,7 @@ func parsers(t *testing.T) []parser {
 			"text": again("", "Jeugdhulp dicht bij huis. ", ""), "brackets": again("", "[", ""), "links": again("", "[a](", ""), "stars": again("", "**a", ""), "quotes": again("", "> ", "a"),
 			"lists": again("", "- ", "a"), "rows": again("|a|b|\n|-|-|\n", "|a|b|\n", ""), "pipes": again("", "|", "\n"), "backticks": again("", "`a", ""), "headings": again("", "# a\n", ""),
 			"entities": again("", "&amp", ""), "addresses": again("", "http://a.example/(", ""), "lines": again("", "a\n\n", ""), "underscores": again("", "_a", ""),
-		}, func(data []byte) { prose.Render(string(data), nil) }, 64 << 10},
+		}, func(data []byte) { prose.RenderPart(string(data), nil, "kop") }, 64 << 10},
 		{"date", map[string]func(int) []byte{
 			"digits": again("", "1", ""), "dashes": again("1", "-", "2"), "words": again("", "maandag ", "1 maart 2026"), "spaces": again("1", " ", "maart 2026"), "dates": again("", "1-3-2026 ", ""),
 		}, func(data []byte) { _, _ = i18n.ParseDate(string(data)) }, 256 << 10},

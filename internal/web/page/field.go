@@ -19,7 +19,7 @@ type Field struct {
 	Autocomplete, InputMode      string
 	Accept                       string // of a file: ".pdf,.docx"
 	MaxLength, Rows              int
-	Multiple, Code, Columns      bool
+	Code, Columns                bool
 	ReadOnly                     bool // shown, and sent along unchanged
 	Options                      []Option
 

@@ -54,9 +54,6 @@ func Code() FieldOption { return func(_ i18n.Lang, f *Field) { f.Code = true } }
 // Accept limits the kinds of file offered: ".csv,.xlsx".
 func Accept(kinds string) FieldOption { return func(_ i18n.Lang, f *Field) { f.Accept = kinds } }
 
-// Multiple takes several files.
-func Multiple() FieldOption { return func(_ i18n.Lang, f *Field) { f.Multiple = true } }
-
 // ReadOnly shows a value that cannot be changed here, such as the address that
 // a password manager keeps a password under.
 func ReadOnly() FieldOption { return func(_ i18n.Lang, f *Field) { f.ReadOnly = true } }
