@@ -55,7 +55,6 @@ type Reply struct {
 	ReceivedAt     time.Time // the whole answer had arrived; decides whether it was in time
 	Late           bool      // received after the deadline, noted by staff
 	MeetingVersion int64
-	NeedsErased    time.Time
 }
 
 // Person is somebody who comes.

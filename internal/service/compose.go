@@ -238,16 +238,9 @@ func (s *Service) PreviewReminder(ctx context.Context, actor consult.Actor, meet
 	})
 }
 
-// ProveAll writes and builds every one of some mails without sending any, so
+// prove writes and builds every one of some mails without sending any, so
 // that a mailing that could not be written for somebody never begins. What it
 // returns is consult.Problems that count them and name the first.
-func (s *Service) ProveAll(ctx context.Context, actor consult.Actor, mails []consult.Mail) error {
-	if err := consult.Allow(actor, consult.SeeStaffSide); err != nil {
-		return err
-	}
-	return s.db.View(ctx, func(tx *store.Tx) error { return s.prove(tx, mails, s.now()) })
-}
-
 func (s *Service) prove(tx *store.Tx, mails []consult.Mail, now time.Time) error {
 	d, err := s.desk(tx, now)
 	if err != nil {

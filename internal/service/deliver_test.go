@@ -671,17 +671,20 @@ func TestHeldMailIsReleasedByHand(t *testing.T) {
 	}
 }
 
-func TestProveAllFindsWhoCannotBeWritten(t *testing.T) {
+func TestProveFindsWhoCannotBeWritten(t *testing.T) {
 	w := sqliteMailWorld(t, 2)
 	editor := consult.Actor{Kind: consult.ByStaff, ID: 1, Role: consult.Editor}
 	good := toInvitee(w.people[0], consult.ForInvitation, "", w.now())
 	bad := toInvitee(w.people[1], consult.ForInvitation, "", w.now())
 	bad.InviteeID = 0 // not invited yet: a preview
-	if err := w.svc.ProveAll(context.Background(), editor, []consult.Mail{good, bad}); err != nil {
+	proven := func() error {
+		return w.svc.db.View(t.Context(), func(tx *store.Tx) error { return w.svc.prove(tx, []consult.Mail{good, bad}, w.now()) })
+	}
+	if err := proven(); err != nil {
 		t.Fatal(err)
 	}
 	bad.Address = "kapot"
-	if err := w.svc.ProveAll(context.Background(), editor, []consult.Mail{good, bad}); err == nil {
+	if err := proven(); err == nil {
 		t.Error("a mail without an address was proven")
 	}
 	l, err := w.svc.Preview(context.Background(), editor, good)

@@ -36,7 +36,8 @@ type historyWorld struct {
 
 type historyInvitation struct {
 	id     int64
-	tokens []string // of the colleagues
+	people []int64  // the colleagues
+	tokens []string // theirs
 	seed   uint64
 }
 
@@ -77,6 +78,7 @@ func newHistoryWorld(t *testing.T, setting string, histories int) *historyWorld 
 				return err
 			}
 			for _, v := range invitees {
+				one.people = append(one.people, v.ID)
 				one.tokens = append(one.tokens, w.svc.token(linkInvitation, v.ID, v.Generation))
 			}
 			w.invitations = append(w.invitations, one)
@@ -199,7 +201,11 @@ func (w *historyWorld) ask(i historyInvitation, who int, svc *Service, in asked)
 	case extend:
 		return told{}, svc.Extend(ctx, w.staff, i.id, w.meeting.AnswerBy.Add(24*time.Hour), "ziekte")
 	case withdraw:
-		return told{}, svc.WithdrawOrganisation(ctx, w.staff, i.id, "vergissing")
+		n, err := svc.Withdraw(ctx, w.staff, w.meeting.ID, i.people, "vergissing")
+		if err == nil && n == 0 {
+			err = consult.ErrConflict
+		}
+		return told{}, err
 	}
 	v, err := svc.Opened(ctx, token)
 	out := told{extended: !v.Invitation.ExtendedUntil.IsZero()}

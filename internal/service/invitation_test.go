@@ -233,7 +233,15 @@ func TestWithdrawnAndAskedAgainBeginsAnew(t *testing.T) {
 	w.invite()
 	w.sent("Joëlle")
 	w.mustReply(t, w.token("Joëlle"), yes("Joëlle"))
-	if err := w.svc.WithdrawOrganisation(context.Background(), w.staff, w.invitee("Joëlle").InvitationID, "vergissing"); err != nil {
+	everybody := []int64{}
+	w.view(func(tx *store.Tx) error {
+		all, err := tx.InviteesOf(w.invitee("Joëlle").InvitationID)
+		for _, v := range all {
+			everybody = append(everybody, v.ID)
+		}
+		return err
+	})
+	if _, err := w.svc.Withdraw(context.Background(), w.staff, w.meeting.ID, everybody, "vergissing"); err != nil {
 		t.Fatal(err)
 	}
 	w.invite()

@@ -132,16 +132,6 @@ func (p RulePlan) Getting() int {
 	return n
 }
 
-// Sample is somebody who gets the mail, for a preview; zero when nobody does.
-func (p RulePlan) Sample() Recipient {
-	for _, g := range p.Groups {
-		if g.Verdict.Sends() && len(g.People) > 0 {
-			return g.People[0]
-		}
-	}
-	return Recipient{}
-}
-
 // ReminderPlan tells for every rule of a meeting who will get the reminder and
 // who will not, and why.
 func (s *Service) ReminderPlan(ctx context.Context, actor consult.Actor, meetingID int64) ([]RulePlan, error) {

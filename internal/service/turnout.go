@@ -41,9 +41,8 @@ func (s *Service) Invitees(ctx context.Context, actor consult.Actor, meetingID i
 // Export is the list of invitees with what was given to the questions.
 type Export struct {
 	InviteeList
-	Given      map[int64]map[int64][]string // by reply, by question
-	SeesNeeds  bool                         // whether sensitive answers are in Given
-	NeedsEmpty bool                         // they were erased
+	Given     map[int64]map[int64][]string // by reply, by question
+	SeesNeeds bool                         // whether sensitive answers are in Given
 }
 
 // ExportInvitees reads the list with the answers to the questions. Answers to

@@ -47,37 +47,6 @@ func (s *Service) Withdraw(ctx context.Context, actor consult.Actor, meetingID i
 	return done, err
 }
 
-// WithdrawOrganisation is Withdraw for everybody of one invitation.
-func (s *Service) WithdrawOrganisation(ctx context.Context, actor consult.Actor, invitationID int64, reason string) error {
-	now := s.now()
-	if err := consult.Allow(actor, consult.SendMail); err != nil {
-		return err
-	}
-	reason, err := tidyReason(reason)
-	if err != nil {
-		return err
-	}
-	return s.db.Update(ctx, func(tx *store.Tx) error {
-		i, err := tx.Invitation(invitationID)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.LockMeeting(i.MeetingID); err != nil {
-			return err
-		}
-		all, err := activeOf(tx, invitationID)
-		if err == nil && len(all) == 0 {
-			err = consult.ErrConflict
-		}
-		for _, st := range all {
-			if err == nil {
-				err = s.withdrawOne(tx, actor, st, reason, now)
-			}
-		}
-		return err
-	})
-}
-
 func tidyReason(reason string) (string, error) {
 	reason = strings.Join(strings.Fields(reason), " ")
 	switch {
