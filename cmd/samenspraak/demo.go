@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -147,25 +146,12 @@ func (w *wayIn) routes(svc *service.Service) []gate.Route {
 // announce prints the addresses once they answer.
 func announce(ctx context.Context, base string, way *wayIn) {
 	for ctx.Err() == nil {
-		if answers(ctx, base+"/readyz") {
+		if app.Answers(ctx, base+"/readyz", "") {
 			fmt.Printf("site: %s/\nstaff: %s\ninvitation: %s\nmailbox: %s/mailbox/\n", base, base+way.path, way.world.InvitationURL, base)
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-}
-
-func answers(ctx context.Context, address string) bool {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return false
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return false
-	}
-	_, _ = io.Copy(io.Discard, res.Body)
-	return res.Body.Close() == nil && res.StatusCode == http.StatusOK
 }
 
 func randomWord() string {

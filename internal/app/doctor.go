@@ -77,7 +77,7 @@ func checkAddress(ctx context.Context, name, addr, path, words string) Check {
 	switch {
 	case err == nil:
 		return check(name, addr+" is free", l.Close())
-	case errors.Is(err, syscall.EADDRINUSE) && answersWith(ctx, "http://"+addr+path, words):
+	case errors.Is(err, syscall.EADDRINUSE) && Answers(ctx, "http://"+addr+path, words):
 		return check(name, "samenspraak answers at "+addr, nil)
 	case errors.Is(err, syscall.EADDRINUSE):
 		return check(name, "", fmt.Errorf("%s: another program listens on %s", setting, addr))
@@ -85,7 +85,8 @@ func checkAddress(ctx context.Context, name, addr, path, words string) Check {
 	return check(name, "", fmt.Errorf("%s: %w", setting, err))
 }
 
-func answersWith(ctx context.Context, address, words string) bool {
+// Answers says whether a page is there now: 200, with some words in it.
+func Answers(ctx context.Context, address, words string) bool {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -98,7 +99,7 @@ func answersWith(ctx context.Context, address, words string) bool {
 	}
 	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(res.Body, 1<<20))
-	return err == nil && strings.Contains(string(body), words)
+	return err == nil && res.StatusCode == http.StatusOK && strings.Contains(string(body), words)
 }
 
 func checkDatabase(ctx context.Context, conf config.Config, now func() time.Time) []Check {

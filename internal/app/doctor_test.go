@@ -20,6 +20,7 @@ import (
 	"samenspraak/internal/mailbox"
 	"samenspraak/internal/store"
 	"samenspraak/internal/store/storetest"
+	"samenspraak/internal/testkit/machine"
 )
 
 // soundSettings are settings with which nothing is wrong.
@@ -85,7 +86,7 @@ func TestDoctorFindsEachFault(t *testing.T) {
 	lite, pg := soundSettings(t, storetest.SQLite(t), box), soundSettings(t, storetest.Postgres(t), box)
 	taken := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(taken.Close)
-	small := smallDisk(t, 16<<20)
+	small := machine.SmallDisk(t, 16<<20)
 	for _, c := range []struct {
 		fault string
 		pg    bool

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"log/slog"
 	"maps"
 	"net/http/httptest"
@@ -23,6 +22,7 @@ import (
 	"samenspraak/internal/consult"
 	"samenspraak/internal/store"
 	"samenspraak/internal/store/storetest"
+	"samenspraak/internal/testkit/machine"
 )
 
 // hands are clocks that a test sets.
@@ -157,7 +157,7 @@ func TestClockOfTheDatabase(t *testing.T) {
 // then the disk becomes read-only: each is said within one look, and when it is
 // mended everything is well again and the time is on record.
 func TestDiskOfTheDatabase(t *testing.T) {
-	dir := smallDisk(t, 16<<20)
+	dir := machine.SmallDisk(t, 16<<20)
 	path := filepath.Join(dir, "samenspraak.db")
 	blank, err := os.ReadFile(strings.TrimPrefix(storetest.SQLite(t), "sqlite:"))
 	if err == nil {
@@ -234,17 +234,6 @@ func mustURL(t *testing.T, address string) *url.URL {
 		t.Fatal(err)
 	}
 	return u
-}
-
-// smallDisk mounts a disk of so many bytes for one test.
-func smallDisk(t *testing.T, size int64) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, fmt.Sprintf("size=%d", size)); err != nil {
-		t.Fatalf("this test needs a small disk of its own and so the right to mount a tmpfs (root, or CAP_SYS_ADMIN in a container): %v", err)
-	}
-	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
-	return dir
 }
 
 func remount(t *testing.T, dir string, flags uintptr) {

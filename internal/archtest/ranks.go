@@ -64,6 +64,7 @@ var TestRooms = map[string]bool{
 	"internal/e2e":               false,
 	"internal/store/storetest":   true,
 	"internal/testkit":           true,
+	"internal/testkit/machine":   true,
 	"internal/web/page/pagetest": true,
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/store/storetest"
+	"samenspraak/internal/testkit/machine"
 )
 
 // TestFullDiskLosesNothing fills the disk under the serving program: what it
@@ -23,7 +24,7 @@ import (
 // TestExtraAnswerIsNoticed and TestLedgerNotices are its twins.
 func TestFullDiskLosesNothing(t *testing.T) {
 	t.Parallel()
-	dir := smallDisk(t, 24<<20)
+	dir := machine.SmallDisk(t, 24<<20)
 	path := filepath.Join(dir, "samenspraak.db")
 	env := newSettings(t, "sqlite:"+path, freeAddr(t)) // nothing listens where the mail would go
 	people := seed(t, env, plan{organisations: 8})
@@ -193,17 +194,6 @@ func TestExtraAnswerIsNoticed(t *testing.T) {
 	if wrong := extraAnswers(l, f); len(wrong) != 1 || !strings.Contains(wrong[0], `"third"`) {
 		t.Errorf("an answer that nobody was told of: %v", wrong)
 	}
-}
-
-// smallDisk mounts a disk of so many bytes for one test.
-func smallDisk(t *testing.T, size int) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, fmt.Sprintf("size=%d", size)); err != nil {
-		t.Fatalf("this test needs a small disk of its own and so the right to mount a tmpfs (root, or CAP_SYS_ADMIN in a container): %v", err)
-	}
-	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
-	return dir
 }
 
 // fillDisk leaves not one block on a disk.

@@ -406,9 +406,9 @@ func TestNoDescriptorIsLeft(t *testing.T) {
 
 func descriptors(t *testing.T) int {
 	t.Helper()
-	entries, err := os.ReadDir("/proc/self/fd")
+	entries, err := os.ReadDir("/dev/fd") // Linux leads it to /proc, others have it without
 	if err != nil {
-		t.Skip("no /proc on this system")
+		t.Fatal(err)
 	}
 	return len(entries)
 }

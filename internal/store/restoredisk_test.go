@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"samenspraak/internal/testkit/machine"
 )
 
 // TestFullDisk: neither a restore nor a backup leaves anything half, and both
@@ -25,7 +26,7 @@ func TestFullDisk(t *testing.T) {
 	for _, content := range listing(t, c.dir) {
 		stands += int64(len(content))
 	}
-	dir := smallDisk(t, stands+3*info.Size())
+	dir := machine.SmallDisk(t, stands+3*info.Size())
 	path := filepath.Join(dir, "samenspraak.db")
 	for _, tail := range []string{"", "-wal", "-shm"} {
 		if err := copyFile(c.path+tail, path+tail); err != nil {
@@ -82,7 +83,7 @@ func fill(t *testing.T, dir string, room int64) []byte {
 // TestReadOnlyFolder: nothing is half done where nothing may be written.
 func TestReadOnlyFolder(t *testing.T) {
 	c := crash(t)
-	dir := smallDisk(t, 32<<20)
+	dir := machine.SmallDisk(t, 32<<20)
 	path := filepath.Join(dir, "samenspraak.db")
 	if err := copyFile(c.backup, path); err != nil {
 		t.Fatal(err)
@@ -108,17 +109,6 @@ func TestReadOnlyFolder(t *testing.T) {
 	if diff := cmp.Diff(before, listing(t, dir)); diff != "" {
 		t.Error(diff)
 	}
-}
-
-// smallDisk mounts a disk of so many bytes for one test.
-func smallDisk(t *testing.T, size int64) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, fmt.Sprintf("size=%d", size)); err != nil {
-		t.Fatalf("this test needs a small disk of its own and so the right to mount a tmpfs (root, or CAP_SYS_ADMIN in a container): %v", err)
-	}
-	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
-	return dir
 }
 
 // TestKilledBackup: what a killed backup left is no hindrance, and never has a

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/testkit/machine"
 )
 
 // TestEverySchemaIsSaved: before a migration changes a schema, a database of it
@@ -89,10 +90,7 @@ func empty(t *testing.T, setting string) *DB {
 // emptyPostgres is a database without a schema.
 func emptyPostgres(t *testing.T) string {
 	t.Helper()
-	server := os.Getenv("SAMENSPRAAK_TEST_POSTGRES")
-	if server == "" {
-		t.Fatal("SAMENSPRAAK_TEST_POSTGRES names no server: run make test")
-	}
+	server := machine.Postgres(t)
 	admin := empty(t, server)
 	name := "schema_" + randomHex(6)
 	if err := admin.write.Exec("CREATE DATABASE " + name).Error; err != nil {

@@ -41,11 +41,10 @@ func tryReply(w *whole) {
 	w.must(err)
 	rowTest[consult.Reply]{
 		fix: func(v *consult.Reply) {
-			v.InvitationID, v.InviteeID, v.StaffID, v.NeedsErased = w.invitations[0], w.invitees[0], w.staff[0], time.Time{}
+			v.InvitationID, v.InviteeID, v.StaffID = w.invitations[0], w.invitees[0], w.staff[0]
 			v.Given[0].QuestionID, v.Given[1].QuestionID = m.Questions[0].ID, m.Questions[1].ID
 		},
 		add: w.AddReply, read: w.Reply,
-		never: []string{"NeedsErased"}, // nothing reads it of a reply
 	}.try(w)
 }
 

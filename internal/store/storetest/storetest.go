@@ -18,6 +18,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver that makes and drops databases
 
 	"samenspraak/internal/store"
+	"samenspraak/internal/testkit/machine"
 )
 
 // Fingerprint is the fingerprint of SECRET in the databases made here.
@@ -91,12 +92,10 @@ var template struct {
 	err  error
 }
 
-// Postgres returns the setting of a new database on the server that
-// SAMENSPRAAK_TEST_POSTGRES names; without one the test fails, because a
-// skipped database is an untested one.
+// Postgres returns the setting of a new database on the server of the tests.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	server := server(t)
+	server := machine.Postgres(t)
 	template.Do(func() { template.name, template.err = makeTemplate(server) })
 	if template.err != nil {
 		t.Fatal(template.err)
@@ -116,16 +115,7 @@ func Settle(t testing.TB, setting string) {
 // EmptyPostgres is Postgres without a schema, for tests of the migration.
 func EmptyPostgres(t testing.TB) string {
 	t.Helper()
-	return create(t, server(t), "template0")
-}
-
-func server(t testing.TB) string {
-	t.Helper()
-	server := os.Getenv("SAMENSPRAAK_TEST_POSTGRES")
-	if server == "" {
-		t.Fatal("SAMENSPRAAK_TEST_POSTGRES names no server: run make test, or set it to postgres://user@host:port/postgres")
-	}
-	return server
+	return create(t, machine.Postgres(t), "template0")
 }
 
 func create(t testing.TB, server, template string) string {
