@@ -38,7 +38,8 @@ func Doors(t *Tree) []Finding {
 // instead of being told about it.
 var notInRules = []string{"context", "database/sql", "net/http", "os"}
 
-// Rules reports what the domain imports besides the harmless part of the standard library.
+// Rules reports what the domain imports besides the harmless part of the standard library and the Dutch
+// rules below it.
 func Rules(t *Tree) []Finding {
 	var found []Finding
 	for _, file := range t.Files {
@@ -48,6 +49,9 @@ func Rules(t *Tree) []Finding {
 		for _, spec := range file.Syntax.Imports {
 			name := imported(spec)
 			forbidden := func(library string) bool { return within(name, library) }
+			if name == t.Module+"/internal/dutch" {
+				continue
+			}
 			if !standard(t, name) || slices.ContainsFunc(notInRules, forbidden) {
 				found = append(found, t.at(spec.Pos(), "internal/consult decides from its arguments alone: no %s", name))
 			}

@@ -23,37 +23,39 @@ var Rooms = []Room{
 	{Path: "config", Rank: 0},
 	{Path: "static", Rank: 0},
 	{Path: "templates", Rank: 0},
-	{Path: "internal/calendar", Rank: 0},
-	{Path: "internal/consult", Rank: 0},
-	{Path: "internal/i18n", Rank: 0},
+	{Path: "internal/dutch", Rank: 0},
 	{Path: "internal/jobs", Rank: 0},
 	{Path: "internal/sheet", Rank: 0},
 
-	{Path: "internal/document", Rank: 1},
-	{Path: "internal/letter", Rank: 1},
+	{Path: "internal/calendar", Rank: 1},
+	{Path: "internal/consult", Rank: 1},
+	{Path: "internal/i18n", Rank: 1},
 	{Path: "internal/mailbox", Rank: 1},
-	{Path: "internal/mailer", Rank: 1},
-	{Path: "internal/prose", Rank: 1},
-	{Path: "internal/store", Rank: 1},
 
-	{Path: "internal/service", Rank: 2},
+	{Path: "internal/document", Rank: 2},
+	{Path: "internal/letter", Rank: 2},
+	{Path: "internal/mailer", Rank: 2},
+	{Path: "internal/prose", Rank: 2},
+	{Path: "internal/store", Rank: 2},
 
-	{Path: "internal/demo", Rank: 3},
-	{Path: "internal/web/gate", Rank: 3},
+	{Path: "internal/service", Rank: 3},
+
+	{Path: "internal/demo", Rank: 4},
+	{Path: "internal/web/gate", Rank: 4},
 
 	// A page shows what it is given: it neither loads nor sends.
-	{Path: "internal/web/page", Rank: 4, Only: []string{
-		"internal/consult", "internal/i18n", "internal/prose", "internal/web/gate", "static", "templates",
+	{Path: "internal/web/page", Rank: 5, Only: []string{
+		"internal/consult", "internal/dutch", "internal/i18n", "internal/prose", "internal/web/gate", "static", "templates",
 	}},
 
-	{Path: "internal/web/site", Rank: 5},
-	{Path: "internal/web/staff", Rank: 5},
+	{Path: "internal/web/site", Rank: 6},
+	{Path: "internal/web/staff", Rank: 6},
 
-	{Path: "internal/web", Rank: 6},
+	{Path: "internal/web", Rank: 7},
 
-	{Path: "internal/app", Rank: 7},
+	{Path: "internal/app", Rank: 8},
 
-	{Path: "cmd/samenspraak", Rank: 8},
+	{Path: "cmd/samenspraak", Rank: 9},
 }
 
 // TestRooms are the packages that exist for tests: they import whatever they test and no program imports

@@ -9,13 +9,15 @@ import (
 
 	"github.com/emersion/go-ical"
 	"github.com/google/go-cmp/cmp"
+
+	"samenspraak/internal/dutch"
 )
 
 const product = "-//Samenspraak//NL"
 
 func at(t *testing.T, local string) time.Time {
 	t.Helper()
-	parsed, err := time.ParseInLocation("2006-01-02 15:04", local, amsterdam)
+	parsed, err := time.ParseInLocation("2006-01-02 15:04", local, dutch.Zone)
 	if err != nil {
 		t.Fatal(err)
 	}

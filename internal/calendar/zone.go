@@ -2,7 +2,8 @@ package calendar
 
 import (
 	"time"
-	_ "time/tzdata" // a machine without zone files must write the same hours
+
+	"samenspraak/internal/dutch"
 )
 
 // zoneBlock is the VTIMEZONE of the Netherlands as it is since 1996. Outlook
@@ -29,15 +30,6 @@ var zoneBlock = []string{
 	"END:VTIMEZONE",
 }
 
-// amsterdam cannot fail to load: the data is compiled in.
-var amsterdam = func() *time.Location {
-	location, err := time.LoadLocation(Zone)
-	if err != nil {
-		panic(err)
-	}
-	return location
-}()
-
 const (
 	localForm = "20060102T150405"
 	utcForm   = "20060102T150405Z"
@@ -47,7 +39,7 @@ const (
 // twice means its first occurrence (RFC 5545 3.3.5), so an instant in the
 // second one, the night summer time ends, can only be told in UTC.
 func moment(name string, t time.Time) string {
-	local := t.In(amsterdam)
+	local := t.In(dutch.Zone)
 	hourAgo := local.Add(-time.Hour)
 	if local.Hour() == hourAgo.Hour() && local.Day() == hourAgo.Day() {
 		return instant(name, t)

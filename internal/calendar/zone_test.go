@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"samenspraak/internal/dutch"
 )
 
 func TestAmsterdamHoursReadBack(t *testing.T) {
@@ -52,8 +54,8 @@ func TestZoneBlockIsTheLaw(t *testing.T) {
 		for month, rule := range map[time.Month]string{3: "BYMONTH=3;BYDAY=-1SU", 10: "BYMONTH=10;BYDAY=-1SU"} {
 			day := time.Date(year, month+1, 0, 1, 0, 0, 0, time.UTC)
 			day = day.AddDate(0, 0, -int(day.Weekday()))
-			_, before := day.Add(-time.Second).In(amsterdam).Zone()
-			_, after := day.In(amsterdam).Zone()
+			_, before := day.Add(-time.Second).In(dutch.Zone).Zone()
+			_, after := day.In(dutch.Zone).Zone()
 			if before == after || before+after != 3*3600 || !strings.Contains(block, rule) {
 				t.Errorf("%s: offset %d then %d; the block says %s", day, before, after, rule)
 			}

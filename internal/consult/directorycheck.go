@@ -2,7 +2,8 @@ package consult
 
 import (
 	"strings"
-	"unicode"
+
+	"samenspraak/internal/dutch"
 )
 
 // The longest texts of the directory, in characters.
@@ -42,8 +43,8 @@ func CheckOrganisation(o Organisation) Problems {
 // Excel takes the number for an amount and drops its zero, so the text says so.
 func checkNumber(p *Problems, field, key, number string) {
 	switch {
-	case number == "" || isDigits(number) && len(number) == 8:
-	case isDigits(number) && len(number) == 7:
+	case number == "" || dutch.Digits(number, 8):
+	case dutch.Digits(number, 7):
 		p.Add(field, key+"_zero", "Number", "0"+number)
 	default:
 		p.Add(field, key)
@@ -116,17 +117,13 @@ func CheckContact(c Contact) Problems {
 
 func tooLong(s string, most int) bool { return len(s) > most && len([]rune(s)) > most }
 
-func isDigits(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
-}
-
 // LooseName is a name without what people leave out or spell differently:
 // capitals, accents, punctuation and the legal form. Names that are equal in it
 // are likely to be one organisation.
 func LooseName(name string) string {
 	var all, kept strings.Builder
 	for _, word := range strings.Fields(name) {
-		word = plainLetters(word)
+		word = dutch.Bare(word)
 		all.WriteString(word)
 		if !legalForms[word] {
 			kept.WriteString(word)
@@ -138,31 +135,4 @@ func LooseName(name string) string {
 	return kept.String()
 }
 
-var legalForms = map[string]bool{
-	"stichting": true, "st": true, "vereniging": true, "bv": true, "nv": true, "vof": true, "cooperatie": true, "cooperatieve": true, "ua": true, "cv": true,
-}
-
-var accents = func() map[rune]string {
-	m := map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ł': "l", 'ı': "i", 'ş': "s", 'ğ': "g", 'ç': "c", 'ñ': "n", '&': "en"}
-	for plain, list := range map[string]string{"a": "áàâäãåā", "e": "éèêëēę", "i": "íìîïī", "o": "óòôöõō", "u": "úùûüūů", "y": "ýÿ", "c": "čć", "s": "šś", "z": "žźż"} {
-		for _, r := range list {
-			m[r] = plain
-		}
-	}
-	return m
-}()
-
-// plainLetters is a text in lower case with nothing but letters and digits,
-// accents taken off.
-func plainLetters(s string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(s) {
-		switch plain, ok := accents[r]; {
-		case ok:
-			b.WriteString(plain)
-		case unicode.IsLetter(r), unicode.IsDigit(r):
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
+var legalForms = dutch.WordSet("stichting st vereniging bv nv vof cooperatie cooperatieve ua cv")

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"samenspraak/internal/dutch"
 )
 
 // Import is one file of organisations and contacts that was taken in at once
@@ -127,7 +129,7 @@ func RecogniseColumns(header []string) ImportMapping {
 	names := make([]string, len(header))
 	data := -1
 	for i, cell := range header {
-		if names[i] = plainLetters(cell); strings.Contains(cell, "@") {
+		if names[i] = dutch.Bare(cell); strings.Contains(cell, "@") {
 			data = i
 		}
 	}

@@ -3,6 +3,8 @@ package consult
 import (
 	"strconv"
 	"strings"
+
+	"samenspraak/internal/dutch"
 )
 
 // ImportRow is one row of a file as it was read: an organisation, and a contact
@@ -171,7 +173,7 @@ func (p *planner) add(one place) int {
 }
 
 func person(at int, canonical, name string) string {
-	return strconv.Itoa(at) + " " + canonical + " " + plainLetters(name)
+	return strconv.Itoa(at) + " " + canonical + " " + dutch.Bare(name)
 }
 
 // meet notes that a contact is there: in the directory, or by a line above.

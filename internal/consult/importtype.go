@@ -3,6 +3,8 @@ package consult
 import (
 	"errors"
 	"strings"
+
+	"samenspraak/internal/dutch"
 )
 
 // Why a word is no type of organisation.
@@ -44,7 +46,7 @@ var typeParts = []struct {
 // "vrijgevestigde", "swv passend onderwijs". Errors: ErrUnknownType,
 // ErrAmbiguousType.
 func ParseOrganisationType(s string) (OrganisationType, error) {
-	word := plainLetters(s)
+	word := dutch.Bare(s)
 	if t, ok := typeWords[word]; ok {
 		return t, nil
 	}
@@ -66,11 +68,11 @@ func ParseOrganisationType(s string) (OrganisationType, error) {
 // accents and hyphens. When there is none it returns the one that was probably
 // meant, if a typing error of at most two letters explains it.
 func MatchMunicipality(name string, all []Municipality) (found Municipality, ok bool, meant string) {
-	word := plainLetters(name)
+	word := dutch.Bare(name)
 	word = strings.TrimPrefix(word, "gemeente")
 	best := 3
 	for _, m := range all {
-		other := plainLetters(m.Name)
+		other := dutch.Bare(m.Name)
 		if other == word {
 			if !ok || m.Until.IsZero() {
 				found, ok = m, true

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"samenspraak/internal/dutch"
 )
 
 // InviteeLine is one row of the list of invitees: what staff look for on a
@@ -52,7 +54,7 @@ type InviteeLine struct {
 }
 
 // Name is the full name as it stands in a sentence.
-func (l InviteeLine) Name() string { return joinName(l.First, l.Infix, l.Last) }
+func (l InviteeLine) Name() string { return dutch.Name(l.First, l.Infix, l.Last) }
 
 // Stand is what a row says in its column "answer".
 type Stand string

@@ -144,7 +144,7 @@ func (m Meeting) SameMoment(o Meeting) bool {
 // Place is the address in one line: "De Zilte Schuur, Havenplein 3, 4321 AB
 // Elzendam". It is empty when the meeting is online only.
 func (m Meeting) Place() string {
-	return joinWith(", ", m.Venue, m.Street, joinName(m.Postcode, m.Town))
+	return joinWith(", ", m.Venue, m.Street, joinWith(" ", m.Postcode, m.Town))
 }
 
 // ShortPlace is the name of the place with its town.

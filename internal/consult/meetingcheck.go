@@ -3,10 +3,10 @@ package consult
 import (
 	"fmt"
 	"net/url"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
+
+	"samenspraak/internal/dutch"
 )
 
 // Limits of a meeting. A gespreksronde runs several days.
@@ -18,8 +18,6 @@ const (
 	MaxOptions      = 30
 	MaxProgramme    = 60
 )
-
-var dutchPostcode = regexp.MustCompile(`^[1-9][0-9]{3} ?[A-Za-z]{2}$`)
 
 // CheckMeeting holds a meeting against what every meeting must have, draft or
 // not, and returns Problems by field: kind, title, date, until, deadline,
@@ -94,7 +92,7 @@ func (t Moment) check(p *Problems) {
 	if t.Venue == "" && !t.Online {
 		p.Add("venue", "meeting.problem.place")
 	}
-	if t.Postcode != "" && !dutchPostcode.MatchString(t.Postcode) {
+	if _, ok := dutch.Postcode(t.Postcode); !ok && t.Postcode != "" {
 		p.Add("postcode", "meeting.problem.postcode")
 	}
 	if t.OnlineURL != "" && !secureURL(t.OnlineURL) {
@@ -158,17 +156,10 @@ func (i ProgrammeItem) wrong(last int, oneDay bool) string {
 	return ""
 }
 
-var clockTime = regexp.MustCompile(`^([01]?[0-9]|2[0-4])[.:]([0-5][0-9])$`)
-
 // clockMinutes reads "15.25" as minutes after midnight.
 func clockMinutes(s string) (int, bool) {
-	part := clockTime.FindStringSubmatch(s)
-	if part == nil {
-		return 0, false
-	}
-	hour, _ := strconv.Atoi(part[1]) // the expression matched digits
-	minute, _ := strconv.Atoi(part[2])
-	return hour*60 + minute, hour < 24 || minute == 0
+	hour, minute, ok := dutch.Clock(s)
+	return hour*60 + minute, ok
 }
 
 func (m Meeting) checkQuestions(p *Problems) {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"samenspraak/internal/dutch"
 )
 
 // OrganisationType says what an organisation is in the field.
@@ -107,21 +109,7 @@ type Contact struct {
 }
 
 // Name is the full name as it stands in a sentence: Jan van der Poel.
-func (c Contact) Name() string { return joinName(c.First, c.Infix, c.Last) }
-
-func joinName(parts ...string) string {
-	name := ""
-	for _, part := range parts {
-		if part == "" {
-			continue
-		}
-		if name != "" {
-			name += " "
-		}
-		name += part
-	}
-	return name
-}
+func (c Contact) Name() string { return dutch.Name(c.First, c.Infix, c.Last) }
 
 // TidyTags makes tags one form: lower case, without spaces around, each once,
 // sorted.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"samenspraak/internal/dutch"
 )
 
 // placeWord is a word that may be one of a place's name: "’t", "Groot-Reeuwland".
@@ -40,7 +42,7 @@ const shortestName = 5
 // nearName is the words in a text that are nearest to a name: but for one or
 // two letters, one in a short name, or but for its hyphens.
 func nearName(text string, at [][]int, name string) (nearest string) {
-	word, limit := plainLetters(name), 3
+	word, limit := dutch.Bare(name), 3
 	if utf8.RuneCountInString(word) < 8 {
 		limit = 2
 	}
@@ -52,7 +54,7 @@ func nearName(text string, at [][]int, name string) (nearest string) {
 			if !looksLikeName(said, name) || strings.Count(said, " ") != n-1 {
 				continue
 			}
-			off := distance(plainLetters(said), word, limit)
+			off := distance(dutch.Bare(said), word, limit)
 			if off == limit {
 				continue
 			}

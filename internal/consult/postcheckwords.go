@@ -1,9 +1,10 @@
 package consult
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"samenspraak/internal/dutch"
 )
 
 // maxSentence is how many words a sentence may have before its writer is asked
@@ -16,7 +17,7 @@ func (c *postCheck) sentences() {
 		if n := countWords(s.Text); n > maxSentence {
 			c.ask(Finding{Key: "check.sentence_long", Args: []any{"Words", n, "Max", maxSentence}, Field: s.field, Line: s.Line, Quote: excerpt(s.Text)})
 		}
-		if number, found := CitizenNumber(s.Text); found {
+		if number, found := dutch.CitizenNumber(s.Text); found {
 			c.ask(Finding{Key: "check.citizen_number", Field: s.field, Line: s.Line, Quote: number})
 		}
 	}
@@ -34,8 +35,8 @@ func countWords(s string) int {
 }
 
 var (
-	formal   = wordSet("u uw uwe uzelf")
-	informal = wordSet("je jij jou jouw jouwe jullie jezelf")
+	formal   = dutch.WordSet("u uw uwe uzelf")
+	informal = dutch.WordSet("je jij jou jouw jouwe jullie jezelf")
 )
 
 // address looks for a text that says je, or both u and je. What somebody is
@@ -67,7 +68,7 @@ func (c *postCheck) address() {
 // words are the words of a text; what is tied by a hyphen is one, so that
 // U-bocht is not u, and an initial is none.
 func words(text string) []string {
-	all := strings.FieldsFunc(initial.ReplaceAllString(text, ""), func(r rune) bool {
+	all := strings.FieldsFunc(dutch.Initials.ReplaceAllString(text, ""), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !strings.ContainsRune("-’'", r)
 	})
 	for i, word := range all {
@@ -75,8 +76,6 @@ func words(text string) []string {
 	}
 	return all
 }
-
-var initial = regexp.MustCompile(`\b[A-Z]\.(?: ?[A-Z]\.)* ?(?:[A-Z]|van\b|de\b|den\b|der\b)`)
 
 // ownWords are the passages without what is quoted in them, also when the
 // quotation runs over more than one sentence.

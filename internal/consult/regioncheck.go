@@ -3,6 +3,8 @@ package consult
 import (
 	"strings"
 	"unicode"
+
+	"samenspraak/internal/dutch"
 )
 
 // The longest texts of the region, in characters. A sender name above 75 is cut
@@ -37,7 +39,9 @@ func CheckRegion(r Region) Problems {
 	if r.ReplyAddress == "" {
 		p.Add("reply_address", "settings.problem.reply_address")
 	}
-	checkPhone(&p, r.Phone)
+	if r.Phone != "" && !dutch.Phone(r.Phone) {
+		p.Add("phone", "settings.problem.phone")
+	}
 	checkSecurity(&p, r.Security)
 	for _, text := range []struct{ field, text string }{
 		{"privacy_nl", r.Privacy.NL}, {"privacy_en", r.Privacy.EN}, {"access_nl", r.Access.NL}, {"access_en", r.Access.EN},
@@ -60,23 +64,6 @@ func checkSender(p *Problems, name string) {
 		p.Add("sender_name", "settings.problem.sender_signs")
 	case tooLong(name, MaxSenderName):
 		p.Add("sender_name", "settings.problem.long", "Max", MaxSenderName)
-	}
-}
-
-// checkPhone wants a number that a phone can ring.
-func checkPhone(p *Problems, number string) {
-	digits := 0
-	for _, r := range number {
-		switch {
-		case r >= '0' && r <= '9':
-			digits++
-		case !strings.ContainsRune("+-() ", r):
-			p.Add("phone", "settings.problem.phone")
-			return
-		}
-	}
-	if number != "" && (digits < 8 || digits > 15) {
-		p.Add("phone", "settings.problem.phone")
 	}
 }
 
@@ -104,14 +91,14 @@ func CheckMunicipality(m Municipality, others []Municipality) Problems {
 	case tooLong(m.Name, MaxNamePart):
 		p.Add("name", "settings.problem.long", "Max", MaxNamePart)
 	}
-	if m.Code != "" && (!isDigits(m.Code) || len(m.Code) != 4) {
+	if m.Code != "" && !dutch.Digits(m.Code, 4) {
 		p.Add("code", "settings.problem.code")
 	}
 	if !m.From.IsZero() && !m.Until.IsZero() && m.Until.Before(m.From) {
 		p.Add("until", "settings.problem.until")
 	}
 	for _, o := range others {
-		if o.ID != m.ID && m.Name != "" && plainLetters(o.Name) == plainLetters(m.Name) && m.overlaps(o) {
+		if o.ID != m.ID && m.Name != "" && dutch.Bare(o.Name) == dutch.Bare(m.Name) && m.overlaps(o) {
 			p.Add("name", "settings.problem.municipality_twice")
 			break
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"samenspraak/internal/dutch"
 )
 
 // LineBreak stands in a paragraph's words where its writer broke the line on
@@ -17,18 +19,10 @@ const (
 
 var (
 	// neverLast are abbreviations that stand before what they belong to.
-	neverLast = wordSet("art bijv blz ca dhr dr drs evt excl incl ing ir jhr mevr mr mw nl nr nrs prof resp tel vgl vlg zgn")
+	neverLast = dutch.WordSet("art bijv blz ca dhr dr drs evt excl incl ing ir jhr mevr mr mw nl nr nrs prof resp tel vgl vlg zgn")
 	// beforeNumber are abbreviations before a number, and words besides.
-	beforeNumber = wordSet("apr aug dec febr feb gem hfst jan jul jun lid max min mrt no nov okt p pag par sept sep st")
+	beforeNumber = dutch.WordSet("apr aug dec febr feb gem hfst jan jul jun lid max min mrt no nov okt p pag par sept sep st")
 )
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, one := range strings.Fields(words) {
-		set[one] = true
-	}
-	return set
-}
 
 // SentenceEnds are the offsets in a paragraph's words just after each of its
 // sentences; the last is its length. A full stop in an abbreviation ("b.v.",

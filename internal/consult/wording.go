@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"samenspraak/internal/dutch"
 )
 
 var announceLine = regexp.MustCompile(`(?i)^\s*(?:[-*>•]\s*)?(?:bijlagen?|attachments?)(?:\s+[0-9]+)?\s*:(.*)$`)
@@ -20,9 +22,9 @@ func AnnouncesFile(line string) (title string, ok bool) {
 
 var (
 	// pointing are the words by which a link says no more than that it is one.
-	pointing = wordSet("hier deze dit link meer verder lees here this more")
+	pointing = dutch.WordSet("hier deze dit link meer verder lees here this more")
 	// around are the words that may stand about them without saying more.
-	around = wordSet("kijk klik lezen te vinden vindt u je kunt kun is het de op via en voor bekijk bekijken informatie pagina " +
+	around = dutch.WordSet("kijk klik lezen te vinden vindt u je kunt kun is het de op via en voor bekijk bekijken informatie pagina " +
 		"click read see the on for and to page information find you can")
 )
 

@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"golang.org/x/net/idna"
+
+	"samenspraak/internal/dutch"
 )
 
 // What can be wrong with an e-mail address that somebody typed.
@@ -24,16 +26,9 @@ type Address struct {
 	Canonical string
 }
 
-// The longest address that SMTP can carry, and its local part (RFC 5321).
-const (
-	maxAddress = 254
-	maxLocal   = 64
-)
-
 var (
-	localPart = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$")
-	hostName  = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)
-	hosts     = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
+	hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)
+	hosts    = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
 )
 
 // ParseAddress reads one bare e-mail address, without a name, angle brackets,
@@ -47,18 +42,18 @@ func ParseAddress(s string) (Address, error) {
 		return Address{}, ErrManyAddresses
 	}
 	local, domain, ok := strings.Cut(s, "@")
-	if !ok || len(local) > maxLocal*4 || len(domain) > maxAddress*4 {
+	if !ok || len(local) > 4*dutch.MaxAddress || len(domain) > 4*dutch.MaxAddress {
 		return Address{}, ErrAddress
 	}
 	if hasForeignLetter(local) {
 		return Address{}, ErrLocalPart
 	}
 	host, err := hosts.ToASCII(domain)
-	if err != nil || !hostName.MatchString(host) || !localPart.MatchString(local) {
+	if err != nil || !hostName.MatchString(host) || !dutch.LocalPart(local) {
 		return Address{}, ErrAddress
 	}
 	display := local + "@" + host
-	if len(local) > maxLocal || len(display) > maxAddress {
+	if len(display) > dutch.MaxAddress {
 		return Address{}, ErrAddress
 	}
 	return Address{Display: display, Canonical: strings.ToLower(display)}, nil

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"samenspraak/internal/dutch"
 )
 
 func TestParseAddress(t *testing.T) {
@@ -81,7 +83,7 @@ func FuzzParseAddress(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if !plain.MatchString(a.Display) || strings.ContainsAny(a.Display, "<>()[],;:\\\"") || len(a.Display) > maxAddress {
+		if !plain.MatchString(a.Display) || strings.ContainsAny(a.Display, "<>()[],;:\\\"") || len(a.Display) > dutch.MaxAddress {
 			t.Errorf("%q: %q", s, a.Display)
 		}
 		if again, err := ParseAddress(a.Display); err != nil || again != a {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"samenspraak/internal/dutch"
 )
 
 // What can be wrong with a date or time that somebody typed.
@@ -47,7 +49,6 @@ var (
 	yearFirst = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})$`)
 	dayFirst  = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4})$`)
 	inWords   = regexp.MustCompile(`^(?:(\pL+),? )?(\d{1,2}) (\pL+)\.?,? (\d{4})$`)
-	clockForm = regexp.MustCompile(`^(\d{1,2})(?:[.:u](\d{2})| ?(?:u|uur)\.?)(?: ?(?:u|uur)\.?)?$`)
 )
 
 // ParseDate reads a date as people type it: 2026-11-16, 16-11-2026,
@@ -110,15 +111,11 @@ func monthNamed(word string) time.Month {
 // "15u30", "15 uur", "9.30 uur". Anything else, 24.00 included, is
 // ErrNotClock.
 func ParseClock(s string) (TimeOfDay, error) {
-	m := clockForm.FindStringSubmatch(strings.ToLower(Tidy(s)))
-	if m == nil {
+	hour, minute, ok := dutch.Clock(strings.ToLower(Tidy(s)))
+	if !ok || hour == 24 {
 		return TimeOfDay{}, ErrNotClock
 	}
-	c := TimeOfDay{number(m[1]), number(m[2])}
-	if c.Hour > 23 || c.Minute > 59 {
-		return TimeOfDay{}, ErrNotClock
-	}
-	return c, nil
+	return TimeOfDay{hour, minute}, nil
 }
 
 // number reads digits that an expression has matched; none is 0.

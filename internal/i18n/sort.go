@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+
+	"samenspraak/internal/dutch"
 )
 
 // maxSortKey bounds a key: PostgreSQL refuses index rows of a third of a page
@@ -25,22 +27,22 @@ func SortKey(s string) string { return sortKey(Tidy(s)) }
 // name, then prefix, as SortName shows them: Van der Poel stands under P,
 // ’t Hart under H. A prefix that was typed into the last name is moved too.
 func PersonSortKey(first, infix, last string) string {
-	moved, core := splitFamily(strings.Fields(Tidy(last)))
+	moved, core := dutch.SplitFamily(strings.Fields(Tidy(last)))
 	article, core := cutGenitive(core)
-	return sortKey(core + fieldEnd + Tidy(first) + fieldEnd + spaced(Tidy(infix), spaced(moved, article)))
+	return sortKey(core + fieldEnd + Tidy(first) + fieldEnd + Tidy(infix+" "+moved+" "+article))
 }
 
 // PlaceSortKey orders places by their core word: ’t Waalhof under W,
 // 's-Gravenhage under G, Den Haag under H.
 func PlaceSortKey(s string) string {
 	article, core := cutGenitive(Tidy(s))
-	if first, rest, ok := strings.Cut(core, " "); ok && articles[strings.ToLower(straight.Replace(first))] {
+	if first, rest, ok := strings.Cut(core, " "); ok && articles[strings.ToLower(dutch.Straight(first))] {
 		article, core = first, rest
 	}
 	return sortKey(core + fieldEnd + article)
 }
 
-var articles = words(`'t 's de den het`)
+var articles = dutch.WordSet(`'t 's de den het`)
 
 // fieldEnd sorts before everything that can stand in a name, so that "Poel"
 // with any first name comes before "Poel-de Vries" and "Poelman".
@@ -48,7 +50,7 @@ const fieldEnd = "\t"
 
 // cutGenitive takes 's- off 's-Gravenhage.
 func cutGenitive(s string) (article, core string) {
-	if rest, ok := strings.CutPrefix(strings.ToLower(straight.Replace(s)), "'s-"); ok && rest != "" {
+	if rest, ok := strings.CutPrefix(strings.ToLower(dutch.Straight(s)), "'s-"); ok && rest != "" {
 		at := len(s) - len(rest)
 		return s[:at], s[at:]
 	}
@@ -64,6 +66,6 @@ func sortKey(s string) string {
 	collator := collators.Get().(*collate.Collator)
 	defer collators.Put(collator)
 	var buffer collate.Buffer
-	key := hex.EncodeToString(collator.KeyFromString(&buffer, straight.Replace(s)))
+	key := hex.EncodeToString(collator.KeyFromString(&buffer, dutch.Straight(s)))
 	return key[:min(len(key), maxSortKey)]
 }

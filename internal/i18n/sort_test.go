@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+
+	"samenspraak/internal/dutch"
 )
 
 // inOrder shuffles want, orders it by key and expects it back.
@@ -41,7 +43,7 @@ func TestPersonSortKey(t *testing.T) {
 		"Boer, Piet den", "Daniëls, Zoë", "Gogh, Vincent van", "’s-Gravesande, Willem", "Hart, Anna", "Hart, Maarten ’t", "Hoff-de Ruijter, Noor van ’t",
 		"Hondt, Ine d'", "Horst, Bea van der", "Poël, Aad van der", "Poel, Jan", "Poel, Jan van der", "poel, Karel", "Poel-de Vries, Anna", "Poelman, Anna",
 		"Ven-van Dijk, Els", "Vlugt, Kees van der",
-	}, func(s string) string { return PersonSortKey(SplitName(s)) })
+	}, func(s string) string { return PersonSortKey(dutch.SplitName(s)) })
 
 	typedInLast := PersonSortKey("Jan", "", "van der Poel")
 	if typedInLast != PersonSortKey("Jan", "van der", "Poel") {
@@ -87,7 +89,7 @@ func FuzzSortKey(f *testing.F) {
 		if len(keyA) >= maxSortKey || len(keyB) >= maxSortKey {
 			return
 		}
-		a, b = straight.Replace(Tidy(a)), straight.Replace(Tidy(b))
+		a, b = dutch.Straight(Tidy(a)), dutch.Straight(Tidy(b))
 		if want := collator.CompareString(a, b); strings.Compare(keyA, keyB) != want {
 			t.Errorf("%q, %q: keys compare %d, texts %d", a, b, strings.Compare(keyA, keyB), want)
 		}

@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"samenspraak/internal/dutch"
 )
 
 // Word is a word as it stands in a text: the bytes From up to To.
@@ -65,14 +65,14 @@ const longestWord = 50
 func Fold(word string) string {
 	folded := word
 	if !plain(word) {
-		folded = strings.Map(dropMark, norm.NFKD.String(straight.Replace(strings.ToValidUTF8(word, ""))))
+		folded = dutch.Unaccented(dutch.Straight(strings.ToValidUTF8(word, "")))
 	}
 	folded = strings.ToLower(folded)
 	if rest, genitive := strings.CutSuffix(folded, "'s"); genitive {
 		folded = rest
 	}
 	if !plain(folded) {
-		folded = strings.Map(keepInWord, letters.Replace(folded))
+		folded = strings.Map(keepInWord, folded)
 	}
 	if len(folded) > longestWord {
 		if runes := []rune(folded); len(runes) > longestWord {

@@ -3,7 +3,6 @@ package i18n
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -61,22 +60,4 @@ const (
 // joins or breaks ligatures, or an emoji.
 func joins(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.So, unicode.Sk) && !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)
-}
-
-// straight gives every sign that people type for an apostrophe one form, for
-// comparison only.
-var straight = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "`", "'", "´", "'", "′", "'")
-
-// Capital writes the first letter of s as a capital; a word that begins with
-// ij gets both: "ijsbrand" becomes "IJsbrand". An apostrophe at the start
-// leaves s as it is ("’t Hart").
-func Capital(s string) string {
-	if strings.HasPrefix(s, "ij") || strings.HasPrefix(s, "Ij") {
-		return "IJ" + s[2:]
-	}
-	r, size := utf8.DecodeRuneInString(s)
-	if r == utf8.RuneError {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[size:]
 }

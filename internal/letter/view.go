@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
 )
 
@@ -161,7 +162,7 @@ func (in Input) addMeeting(lang i18n.Lang, v *view) {
 		v.Reason = in.standingReason()
 	}
 	deadline := s.Invitation.Deadline(m)
-	v.Until, v.Left = i18n.Deadline(lang, deadline), i18n.Capital(i18n.Left(lang, in.Now, deadline))
+	v.Until, v.Left = i18n.Deadline(lang, deadline), dutch.Capital(i18n.Left(lang, in.Now, deadline))
 	v.Open = in.Now.Before(deadline) && !m.IsCancelled()
 	if v.Open {
 		before, number, after, _ := i18n.LeftParts(lang, in.Now, deadline)

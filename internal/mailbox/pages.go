@@ -11,7 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	_ "time/tzdata" // the pages tell Dutch time wherever they run
+
+	"samenspraak/internal/dutch"
 )
 
 //go:embed pages
@@ -243,9 +244,8 @@ func fileName(a Attachment, n int) string {
 
 // when writes a moment in Dutch time.
 func when(t time.Time) string {
-	zone, err := time.LoadLocation("Europe/Amsterdam")
-	if t.IsZero() || err != nil {
+	if t.IsZero() {
 		return "tijd onbekend"
 	}
-	return t.In(zone).Format("02-01-2006 15.04") + " uur"
+	return t.In(dutch.Zone).Format("02-01-2006 15.04") + " uur"
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/idna"
+
+	"samenspraak/internal/dutch"
 )
 
 // An Address is one mailbox and the name shown beside it, which may be empty.
@@ -16,12 +18,7 @@ type Address struct{ Name, Address string }
 // the address itself, so that it can be logged.
 var ErrAddress = errors.New("not a plain mail address")
 
-var (
-	// The dot-atom of RFC 5322 3.2.3. Quoted local parts are legal and refused:
-	// no provider hands them out, and every injection starts with a quote.
-	dotAtom = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$")
-	label   = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
-)
+var label = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
 
 // plainAddress returns address as it may stand in an envelope: a dot-atom, an at
 // sign, a domain in ASCII. A domain with letters beyond ASCII is converted
@@ -33,14 +30,14 @@ func plainAddress(address string) (string, error) {
 		return "", refuseAddress("there is no @ in it")
 	}
 	local, domain := address[:at], address[at+1:]
-	if len(local) > 64 || !dotAtom.MatchString(local) {
+	if !dutch.LocalPart(local) {
 		return "", refuseAddress("the part before the @ may have letters without accents, digits and .!#$%&'*+/=?^_`{|}~- only, and 64 of them at most")
 	}
 	domain, err := plainDomain(domain)
 	if err != nil {
 		return "", err
 	}
-	if len(local)+1+len(domain) > 254 {
+	if len(local)+1+len(domain) > dutch.MaxAddress {
 		return "", refuseAddress("it is longer than 254 characters")
 	}
 	return local + "@" + domain, nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/sheet"
 )
@@ -174,7 +175,7 @@ func readContact(cell func(consult.ImportColumn) string) (consult.Contact, consu
 	}
 	switch {
 	case full != "":
-		c.First, c.Infix, c.Last = i18n.SplitName(full)
+		c.First, c.Infix, c.Last = dutch.SplitName(i18n.Tidy(full))
 	case c.Infix == "":
 		c.Infix, c.Last = splitLast(c.Last)
 	}
@@ -193,7 +194,7 @@ func readContact(cell func(consult.ImportColumn) string) (consult.Contact, consu
 // splitLast takes a prefix out of a last name: "van der Berg", "Berg, van der".
 // Two words of which none is a prefix are one name.
 func splitLast(last string) (infix, core string) {
-	first, infix, core := i18n.SplitName(last)
+	first, infix, core := dutch.SplitName(i18n.Tidy(last))
 	if first != "" {
 		return "", last
 	}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"samenspraak/internal/document"
+	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/prose"
 	"samenspraak/internal/sheet"
@@ -152,7 +153,7 @@ func parsers(t *testing.T) []parser {
 		}, func(data []byte) { _, _ = i18n.ParseAddress(string(data)) }, 256 << 10},
 		{"name", map[string]func(int) []byte{
 			"words": again("", "van der ", "Berg"), "commas": again("", "a, ", ""), "apostrophes": again("", "’t ", "Hof"), "marks": again("e", "\u0301", ""), "spaces": again("a", " ", "b"),
-		}, func(data []byte) { i18n.SplitName(string(data)) }, 256 << 10},
+		}, func(data []byte) { dutch.SplitName(string(data)) }, 256 << 10},
 		{"prose", map[string]func(int) []byte{
 			"text": again("", "Jeugdhulp dicht bij huis. ", ""), "brackets": again("", "[", ""), "links": again("", "[a](", ""), "stars": again("", "**a", ""), "quotes": again("", "> ", "a"),
 			"lists": again("", "- ", "a"), "rows": again("|a|b|\n|-|-|\n", "|a|b|\n", ""), "pipes": again("", "|", "\n"), "backticks": again("", "`a", ""), "headings": again("", "# a\n", ""),

@@ -48,7 +48,7 @@ func newPostWorldOn(t *testing.T, database string) *postWorld {
 	return w
 }
 
-func dutch(title, body string) consult.PostText {
+func inDutch(title, body string) consult.PostText {
 	return consult.PostText{Title: title, Body: body, Language: "nl"}
 }
 
@@ -58,7 +58,7 @@ func (w *postWorld) draft(kind consult.PostKind, title, body string) int64 {
 	if kind == consult.FAQ {
 		theme = w.theme("Planning")
 	}
-	id, err := w.svc.NewPost(w.t.Context(), w.actor, kind, theme, dutch(title, body))
+	id, err := w.svc.NewPost(w.t.Context(), w.actor, kind, theme, inDutch(title, body))
 	w.must(err)
 	return id
 }
@@ -85,7 +85,7 @@ func (w *postWorld) publish(id int64, at time.Time) {
 // write saves a text over a post.
 func (w *postWorld) write(id int64, title, body string) {
 	w.t.Helper()
-	_, err := w.svc.SavePost(w.t.Context(), w.actor, id, w.post(id).Edited, dutch(title, body), nil)
+	_, err := w.svc.SavePost(w.t.Context(), w.actor, id, w.post(id).Edited, inDutch(title, body), nil)
 	w.must(err)
 }
 
@@ -140,15 +140,15 @@ func TestSavingNeverWritesOverSomebodyElse(t *testing.T) {
 	w := newPostWorld(t)
 	ctx, id := t.Context(), w.draft(consult.News, "Nieuws", "eerst")
 	both := w.post(id).Edited
-	mine, err := w.svc.SavePost(ctx, w.actor, id, both, dutch("Nieuws", "van Marleen"), nil)
+	mine, err := w.svc.SavePost(ctx, w.actor, id, both, inDutch("Nieuws", "van Marleen"), nil)
 	w.must(err)
-	if _, err := w.svc.SavePost(ctx, w.noor, id, both, dutch("Nieuws", "van Noor"), nil); !errors.Is(err, consult.ErrConflict) {
+	if _, err := w.svc.SavePost(ctx, w.noor, id, both, inDutch("Nieuws", "van Noor"), nil); !errors.Is(err, consult.ErrConflict) {
 		t.Errorf("the second of two equal readings: %v", err)
 	}
 	if got := w.post(id); got.Text.Body != "van Marleen" || got.Edited != mine {
 		t.Errorf("kept %q as save %d, want %d", got.Text.Body, got.Edited, mine)
 	}
-	if _, err := w.svc.SavePost(ctx, w.noor, id, mine, dutch("Nieuws", "van Noor"), nil); err != nil {
+	if _, err := w.svc.SavePost(ctx, w.noor, id, mine, inDutch("Nieuws", "van Noor"), nil); err != nil {
 		t.Errorf("after reading again: %v", err)
 	}
 }
@@ -259,7 +259,7 @@ func TestFileOfADraftIsNotPublic(t *testing.T) {
 func TestSignatoriesAreThoseOfTheDay(t *testing.T) {
 	w := newPostWorld(t)
 	ctx, id := t.Context(), w.draft(consult.PressRelease, "Samen", "x")
-	_, err := w.svc.SavePost(ctx, w.actor, id, w.post(id).Edited, dutch("Samen", "x"), []int64{w.places[2], w.places[0]})
+	_, err := w.svc.SavePost(ctx, w.actor, id, w.post(id).Edited, inDutch("Samen", "x"), []int64{w.places[2], w.places[0]})
 	w.must(err)
 	var names []string
 	for _, one := range w.post(id).Text.Signatories {
@@ -275,7 +275,7 @@ func TestAnswersMoveAndLeadOn(t *testing.T) {
 	ctx := t.Context()
 	first := w.draft(consult.FAQ, "Wanneer begint het?", "In mei.")
 	theme := w.post(first).ThemeID
-	second, err := w.svc.NewPost(ctx, w.actor, consult.FAQ, theme, dutch("Wie beslist?", "De raad."))
+	second, err := w.svc.NewPost(ctx, w.actor, consult.FAQ, theme, inDutch("Wie beslist?", "De raad."))
 	w.must(err)
 	w.publish(first, time.Time{})
 	w.publish(second, time.Time{})
@@ -384,7 +384,7 @@ func TestSavingACorrectionLeavesTheSiteAlone(t *testing.T) {
 func TestWhoSignedKeepsTheirName(t *testing.T) {
 	w := newPostWorld(t)
 	ctx, id := t.Context(), w.draft(consult.PressRelease, "Samen", "Wij doen het samen.")
-	_, err := w.svc.SavePost(ctx, w.actor, id, w.post(id).Edited, dutch("Samen", "Wij doen het samen."), w.places)
+	_, err := w.svc.SavePost(ctx, w.actor, id, w.post(id).Edited, inDutch("Samen", "Wij doen het samen."), w.places)
 	w.must(err)
 	w.publish(id, time.Time{})
 	admin := w.actor
@@ -398,7 +398,7 @@ func TestWhoSignedKeepsTheirName(t *testing.T) {
 	if err := w.svc.RemoveMunicipality(ctx, admin, w.places[1]); !errors.As(err, &problems) {
 		t.Errorf("who signed is removed: %v", err)
 	}
-	_, err = w.svc.SavePost(ctx, w.actor, id, w.post(id).Edited, dutch("Samen", "Wij deden het samen."), w.places)
+	_, err = w.svc.SavePost(ctx, w.actor, id, w.post(id).Edited, inDutch("Samen", "Wij deden het samen."), w.places)
 	w.must(err)
 	w.must(w.svc.CorrectPost(ctx, w.actor, id, w.post(id).Edited, "Taalfout", true))
 	if got := w.post(id).Text.Signatories; len(got) != 3 || got[0].Name != "Aldermeer" {
@@ -414,7 +414,7 @@ func TestThemeIsRenamedWhileAnAnswerGoes(t *testing.T) {
 	for round := range 12 {
 		theme := w.theme(fmt.Sprintf("Thema %d", round))
 		other := w.theme(fmt.Sprintf("Ander thema %d", round))
-		id, err := w.svc.NewPost(ctx, w.actor, consult.FAQ, theme, dutch(fmt.Sprintf("Wat is woord%d?", round), fmt.Sprintf("Dat is inhoud%d.", round)))
+		id, err := w.svc.NewPost(ctx, w.actor, consult.FAQ, theme, inDutch(fmt.Sprintf("Wat is woord%d?", round), fmt.Sprintf("Dat is inhoud%d.", round)))
 		w.must(err)
 		w.publish(id, time.Time{})
 		edited, name := w.post(id).Edited, fmt.Sprintf("Hernoemd %d", round)

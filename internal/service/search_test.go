@@ -101,7 +101,7 @@ func TestSearchFollowsAPost(t *testing.T) {
 func TestSearchFollowsATheme(t *testing.T) {
 	w := newPostWorld(t)
 	theme := w.theme("Planning")
-	id, err := w.svc.NewPost(t.Context(), w.actor, consult.FAQ, theme, dutch("Kan ik nog instromen?", "Nee, dat kan niet."))
+	id, err := w.svc.NewPost(t.Context(), w.actor, consult.FAQ, theme, inDutch("Kan ik nog instromen?", "Nee, dat kan niet."))
 	w.must(err)
 	w.publish(id, time.Time{})
 	w.wantFinds("published", map[string]string{"instromen": "faq /veelgestelde-vragen/planning/kan-ik-nog-instromen"})

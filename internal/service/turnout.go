@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/store"
 )
@@ -213,7 +214,7 @@ func attendees(lines []consult.InviteeLine) []consult.Attendee {
 		for _, one := range l.People {
 			people = append(people, consult.Attendee{
 				Name: one.Name, Role: one.Role, Organisation: l.Organisation, Online: l.Answer == consult.Online,
-				SortKey: i18n.PersonSortKey(i18n.SplitName(one.Name)),
+				SortKey: i18n.PersonSortKey(dutch.SplitName(i18n.Tidy(one.Name))),
 			})
 		}
 	}

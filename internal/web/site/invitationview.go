@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
@@ -41,7 +42,7 @@ func (p *Pages) guestOf(c echo.Context, v service.GuestView) guestView {
 		Facts:  guestFacts(lang, v), Action: guestPath(c, ""), MeetingHref: page.Href(lang, "/bijeenkomsten/"+v.Meeting.Slug),
 		Colleague: guestPath(c, "/collega"), Wrong: guestPath(c, "/niet-ik"),
 	}
-	g.setTitle(i18n.Capital(i18n.T(lang, p.titleKey(v), "Kind", i18n.T(lang, "reply.kind."+string(v.Meeting.Kind)))))
+	g.setTitle(dutch.Capital(i18n.T(lang, p.titleKey(v), "Kind", i18n.T(lang, "reply.kind."+string(v.Meeting.Kind)))))
 	return g
 }
 
@@ -243,7 +244,7 @@ func (p *Pages) answeredOf(c echo.Context, v service.GuestView, g guestView) ans
 func notedNotice(c echo.Context, v service.GuestView) page.Notice {
 	lang := langOf(c)
 	n := page.Notice{Kind: page.OK, Live: gate.Query(c).Get("gedaan") == "genoteerd", Title: i18n.T(lang, "reply.noted.title")}
-	when := i18n.Capital(i18n.DateTime(lang, v.Reply.ReceivedAt)) + "."
+	when := dutch.Capital(i18n.DateTime(lang, v.Reply.ReceivedAt)) + "."
 	switch {
 	case v.Own() && v.Reply.StaffID == 0:
 		n.Lines = page.Lines(when, i18n.T(lang, "reply.noted.confirmed", "Address", v.Contact.Address))

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
@@ -181,7 +182,7 @@ func inviteeFacts(lang i18n.Lang, d service.InviteeDetail) []page.Fact {
 		facts = append(facts, fact("role", d.Contact.JobTitle))
 	}
 	facts = append(facts, fact("type", organisationType(lang, d.Organisation.Type)), fact("invited", i18n.DateTime(lang, d.Invitee.AddedAt)))
-	deadline := fact("deadline", i18n.Capital(i18n.Deadline(lang, d.Invitation.Deadline(d.Meeting))))
+	deadline := fact("deadline", dutch.Capital(i18n.Deadline(lang, d.Invitation.Deadline(d.Meeting))))
 	if d.Invitation.Deadline(d.Meeting).After(d.Meeting.AnswerBy) {
 		deadline.Notes = page.Lines(i18n.T(lang, "invitation.extended_why", "Why", d.Invitation.ExtendedWhy))
 	}

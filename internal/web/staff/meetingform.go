@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
@@ -45,7 +46,7 @@ func typedMoment(c echo.Context) momentForm {
 		Postcode: form.Line("postcode"), Town: form.Line("town"), Route: form.Text("route"), Online: form.Flag("online"),
 		OnlineURL: form.Line("online_url"),
 	}
-	if normal, ok := i18n.NormalPostcode(f.Postcode); ok {
+	if normal, ok := dutch.Postcode(f.Postcode); ok {
 		f.Postcode = normal
 	}
 	return f

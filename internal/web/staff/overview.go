@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
@@ -177,7 +178,7 @@ func (p *Pages) nextUp(lang i18n.Lang, o service.Overview, plans []service.RuleP
 }
 
 func deadlineItem(lang i18n.Lang, m consult.Meeting) nextItem {
-	return nextItem{When: i18n.Capital(i18n.Deadline(lang, m.AnswerBy)), Text: i18n.T(lang, "invitation.next.closes")}
+	return nextItem{When: dutch.Capital(i18n.Deadline(lang, m.AnswerBy)), Text: i18n.T(lang, "invitation.next.closes")}
 }
 
 func dateAndClock(lang i18n.Lang, t time.Time) string {

@@ -1,4 +1,4 @@
-package i18n
+package dutch
 
 import (
 	"strings"
@@ -46,8 +46,6 @@ func TestSplitName(t *testing.T) {
 		{"Jan v.d. Berg", "Jan", "v.d.", "Berg"},
 		{"Willem van 's-Gravesande", "Willem", "van", "'s-Gravesande"},
 		{"Anna Maria Jansen", "Anna Maria", "", "Jansen"},
-		{"Zoe\u0308 Danie\u0308ls", "Zoë", "", "Daniëls"},
-		{"  Jan\u00a0van  der\tBerg\u200b\r\n", "Jan", "van der", "Berg"},
 		{"Jansen", "", "", "Jansen"},
 		{"Jan van", "Jan", "", "van"},
 		{"Jansen,", "", "", "Jansen"},
@@ -63,22 +61,12 @@ func TestSplitName(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
-		{FullName("Jan", "van der", "Poel"), "Jan van der Poel"},
-		{FullName("Zoë", "", "Daniëls"), "Zoë Daniëls"},
-		{FullName("", "van der", "Poel"), "van der Poel"},
-		{FullName("Ine", "d'", "Hondt"), "Ine d'Hondt"},
-		{FullName("Ine", "", ""), "Ine"},
-		{FullName("", "", ""), ""},
-		{FormalName("van der", "Poel"), "Van der Poel"},
-		{FormalName("van ’t", "Hoff-de Ruijter"), "Van ’t Hoff-de Ruijter"},
-		{FormalName("", "Jansen"), "Jansen"},
-		{FormalName("’t", "Hart"), "’t Hart"},
-		{FormalName("d’", "Hondt"), "D’Hondt"},
-		{SortName("Jan", "van der", "Poel"), "Poel, Jan van der"},
-		{SortName("Jan", "", "Jansen"), "Jansen, Jan"},
-		{SortName("", "van", "Gogh"), "Gogh, van"},
-		{SortName("", "", "Jansen"), "Jansen"},
-		{SortName("Jan", "", ""), "Jan"},
+		{Name("Jan", "van der", "Poel"), "Jan van der Poel"},
+		{Name("Zoë", "", "Daniëls"), "Zoë Daniëls"},
+		{Name("", "van der", "Poel"), "van der Poel"},
+		{Name("Ine", "d'", "Hondt"), "Ine d'Hondt"},
+		{Name("Ine", "", ""), "Ine"},
+		{Name("", "", ""), ""},
 		{Capital("ijsbrand"), "IJsbrand"},
 		{Capital("Ijsbrand"), "IJsbrand"},
 		{Capital("IJsbrand"), "IJsbrand"},
@@ -101,12 +89,13 @@ func FuzzSplitName(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, full string) {
+		full = strings.Join(strings.Fields(strings.ToValidUTF8(full, "")), " ")
 		first, infix, last := SplitName(full)
 		parts := first + infix + last
 		if !utf8.ValidString(parts) {
 			t.Errorf("%q: invalid UTF-8 %q", full, parts)
 		}
-		if letterCount(parts) != letterCount(Tidy(full)) {
+		if letterCount(parts) != letterCount(full) {
 			t.Errorf("%q: %q | %q | %q lost something", full, first, infix, last)
 		}
 		if last == "" && letterCount(full) > 0 && first != "" {

@@ -1,10 +1,6 @@
-package consult_test
+package dutch
 
-import (
-	"testing"
-
-	"samenspraak/internal/consult"
-)
+import "testing"
 
 func TestCitizenNumber(t *testing.T) {
 	for in, want := range map[string]string{
@@ -16,7 +12,7 @@ func TestCitizenNumber(t *testing.T) {
 		"€ 123.456.782": "", "+31 123456782": "", "0031-123456782": "0031-123456782"[5:], "088 000 12 34": "",
 		"KvK 12345678": "", "NL91 ABNA 0417 1643 00": "", "NL91ABNA0417164300": "",
 	} {
-		got, found := consult.CitizenNumber(in)
+		got, found := CitizenNumber(in)
 		if got != want || found != (want != "") {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
