@@ -33,29 +33,31 @@ var Rooms = []Room{
 	{Path: "internal/mailbox", Rank: 1},
 
 	{Path: "internal/document", Rank: 2},
-	{Path: "internal/letter", Rank: 2},
+	{Path: "internal/editorial", Rank: 2},
 	{Path: "internal/mailer", Rank: 2},
-	{Path: "internal/prose", Rank: 2},
-	{Path: "internal/store", Rank: 2},
 
-	{Path: "internal/service", Rank: 3},
+	{Path: "internal/letter", Rank: 3},
+	{Path: "internal/prose", Rank: 3},
+	{Path: "internal/store", Rank: 3},
 
-	{Path: "internal/demo", Rank: 4},
-	{Path: "internal/web/gate", Rank: 4},
+	{Path: "internal/service", Rank: 4},
+
+	{Path: "internal/demo", Rank: 5},
+	{Path: "internal/web/gate", Rank: 5},
 
 	// A page shows what it is given: it neither loads nor sends.
-	{Path: "internal/web/page", Rank: 5, Only: []string{
+	{Path: "internal/web/page", Rank: 6, Only: []string{
 		"internal/consult", "internal/dutch", "internal/i18n", "internal/prose", "internal/web/gate", "static", "templates",
 	}},
 
-	{Path: "internal/web/site", Rank: 6},
-	{Path: "internal/web/staff", Rank: 6},
+	{Path: "internal/web/site", Rank: 7},
+	{Path: "internal/web/staff", Rank: 7},
 
-	{Path: "internal/web", Rank: 7},
+	{Path: "internal/web", Rank: 8},
 
-	{Path: "internal/app", Rank: 8},
+	{Path: "internal/app", Rank: 9},
 
-	{Path: "cmd/samenspraak", Rank: 9},
+	{Path: "cmd/samenspraak", Rank: 10},
 }
 
 // TestRooms are the packages that exist for tests: they import whatever they test and no program imports

@@ -230,38 +230,6 @@ func TestHears(t *testing.T) {
 	}
 }
 
-func TestHolidaysAndWarnings(t *testing.T) {
-	for _, day := range []string{
-		"2026-01-01", "2026-04-03", "2026-04-05", "2026-04-06", "2026-04-27", "2025-04-26", "2026-05-14", "2026-05-24", "2026-05-25",
-		"2025-05-05", "2030-05-05", "2026-12-25", "2026-12-26", "2018-04-01", "2027-03-28", "2024-03-31",
-	} {
-		if !consult.Holiday(at(day + " 12:00")) {
-			t.Errorf("%s is a holiday", day)
-		}
-	}
-	for _, day := range []string{"2026-05-05", "2025-04-27", "2026-11-16", "2026-04-04", "2026-12-24"} {
-		if consult.Holiday(at(day + " 12:00")) {
-			t.Errorf("%s is no holiday", day)
-		}
-	}
-	m := consultation()
-	m.AnswerBy = at("2026-11-16 00:00") // the end of Sunday the 15th
-	m.Online = true
-	m.Body = "Kijk [hier](/bijeenkomsten).\n\nBijlage: uitgangspunten"
-	got := map[string]bool{}
-	for _, one := range m.Warnings(0, at("2026-11-10 12:00")) {
-		got[one.Key] = true
-	}
-	for _, want := range []string{"deadline_weekend", "deadline_near", "online_url", "attachment", "link"} {
-		if !got["meeting.warning."+want] {
-			t.Errorf("no warning %s in %v", want, got)
-		}
-	}
-	if clean := consultation().Warnings(1, at("2026-10-20 12:00")); len(clean) != 0 {
-		t.Errorf("warnings about nothing: %v", clean)
-	}
-}
-
 func TestQuestionsThatWereAnswered(t *testing.T) {
 	old := []consult.Question{{ID: 1, Kind: consult.Text, Label: "Dieet", Sensitive: true}, {ID: 2, Kind: consult.Choice, Label: "Tafel"}}
 	found := fields(t, consult.CheckQuestionChange(old, []consult.Question{{ID: 1, Kind: consult.Text, Label: "Dieet"}, {ID: 2, Kind: consult.Text}, {Kind: consult.Number}}))

@@ -105,6 +105,12 @@ type WordCount struct {
 	More  bool
 }
 
+// Piece is a part of a passage: words that were looked for are marked.
+type Piece struct {
+	Text   string
+	Marked bool
+}
+
 // SearchHit is a document that was found, with the part of its text to show.
 type SearchHit struct {
 	SearchDoc

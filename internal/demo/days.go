@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/dutch"
 )
 
 // days counts from the day on which the world is made, so that deadlines are
@@ -55,5 +56,5 @@ func clock(day time.Time, hour, minute int) time.Time {
 }
 
 func working(day time.Time) bool {
-	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday && !consult.Holiday(day)
+	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday && !dutch.Holiday(day)
 }

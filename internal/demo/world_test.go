@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/mailbox"
 	"samenspraak/internal/mailer"
@@ -197,8 +198,8 @@ func checkTimes(t *testing.T, m consult.Meeting, now time.Time) {
 	if left := m.AnswerBy.Sub(now); !m.Over(now) && (left < 24*time.Hour || left > 45*24*time.Hour) {
 		t.Errorf("%s: answers are open %s longer", m.Title, left)
 	}
-	if len(m.Warnings(1, m.ReleasedAt)) > 0 && m.Kind != consult.RoundTable {
-		t.Errorf("%s: %v", m.Title, m.Warnings(1, m.ReleasedAt))
+	if len(editorial.MeetingWarnings(m, 1, m.ReleasedAt)) > 0 && m.Kind != consult.RoundTable {
+		t.Errorf("%s: %v", m.Title, editorial.MeetingWarnings(m, 1, m.ReleasedAt))
 	}
 }
 

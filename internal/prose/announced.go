@@ -6,7 +6,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
-	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 )
 
 // bareHeading is a heading that promises files without a colon.
@@ -15,14 +15,14 @@ var bareHeading = regexp.MustCompile(`(?i)^(?:bijlagen?|attachments?)$`)
 // announcements are the files that a text says to come with. A line without a
 // title of its own announces what follows: the items of a list, or the next
 // line. A list is announced once; a second time, only its next item is.
-func announcements(lines []line) []consult.AnnouncedFile {
-	var found []consult.AnnouncedFile
+func announcements(lines []line) []editorial.AnnouncedFile {
+	var found []editorial.AnnouncedFile
 	known := map[ast.Node]bool{}
 	for i, one := range lines {
 		if !one.announces() {
 			continue
 		}
-		if title, _ := consult.AnnouncesFile(one.text); title != "" || one.linked {
+		if title, _ := editorial.AnnouncesFile(one.text); title != "" || one.linked {
 			found = append(found, announced(lines, i))
 			continue
 		}
@@ -38,7 +38,7 @@ func announcements(lines []line) []consult.AnnouncedFile {
 }
 
 func (l line) announces() bool {
-	_, ok := consult.AnnouncesFile(l.text)
+	_, ok := editorial.AnnouncesFile(l.text)
 	return ok || l.head && bareHeading.MatchString(l.text)
 }
 
@@ -65,10 +65,10 @@ func titlesAfter(lines []line, i int, known map[ast.Node]bool) []int {
 
 // announced is a line with a title. When it ends in a colon, the link may be
 // on the next line.
-func announced(lines []line, i int) consult.AnnouncedFile {
+func announced(lines []line, i int) editorial.AnnouncedFile {
 	one := lines[i]
-	a := consult.AnnouncedFile{Text: one.text, Line: one.number, Linked: one.linked}
-	if title, itself := consult.AnnouncesFile(one.text); itself && title == "" {
+	a := editorial.AnnouncedFile{Text: one.text, Line: one.number, Linked: one.linked}
+	if title, itself := editorial.AnnouncesFile(one.text); itself && title == "" {
 		return a
 	}
 	if strings.HasSuffix(one.text, ":") && !a.Linked {

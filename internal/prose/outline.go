@@ -6,11 +6,11 @@ import (
 	"github.com/yuin/goldmark/ast"
 	tables "github.com/yuin/goldmark/extension/ast"
 
-	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 )
 
 // Outline reads what the checks before publishing need to know of a text.
-func Outline(src string) consult.Outline {
+func Outline(src string) editorial.Outline {
 	o := outliner{reading: read(src)}
 	o.out.PlainWords = len(strings.Fields(o.plain()))
 	each(o.doc, o.inline)
@@ -21,7 +21,7 @@ func Outline(src string) consult.Outline {
 
 type outliner struct {
 	reading
-	out    consult.Outline
+	out    editorial.Outline
 	lines  []line // of its units, in the text's order
 	blocks int    // how many units there were
 }
@@ -40,13 +40,13 @@ func (o *outliner) inline(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Link:
 		words := tidy(o.gather(n, true).words.String())
-		o.out.Links = append(o.out.Links, consult.OutlineLink{Text: words, Destination: string(n.Destination), Line: o.lineAt(n.Pos())})
+		o.out.Links = append(o.out.Links, editorial.OutlineLink{Text: words, Destination: string(n.Destination), Line: o.lineAt(n.Pos())})
 	case *ast.AutoLink:
-		o.out.Links = append(o.out.Links, consult.OutlineLink{
+		o.out.Links = append(o.out.Links, editorial.OutlineLink{
 			Text: string(n.Label(o.src)), Destination: destination(n, o.src), Line: o.lineAt(n.Pos()), Bare: true,
 		})
 	case *ast.Image:
-		o.out.Images = append(o.out.Images, consult.OutlineImage{
+		o.out.Images = append(o.out.Images, editorial.OutlineImage{
 			Alt: tidy(o.gather(n, true).words.String()), Caption: tidy(decoded(n.Title)),
 			Destination: string(n.Destination), Line: o.lineAt(n.Pos()),
 		})
@@ -69,7 +69,7 @@ func destination(n *ast.AutoLink, src []byte) string {
 func (o *outliner) block(n ast.Node, quoted bool) {
 	switch n := n.(type) {
 	case *ast.Heading:
-		o.out.Headings = append(o.out.Headings, consult.OutlineHeading{Level: n.Level, Text: tidy(o.gather(n, false).words.String()), Line: o.lineAt(n.Pos())})
+		o.out.Headings = append(o.out.Headings, editorial.OutlineHeading{Level: n.Level, Text: tidy(o.gather(n, false).words.String()), Line: o.lineAt(n.Pos())})
 	case *ast.Blockquote:
 		if !quoted {
 			o.quote(n)
@@ -98,11 +98,11 @@ func (o *outliner) unit(n ast.Node, quoted bool) {
 	o.lines = append(o.lines, o.linesOf(n, u)...)
 	words, _ := o.credited(n, u)
 	start := 0
-	for _, end := range consult.SentenceEnds(words) {
+	for _, end := range editorial.SentenceEnds(words) {
 		sentence := words[start:end]
 		if said := tidy(sentence); said != "" {
 			first := start + len(sentence) - len(strings.TrimLeft(sentence, " \n\t\u2028"))
-			o.out.Sentences = append(o.out.Sentences, consult.Sentence{
+			o.out.Sentences = append(o.out.Sentences, editorial.Sentence{
 				Text: said, Line: o.lineAt(u.from(first)), Block: o.blocks, Quoted: quoted,
 			})
 		}
@@ -121,7 +121,7 @@ func (o *outliner) linesOf(n ast.Node, u *unit) []line {
 	var lines []line
 	at := 0
 	// As long as LineBreak is, so that the offsets stay.
-	broken := strings.ReplaceAll(u.words.String(), string(consult.LineBreak), "\n\n\n")
+	broken := strings.ReplaceAll(u.words.String(), string(editorial.LineBreak), "\n\n\n")
 	for one := range strings.SplitAfterSeq(broken, "\n") {
 		if said := tidy(one); said != "" {
 			number := o.lineAt(u.from(at))
@@ -145,7 +145,7 @@ func listOf(n ast.Node) ast.Node {
 
 // quote notes a quotation.
 func (o *outliner) quote(n *ast.Blockquote) {
-	q := consult.OutlineQuote{Line: o.lineAt(n.Pos())}
+	q := editorial.OutlineQuote{Line: o.lineAt(n.Pos())}
 	var words []string
 	each(n, func(c ast.Node) {
 		if isUnit(c) {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 	"samenspraak/internal/prose"
 )
 
@@ -54,16 +54,16 @@ code & zo`
 }
 
 func TestOutline(t *testing.T) {
-	want := consult.Outline{
-		Headings: []consult.OutlineHeading{{Level: 1, Text: "Kop & co", Line: 1}},
-		Links: []consult.OutlineLink{
+	want := editorial.Outline{
+		Headings: []editorial.OutlineHeading{{Level: 1, Text: "Kop & co", Line: 1}},
+		Links: []editorial.OutlineLink{
 			{Text: "hier", Destination: "/x", Line: 4},
 			{Text: "https://example.org", Destination: "https://example.org", Line: 6, Bare: true},
 			{Text: "a@b.example", Destination: "mailto:a@b.example", Line: 6, Bare: true},
 		},
-		Images: []consult.OutlineImage{{Alt: "wolk", Caption: "Samen *werken*", Destination: "/bestanden/1/w.png", Line: 5}},
-		Quotes: []consult.OutlineQuote{{Words: "Wij doen dit. Echt. Nu.", By: "Jan, wethouder", Line: 8}},
-		Sentences: []consult.Sentence{
+		Images: []editorial.OutlineImage{{Alt: "wolk", Caption: "Samen *werken*", Destination: "/bestanden/1/w.png", Line: 5}},
+		Quotes: []editorial.OutlineQuote{{Words: "Wij doen dit. Echt. Nu.", By: "Jan, wethouder", Line: 8}},
+		Sentences: []editorial.Sentence{
 			{Text: "Kop & co", Line: 1, Block: 1},
 			{Text: "De b.v. van J. de Vries, art. 5 lid 2, is er om 15.00 uur.", Line: 3, Block: 2},
 			{Text: "Daarna wordt op 5 jan. 2016 hier overal gepraat.", Line: 3, Block: 2},
@@ -91,7 +91,7 @@ func TestOutline(t *testing.T) {
 }
 
 func TestAnnounced(t *testing.T) {
-	type file = consult.AnnouncedFile
+	type file = editorial.AnnouncedFile
 	for _, row := range []struct {
 		name, src string
 		want      []file

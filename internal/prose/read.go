@@ -13,7 +13,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
-	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 )
 
 // dialect is the Markdown that is understood.
@@ -117,7 +117,7 @@ func (r reading) words(t *ast.Text) string {
 	}
 	switch {
 	case t.HardLineBreak():
-		s += string(consult.LineBreak)
+		s += string(editorial.LineBreak)
 	case t.SoftLineBreak():
 		s += "\n"
 	}

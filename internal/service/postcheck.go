@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
-	"samenspraak/internal/i18n"
+	"samenspraak/internal/editorial"
 	"samenspraak/internal/prose"
 	"samenspraak/internal/store"
 )
@@ -13,11 +13,10 @@ import (
 // findings holds a text of a post against the checks before publishing: with
 // the files it has, the register of municipalities, and for an FAQ entry the
 // answers that visitors can read already.
-func (s *Service) findings(tx *store.Tx, p consult.Post, text consult.PostText) ([]consult.Finding, error) {
+func (s *Service) findings(tx *store.Tx, p consult.Post, text consult.PostText) ([]editorial.Finding, error) {
 	now := s.now()
-	in := consult.PostUnderCheck{
+	in := editorial.PostUnderCheck{
 		Kind: p.Kind, ThemeID: p.ThemeID, Text: text, Outline: prose.Outline(text.Body), Shown: p.On(text, now), Release: p.ReleasedAt,
-		Month: func(m time.Month) string { return i18n.Month(i18n.Parse(text.Language), m) },
 	}
 	if p.Draft() {
 		in.Release = now
@@ -37,19 +36,19 @@ func (s *Service) findings(tx *store.Tx, p consult.Post, text consult.PostText) 
 	if p.Kind == consult.FAQ {
 		in.Others, err = otherAnswers(tx, p.ID, now)
 	}
-	return consult.CheckPost(in), err
+	return editorial.CheckPost(in), err
 }
 
-func otherAnswers(tx *store.Tx, postID int64, now time.Time) ([]consult.AnswerElsewhere, error) {
+func otherAnswers(tx *store.Tx, postID int64, now time.Time) ([]editorial.AnswerElsewhere, error) {
 	entries, err := tx.ReadableAnswers(now)
 	if err != nil {
 		return nil, err
 	}
 	posts, err := publicPosts(tx, entries, now)
-	var others []consult.AnswerElsewhere
+	var others []editorial.AnswerElsewhere
 	for _, v := range posts {
 		if v.ID != postID {
-			others = append(others, consult.AnswerElsewhere{Title: v.Text.Title, Path: v.Path(), Sentences: prose.Outline(v.Text.Body).Sentences})
+			others = append(others, editorial.AnswerElsewhere{Title: v.Text.Title, Path: v.Path(), Sentences: prose.Outline(v.Text.Body).Sentences})
 		}
 	}
 	return others, err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 	"samenspraak/internal/store"
 )
 
@@ -86,7 +87,7 @@ func (s *Service) fit(tx *store.Tx, before, p consult.Post, agreed bool) (consul
 		return p, err
 	}
 	for _, f := range found {
-		if f.Kind == consult.FindingError || !agreed {
+		if f.Kind == editorial.FindingError || !agreed {
 			return p, consult.Problems{{Field: "check", Key: "post.problem.check"}}
 		}
 	}
@@ -95,8 +96,8 @@ func (s *Service) fit(tx *store.Tx, before, p consult.Post, agreed bool) (consul
 
 // PostFindings holds what an editor works on against the checks before
 // publishing.
-func (s *Service) PostFindings(ctx context.Context, actor consult.Actor, postID int64) ([]consult.Finding, error) {
-	return look(ctx, s, actor, func(tx *store.Tx) ([]consult.Finding, error) {
+func (s *Service) PostFindings(ctx context.Context, actor consult.Actor, postID int64) ([]editorial.Finding, error) {
+	return look(ctx, s, actor, func(tx *store.Tx) ([]editorial.Finding, error) {
 		p, err := tx.Post(postID)
 		if err != nil {
 			return nil, err

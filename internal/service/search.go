@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/store"
 )
@@ -30,7 +31,7 @@ func (s *Service) Search(ctx context.Context, q consult.SearchQuery) (consult.Se
 	}
 	m := marker{words: words, known: map[string]int{}}
 	for i, h := range r.Hits {
-		r.Hits[i].Passage = consult.Passage(h.Text, m.marks(h.Text))
+		r.Hits[i].Passage = editorial.Passage(h.Text, m.marks(h.Text))
 	}
 	return r, err
 }
@@ -77,8 +78,8 @@ type marker struct {
 	known map[string]int // which word of the question a word is; -1: none
 }
 
-func (m *marker) marks(text string) []consult.Mark {
-	var marks []consult.Mark
+func (m *marker) marks(text string) []editorial.Mark {
+	var marks []editorial.Mark
 	for w := range i18n.Words(text) {
 		n, known := m.known[w.Text]
 		if !known {
@@ -86,7 +87,7 @@ func (m *marker) marks(text string) []consult.Mark {
 			m.known[w.Text] = n
 		}
 		if n >= 0 {
-			marks = append(marks, consult.Mark{From: w.From, To: w.To, Word: n})
+			marks = append(marks, editorial.Mark{From: w.From, To: w.To, Word: n})
 		}
 	}
 	return marks

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 	"samenspraak/internal/service"
 	"samenspraak/internal/testkit"
 	"samenspraak/internal/web/page/pagetest"
@@ -84,7 +85,7 @@ func (w *press) fits(id int64) {
 	found, err := w.Service().PostFindings(w.t.Context(), w.Editor, id)
 	w.must(err)
 	for _, f := range found {
-		if f.Kind == consult.FindingError {
+		if f.Kind == editorial.FindingError {
 			w.t.Errorf("%s: %s %v %q", f.Field, f.Key, f.Args, f.Quote)
 		}
 	}

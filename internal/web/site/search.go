@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
@@ -106,7 +107,7 @@ func (p *Pages) search(c echo.Context) error {
 
 func shortened(text string) string {
 	if runes := []rune(text); len(runes) > longestAsked {
-		return strings.TrimSpace(string(runes[:longestAsked])) + consult.Ellipsis
+		return strings.TrimSpace(string(runes[:longestAsked])) + editorial.Ellipsis
 	}
 	return text
 }

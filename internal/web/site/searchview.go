@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/page"
 )
 
 func newSearchView(lang i18n.Lang, a lookedFor, r consult.SearchResult) searchView {
 	v := searchView{
-		Action: page.Href(lang, searchPath), Query: strings.TrimSuffix(a.text, consult.Ellipsis), Index: searchKinds(lang, a, r),
+		Action: page.Href(lang, searchPath), Query: strings.TrimSuffix(a.text, editorial.Ellipsis), Index: searchKinds(lang, a, r),
 		Years: searchYears(lang, a, r), Count: i18n.N(lang, "search.count", r.Total), For: i18n.T(lang, "search.for", "Query", a.text),
 		Pager: searchPager(lang, a, r),
 	}
@@ -44,7 +45,7 @@ func quoted(lang i18n.Lang, words []string) []string {
 
 // href is the address of a question in a language.
 func (a lookedFor) href(lang i18n.Lang) string {
-	q := url.Values{"q": {strings.TrimSuffix(a.text, consult.Ellipsis)}}
+	q := url.Values{"q": {strings.TrimSuffix(a.text, editorial.Ellipsis)}}
 	for word, kind := range searchWords {
 		if kind == a.kind {
 			q.Set("soort", word)

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
@@ -60,7 +61,7 @@ func (p *Pages) renderPublish(c echo.Context, status int, extra consult.Problems
 			Text: sentence(i18n.T(lang, one.Key, one.Args...)), Link: &page.Link{Text: i18n.T(lang, "meeting.publish.mend"), Href: meetingPath(m.ID, mendOn(one.Field))},
 		})
 	}
-	for _, one := range m.Warnings(len(preview.Files), now) {
+	for _, one := range editorial.MeetingWarnings(m, len(preview.Files), now) {
 		v.Warnings = append(v.Warnings, sentence(i18n.T(lang, one.Key, one.Args...)))
 	}
 	return publishPage.Render(c, status, workspaceHead(c, m, i18n.T(lang, "workspace.publish")), v)

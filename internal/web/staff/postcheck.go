@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/page"
 )
@@ -12,7 +13,7 @@ import (
 // postChecklist is what the checks found, each with the way to where it is
 // mended; where nothing was found it says so. at is the address of the editor,
 // empty on the editor itself.
-func postChecklist(lang i18n.Lang, one consult.Post, found []consult.Finding, at string) []page.ChecklistItem {
+func postChecklist(lang i18n.Lang, one consult.Post, found []editorial.Finding, at string) []page.ChecklistItem {
 	if len(found) == 0 {
 		return []page.ChecklistItem{{Kind: page.OK, Title: i18n.T(lang, "post.check.fine")}}
 	}
@@ -23,10 +24,10 @@ func postChecklist(lang i18n.Lang, one consult.Post, found []consult.Finding, at
 	return items
 }
 
-func newChecklistItem(lang i18n.Lang, one consult.Post, f consult.Finding, at string) page.ChecklistItem {
+func newChecklistItem(lang i18n.Lang, one consult.Post, f editorial.Finding, at string) page.ChecklistItem {
 	title, how := firstSentence(i18n.T(lang, f.Key, f.Args...))
 	item := page.ChecklistItem{Kind: page.Plain, Title: title, Text: strings.Join(filled(findingPlace(lang, f), how, findingSuggest(lang, f)), " ")}
-	if f.Kind == consult.FindingError {
+	if f.Kind == editorial.FindingError {
 		item.Kind = page.Bad
 	}
 	href := at + "#" + mendAt(f.Field)
@@ -39,12 +40,12 @@ func newChecklistItem(lang i18n.Lang, one consult.Post, f consult.Finding, at st
 
 // firstSentence parts what is wrong from how to mend it.
 func firstSentence(text string) (first, rest string) {
-	end := consult.SentenceEnds(text)[0]
+	end := editorial.SentenceEnds(text)[0]
 	return strings.TrimSuffix(strings.TrimSpace(text[:end]), "."), strings.TrimSpace(text[end:])
 }
 
 // findingPlace says where it is and how it reads there.
-func findingPlace(lang i18n.Lang, f consult.Finding) string {
+func findingPlace(lang i18n.Lang, f editorial.Finding) string {
 	switch {
 	case f.Line > 0 && f.Quote != "":
 		return i18n.T(lang, "post.check.line_quote", "Line", f.Line, "Quote", f.Quote)
@@ -56,7 +57,7 @@ func findingPlace(lang i18n.Lang, f consult.Finding) string {
 	return ""
 }
 
-func findingSuggest(lang i18n.Lang, f consult.Finding) string {
+func findingSuggest(lang i18n.Lang, f editorial.Finding) string {
 	if f.Suggest == "" {
 		return ""
 	}
@@ -65,7 +66,7 @@ func findingSuggest(lang i18n.Lang, f consult.Finding) string {
 
 // mendWhat names the field in which a finding is mended, for whoever hears the
 // button alone.
-func mendWhat(lang i18n.Lang, kind consult.PostKind, f consult.Finding) string {
+func mendWhat(lang i18n.Lang, kind consult.PostKind, f editorial.Finding) string {
 	key := "post.form." + f.Field
 	if f.Field == "files" {
 		key = "post.files.title"

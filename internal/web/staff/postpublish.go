@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
@@ -135,10 +136,10 @@ func publishTitle(one consult.Post, now time.Time) string {
 
 // ask makes the questions of the form. With errors there is no form: they must
 // be mended first.
-func (v *postPublishView) ask(lang i18n.Lang, fields *page.Fields, one consult.Post, f publishForm, found []consult.Finding, now time.Time) {
+func (v *postPublishView) ask(lang i18n.Lang, fields *page.Fields, one consult.Post, f publishForm, found []editorial.Finding, now time.Time) {
 	errors := 0
 	for _, one := range found {
-		if one.Kind == consult.FindingError {
+		if one.Kind == editorial.FindingError {
 			errors++
 		}
 	}

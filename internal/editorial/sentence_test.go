@@ -1,4 +1,4 @@
-package consult_test
+package editorial_test
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 )
 
 // Sentences are parted by a stroke.
@@ -33,7 +33,7 @@ func TestSentenceEnds(t *testing.T) {
 	} {
 		text := strings.ReplaceAll(want, "|", "")
 		got, start := "", 0
-		for _, end := range consult.SentenceEnds(text) {
+		for _, end := range editorial.SentenceEnds(text) {
 			got += text[start:end] + "|"
 			start = end
 		}

@@ -1,4 +1,4 @@
-package consult_test
+package editorial_test
 
 import (
 	"encoding/json"
@@ -8,35 +8,34 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/prose"
 )
 
 // clean is a post about which there is nothing to say.
-func clean() consult.PostUnderCheck {
-	return consult.PostUnderCheck{
+func clean() editorial.PostUnderCheck {
+	return editorial.PostUnderCheck{
 		Kind: consult.News,
 		Text: consult.PostText{Title: "Gemeenten bespreken uitgangspunten", Lead: "Zij praten er in het voorjaar over.", Body: "Tekst.", Language: "nl"},
 		Register: []string{
 			"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude", "’t Waalhof", "Ee",
 		},
 		Shown: at("2016-02-10 00:00"), Release: at("2016-02-10 09:00"),
-		Month: func(m time.Month) string { return i18n.Month(i18n.Dutch, m) },
 	}
 }
 
 // found are the findings as "key line: quote → suggestion", errors with "!".
-func found(in consult.PostUnderCheck) []string {
+func found(in editorial.PostUnderCheck) []string {
 	in.Outline = prose.Outline(in.Text.Body)
 	var lines []string
-	for _, f := range consult.CheckPost(in) {
+	for _, f := range editorial.CheckPost(in) {
 		line := strings.TrimPrefix(f.Key, "check.")
-		if f.Kind == consult.FindingError {
+		if f.Kind == editorial.FindingError {
 			line = "!" + line
 		}
 		if f.Line > 0 {
@@ -59,7 +58,7 @@ type bodyRow struct {
 }
 
 // checkBodies tries texts in the place of a clean post's body.
-func checkBodies(t *testing.T, base consult.PostUnderCheck, rows []bodyRow) {
+func checkBodies(t *testing.T, base editorial.PostUnderCheck, rows []bodyRow) {
 	t.Helper()
 	for _, row := range rows {
 		in := base
@@ -73,25 +72,25 @@ func checkBodies(t *testing.T, base consult.PostUnderCheck, rows []bodyRow) {
 func TestCheckParts(t *testing.T) {
 	for _, row := range []struct {
 		name   string
-		change func(*consult.PostUnderCheck)
+		change func(*editorial.PostUnderCheck)
 		want   []string
 	}{
-		{"clean", func(*consult.PostUnderCheck) {}, nil},
-		{"no title and no body", func(in *consult.PostUnderCheck) { in.Text.Title, in.Text.Body = " ", "\n" }, []string{"!title", "!body"}},
-		{"a question without anything", func(in *consult.PostUnderCheck) {
+		{"clean", func(*editorial.PostUnderCheck) {}, nil},
+		{"no title and no body", func(in *editorial.PostUnderCheck) { in.Text.Title, in.Text.Body = " ", "\n" }, []string{"!title", "!body"}},
+		{"a question without anything", func(in *editorial.PostUnderCheck) {
 			in.Kind, in.Text.Title, in.Text.Body = consult.FAQ, "", ""
 		}, []string{"!question", "!answer", "!theme"}},
-		{"a question with its theme", func(in *consult.PostUnderCheck) { in.Kind, in.ThemeID = consult.FAQ, 3 }, nil},
-		{"a press release", func(in *consult.PostUnderCheck) { in.Kind = consult.PressRelease }, []string{"!signatories", "press"}},
-		{"a finished press release", func(in *consult.PostUnderCheck) {
+		{"a question with its theme", func(in *editorial.PostUnderCheck) { in.Kind, in.ThemeID = consult.FAQ, 3 }, nil},
+		{"a press release", func(in *editorial.PostUnderCheck) { in.Kind = consult.PressRelease }, []string{"!signatories", "press"}},
+		{"a finished press release", func(in *editorial.PostUnderCheck) {
 			in.Kind, in.Text.Signatories, in.Text.Press.Phone = consult.PressRelease, []consult.Signatory{{Name: "Elzendam"}}, "088 000 12 35"
 		}, nil},
-		{"another language", func(in *consult.PostUnderCheck) { in.Text.Language = "de" }, []string{"!post.problem.language"}},
-		{"a long title", func(in *consult.PostUnderCheck) { in.Text.Title = strings.Repeat("a", consult.MaxPostTitle+1) }, []string{"!post.problem.long"}},
-		{"a PDF of which nothing is known", func(in *consult.PostUnderCheck) {
+		{"another language", func(in *editorial.PostUnderCheck) { in.Text.Language = "de" }, []string{"!post.problem.language"}},
+		{"a long title", func(in *editorial.PostUnderCheck) { in.Text.Title = strings.Repeat("a", consult.MaxPostTitle+1) }, []string{"!post.problem.long"}},
+		{"a PDF of which nothing is known", func(in *editorial.PostUnderCheck) {
 			in.Files = []consult.Attachment{{ID: 1, Title: "Plan", FileName: "plan.pdf", MediaType: "application/pdf"}}
 		}, []string{"pdf_title: plan.pdf → Plan", "pdf_language: plan.pdf"}},
-		{"other files", func(in *consult.PostUnderCheck) {
+		{"other files", func(in *editorial.PostUnderCheck) {
 			in.Files = []consult.Attachment{
 				{ID: 1, FileName: "plan.odt", MediaType: "application/vnd.oasis.opendocument.text"},
 				{ID: 2, FileName: "plan.pdf", MediaType: "application/pdf", FileFacts: consult.FileFacts{DocTitle: "Plan", DocLanguage: "nl-NL"}},
@@ -250,14 +249,13 @@ func TestCheckDates(t *testing.T) {
 	checkBodies(t, late, []bodyRow{{"past when it is released", "Op 14 maart vindt het overleg plaats. Op 15 maart vindt het feest plaats.", []string{"date_past 1: 14 maart"}}})
 	english := clean()
 	english.Text.Language = "en"
-	english.Month = func(m time.Month) string { return i18n.Month(i18n.English, m) }
 	checkBodies(t, english, []bodyRow{{"English", "The talks on 3 February 2016 will be short.", []string{"date_past 1: 3 February 2016"}}})
 }
 
 func TestCheckRepeated(t *testing.T) {
 	in := clean()
 	in.Kind, in.ThemeID = consult.FAQ, 1
-	in.Others = []consult.AnswerElsewhere{
+	in.Others = []editorial.AnswerElsewhere{
 		{Title: "Wat nu?", Path: "/veelgestelde-vragen/planning/wat-nu", Sentences: prose.Outline("Nee. Wij nemen nu meer tijd om de nieuwe inkoop in te voeren. Dat is zo.").Sentences},
 		{Title: "En dan?", Path: "/veelgestelde-vragen/planning/en-dan", Sentences: prose.Outline("Wij nemen nu meer tijd om de nieuwe inkoop in te voeren.").Sentences},
 	}
@@ -269,7 +267,7 @@ func TestCheckRepeated(t *testing.T) {
 		{"the same", repeated, []string{"answer_repeated 3: Wij nemen nu meer tijd, om de nieuwe inkoop in te voeren!"}},
 	})
 	in.Text.Body, in.Outline = repeated, prose.Outline(repeated)
-	got := consult.CheckPost(in)
+	got := editorial.CheckPost(in)
 	if diff := cmp.Diff([]any{"Title", "Wat nu?", "Path", "/veelgestelde-vragen/planning/wat-nu"}, got[0].Args); diff != "" {
 		t.Error(diff)
 	}
@@ -331,7 +329,7 @@ De volgende ronde start op 30 maart 2016. Kijk [hier](/dialoog).
 `, []string{"!link_words 8: hier", "picture_table 1: Woordenwolk van de kick-off", "quote_name 6: Wij hebben hetzelfde doel."}}})
 	faq := clean()
 	faq.Kind, faq.ThemeID = consult.FAQ, 2
-	faq.Others = []consult.AnswerElsewhere{{Title: "Waarom duurt het langer?", Sentences: prose.Outline("Met meer tijd kunnen aanbieders een sterke combinatie vormen.").Sentences}}
+	faq.Others = []editorial.AnswerElsewhere{{Title: "Waarom duurt het langer?", Sentences: prose.Outline("Met meer tijd kunnen aanbieders een sterke combinatie vormen.").Sentences}}
 	checkBodies(t, faq, []bodyRow{{"two answers", `Nee. Met meer tijd kunnen aanbieders een sterke combinatie vormen.
 
 Wij houden je op de hoogte. Uw accountmanager belt u.
@@ -365,17 +363,17 @@ func TestCheckTexts(t *testing.T) {
 	in.Kind, in.Text.Body = consult.FAQ, ""
 	checkTexts(t, in, unused)
 	in.Text.Body = "Een twee drie vier vijf zes zeven acht."
-	in.Others = []consult.AnswerElsewhere{{Title: "A", Sentences: prose.Outline(in.Text.Body).Sentences}}
+	in.Others = []editorial.AnswerElsewhere{{Title: "A", Sentences: prose.Outline(in.Text.Body).Sentences}}
 	checkTexts(t, in, unused)
 	if len(unused) > 0 {
 		t.Errorf("no finding has %v", slices.Sorted(maps.Keys(unused)))
 	}
 }
 
-func checkTexts(t *testing.T, in consult.PostUnderCheck, unused map[string]string) {
+func checkTexts(t *testing.T, in editorial.PostUnderCheck, unused map[string]string) {
 	t.Helper()
 	in.Outline = prose.Outline(in.Text.Body)
-	for _, f := range consult.CheckPost(in) {
+	for _, f := range editorial.CheckPost(in) {
 		delete(unused, f.Key)
 		for _, lang := range i18n.Languages {
 			if text := i18n.T(lang, f.Key, f.Args...); strings.Contains(text, f.Key) || strings.Contains(text, "{{") {

@@ -1,4 +1,4 @@
-package consult
+package editorial
 
 import (
 	"cmp"
@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"samenspraak/internal/consult"
 )
 
 // FindingKind says what a finding asks of whoever publishes.
@@ -34,16 +36,15 @@ type Finding struct {
 // PostUnderCheck is a post as it would be published, with what its text is
 // held against.
 type PostUnderCheck struct {
-	Kind     PostKind
+	Kind     consult.PostKind
 	ThemeID  int64
-	Text     PostText
-	Outline  Outline      // of Text.Body
-	Files    []Attachment // of the post, in place
+	Text     consult.PostText
+	Outline  Outline              // of Text.Body
+	Files    []consult.Attachment // of the post, in place
 	Others   []AnswerElsewhere
-	Register []string                // the names of the municipalities
-	Shown    time.Time               // the day that a reader sees; never zero
-	Release  time.Time               // when it becomes public, or became so; never zero
-	Month    func(time.Month) string // the name of a month in the text's language
+	Register []string  // the names of the municipalities
+	Shown    time.Time // the day that a reader sees; never zero
+	Release  time.Time // when it becomes public, or became so; never zero
 }
 
 // AnswerElsewhere is another entry of the frequently asked questions.
@@ -92,14 +93,14 @@ func (c *postCheck) ask(f Finding) {
 
 // parts looks for what a post of its kind must have.
 func (c *postCheck) parts() {
-	var problems Problems
+	var problems consult.Problems
 	if errors.As(c.Text.Check(), &problems) {
 		for _, p := range problems {
 			c.wrong(Finding{Key: p.Key, Args: p.Args, Field: p.Field})
 		}
 	}
 	title, body := "check.title", "check.body"
-	if c.Kind == FAQ {
+	if c.Kind == consult.FAQ {
 		title, body = "check.question", "check.answer"
 	}
 	if strings.TrimSpace(c.Text.Title) == "" {
@@ -108,13 +109,13 @@ func (c *postCheck) parts() {
 	if strings.TrimSpace(c.Text.Body) == "" {
 		c.wrong(Finding{Key: body, Field: "body"})
 	}
-	if c.Kind == PressRelease && len(c.Text.Signatories) == 0 {
+	if c.Kind == consult.PressRelease && len(c.Text.Signatories) == 0 {
 		c.wrong(Finding{Key: "check.signatories", Field: "signatories"})
 	}
-	if c.Kind == PressRelease && c.Text.Press == (PressContact{}) {
+	if c.Kind == consult.PressRelease && c.Text.Press == (consult.PressContact{}) {
 		c.ask(Finding{Key: "check.press", Field: "press_name"})
 	}
-	if c.Kind == FAQ && c.ThemeID == 0 {
+	if c.Kind == consult.FAQ && c.ThemeID == 0 {
 		c.wrong(Finding{Key: "check.theme", Field: "theme"})
 	}
 }

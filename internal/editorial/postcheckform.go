@@ -1,10 +1,12 @@
-package consult
+package editorial
 
 import (
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"samenspraak/internal/consult"
 )
 
 // headings looks for levels that a reader of headings would miss. The page
@@ -73,10 +75,10 @@ var fileAddress = regexp.MustCompile(`^/bestanden/([0-9]+)(?:/|$)`)
 
 // fileAt is the post's file at a destination; ours when it is the address of
 // some file here, known when it is one of this post.
-func (c *postCheck) fileAt(destination string) (file Attachment, ours, known bool) {
+func (c *postCheck) fileAt(destination string) (file consult.Attachment, ours, known bool) {
 	part := fileAddress.FindStringSubmatch(destination)
 	if part == nil {
-		return Attachment{}, false, false
+		return consult.Attachment{}, false, false
 	}
 	id, _ := strconv.ParseInt(part[1], 10, 64) // the expression matched digits
 	for _, f := range c.Files {
@@ -84,7 +86,7 @@ func (c *postCheck) fileAt(destination string) (file Attachment, ours, known boo
 			return f, true, true
 		}
 	}
-	return Attachment{}, true, false
+	return consult.Attachment{}, true, false
 }
 
 // pictures looks for pictures that somebody who cannot see them would miss.

@@ -1,9 +1,11 @@
-package consult
+package editorial
 
 import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"samenspraak/internal/consult"
 )
 
 // marked finds words in a text, each the word of its number.
@@ -20,7 +22,7 @@ func marked(text string, words ...string) []Mark {
 }
 
 // written is a passage with its marks in brackets.
-func written(pieces []Piece) string {
+func written(pieces []consult.Piece) string {
 	var b strings.Builder
 	for _, p := range pieces {
 		if p.Marked {

@@ -1,4 +1,4 @@
-package consult
+package editorial
 
 import (
 	"regexp"
@@ -54,7 +54,7 @@ func nearName(text string, at [][]int, name string) (nearest string) {
 			if !looksLikeName(said, name) || strings.Count(said, " ") != n-1 {
 				continue
 			}
-			off := distance(dutch.Bare(said), word, limit)
+			off := dutch.Distance(dutch.Bare(said), word, limit)
 			if off == limit {
 				continue
 			}

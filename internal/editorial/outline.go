@@ -1,4 +1,4 @@
-package consult
+package editorial
 
 // Outline is what the checks before publishing need to know of a text. Lines
 // count from 1 and are those of the text as it was typed.

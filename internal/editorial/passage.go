@@ -1,16 +1,12 @@
-package consult
+package editorial
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-// Piece is a part of a passage: words that were looked for are marked.
-type Piece struct {
-	Text   string
-	Marked bool
-}
+	"samenspraak/internal/consult"
+)
 
 // Mark is a word in a text that was looked for: the bytes From up to To, and
 // which word of the question it is.
@@ -32,7 +28,7 @@ const Ellipsis = "…"
 // characters with the most different words of the question, from the beginning
 // of a sentence or a word to the end of one. Marks come in the order of the
 // text. Without marks it is the text's beginning.
-func Passage(text string, marks []Mark) []Piece {
+func Passage(text string, marks []Mark) []consult.Piece {
 	marks = sound(text, marks)
 	from, to := passageWindow(text, marks)
 	for from < to && isSpaceAt(text, from) {
@@ -41,10 +37,10 @@ func Passage(text string, marks []Mark) []Piece {
 	for from < to && isSpaceAt(text, to-1) {
 		to--
 	}
-	var pieces []Piece
+	var pieces []consult.Piece
 	add := func(s string, marked bool) {
 		if s != "" {
-			pieces = append(pieces, Piece{s, marked})
+			pieces = append(pieces, consult.Piece{Text: s, Marked: marked})
 		}
 	}
 	if strings.TrimSpace(text[:from]) != "" {

@@ -1,9 +1,10 @@
-package consult
+package editorial
 
 import (
 	"strings"
 	"unicode"
 
+	"samenspraak/internal/consult"
 	"samenspraak/internal/dutch"
 )
 
@@ -141,7 +142,7 @@ const minRepeated = 8
 // repeated looks for sentences that another answer has too: they will be
 // mended in one place and forgotten in the other.
 func (c *postCheck) repeated() {
-	if c.Kind != FAQ {
+	if c.Kind != consult.FAQ {
 		return
 	}
 	theirs := map[string]int{}

@@ -1,10 +1,13 @@
-package consult
+package editorial
 
 import (
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"samenspraak/internal/dutch"
+	"samenspraak/internal/i18n"
 )
 
 var (
@@ -26,8 +29,8 @@ func (c *postCheck) dates() {
 	if c.Shown.After(limit) {
 		limit = c.Shown
 	}
-	year, month, day := limit.In(Amsterdam).Date()
-	today := time.Date(year, month, day, 0, 0, 0, 0, Amsterdam)
+	year, month, day := limit.In(dutch.Zone).Date()
+	today := time.Date(year, month, day, 0, 0, 0, 0, dutch.Zone)
 	inWords := c.dateInWords()
 	for _, s := range c.passages() {
 		if s.Quoted || !coming.MatchString(s.Text) || past.MatchString(s.Text) {
@@ -44,7 +47,7 @@ func (c *postCheck) dates() {
 func (c *postCheck) dateInWords() *regexp.Regexp {
 	names := make([]string, 12)
 	for i := range names {
-		names[i] = regexp.QuoteMeta(c.Month(time.Month(i + 1)))
+		names[i] = regexp.QuoteMeta(i18n.Month(c.lang(), time.Month(i+1)))
 	}
 	return regexp.MustCompile(`(?i)\b(?:[0-3]?[0-9]\s*(?:-|–|—|en|and|t/m|tot en met|to)\s*)?([0-3]?[0-9])\s+(` +
 		strings.Join(names, "|") + `)\b(?:\s+([12][0-9]{3})\b)?`)
@@ -57,7 +60,7 @@ func (c *postCheck) lastDay(sentence string, inWords *regexp.Regexp) (last time.
 		if year == 0 {
 			year = c.nearestYear(month, day)
 		}
-		at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, Amsterdam)
+		at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, dutch.Zone)
 		if at.Day() == day && at.After(last) {
 			last, said = at, words
 		}
@@ -74,16 +77,18 @@ func (c *postCheck) lastDay(sentence string, inWords *regexp.Regexp) (last time.
 // nearestYear is the year that is meant where none is said: that of the day a
 // reader sees, but the next one when that would be more than half a year back.
 func (c *postCheck) nearestYear(month, day int) int {
-	shown := c.Shown.In(Amsterdam)
-	if shown.AddDate(0, -6, 0).After(time.Date(shown.Year(), time.Month(month), day, 0, 0, 0, 0, Amsterdam)) {
+	shown := c.Shown.In(dutch.Zone)
+	if shown.AddDate(0, -6, 0).After(time.Date(shown.Year(), time.Month(month), day, 0, 0, 0, 0, dutch.Zone)) {
 		return shown.Year() + 1
 	}
 	return shown.Year()
 }
 
+func (c *postCheck) lang() i18n.Lang { return i18n.Parse(c.Text.Language) }
+
 func (c *postCheck) monthNamed(word string) int {
 	for m := time.January; m <= time.December; m++ {
-		if strings.EqualFold(c.Month(m), word) {
+		if strings.EqualFold(i18n.Month(c.lang(), m), word) {
 			return int(m)
 		}
 	}
