@@ -38,22 +38,30 @@ func Doors(t *Tree) []Finding {
 // instead of being told about it.
 var notInRules = []string{"context", "database/sql", "net/http", "os"}
 
-// Rules reports what the domain imports besides the harmless part of the standard library and the Dutch
-// rules below it.
+// Who decides from its arguments alone, and the rooms of the house that it may know.
+var deciders = map[string][]string{
+	"internal/consult":   {"internal/dutch"},
+	"internal/editorial": {"internal/consult", "internal/dutch", "internal/i18n"},
+	"internal/importing": {"internal/consult", "internal/dutch"},
+}
+
+// Rules reports what the rules of the domain import besides the harmless part of the standard library and the
+// rooms named above.
 func Rules(t *Tree) []Finding {
 	var found []Finding
 	for _, file := range t.Files {
-		if file.Folder != "internal/consult" || file.Test {
+		known, decides := deciders[file.Folder]
+		if !decides || file.Test {
 			continue
 		}
 		for _, spec := range file.Syntax.Imports {
 			name := imported(spec)
-			forbidden := func(library string) bool { return within(name, library) }
-			if name == t.Module+"/internal/dutch" {
+			if room, ours := strings.CutPrefix(name, t.Module+"/"); ours && slices.Contains(known, room) {
 				continue
 			}
+			forbidden := func(library string) bool { return within(name, library) }
 			if !standard(t, name) || slices.ContainsFunc(notInRules, forbidden) {
-				found = append(found, t.at(spec.Pos(), "internal/consult decides from its arguments alone: no %s", name))
+				found = append(found, t.at(spec.Pos(), "%s decides from its arguments alone: no %s", file.Folder, name))
 			}
 		}
 	}

@@ -34,6 +34,7 @@ var Rooms = []Room{
 
 	{Path: "internal/document", Rank: 2},
 	{Path: "internal/editorial", Rank: 2},
+	{Path: "internal/importing", Rank: 2},
 	{Path: "internal/mailer", Rank: 2},
 
 	{Path: "internal/letter", Rank: 3},

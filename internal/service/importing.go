@@ -10,6 +10,7 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/importing"
 	"samenspraak/internal/sheet"
 	"samenspraak/internal/store"
 )
@@ -28,7 +29,7 @@ func (s *Service) StartImport(ctx context.Context, actor consult.Actor, fileName
 		return 0, err
 	}
 	fileName = i18n.Tidy(path.Base(strings.ReplaceAll(fileName, `\`, "/")))
-	draft := consult.ImportDraft{StaffID: actor.ID, FileName: fileName, Data: data, Mapping: recognise(table), At: now}
+	draft := importing.Draft{StaffID: actor.ID, FileName: fileName, Data: data, Mapping: recognise(table), At: now}
 	var draftID int64
 	err = s.db.Update(ctx, func(tx *store.Tx) error {
 		if err := s.sweepImports(tx); err != nil {
@@ -43,7 +44,7 @@ func (s *Service) StartImport(ctx context.Context, actor consult.Actor, fileName
 
 func (s *Service) sweepImports(tx *store.Tx) error {
 	now := s.now()
-	return tx.SweepImports(now.Add(-consult.ImportDraftKept), now.Add(-consult.RefusedRowsKept))
+	return tx.SweepImports(now.Add(-importing.DraftKept), now.Add(-importing.RefusedRowsKept))
 }
 
 // SweepImports deletes drafts that nobody took in within a day and refused rows
@@ -54,7 +55,7 @@ func (s *Service) SweepImports(ctx context.Context) error {
 
 // ImportFile is a draft with what its file holds.
 type ImportFile struct {
-	consult.ImportDraft
+	importing.Draft
 	Table sheet.Table
 	Width int // columns
 }
@@ -67,7 +68,7 @@ func (s *Service) ImportFile(ctx context.Context, actor consult.Actor, draftID i
 	var f ImportFile
 	err := s.db.View(ctx, func(tx *store.Tx) error {
 		var err error
-		f.ImportDraft, err = tx.ImportDraft(draftID, actor.ID)
+		f.Draft, err = tx.ImportDraft(draftID, actor.ID)
 		return err
 	})
 	if err != nil {
@@ -79,11 +80,11 @@ func (s *Service) ImportFile(ctx context.Context, actor consult.Actor, draftID i
 }
 
 // MapImport keeps how a draft is to be read, unless it cannot be read that way.
-func (s *Service) MapImport(ctx context.Context, actor consult.Actor, draftID int64, m consult.ImportMapping) error {
+func (s *Service) MapImport(ctx context.Context, actor consult.Actor, draftID int64, m importing.Mapping) error {
 	if err := consult.Allow(actor, consult.EditDirectory); err != nil {
 		return err
 	}
-	if err := consult.CheckMapping(m).Err(); err != nil {
+	if err := importing.CheckMapping(m).Err(); err != nil {
 		return err
 	}
 	return s.db.Update(ctx, func(tx *store.Tx) error {
@@ -110,8 +111,8 @@ func (s *Service) DropImport(ctx context.Context, actor consult.Actor, draftID i
 // ImportTrial is what would happen if a draft were taken in now. Fingerprint
 // tells one outcome from another.
 type ImportTrial struct {
-	consult.ImportDraft
-	Plan        consult.ImportPlan
+	importing.Draft
+	Plan        importing.Plan
 	Fingerprint string
 	cells       map[int][]string // of each line, as they were sent
 	header      []string
@@ -127,7 +128,7 @@ func (s *Service) TryImport(ctx context.Context, actor consult.Actor, draftID in
 	if err != nil {
 		return ImportTrial{}, err
 	}
-	t := ImportTrial{ImportDraft: d.ImportDraft}
+	t := ImportTrial{Draft: d.Draft}
 	err = s.db.View(ctx, func(tx *store.Tx) error {
 		t, err = d.judge(tx)
 		return err
@@ -137,9 +138,9 @@ func (s *Service) TryImport(ctx context.Context, actor consult.Actor, draftID in
 
 // importDraft is a draft with its rows read, before they are judged.
 type importDraft struct {
-	consult.ImportDraft
+	importing.Draft
 	table sheet.Table
-	rows  []consult.ImportRow
+	rows  []importing.Row
 }
 
 // readDraft reads a draft of the actor's own. Reading ten thousand rows takes a
@@ -149,7 +150,7 @@ func (s *Service) readDraft(ctx context.Context, actor consult.Actor, draftID in
 	var municipalities []consult.Municipality
 	err := s.db.View(ctx, func(tx *store.Tx) error {
 		var err error
-		if d.ImportDraft, err = tx.ImportDraft(draftID, actor.ID); err != nil {
+		if d.Draft, err = tx.ImportDraft(draftID, actor.ID); err != nil {
 			return err
 		}
 		municipalities, err = tx.Municipalities()
@@ -158,7 +159,7 @@ func (s *Service) readDraft(ctx context.Context, actor consult.Actor, draftID in
 	if err != nil {
 		return d, err
 	}
-	if err := consult.CheckMapping(d.Mapping).Err(); err != nil {
+	if err := importing.CheckMapping(d.Mapping).Err(); err != nil {
 		return d, err
 	}
 	if d.table, err = s.readSheet(ctx, d.Data); err != nil {
@@ -171,7 +172,7 @@ func (s *Service) readDraft(ctx context.Context, actor consult.Actor, draftID in
 // judge says what each row comes to against the directory as the transaction
 // sees it, in two queries whatever the number of rows.
 func (d importDraft) judge(tx *store.Tx) (ImportTrial, error) {
-	t := ImportTrial{ImportDraft: d.ImportDraft}
+	t := ImportTrial{Draft: d.Draft}
 	known, err := tx.KnownOrganisations()
 	if err != nil {
 		return t, err
@@ -180,7 +181,7 @@ func (d importDraft) judge(tx *store.Tx) (ImportTrial, error) {
 	if err != nil {
 		return t, err
 	}
-	t.Plan = consult.PlanImport(d.rows, known, contacts, d.Mapping.Alike)
+	t.Plan = importing.PlanImport(d.rows, known, contacts, d.Mapping.Alike)
 	t.remember(d.table)
 	return t, nil
 }
@@ -210,13 +211,13 @@ func (t ImportTrial) Refused(lang i18n.Lang) [][]string {
 	for i, c := range t.Mapping.Columns {
 		if i < len(t.header) && t.header[i] != "" {
 			head[i] = t.header[i]
-		} else if c != consult.NoColumn {
+		} else if c != importing.NoColumn {
 			head[i] = i18n.T(lang, "import.column."+string(c))
 		}
 	}
 	rows := [][]string{append([]string{i18n.T(lang, "import.line"), i18n.T(lang, "import.reason")}, head...)}
 	for _, l := range t.Plan.Lines {
-		if l.Verdict == consult.Refused {
+		if l.Verdict == importing.Refused {
 			row := []string{fmt.Sprint(l.Line), ProblemText(lang, l.Problems)}
 			rows = append(rows, append(row, t.cells[l.Line]...))
 		}

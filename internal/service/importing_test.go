@@ -14,6 +14,7 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/importing"
 	"samenspraak/internal/service"
 	"samenspraak/internal/sheet"
 	"samenspraak/internal/store"
@@ -211,10 +212,10 @@ func TestImportAlikeChoice(t *testing.T) {
 	w := newDirectoryWorld(t)
 	w.organisation("De Rietkraag", consult.Provider)
 	trial := w.draft([]byte("Organisatie;Naam;Mail\nRietkraag, de;Jan;j@b.example\nDe Rietkraag BV;Jan;j@b.example\n"))
-	for choice, want := range map[consult.AlikeChoice][]string{
-		consult.JoinAlike: {"2 both", "3 contact import.note.joined import.note.elsewhere"},
-		consult.NewAlike:  {"2 both", "3 both import.note.alike import.note.elsewhere"},
-		consult.SkipAlike: {"2 both", "3 refused import.problem.looks_like"},
+	for choice, want := range map[importing.AlikeChoice][]string{
+		importing.JoinAlike: {"2 both", "3 contact import.note.joined import.note.elsewhere"},
+		importing.NewAlike:  {"2 both", "3 both import.note.alike import.note.elsewhere"},
+		importing.SkipAlike: {"2 both", "3 refused import.problem.looks_like"},
 	} {
 		m := trial.Mapping
 		m.Alike = choice
@@ -239,8 +240,8 @@ func TestImportWithoutHeader(t *testing.T) {
 	if _, err := w.svc.TryImport(w.ctx, w.editor, id); problemsOf(err) != "columns import.problem.no_organisation" {
 		t.Errorf("tried without columns: %v", err)
 	}
-	w.must(w.svc.MapImport(w.ctx, w.editor, id, consult.ImportMapping{
-		Columns: []consult.ImportColumn{consult.ColumnOrganisation, consult.ColumnLast, consult.ColumnAddress}, Type: consult.CertifiedInstitution, Alike: consult.JoinAlike,
+	w.must(w.svc.MapImport(w.ctx, w.editor, id, importing.Mapping{
+		Columns: []importing.Column{importing.ColumnOrganisation, importing.ColumnLast, importing.ColumnAddress}, Type: consult.CertifiedInstitution, Alike: importing.JoinAlike,
 	}))
 	trial, err := w.svc.TryImport(w.ctx, w.editor, id)
 	w.must(err)
@@ -379,7 +380,7 @@ func FuzzImport(f *testing.F) {
 			return
 		}
 		for _, l := range plan.Lines {
-			if l.Verdict == consult.Refused {
+			if l.Verdict == importing.Refused {
 				if len(l.Problems) == 0 {
 					t.Fatalf("refused without a reason: %+v", l)
 				}
@@ -392,7 +393,7 @@ func FuzzImport(f *testing.F) {
 				t.Fatalf("%+v", l.Contact)
 			}
 		}
-		if len(plan.Contacts(make([]int64, len(plan.New())))) != plan.Count[consult.AddBoth]+plan.Count[consult.AddContact] {
+		if len(plan.Contacts(make([]int64, len(plan.New())))) != plan.Count[importing.AddBoth]+plan.Count[importing.AddContact] {
 			t.Fatal("the counts do not add up")
 		}
 	})

@@ -9,6 +9,7 @@ import (
 	"samenspraak/internal/consult"
 	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/importing"
 	"samenspraak/internal/sheet"
 )
 
@@ -61,15 +62,15 @@ func tableWidth(t sheet.Table) int {
 }
 
 // recognise proposes how to read a table.
-func recognise(t sheet.Table) consult.ImportMapping {
+func recognise(t sheet.Table) importing.Mapping {
 	header := make([]string, tableWidth(t))
 	copy(header, t.Rows[0])
-	return consult.RecogniseColumns(header)
+	return importing.RecogniseColumns(header)
 }
 
 // rowReader reads the rows of one file by one mapping.
 type rowReader struct {
-	mapping        consult.ImportMapping
+	mapping        importing.Mapping
 	municipalities []consult.Municipality
 	now            time.Time
 	towns          map[string]town // by what was typed, so that each is looked for once
@@ -81,7 +82,7 @@ type town struct {
 }
 
 // readRows reads every row of a table that is not its header.
-func readRows(t sheet.Table, m consult.ImportMapping, municipalities []consult.Municipality, now time.Time) []consult.ImportRow {
+func readRows(t sheet.Table, m importing.Mapping, municipalities []consult.Municipality, now time.Time) []importing.Row {
 	r := rowReader{mapping: m, municipalities: municipalities, now: now, towns: map[string]town{}}
 	first, ragged := 0, map[int]bool{}
 	if m.Header {
@@ -90,7 +91,7 @@ func readRows(t sheet.Table, m consult.ImportMapping, municipalities []consult.M
 			ragged[i] = true
 		}
 	}
-	rows := make([]consult.ImportRow, 0, len(t.Rows))
+	rows := make([]importing.Row, 0, len(t.Rows))
 	for i := first; i < len(t.Rows); i++ {
 		row := r.row(t.Rows[i])
 		row.Line = t.Lines[i]
@@ -104,9 +105,9 @@ func readRows(t sheet.Table, m consult.ImportMapping, municipalities []consult.M
 	return rows
 }
 
-func (r rowReader) row(cells []string) consult.ImportRow {
-	cell := func(c consult.ImportColumn) string { return i18n.Tidy(r.mapping.Cell(cells, c)) }
-	var row consult.ImportRow
+func (r rowReader) row(cells []string) importing.Row {
+	cell := func(c importing.Column) string { return i18n.Tidy(r.mapping.Cell(cells, c)) }
+	var row importing.Row
 	var p consult.Problems
 	row.Organisation, p = r.organisation(cell)
 	row.Problems = p
@@ -115,16 +116,16 @@ func (r rowReader) row(cells []string) consult.ImportRow {
 	return row
 }
 
-func (r rowReader) organisation(cell func(consult.ImportColumn) string) (consult.Organisation, consult.Problems) {
+func (r rowReader) organisation(cell func(importing.Column) string) (consult.Organisation, consult.Problems) {
 	o := consult.Organisation{
-		Name: cell(consult.ColumnOrganisation), Type: r.mapping.Type, KvK: cell(consult.ColumnKvK), AGB: cell(consult.ColumnAGB),
-		Tags: strings.FieldsFunc(cell(consult.ColumnTags), func(c rune) bool { return c == ',' || c == ';' || c == '|' }),
+		Name: cell(importing.ColumnOrganisation), Type: r.mapping.Type, KvK: cell(importing.ColumnKvK), AGB: cell(importing.ColumnAGB),
+		Tags: strings.FieldsFunc(cell(importing.ColumnTags), func(c rune) bool { return c == ',' || c == ';' || c == '|' }),
 	}
 	var more consult.Problems
-	if word := cell(consult.ColumnType); word != "" {
-		t, err := consult.ParseOrganisationType(word)
+	if word := cell(importing.ColumnType); word != "" {
+		t, err := importing.ParseOrganisationType(word)
 		switch {
-		case errors.Is(err, consult.ErrAmbiguousType):
+		case errors.Is(err, importing.ErrAmbiguousType):
 			more.Add("type", "import.problem.type_ambiguous", "Word", word)
 		case err != nil:
 			more.Add("type", "import.problem.type", "Word", word)
@@ -132,7 +133,7 @@ func (r rowReader) organisation(cell func(consult.ImportColumn) string) (consult
 			o.Type = t
 		}
 	}
-	where := r.town(cell(consult.ColumnMunicipality))
+	where := r.town(cell(importing.ColumnMunicipality))
 	o.MunicipalityID = where.id
 	o, p := tidyOrganisation(o)
 	return o, append(append(p, more...), where.problems...)
@@ -147,7 +148,7 @@ func (r rowReader) town(typed string) town {
 		return known
 	}
 	var found town
-	m, ok, meant := consult.MatchMunicipality(typed, r.municipalities)
+	m, ok, meant := importing.MatchMunicipality(typed, r.municipalities)
 	switch {
 	case ok && m.ValidOn(r.now):
 		found.id = m.ID
@@ -164,12 +165,12 @@ func (r rowReader) town(typed string) town {
 
 // readContact reads the contact of a row. A row without anything about a person
 // has none.
-func readContact(cell func(consult.ImportColumn) string) (consult.Contact, consult.Problems) {
+func readContact(cell func(importing.Column) string) (consult.Contact, consult.Problems) {
 	c := consult.Contact{
-		First: cell(consult.ColumnFirst), Infix: cell(consult.ColumnInfix), Last: cell(consult.ColumnLast),
-		JobTitle: cell(consult.ColumnJobTitle), Address: cell(consult.ColumnAddress), Phone: cell(consult.ColumnPhone),
+		First: cell(importing.ColumnFirst), Infix: cell(importing.ColumnInfix), Last: cell(importing.ColumnLast),
+		JobTitle: cell(importing.ColumnJobTitle), Address: cell(importing.ColumnAddress), Phone: cell(importing.ColumnPhone),
 	}
-	full, language := cell(consult.ColumnFullName), cell(consult.ColumnLanguage)
+	full, language := cell(importing.ColumnFullName), cell(importing.ColumnLanguage)
 	if c == (consult.Contact{}) && full == "" {
 		return c, nil
 	}

@@ -4,19 +4,20 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/importing"
 )
 
 // ReadImport is the way of a file from bytes to verdicts, without a database,
 // for the fuzz test.
-func ReadImport(data []byte, now time.Time) (consult.ImportPlan, error) {
+func ReadImport(data []byte, now time.Time) (importing.Plan, error) {
 	table, err := readTable(data)
 	if err != nil {
-		return consult.ImportPlan{}, err
+		return importing.Plan{}, err
 	}
 	m := recognise(table)
-	if err := consult.CheckMapping(m).Err(); err != nil {
-		return consult.ImportPlan{}, err
+	if err := importing.CheckMapping(m).Err(); err != nil {
+		return importing.Plan{}, err
 	}
 	rows := readRows(table, m, []consult.Municipality{{ID: 1, Name: "Aldermeer"}}, now)
-	return consult.PlanImport(rows, nil, nil, m.Alike), nil
+	return importing.PlanImport(rows, nil, nil, m.Alike), nil
 }

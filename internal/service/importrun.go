@@ -7,6 +7,7 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/importing"
 	"samenspraak/internal/store"
 )
 
@@ -38,9 +39,9 @@ func (s *Service) ConfirmImport(ctx context.Context, actor consult.Actor, draftI
 			return fmt.Errorf("the outcome of the import changed: %w", consult.ErrConflict)
 		}
 		count := t.Plan.Count
-		i := consult.Import{
-			At: now, StaffID: actor.ID, FileName: draft.FileName, Refused: count[consult.Refused],
-			Organisations: len(t.Plan.New()), Contacts: count[consult.AddBoth] + count[consult.AddContact],
+		i := importing.Import{
+			At: now, StaffID: actor.ID, FileName: draft.FileName, Refused: count[importing.Refused],
+			Organisations: len(t.Plan.New()), Contacts: count[importing.AddBoth] + count[importing.AddContact],
 		}
 		if i.Organisations+i.Contacts == 0 {
 			return consult.Problems{{Key: "import.problem.nothing_new"}}
@@ -56,12 +57,12 @@ func (s *Service) ConfirmImport(ctx context.Context, actor consult.Actor, draftI
 	return importID, err
 }
 
-func sameMapping(a, b consult.ImportMapping) bool {
+func sameMapping(a, b importing.Mapping) bool {
 	return a.Header == b.Header && a.Type == b.Type && a.Alike == b.Alike && slices.Equal(a.Columns, b.Columns)
 }
 
 // addImported writes the organisations and contacts of a plan under one import.
-func (s *Service) addImported(tx *store.Tx, t ImportTrial, i consult.Import, lang i18n.Lang) (int64, error) {
+func (s *Service) addImported(tx *store.Tx, t ImportTrial, i importing.Import, lang i18n.Lang) (int64, error) {
 	importID, err := tx.AddImport(i)
 	if err != nil {
 		return 0, err
@@ -94,11 +95,11 @@ func (s *Service) addImported(tx *store.Tx, t ImportTrial, i consult.Import, lan
 const importsShown = 50
 
 // Imports reads the latest imports.
-func (s *Service) Imports(ctx context.Context, actor consult.Actor) ([]consult.Import, error) {
+func (s *Service) Imports(ctx context.Context, actor consult.Actor) ([]importing.Import, error) {
 	if err := consult.Allow(actor, consult.EditDirectory); err != nil {
 		return nil, err
 	}
-	var all []consult.Import
+	var all []importing.Import
 	err := s.db.View(ctx, func(tx *store.Tx) error {
 		var err error
 		all, err = tx.Imports(importsShown)
@@ -109,8 +110,8 @@ func (s *Service) Imports(ctx context.Context, actor consult.Actor) ([]consult.I
 
 // ImportPage is one import with what undoing it would come to.
 type ImportPage struct {
-	consult.Import
-	Undo consult.ImportUndo
+	importing.Import
+	Undo importing.Undo
 }
 
 // Import reads one import.
@@ -145,13 +146,13 @@ func (s *Service) ImportRefusal(ctx context.Context, actor consult.Actor, import
 	return rows, err
 }
 
-func planUndo(tx *store.Tx, importID int64) (consult.ImportUndo, error) {
+func planUndo(tx *store.Tx, importID int64) (importing.Undo, error) {
 	organisations, err := tx.ImportedOrganisations(importID)
 	if err != nil {
-		return consult.ImportUndo{}, err
+		return importing.Undo{}, err
 	}
 	contacts, err := tx.ImportedContacts(importID)
-	return consult.PlanUndo(organisations, contacts), err
+	return importing.PlanUndo(organisations, contacts), err
 }
 
 // UndoImport removes what an import added, as a whole. When something of it was

@@ -8,6 +8,7 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/importing"
 	"samenspraak/internal/store"
 )
 
@@ -168,7 +169,7 @@ func lookAlike(tx *store.Tx, p *consult.Problems, o consult.Organisation) error 
 	if err != nil {
 		return err
 	}
-	if alike := consult.AlikeTo(o, known); len(alike) > 0 {
+	if alike := importing.AlikeTo(o, known); len(alike) > 0 {
 		p.Add("anyway", "organisation.problem.alike", "Name", alike[0].Name)
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/importing"
 )
 
 // contactLineRow is what one row of the list of contacts is joined from.
@@ -60,12 +61,12 @@ func contactFilter(f consult.ContactFilter) (string, []any) {
 
 // KnownContacts reads what of every contact tells whether another is the same,
 // in one query.
-func (tx *Tx) KnownContacts() ([]consult.KnownContact, error) {
+func (tx *Tx) KnownContacts() ([]importing.KnownContact, error) {
 	var rows []contactRow
 	err := tx.db.Select("id", "organisation_id", "first", "infix", "last", "canonical", "archived_at").Order("id").Find(&rows).Error
-	all := make([]consult.KnownContact, len(rows))
+	all := make([]importing.KnownContact, len(rows))
 	for i, r := range rows {
-		all[i] = consult.KnownContact{
+		all[i] = importing.KnownContact{
 			OrganisationID: r.OrganisationID, Name: r.contact().Name(), Canonical: r.Canonical, Archived: r.ArchivedAt != nil,
 		}
 	}

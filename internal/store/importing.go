@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/importing"
 )
 
 type draftRow struct {
@@ -17,40 +18,40 @@ type draftRow struct {
 
 func (draftRow) TableName() string { return "import_draft" }
 
-func (r draftRow) draft() (consult.ImportDraft, error) {
+func (r draftRow) draft() (importing.Draft, error) {
 	mapping, err := decode[storedMapping](cell{r.TableName(), "mapping", r.ID}, r.Mapping)
-	return consult.ImportDraft{ID: r.ID, StaffID: r.StaffID, FileName: r.FileName, Data: r.Data, Mapping: mapping.mapping(), At: r.At.UTC()}, err
+	return importing.Draft{ID: r.ID, StaffID: r.StaffID, FileName: r.FileName, Data: r.Data, Mapping: mapping.mapping(), At: r.At.UTC()}, err
 }
 
 // AddImportDraft keeps a file that somebody sent. It is written with Create:
 // Exec would make one variable of each byte.
-func (tx *Tx) AddImportDraft(d consult.ImportDraft) (int64, error) {
+func (tx *Tx) AddImportDraft(d importing.Draft) (int64, error) {
 	row := draftRow{StaffID: d.StaffID, FileName: d.FileName, Data: d.Data, Mapping: encode(storeMapping(d.Mapping)), At: utc(d.At)}
 	err := add(tx, &row)
 	return row.ID, err
 }
 
 // ImportDraft reads the draft of a member of staff.
-func (tx *Tx) ImportDraft(draftID, staffID int64) (consult.ImportDraft, error) {
+func (tx *Tx) ImportDraft(draftID, staffID int64) (importing.Draft, error) {
 	row, err := take[draftRow](tx, "id = ? AND staff_id = ?", draftID, staffID)
 	if err != nil {
-		return consult.ImportDraft{}, err
+		return importing.Draft{}, err
 	}
 	return row.draft()
 }
 
 // LockImportDraft is ImportDraft that keeps others from taking it in at the
 // same time.
-func (tx *Tx) LockImportDraft(draftID, staffID int64) (consult.ImportDraft, error) {
+func (tx *Tx) LockImportDraft(draftID, staffID int64) (importing.Draft, error) {
 	row, err := lock[draftRow](tx, "id = ? AND staff_id = ?", draftID, staffID)
 	if err != nil {
-		return consult.ImportDraft{}, err
+		return importing.Draft{}, err
 	}
 	return row.draft()
 }
 
 // SetImportMapping writes how a draft is to be read.
-func (tx *Tx) SetImportMapping(draftID, staffID int64, m consult.ImportMapping) error {
+func (tx *Tx) SetImportMapping(draftID, staffID int64, m importing.Mapping) error {
 	return set[draftRow](tx, columns{"mapping": encode(storeMapping(m))}, "id = ? AND staff_id = ?", draftID, staffID)
 }
 
@@ -96,7 +97,7 @@ type refusalRow struct {
 func (refusalRow) TableName() string { return "import_refusal" }
 
 // AddImport keeps what was taken in and, if there are any, the refused rows.
-func (tx *Tx) AddImport(i consult.Import) (int64, error) {
+func (tx *Tx) AddImport(i importing.Import) (int64, error) {
 	row := importRow{At: utc(i.At), StaffID: i.StaffID, FileName: i.FileName, Organisations: i.Organisations, Contacts: i.Contacts, Refused: i.Refused}
 	err := add(tx, &row)
 	return row.ID, err
@@ -123,35 +124,35 @@ type importLineRow struct {
 	StaffName string
 }
 
-func (r importLineRow) imported() consult.Import {
-	return consult.Import{
+func (r importLineRow) imported() importing.Import {
+	return importing.Import{
 		ID: r.Row.ID, At: r.Row.At.UTC(), StaffID: r.Row.StaffID, StaffName: r.StaffName, FileName: r.Row.FileName,
 		Organisations: r.Row.Organisations, Contacts: r.Row.Contacts, Refused: r.Row.Refused, UndoneAt: at(r.Row.UndoneAt),
 	}
 }
 
 // Imports returns the latest imports, at most limit.
-func (tx *Tx) Imports(limit int) ([]consult.Import, error) {
+func (tx *Tx) Imports(limit int) ([]importing.Import, error) {
 	return tx.imports(limit, "1 = 1")
 }
 
 // Import reads one import.
-func (tx *Tx) Import(importID int64) (consult.Import, error) {
+func (tx *Tx) Import(importID int64) (importing.Import, error) {
 	all, err := tx.imports(1, "import.id = ?", importID)
 	if err == nil && len(all) == 0 {
 		err = consult.ErrNotFound
 	}
 	if err != nil {
-		return consult.Import{}, err
+		return importing.Import{}, err
 	}
 	return all[0], nil
 }
 
-func (tx *Tx) imports(limit int, where string, args ...any) ([]consult.Import, error) {
+func (tx *Tx) imports(limit int, where string, args ...any) ([]importing.Import, error) {
 	var rows []importLineRow
 	err := tx.db.Table("import").Select("import.*, s.name AS staff_name").Joins("JOIN staff AS s ON s.id = import.staff_id").
 		Where(where, args...).Order("import.id DESC").Limit(limit).Scan(&rows).Error
-	all := make([]consult.Import, len(rows))
+	all := make([]importing.Import, len(rows))
 	for i, r := range rows {
 		all[i] = r.imported()
 	}
@@ -170,7 +171,7 @@ func (tx *Tx) MarkImportUndone(importID int64, now time.Time) error {
 
 // ImportedContacts returns what an import added that is still there, with what
 // has happened to it since, by name.
-func (tx *Tx) ImportedContacts(importID int64) ([]consult.ImportedContact, error) {
+func (tx *Tx) ImportedContacts(importID int64) ([]importing.ImportedContact, error) {
 	var rows []struct {
 		Row   contactRow `gorm:"embedded"`
 		Asked bool
@@ -178,16 +179,16 @@ func (tx *Tx) ImportedContacts(importID int64) ([]consult.ImportedContact, error
 	err := tx.db.Table("contact").Select(`contact.*, (EXISTS (SELECT 1 FROM invitee WHERE invitee.contact_id = contact.id)
 		OR EXISTS (SELECT 1 FROM outbox WHERE outbox.contact_id = contact.id)) AS asked`).
 		Where("import_id = ?", importID).Order("sort_key, id").Scan(&rows).Error
-	all := make([]consult.ImportedContact, len(rows))
+	all := make([]importing.ImportedContact, len(rows))
 	for i, r := range rows {
-		all[i] = consult.ImportedContact{ID: r.Row.ID, OrganisationID: r.Row.OrganisationID, Name: r.Row.contact().Name(), Invited: r.Asked, Changed: r.Row.Version > 1}
+		all[i] = importing.ImportedContact{ID: r.Row.ID, OrganisationID: r.Row.OrganisationID, Name: r.Row.contact().Name(), Invited: r.Asked, Changed: r.Row.Version > 1}
 	}
 	return all, fail(err)
 }
 
 // ImportedOrganisations returns what an import added that is still there, with
 // what has happened to it since, by name.
-func (tx *Tx) ImportedOrganisations(importID int64) ([]consult.ImportedOrganisation, error) {
+func (tx *Tx) ImportedOrganisations(importID int64) ([]importing.ImportedOrganisation, error) {
 	var rows []struct {
 		Row                    organisationRow `gorm:"embedded"`
 		Asked, Joined, Peopled bool
@@ -197,9 +198,9 @@ func (tx *Tx) ImportedOrganisations(importID int64) ([]consult.ImportedOrganisat
 		EXISTS (SELECT 1 FROM consortium_member AS m WHERE m.organisation_id = organisation.id OR m.consortium_id = organisation.id) AS joined,
 		EXISTS (SELECT 1 FROM contact AS c WHERE c.organisation_id = organisation.id AND (c.import_id IS NULL OR c.import_id <> ?)) AS peopled`, importID).
 		Where("import_id = ?", importID).Order("sort_key, id").Scan(&rows).Error
-	all := make([]consult.ImportedOrganisation, len(rows))
+	all := make([]importing.ImportedOrganisation, len(rows))
 	for i, r := range rows {
-		all[i] = consult.ImportedOrganisation{ID: r.Row.ID, Name: r.Row.Name, Invited: r.Asked, Member: r.Joined, OtherContacts: r.Peopled, Changed: r.Row.Version > 1}
+		all[i] = importing.ImportedOrganisation{ID: r.Row.ID, Name: r.Row.Name, Invited: r.Asked, Member: r.Joined, OtherContacts: r.Peopled, Changed: r.Row.Version > 1}
 	}
 	return all, fail(err)
 }

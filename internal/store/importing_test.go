@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/importing"
 	"samenspraak/internal/store"
 	"samenspraak/internal/store/storetest"
 )
@@ -17,9 +18,9 @@ import (
 func TestImportDraft(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		data := bytes.Repeat([]byte("Organisatie;E-mail\r\n\x00\xff"), 100_000)
-		want := consult.ImportDraft{
+		want := importing.Draft{
 			FileName: "lijst ’26.csv", Data: data, At: directoryNow,
-			Mapping: consult.ImportMapping{Header: true, Columns: []consult.ImportColumn{consult.ColumnOrganisation, consult.NoColumn}, Type: consult.Provider, Alike: consult.JoinAlike},
+			Mapping: importing.Mapping{Header: true, Columns: []importing.Column{importing.ColumnOrganisation, importing.NoColumn}, Type: consult.Provider, Alike: importing.JoinAlike},
 		}
 		var staffID, otherID int64
 		update(t, db, func(tx *store.Tx) (err error) {
@@ -33,7 +34,7 @@ func TestImportDraft(t *testing.T) {
 			want.ID, err = tx.AddImportDraft(want)
 			return err
 		})
-		read := func(by int64) (got consult.ImportDraft, err error) {
+		read := func(by int64) (got importing.Draft, err error) {
 			err = db.View(context.Background(), func(tx *store.Tx) error {
 				got, err = tx.ImportDraft(want.ID, by)
 				return err
@@ -69,7 +70,7 @@ func TestImports(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			importID, err = tx.AddImport(consult.Import{At: directoryNow, StaffID: staffID, FileName: "x.csv", Organisations: 2, Contacts: 2, Refused: 1})
+			importID, err = tx.AddImport(importing.Import{At: directoryNow, StaffID: staffID, FileName: "x.csv", Organisations: 2, Contacts: 2, Refused: 1})
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/importing"
 )
 
 // countMost is up to where lists are counted.
@@ -170,12 +171,12 @@ var typeOrder = func() string {
 
 // KnownOrganisations reads what of every organisation tells whether another is
 // the same, in one query.
-func (tx *Tx) KnownOrganisations() ([]consult.KnownOrganisation, error) {
+func (tx *Tx) KnownOrganisations() ([]importing.KnownOrganisation, error) {
 	var rows []organisationRow
 	err := tx.db.Select("id", "name", "kvk", "municipality_id", "archived_at").Order("id").Find(&rows).Error
-	all := make([]consult.KnownOrganisation, len(rows))
+	all := make([]importing.KnownOrganisation, len(rows))
 	for i, r := range rows {
-		all[i] = consult.KnownOrganisation{ID: r.ID, Name: r.Name, KvK: r.KvK, MunicipalityID: id(r.MunicipalityID), Archived: r.ArchivedAt != nil}
+		all[i] = importing.KnownOrganisation{ID: r.ID, Name: r.Name, KvK: r.KvK, MunicipalityID: id(r.MunicipalityID), Archived: r.ArchivedAt != nil}
 	}
 	return all, fail(err)
 }

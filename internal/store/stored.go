@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/importing"
 )
 
 // Some columns hold a value as JSON: the words of a post, how a meeting stood
@@ -107,15 +108,15 @@ type storedMapping struct {
 
 func (storedMapping) stored() {}
 
-func storeMapping(m consult.ImportMapping) storedMapping {
-	columns := mapped(m.Columns, func(c consult.ImportColumn) string { return string(c) })
+func storeMapping(m importing.Mapping) storedMapping {
+	columns := mapped(m.Columns, func(c importing.Column) string { return string(c) })
 	return storedMapping{Header: m.Header, Columns: columns, Type: string(m.Type), Alike: string(m.Alike)}
 }
 
-func (s storedMapping) mapping() consult.ImportMapping {
-	columns := mapped(s.Columns, func(c string) consult.ImportColumn { return consult.ImportColumn(c) })
-	return consult.ImportMapping{
-		Header: s.Header, Columns: columns, Type: consult.OrganisationType(s.Type), Alike: consult.AlikeChoice(s.Alike),
+func (s storedMapping) mapping() importing.Mapping {
+	columns := mapped(s.Columns, func(c string) importing.Column { return importing.Column(c) })
+	return importing.Mapping{
+		Header: s.Header, Columns: columns, Type: consult.OrganisationType(s.Type), Alike: importing.AlikeChoice(s.Alike),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/importing"
 )
 
 func november(day int) time.Time {
@@ -42,7 +43,7 @@ var (
 	goldenAudience = consult.Audience{
 		Types: []consult.OrganisationType{"t"}, Municipalities: []int64{7}, Tags: []string{"g"}, Search: "s", Contacts: []int64{8}, Except: []int64{9},
 	}
-	goldenMapping = consult.ImportMapping{Header: true, Columns: []consult.ImportColumn{"c"}, Type: "t", Alike: "a"}
+	goldenMapping = importing.Mapping{Header: true, Columns: []importing.Column{"c"}, Type: "t", Alike: "a"}
 	goldenPeople  = []consult.Person{{Name: "n", Role: "r"}}
 )
 

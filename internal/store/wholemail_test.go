@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/importing"
 )
 
 func tryInvitation(w *whole) {
@@ -127,22 +128,22 @@ func tryMailing(w *whole) {
 func tryImport(w *whole) {
 	who, err := w.Staff(w.staff[0])
 	w.must(err)
-	rowTest[consult.Import]{
-		fix:   func(v *consult.Import) { v.StaffID, v.StaffName = who.ID, who.Name },
-		fresh: func(v *consult.Import) { v.UndoneAt = time.Time{} },
+	rowTest[importing.Import]{
+		fix:   func(v *importing.Import) { v.StaffID, v.StaffName = who.ID, who.Name },
+		fresh: func(v *importing.Import) { v.UndoneAt = time.Time{} },
 		add:   w.AddImport,
-		set:   func(v consult.Import) error { return w.MarkImportUndone(v.ID, v.UndoneAt) },
-		stays: func(v, before *consult.Import) { undone := v.UndoneAt; *v = *before; v.UndoneAt = undone },
+		set:   func(v importing.Import) error { return w.MarkImportUndone(v.ID, v.UndoneAt) },
+		stays: func(v, before *importing.Import) { undone := v.UndoneAt; *v = *before; v.UndoneAt = undone },
 		read:  w.Import,
 	}.try(w)
 }
 
 func tryImportDraft(w *whole) {
-	rowTest[consult.ImportDraft]{
-		fix: func(v *consult.ImportDraft) { v.StaffID = w.staff[0] }, add: w.AddImportDraft,
-		set:   func(v consult.ImportDraft) error { return w.SetImportMapping(v.ID, v.StaffID, v.Mapping) },
-		stays: func(v, before *consult.ImportDraft) { mapping := v.Mapping; *v = *before; v.Mapping = mapping },
-		read:  func(id int64) (consult.ImportDraft, error) { return w.ImportDraft(id, w.staff[0]) },
+	rowTest[importing.Draft]{
+		fix: func(v *importing.Draft) { v.StaffID = w.staff[0] }, add: w.AddImportDraft,
+		set:   func(v importing.Draft) error { return w.SetImportMapping(v.ID, v.StaffID, v.Mapping) },
+		stays: func(v, before *importing.Draft) { mapping := v.Mapping; *v = *before; v.Mapping = mapping },
+		read:  func(id int64) (importing.Draft, error) { return w.ImportDraft(id, w.staff[0]) },
 	}.try(w)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/importing"
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
@@ -52,7 +53,7 @@ func (p *Pages) renderImport(c echo.Context, status int, problems consult.Proble
 	}
 	lang := page.FrameOf(c).Lang
 	v := importDoneView{File: one.FileName, Status: importStatus(lang, one.Import), Facts: importFacts(lang, one.Import)}
-	if one.Refused > 0 && p.now().Before(one.At.Add(consult.RefusedRowsKept)) {
+	if one.Refused > 0 && p.now().Before(one.At.Add(importing.RefusedRowsKept)) {
 		v.Refused = importedPath(id) + "/geweigerd" + asCSV
 	}
 	if one.UndoneAt.IsZero() {
@@ -63,7 +64,7 @@ func (p *Pages) renderImport(c echo.Context, status int, problems consult.Proble
 	return importDonePage.Render(c, status, head, v)
 }
 
-func importFacts(lang i18n.Lang, i consult.Import) []page.Fact {
+func importFacts(lang i18n.Lang, i importing.Import) []page.Fact {
 	facts := []page.Fact{
 		{Term: i18n.T(lang, "import.when"), Lines: []string{i18n.DateTime(lang, i.At)}, Notes: page.Lines(i18n.T(lang, "import.by", "Name", i.StaffName))},
 	}

@@ -10,6 +10,7 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/importing"
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
@@ -79,7 +80,7 @@ func (p *Pages) renderImports(c echo.Context, status int, problems consult.Probl
 	return importListPage.Render(c, status, head, v)
 }
 
-func importStatus(lang i18n.Lang, i consult.Import) page.Status {
+func importStatus(lang i18n.Lang, i importing.Import) page.Status {
 	if !i.UndoneAt.IsZero() {
 		return page.Status{Icon: "undo", Text: i18n.T(lang, "import.undone")}
 	}
@@ -99,8 +100,8 @@ func importStep(lang i18n.Lang, title string) page.Head {
 func (p *Pages) exampleImport(c echo.Context) error {
 	lang := page.FrameOf(c).Lang
 	var header []string
-	for _, column := range consult.ImportColumns {
-		if column != consult.ColumnFullName {
+	for _, column := range importing.Columns {
+		if column != importing.ColumnFullName {
 			header = append(header, i18n.T(lang, "import.column."+string(column)))
 		}
 	}
@@ -171,7 +172,7 @@ func (p *Pages) importFile(c echo.Context) (service.ImportFile, error) {
 	return p.svc.ImportFile(c.Request().Context(), gate.Actor(c), id)
 }
 
-func renderImportColumns(c echo.Context, status int, f service.ImportFile, m consult.ImportMapping, problems consult.Problems) error {
+func renderImportColumns(c echo.Context, status int, f service.ImportFile, m importing.Mapping, problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	header := "0"
@@ -196,7 +197,7 @@ func renderImportColumns(c echo.Context, status int, f service.ImportFile, m con
 // examplesShown is how many rows of a file stand beside each column.
 const examplesShown = 5
 
-func importColumn(lang i18n.Lang, fields *page.Fields, f service.ImportFile, m consult.ImportMapping, i int) importColumnRow {
+func importColumn(lang i18n.Lang, fields *page.Fields, f service.ImportFile, m importing.Mapping, i int) importColumnRow {
 	row := importColumnRow{Name: i18n.T(lang, "import.columns.number", "Number", i+1)}
 	rows := f.Table.Rows
 	if m.Header {
@@ -213,14 +214,14 @@ func importColumn(lang i18n.Lang, fields *page.Fields, f service.ImportFile, m c
 	}
 	row.Examples = strings.Join(examples, " · ")
 	options := []page.Option{{Text: i18n.T(lang, "import.column.none")}}
-	for _, column := range consult.ImportColumns {
+	for _, column := range importing.Columns {
 		options = append(options, page.Option{Value: string(column), Text: i18n.T(lang, "import.column."+string(column))})
 	}
-	chosen := consult.NoColumn
+	chosen := importing.NoColumn
 	if i < len(m.Columns) {
 		chosen = m.Columns[i]
 	}
-	row.Choice = fields.Select(consult.ColumnField(i), "", string(chosen), options, page.LabelText(i18n.T(lang, "import.columns.choice", "Name", row.Name)))
+	row.Choice = fields.Select(importing.ColumnField(i), "", string(chosen), options, page.LabelText(i18n.T(lang, "import.columns.choice", "Name", row.Name)))
 	return row
 }
 
@@ -238,11 +239,11 @@ func (p *Pages) mapImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	m := consult.ImportMapping{
-		Header: form.Flag("header"), Columns: make([]consult.ImportColumn, f.Width), Type: consult.OrganisationType(form.Line("type")), Alike: f.Mapping.Alike,
+	m := importing.Mapping{
+		Header: form.Flag("header"), Columns: make([]importing.Column, f.Width), Type: consult.OrganisationType(form.Line("type")), Alike: f.Mapping.Alike,
 	}
 	for i := range m.Columns {
-		m.Columns[i] = consult.ImportColumn(form.Line(consult.ColumnField(i)))
+		m.Columns[i] = importing.Column(form.Line(importing.ColumnField(i)))
 	}
 	if err := p.svc.MapImport(c.Request().Context(), gate.Actor(c), f.ID, m); err != nil {
 		problems, err := asProblems(err)

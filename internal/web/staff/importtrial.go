@@ -10,6 +10,7 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
+	"samenspraak/internal/importing"
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
@@ -81,14 +82,14 @@ func (p *Pages) renderTrial(c echo.Context, status int, problems consult.Problem
 	place := min(placeIn(q), len(lines))
 	shown := lines[place:min(place+directoryPerPage, len(lines))]
 	v.Rows, v.Pager = trialLines(lang, shown), directoryPager(lang, path, q, len(shown), len(lines))
-	if t.Plan.Count[consult.Refused] > 0 {
+	if t.Plan.Count[importing.Refused] > 0 {
 		v.Refused = path + "/geweigerd" + asCSV
 	}
 	fields := page.NewFields(lang, problems)
 	if t.Plan.Alike > 0 {
 		v.Alike = alikeChoice(lang, fields, t)
 	}
-	if n := len(t.Plan.Lines) - t.Plan.Count[consult.Refused] - t.Plan.Count[consult.AlreadyThere]; n > 0 {
+	if n := len(t.Plan.Lines) - t.Plan.Count[importing.Refused] - t.Plan.Count[importing.AlreadyThere]; n > 0 {
 		v.Confirm = &page.Button{Text: i18n.N(lang, "import.confirm", n), Primary: true}
 	}
 	head := importStep(lang, i18n.T(lang, "import.trial.title"))
@@ -96,11 +97,11 @@ func (p *Pages) renderTrial(c echo.Context, status int, problems consult.Problem
 	return importTrialPage.Render(c, status, head, v)
 }
 
-func linesOf(plan consult.ImportPlan, word string) []consult.ImportLine {
+func linesOf(plan importing.Plan, word string) []importing.Line {
 	if word == "" {
 		return plan.Lines
 	}
-	var kept []consult.ImportLine
+	var kept []importing.Line
 	for _, l := range plan.Lines {
 		if string(l.Verdict) == word || word == verdictAlike && l.Alike {
 			kept = append(kept, l)
@@ -109,19 +110,19 @@ func linesOf(plan consult.ImportPlan, word string) []consult.ImportLine {
 	return kept
 }
 
-func trialStats(lang i18n.Lang, plan consult.ImportPlan) []page.Stat {
+func trialStats(lang i18n.Lang, plan importing.Plan) []page.Stat {
 	stat := func(key string, n int) page.Stat {
 		return page.Stat{Term: i18n.T(lang, key), Value: i18n.Number(lang, n)}
 	}
 	return []page.Stat{
 		stat("import.stat.organisations", len(plan.New())),
-		stat("import.stat.contacts", plan.Count[consult.AddBoth]+plan.Count[consult.AddContact]),
-		stat("import.stat.there", plan.Count[consult.AlreadyThere]), stat("import.stat.alike", plan.Alike),
-		stat("import.stat.refused", plan.Count[consult.Refused]),
+		stat("import.stat.contacts", plan.Count[importing.AddBoth]+plan.Count[importing.AddContact]),
+		stat("import.stat.there", plan.Count[importing.AlreadyThere]), stat("import.stat.alike", plan.Alike),
+		stat("import.stat.refused", plan.Count[importing.Refused]),
 	}
 }
 
-func trialChips(lang i18n.Lang, path string, q url.Values, plan consult.ImportPlan) page.Chips {
+func trialChips(lang i18n.Lang, path string, q url.Values, plan importing.Plan) page.Chips {
 	now := q.Get(queryVerdict)
 	chip := func(key, word string, n int) page.Chip {
 		return page.Chip{
@@ -129,7 +130,7 @@ func trialChips(lang i18n.Lang, path string, q url.Values, plan consult.ImportPl
 		}
 	}
 	chips := page.Chips{Label: i18n.T(lang, "import.chips"), Items: []page.Chip{chip("import.verdict.all", "", len(plan.Lines))}}
-	for _, v := range consult.ImportVerdicts {
+	for _, v := range importing.Verdicts {
 		if n := plan.Count[v]; n > 0 {
 			chips.Items = append(chips.Items, chip("import.verdict."+string(v), string(v), n))
 		}
@@ -140,7 +141,7 @@ func trialChips(lang i18n.Lang, path string, q url.Values, plan consult.ImportPl
 	return chips
 }
 
-func trialLines(lang i18n.Lang, lines []consult.ImportLine) []importLine {
+func trialLines(lang i18n.Lang, lines []importing.Line) []importLine {
 	rows := make([]importLine, len(lines))
 	for i, l := range lines {
 		rows[i] = importLine{
@@ -157,20 +158,20 @@ func trialLines(lang i18n.Lang, lines []consult.ImportLine) []importLine {
 	return rows
 }
 
-func verdictStatus(lang i18n.Lang, v consult.ImportVerdict) page.Status {
+func verdictStatus(lang i18n.Lang, v importing.Verdict) page.Status {
 	s := page.Status{Kind: page.OK, Icon: "plus", Text: i18n.T(lang, "import.verdict."+string(v))}
 	switch v {
-	case consult.AlreadyThere:
+	case importing.AlreadyThere:
 		s.Kind, s.Icon = page.Plain, "check"
-	case consult.Refused:
+	case importing.Refused:
 		s.Kind, s.Icon = page.Bad, ""
 	}
 	return s
 }
 
 func alikeChoice(lang i18n.Lang, fields *page.Fields, t service.ImportTrial) *importAlike {
-	options := make([]page.Option, len(consult.AlikeChoices))
-	for i, a := range consult.AlikeChoices {
+	options := make([]page.Option, len(importing.AlikeChoices))
+	for i, a := range importing.AlikeChoices {
 		options[i] = page.Option{Value: string(a), Text: i18n.T(lang, "import.alike."+string(a))}
 	}
 	return &importAlike{
@@ -185,7 +186,7 @@ func (p *Pages) chooseAlike(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.Mapping.Alike = consult.AlikeChoice(gate.FormOf(c).Line("alike"))
+	f.Mapping.Alike = importing.AlikeChoice(gate.FormOf(c).Line("alike"))
 	if err := p.svc.MapImport(c.Request().Context(), gate.Actor(c), f.ID, f.Mapping); err != nil {
 		problems, err := asProblems(err)
 		if err != nil {

@@ -1,4 +1,4 @@
-package consult
+package importing
 
 // ImportedContact is a contact that an import added, with what has happened to
 // it since.
@@ -31,25 +31,25 @@ const (
 	UseChanged  InUseWhy = "changed"
 )
 
-// ImportUse is something that an import added and that is used by now.
-type ImportUse struct {
+// Use is something that an import added and that is used by now.
+type Use struct {
 	ContactID      int64 // 0: it is an organisation
 	OrganisationID int64
 	Name           string
 	Why            InUseWhy
 }
 
-// ImportUndo is what undoing an import comes to.
-type ImportUndo struct {
+// Undo is what undoing an import comes to.
+type Undo struct {
 	Contacts      []int64 // that are removed
 	Organisations []int64
-	Used          []ImportUse // that stay
+	Used          []Use // that stay
 }
 
 // PlanUndo says what of an import can be removed and what must stay because it
 // was used: asked, changed, or leant on by something that stays.
-func PlanUndo(organisations []ImportedOrganisation, contacts []ImportedContact) ImportUndo {
-	var u ImportUndo
+func PlanUndo(organisations []ImportedOrganisation, contacts []ImportedContact) Undo {
+	var u Undo
 	peopled := map[int64]bool{}
 	for _, c := range contacts {
 		why := UseChanged
@@ -61,7 +61,7 @@ func PlanUndo(organisations []ImportedOrganisation, contacts []ImportedContact) 
 			continue
 		}
 		peopled[c.OrganisationID] = true
-		u.Used = append(u.Used, ImportUse{ContactID: c.ID, OrganisationID: c.OrganisationID, Name: c.Name, Why: why})
+		u.Used = append(u.Used, Use{ContactID: c.ID, OrganisationID: c.OrganisationID, Name: c.Name, Why: why})
 	}
 	for _, o := range organisations {
 		why := UseChanged
@@ -76,7 +76,7 @@ func PlanUndo(organisations []ImportedOrganisation, contacts []ImportedContact) 
 			u.Organisations = append(u.Organisations, o.ID)
 			continue
 		}
-		u.Used = append(u.Used, ImportUse{OrganisationID: o.ID, Name: o.Name, Why: why})
+		u.Used = append(u.Used, Use{OrganisationID: o.ID, Name: o.Name, Why: why})
 	}
 	return u
 }

@@ -1,19 +1,20 @@
-package consult
+package importing
 
 import (
 	"strconv"
 	"strings"
 
+	"samenspraak/internal/consult"
 	"samenspraak/internal/dutch"
 )
 
-// ImportRow is one row of a file as it was read: an organisation, and a contact
+// Row is one row of a file as it was read: an organisation, and a contact
 // unless its Canonical is empty.
-type ImportRow struct {
+type Row struct {
 	Line         int // as Excel numbers it
-	Organisation Organisation
-	Contact      Contact
-	Problems     Problems // with them the row is refused
+	Organisation consult.Organisation
+	Contact      consult.Contact
+	Problems     consult.Problems // with them the row is refused
 }
 
 // KnownOrganisation is what of an organisation in the directory tells whether a
@@ -35,35 +36,35 @@ type KnownContact struct {
 	Archived       bool
 }
 
-// ImportVerdict says what a row of a file comes to.
-type ImportVerdict string
+// Verdict says what a row of a file comes to.
+type Verdict string
 
 // Verdicts.
 const (
-	AddBoth         ImportVerdict = "both"         // a new organisation and its contact
-	AddContact      ImportVerdict = "contact"      // a new contact of an organisation that is there, or that a row above adds
-	AddOrganisation ImportVerdict = "organisation" // a new organisation; the row has no contact
-	AlreadyThere    ImportVerdict = "there"        // nothing to add
-	Refused         ImportVerdict = "refused"
+	AddBoth         Verdict = "both"         // a new organisation and its contact
+	AddContact      Verdict = "contact"      // a new contact of an organisation that is there, or that a row above adds
+	AddOrganisation Verdict = "organisation" // a new organisation; the row has no contact
+	AlreadyThere    Verdict = "there"        // nothing to add
+	Refused         Verdict = "refused"
 )
 
-// ImportVerdicts is every verdict in the order of filters.
-var ImportVerdicts = []ImportVerdict{AddBoth, AddContact, AddOrganisation, AlreadyThere, Refused}
+// Verdicts is every verdict in the order of filters.
+var Verdicts = []Verdict{AddBoth, AddContact, AddOrganisation, AlreadyThere, Refused}
 
-// ImportLine is a row with its verdict. Notes say what is worth knowing and
+// Line is a row with its verdict. Notes say what is worth knowing and
 // does not keep the row from being taken in; their keys are in the catalogue.
-type ImportLine struct {
-	ImportRow
-	Verdict ImportVerdict
+type Line struct {
+	Row
+	Verdict Verdict
 	Alike   bool // the organisation looks like another
-	Notes   []Problem
-	place   int // of the organisation, in ImportPlan.places
+	Notes   []consult.Problem
+	place   int // of the organisation, in Plan.places
 }
 
-// ImportPlan is what would happen if a file were taken in now.
-type ImportPlan struct {
-	Lines  []ImportLine
-	Count  map[ImportVerdict]int
+// Plan is what would happen if a file were taken in now.
+type Plan struct {
+	Lines  []Line
+	Count  map[Verdict]int
 	Alike  int
 	places []place
 }
@@ -76,12 +77,12 @@ type place struct {
 	town     int64
 	name     string
 	archived bool
-	planned  Organisation
+	planned  consult.Organisation
 }
 
 // New returns the organisations that the plan adds, in the order of the file.
-func (p ImportPlan) New() []Organisation {
-	var all []Organisation
+func (p Plan) New() []consult.Organisation {
+	var all []consult.Organisation
 	for _, one := range p.places {
 		if one.id == 0 {
 			all = append(all, one.planned)
@@ -92,14 +93,14 @@ func (p ImportPlan) New() []Organisation {
 
 // Contacts returns the contacts that the plan adds; ids are those of New, in
 // its order, once they were kept.
-func (p ImportPlan) Contacts(ids []int64) []Contact {
+func (p Plan) Contacts(ids []int64) []consult.Contact {
 	where := make([]int64, len(p.places))
 	for i, one := range p.places {
 		if where[i] = one.id; one.id == 0 {
 			where[i], ids = ids[0], ids[1:]
 		}
 	}
-	var all []Contact
+	var all []consult.Contact
 	for _, l := range p.Lines {
 		if l.Verdict == AddBoth || l.Verdict == AddContact {
 			c := l.Contact
@@ -113,7 +114,7 @@ func (p ImportPlan) Contacts(ids []int64) []Contact {
 // planner holds what is known while the rows are judged one by one, so that a
 // row also meets what the rows above it add.
 type planner struct {
-	plan   ImportPlan
+	plan   Plan
 	alike  AlikeChoice
 	same   map[string][]int // places by name
 	loose  map[string][]int // places by LooseName
@@ -135,9 +136,9 @@ type box struct {
 
 // PlanImport judges every row of a file against the directory and against the
 // rows above it.
-func PlanImport(rows []ImportRow, known []KnownOrganisation, contacts []KnownContact, alike AlikeChoice) ImportPlan {
+func PlanImport(rows []Row, known []KnownOrganisation, contacts []KnownContact, alike AlikeChoice) Plan {
 	p := &planner{
-		plan: ImportPlan{Lines: make([]ImportLine, 0, len(rows)), Count: map[ImportVerdict]int{}}, alike: alike,
+		plan: Plan{Lines: make([]Line, 0, len(rows)), Count: map[Verdict]int{}}, alike: alike,
 		same: map[string][]int{}, loose: map[string][]int{}, kvk: map[string][]int{}, people: map[string]met{}, boxes: map[string]box{},
 	}
 	where := make(map[int64]int, len(known))
@@ -163,7 +164,7 @@ func PlanImport(rows []ImportRow, known []KnownOrganisation, contacts []KnownCon
 func (p *planner) add(one place) int {
 	at := len(p.plan.places)
 	p.plan.places = append(p.plan.places, one)
-	same, loose := strings.ToLower(one.name), LooseName(one.name)
+	same, loose := strings.ToLower(one.name), consult.LooseName(one.name)
 	p.same[same] = append(p.same[same], at)
 	p.loose[loose] = append(p.loose[loose], at)
 	if one.kvk != "" {
@@ -184,8 +185,8 @@ func (p *planner) meet(at int, canonical, name string, where met) {
 	}
 }
 
-func (p *planner) judge(row ImportRow) ImportLine {
-	line := ImportLine{ImportRow: row}
+func (p *planner) judge(row Row) Line {
+	line := Line{Row: row}
 	if len(row.Problems) > 0 {
 		line.Verdict = Refused
 		return line
@@ -207,18 +208,18 @@ func (p *planner) judge(row ImportRow) ImportLine {
 	return line
 }
 
-func (l *ImportLine) refuse(key string, args ...any) {
+func (l *Line) refuse(key string, args ...any) {
 	l.Verdict = Refused
-	l.Problems = append(l.Problems, Problem{Field: string(ColumnOrganisation), Key: key, Args: args})
+	l.Problems = append(l.Problems, consult.Problem{Field: string(ColumnOrganisation), Key: key, Args: args})
 }
 
-func (l *ImportLine) note(key string, args ...any) {
-	l.Notes = append(l.Notes, Problem{Key: key, Args: args})
+func (l *Line) note(key string, args ...any) {
+	l.Notes = append(l.Notes, consult.Problem{Key: key, Args: args})
 }
 
 // find looks for the organisation of a row: the same, one that it is likely to
 // be, or none (isNew).
-func (p *planner) find(line *ImportLine) (at int, isNew bool) {
+func (p *planner) find(line *Line) (at int, isNew bool) {
 	o := line.Organisation
 	same := p.likely(p.same[strings.ToLower(o.Name)], o)
 	switch len(same) {
@@ -233,7 +234,7 @@ func (p *planner) find(line *ImportLine) (at int, isNew bool) {
 
 // likely leaves of several places of one name those that the row can mean: of
 // its KvK number, then of its municipality.
-func (p *planner) likely(places []int, o Organisation) []int {
+func (p *planner) likely(places []int, o consult.Organisation) []int {
 	places = keep(places, func(at int) bool { return !differs(p.plan.places[at].kvk, o.KvK) })
 	if len(places) < 2 {
 		return places
@@ -262,12 +263,12 @@ func differs(a, b string) bool { return a != "" && b != "" && a != b }
 
 // findAlike settles a row whose organisation is not there by name: it may look
 // like one that is, by its number or by its name without legal form.
-func (p *planner) findAlike(line *ImportLine) (at int, isNew bool) {
+func (p *planner) findAlike(line *Line) (at int, isNew bool) {
 	o := line.Organisation
 	at = -1
 	if places := p.kvk[o.KvK]; o.KvK != "" && len(places) > 0 {
 		at = places[0]
-	} else if places := p.loose[LooseName(o.Name)]; len(places) > 0 {
+	} else if places := p.loose[consult.LooseName(o.Name)]; len(places) > 0 {
 		at = places[0]
 	}
 	if at < 0 {
@@ -293,7 +294,7 @@ func (p *planner) findAlike(line *ImportLine) (at int, isNew bool) {
 
 // complete fills in what an earlier row left open about an organisation that
 // the plan adds. What is in the directory is never changed by a file.
-func (p *planner) complete(at int, o Organisation) {
+func (p *planner) complete(at int, o consult.Organisation) {
 	one := &p.plan.places[at]
 	if one.id != 0 {
 		return
@@ -308,11 +309,11 @@ func (p *planner) complete(at int, o Organisation) {
 	if one.planned.AGB == "" {
 		one.planned.AGB = o.AGB
 	}
-	one.planned.Tags = MergeTags(one.planned.Tags, o.Tags)
+	one.planned.Tags = consult.MergeTags(one.planned.Tags, o.Tags)
 }
 
 // judgeContact settles what of a row is added once its organisation is known.
-func (p *planner) judgeContact(line *ImportLine, isNew bool) {
+func (p *planner) judgeContact(line *Line, isNew bool) {
 	c := line.Contact
 	if c.Canonical == "" {
 		line.Verdict = AddOrganisation
@@ -349,12 +350,12 @@ func (p *planner) judgeContact(line *ImportLine, isNew bool) {
 // AlikeTo returns the organisations that one could be taken for: of the same
 // KvK number, or of the same name without its legal form and without another
 // number.
-func AlikeTo(o Organisation, known []KnownOrganisation) []KnownOrganisation {
+func AlikeTo(o consult.Organisation, known []KnownOrganisation) []KnownOrganisation {
 	var alike []KnownOrganisation
-	loose := LooseName(o.Name)
+	loose := consult.LooseName(o.Name)
 	for _, k := range known {
 		byNumber := o.KvK != "" && k.KvK == o.KvK
-		if k.ID != o.ID && (byNumber || LooseName(k.Name) == loose && !differs(k.KvK, o.KvK)) {
+		if k.ID != o.ID && (byNumber || consult.LooseName(k.Name) == loose && !differs(k.KvK, o.KvK)) {
 			alike = append(alike, k)
 		}
 	}

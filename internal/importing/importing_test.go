@@ -1,4 +1,4 @@
-package consult
+package importing
 
 import (
 	"errors"
@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"samenspraak/internal/consult"
 )
 
 func TestRecogniseColumns(t *testing.T) {
@@ -56,7 +58,7 @@ func FuzzRecogniseColumns(f *testing.F) {
 		if len(m.Columns) != len(header) {
 			t.Fatalf("%d columns of %d", len(m.Columns), len(header))
 		}
-		seen := map[ImportColumn]bool{}
+		seen := map[Column]bool{}
 		for _, c := range m.Columns {
 			if !c.Valid() || c != NoColumn && seen[c] {
 				t.Fatalf("%q twice or unknown in %v", c, m.Columns)
@@ -72,11 +74,11 @@ func FuzzRecogniseColumns(f *testing.F) {
 }
 
 func TestCheckMapping(t *testing.T) {
-	good := func(columns ...ImportColumn) ImportMapping {
-		return ImportMapping{Columns: columns, Type: Provider, Alike: JoinAlike}
+	good := func(columns ...Column) Mapping {
+		return Mapping{Columns: columns, Type: consult.Provider, Alike: JoinAlike}
 	}
 	for _, c := range []struct {
-		m    ImportMapping
+		m    Mapping
 		want string
 	}{
 		{good(ColumnOrganisation), ""},
@@ -88,7 +90,7 @@ func TestCheckMapping(t *testing.T) {
 		{good(ColumnOrganisation, ColumnFullName, ColumnLast, ColumnAddress), "columns import.problem.two_names"},
 		{good(ColumnOrganisation, NoColumn, NoColumn, ColumnOrganisation), "column-3 import.problem.column_twice"},
 		{good(ColumnOrganisation, "salaris"), "column-1 import.problem.column"},
-		{ImportMapping{Columns: []ImportColumn{ColumnOrganisation}}, "type organisation.problem.type, alike import.problem.alike"},
+		{Mapping{Columns: []Column{ColumnOrganisation}}, "type organisation.problem.type, alike import.problem.alike"},
 	} {
 		var got []string
 		for _, p := range CheckMapping(c.m) {
@@ -101,12 +103,12 @@ func TestCheckMapping(t *testing.T) {
 }
 
 func TestParseOrganisationType(t *testing.T) {
-	for word, want := range map[string]OrganisationType{
-		"Aanbieder": Provider, "jeugdhulpaanbieder": Provider, "Grote aanbieder": Provider, "vrijgevestigde": SolePractitioner, "ZZP'er": SolePractitioner,
-		"Vrijgevestigd psycholoog": SolePractitioner, "combinatie": Consortium, "Combinatie van aanbieders": Consortium, "samenwerkingsverband van aanbieders": Consortium,
-		"GI": CertifiedInstitution, "Gecertificeerde Instelling (GI)": CertifiedInstitution, "swv": EducationPartnership, "SWV PO": EducationPartnership,
-		"samenwerkingsverband passend onderwijs": EducationPartnership, "Speciaal onderwijs": EducationPartnership, "CJG": LocalTeam, "wijkteam Aldermeer": LocalTeam,
-		"Cliëntenraad": ClientCouncil, "Gemeente": MunicipalityOrg, "branchevereniging": SectorBody, "overig": OtherOrganisation, "sole_practitioner": SolePractitioner,
+	for word, want := range map[string]consult.OrganisationType{
+		"Aanbieder": consult.Provider, "jeugdhulpaanbieder": consult.Provider, "Grote aanbieder": consult.Provider, "vrijgevestigde": consult.SolePractitioner, "ZZP'er": consult.SolePractitioner,
+		"Vrijgevestigd psycholoog": consult.SolePractitioner, "combinatie": consult.Consortium, "Combinatie van aanbieders": consult.Consortium, "samenwerkingsverband van aanbieders": consult.Consortium,
+		"GI": consult.CertifiedInstitution, "Gecertificeerde Instelling (GI)": consult.CertifiedInstitution, "swv": consult.EducationPartnership, "SWV PO": consult.EducationPartnership,
+		"samenwerkingsverband passend onderwijs": consult.EducationPartnership, "Speciaal onderwijs": consult.EducationPartnership, "CJG": consult.LocalTeam, "wijkteam Aldermeer": consult.LocalTeam,
+		"Cliëntenraad": consult.ClientCouncil, "Gemeente": consult.MunicipalityOrg, "branchevereniging": consult.SectorBody, "overig": consult.OtherOrganisation, "sole_practitioner": consult.SolePractitioner,
 	} {
 		if got, err := ParseOrganisationType(word); err != nil || got != want {
 			t.Errorf("%s: %s %v, want %s", word, got, err, want)
@@ -132,7 +134,7 @@ func FuzzParseOrganisationType(f *testing.F) {
 }
 
 func TestMatchMunicipality(t *testing.T) {
-	all := []Municipality{{ID: 1, Name: "Groot-Reeuwland"}, {ID: 2, Name: "’t Waalhof"}, {ID: 3, Name: "Oud", Until: time.Date(2021, 12, 31, 0, 0, 0, 0, Amsterdam)}, {ID: 4, Name: "Oud"}}
+	all := []consult.Municipality{{ID: 1, Name: "Groot-Reeuwland"}, {ID: 2, Name: "’t Waalhof"}, {ID: 3, Name: "Oud", Until: time.Date(2021, 12, 31, 0, 0, 0, 0, consult.Amsterdam)}, {ID: 4, Name: "Oud"}}
 	for name, want := range map[string]int64{"groot reeuwland": 1, "GROOT-REEUWLAND": 1, "'t waalhof": 2, "Gemeente Groot-Reeuwland": 1, "Oud": 4, "Elders": 0, "": 0} {
 		if m, ok, _ := MatchMunicipality(name, all); m.ID != want || ok != (want != 0) {
 			t.Errorf("%s: %d %v, want %d", name, m.ID, ok, want)
@@ -145,27 +147,10 @@ func TestMatchMunicipality(t *testing.T) {
 	}
 }
 
-func TestLooseName(t *testing.T) {
-	for _, same := range [][]string{
-		{"De Brug B.V.", "de brug bv", "Stichting De Brug", "DE-BRUG", "De Brug"},
-		{"Coöperatie Jeugdzorg U.A.", "Jeugdzorg"},
-		{"Praktijk Óváry", "praktijk ovary"},
-	} {
-		for _, name := range same[1:] {
-			if LooseName(name) != LooseName(same[0]) {
-				t.Errorf("%s and %s differ: %s, %s", same[0], name, LooseName(same[0]), LooseName(name))
-			}
-		}
-	}
-	if LooseName("Stichting") == "" || LooseName("De Brug, Kompas en Noordster") == LooseName("De Brug") {
-		t.Error("too loose")
-	}
-}
-
-func row(line int, name, kvk, address string, person ...string) ImportRow {
-	r := ImportRow{Line: line, Organisation: Organisation{Name: name, KvK: kvk, Type: Provider}}
+func row(line int, name, kvk, address string, person ...string) Row {
+	r := Row{Line: line, Organisation: consult.Organisation{Name: name, KvK: kvk, Type: consult.Provider}}
 	if address != "" {
-		r.Contact = Contact{Last: "Vries", Address: address, Canonical: strings.ToLower(address)}
+		r.Contact = consult.Contact{Last: "Vries", Address: address, Canonical: strings.ToLower(address)}
 		if len(person) > 0 {
 			r.Contact.Last = person[0]
 		}
@@ -173,7 +158,7 @@ func row(line int, name, kvk, address string, person ...string) ImportRow {
 	return r
 }
 
-func outcome(l ImportLine) string {
+func outcome(l Line) string {
 	words := []string{string(l.Verdict)}
 	for _, p := range slices.Concat(l.Problems, l.Notes) {
 		words = append(words, p.Key)
@@ -191,29 +176,29 @@ func TestPlanImport(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name  string
-		rows  []ImportRow
+		rows  []Row
 		alike AlikeChoice
 		want  []string
 	}{
-		{"new", []ImportRow{row(2, "Nieuw", "", "a@b.example"), row(3, "Zonder contact", "", "")}, JoinAlike, []string{"both", "organisation"}},
-		{"at one that is there", []ImportRow{row(2, "de rietkraag", "", "nieuw@rietkraag.example")}, JoinAlike, []string{"contact"}},
-		{"there already", []ImportRow{row(2, "De Rietkraag", "", "INFO@rietkraag.example"), row(3, "De Rietkraag", "", "")}, JoinAlike,
+		{"new", []Row{row(2, "Nieuw", "", "a@b.example"), row(3, "Zonder contact", "", "")}, JoinAlike, []string{"both", "organisation"}},
+		{"at one that is there", []Row{row(2, "de rietkraag", "", "nieuw@rietkraag.example")}, JoinAlike, []string{"contact"}},
+		{"there already", []Row{row(2, "De Rietkraag", "", "INFO@rietkraag.example"), row(3, "De Rietkraag", "", "")}, JoinAlike,
 			[]string{"there import.note.known", "there import.note.organisation_known"}},
-		{"archived contact", []ImportRow{row(2, "De Rietkraag", "", "oud@rietkraag.example", "Oud")}, JoinAlike, []string{"there import.note.known_archived"}},
-		{"archived organisation", []ImportRow{row(2, "Weg", "", "a@b.example")}, JoinAlike, []string{"refused import.problem.archived"}},
-		{"shared mailbox", []ImportRow{row(2, "De Rietkraag", "", "info@rietkraag.example", "Ander")}, JoinAlike, []string{"contact import.note.shared"}},
-		{"same address elsewhere", []ImportRow{row(2, "Nieuw", "", "info@rietkraag.example")}, JoinAlike, []string{"both import.note.elsewhere"}},
-		{"looks alike, joined", []ImportRow{row(2, "Stichting De Rietkraag", "", "a@b.example")}, JoinAlike, []string{"contact import.note.joined"}},
-		{"looks alike, new", []ImportRow{row(2, "Rietkraag zorg", "01234567", "a@b.example")}, NewAlike, []string{"both import.note.alike"}},
-		{"looks alike, skipped", []ImportRow{row(2, "Stichting De Rietkraag", "", "a@b.example")}, SkipAlike, []string{"refused import.problem.looks_like"}},
-		{"other number, other organisation", []ImportRow{row(2, "De Rietkraag", "99999999", "a@b.example")}, JoinAlike, []string{"both import.note.other_kvk"}},
-		{"two of one name", []ImportRow{row(2, "Praktijk Jansen", "", "a@b.example")}, JoinAlike, []string{"refused import.problem.several"}},
-		{"two of one name, told apart by number", []ImportRow{row(2, "Praktijk Jansen", "11111111", "a@b.example")}, JoinAlike, []string{"contact"}},
-		{"a name with commas is one name", []ImportRow{row(2, "combinatie De Brug, Kompas en Noordster", "", "a@b.example")}, JoinAlike, []string{"contact"}},
-		{"twice in the file", []ImportRow{row(2, "Nieuw", "", "a@b.example"), row(3, "NIEUW", "", "A@b.example"), row(4, "Nieuw", "", "c@b.example")}, JoinAlike,
+		{"archived contact", []Row{row(2, "De Rietkraag", "", "oud@rietkraag.example", "Oud")}, JoinAlike, []string{"there import.note.known_archived"}},
+		{"archived organisation", []Row{row(2, "Weg", "", "a@b.example")}, JoinAlike, []string{"refused import.problem.archived"}},
+		{"shared mailbox", []Row{row(2, "De Rietkraag", "", "info@rietkraag.example", "Ander")}, JoinAlike, []string{"contact import.note.shared"}},
+		{"same address elsewhere", []Row{row(2, "Nieuw", "", "info@rietkraag.example")}, JoinAlike, []string{"both import.note.elsewhere"}},
+		{"looks alike, joined", []Row{row(2, "Stichting De Rietkraag", "", "a@b.example")}, JoinAlike, []string{"contact import.note.joined"}},
+		{"looks alike, new", []Row{row(2, "Rietkraag zorg", "01234567", "a@b.example")}, NewAlike, []string{"both import.note.alike"}},
+		{"looks alike, skipped", []Row{row(2, "Stichting De Rietkraag", "", "a@b.example")}, SkipAlike, []string{"refused import.problem.looks_like"}},
+		{"other number, other organisation", []Row{row(2, "De Rietkraag", "99999999", "a@b.example")}, JoinAlike, []string{"both import.note.other_kvk"}},
+		{"two of one name", []Row{row(2, "Praktijk Jansen", "", "a@b.example")}, JoinAlike, []string{"refused import.problem.several"}},
+		{"two of one name, told apart by number", []Row{row(2, "Praktijk Jansen", "11111111", "a@b.example")}, JoinAlike, []string{"contact"}},
+		{"a name with commas is one name", []Row{row(2, "combinatie De Brug, Kompas en Noordster", "", "a@b.example")}, JoinAlike, []string{"contact"}},
+		{"twice in the file", []Row{row(2, "Nieuw", "", "a@b.example"), row(3, "NIEUW", "", "A@b.example"), row(4, "Nieuw", "", "c@b.example")}, JoinAlike,
 			[]string{"both", "there import.note.twice", "contact"}},
-		{"alike in the file", []ImportRow{row(2, "Nieuw", "", "a@b.example"), row(3, "Nieuw B.V.", "", "c@b.example")}, JoinAlike, []string{"both", "contact import.note.joined"}},
-		{"what is refused adds nothing to join", []ImportRow{{Line: 2, Organisation: Organisation{Name: "Nieuw"}, Problems: Problems{{Key: "x"}}}, row(3, "Nieuw", "", "a@b.example")}, JoinAlike,
+		{"alike in the file", []Row{row(2, "Nieuw", "", "a@b.example"), row(3, "Nieuw B.V.", "", "c@b.example")}, JoinAlike, []string{"both", "contact import.note.joined"}},
+		{"what is refused adds nothing to join", []Row{{Line: 2, Organisation: consult.Organisation{Name: "Nieuw"}, Problems: consult.Problems{{Key: "x"}}}, row(3, "Nieuw", "", "a@b.example")}, JoinAlike,
 			[]string{"refused x", "both"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -233,7 +218,7 @@ func TestImportPlanContacts(t *testing.T) {
 	known := []KnownOrganisation{{ID: 7, Name: "De Rietkraag"}}
 	late := row(4, "Nieuw", "22222222", "c@b.example")
 	late.Organisation.Tags, late.Organisation.MunicipalityID = []string{"wonen"}, 3
-	p := PlanImport([]ImportRow{
+	p := PlanImport([]Row{
 		row(2, "Nieuw", "", "a@b.example"), row(3, "De Rietkraag", "", "r@b.example"), late, row(5, "Ook nieuw", "", "d@b.example"),
 	}, known, nil, JoinAlike)
 	added := p.New()
@@ -254,7 +239,7 @@ func TestPlanUndo(t *testing.T) {
 		[]ImportedOrganisation{{ID: 1, Name: "vrij"}, {ID: 2, Name: "heeft gevraagde"}, {ID: 3, Invited: true}, {ID: 4, Member: true}, {ID: 5, OtherContacts: true}, {ID: 6, Changed: true}},
 		[]ImportedContact{{ID: 11, OrganisationID: 1}, {ID: 12, OrganisationID: 2, Invited: true}, {ID: 13, OrganisationID: 2}, {ID: 14, OrganisationID: 9, Changed: true}},
 	)
-	want := ImportUndo{Contacts: []int64{11, 13}, Organisations: []int64{1}, Used: []ImportUse{
+	want := Undo{Contacts: []int64{11, 13}, Organisations: []int64{1}, Used: []Use{
 		{ContactID: 12, OrganisationID: 2, Why: UseInvited}, {ContactID: 14, OrganisationID: 9, Why: UseChanged}, {OrganisationID: 2, Name: "heeft gevraagde", Why: UseContacts},
 		{OrganisationID: 3, Why: UseInvited}, {OrganisationID: 4, Why: UseMember}, {OrganisationID: 5, Why: UseContacts}, {OrganisationID: 6, Why: UseChanged},
 	}}

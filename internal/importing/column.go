@@ -1,10 +1,11 @@
-package consult
+package importing
 
 import (
 	"strconv"
 	"strings"
 	"time"
 
+	"samenspraak/internal/consult"
 	"samenspraak/internal/dutch"
 )
 
@@ -22,55 +23,55 @@ type Import struct {
 	UndoneAt      time.Time
 }
 
-// ImportDraft is a file that was sent and not taken in yet: it is kept while
+// Draft is a file that was sent and not taken in yet: it is kept while
 // somebody says what its columns are and looks at what would happen.
-type ImportDraft struct {
+type Draft struct {
 	ID       int64
 	StaffID  int64
 	FileName string
 	Data     []byte
-	Mapping  ImportMapping
+	Mapping  Mapping
 	At       time.Time
 }
 
 // How long things of an import are kept: a draft holds the whole file, refused
 // rows hold personal data that was never taken in.
 const (
-	ImportDraftKept = 24 * time.Hour
+	DraftKept       = 24 * time.Hour
 	RefusedRowsKept = 30 * 24 * time.Hour
 )
 
-// ImportColumn says what a column of an imported file holds.
-type ImportColumn string
+// Column says what a column of an imported file holds.
+type Column string
 
 // What a column can hold.
 const (
-	NoColumn           ImportColumn = ""
-	ColumnOrganisation ImportColumn = "organisation"
-	ColumnType         ImportColumn = "type"
-	ColumnMunicipality ImportColumn = "municipality"
-	ColumnKvK          ImportColumn = "kvk"
-	ColumnAGB          ImportColumn = "agb"
-	ColumnTags         ImportColumn = "tags"
-	ColumnFullName     ImportColumn = "full_name"
-	ColumnFirst        ImportColumn = "first"
-	ColumnInfix        ImportColumn = "infix"
-	ColumnLast         ImportColumn = "last"
-	ColumnJobTitle     ImportColumn = "job_title"
-	ColumnAddress      ImportColumn = "address"
-	ColumnPhone        ImportColumn = "phone"
-	ColumnLanguage     ImportColumn = "language"
+	NoColumn           Column = ""
+	ColumnOrganisation Column = "organisation"
+	ColumnType         Column = "type"
+	ColumnMunicipality Column = "municipality"
+	ColumnKvK          Column = "kvk"
+	ColumnAGB          Column = "agb"
+	ColumnTags         Column = "tags"
+	ColumnFullName     Column = "full_name"
+	ColumnFirst        Column = "first"
+	ColumnInfix        Column = "infix"
+	ColumnLast         Column = "last"
+	ColumnJobTitle     Column = "job_title"
+	ColumnAddress      Column = "address"
+	ColumnPhone        Column = "phone"
+	ColumnLanguage     Column = "language"
 )
 
-// ImportColumns is everything a column can hold, in the order of forms.
-var ImportColumns = []ImportColumn{
+// Columns is everything a column can hold, in the order of forms.
+var Columns = []Column{
 	ColumnOrganisation, ColumnType, ColumnMunicipality, ColumnKvK, ColumnAGB, ColumnTags, ColumnFullName, ColumnFirst, ColumnInfix,
 	ColumnLast, ColumnJobTitle, ColumnAddress, ColumnPhone, ColumnLanguage,
 }
 
 // Valid says whether it is one of the known ones or NoColumn.
-func (c ImportColumn) Valid() bool {
-	for _, known := range ImportColumns {
+func (c Column) Valid() bool {
+	for _, known := range Columns {
 		if c == known {
 			return true
 		}
@@ -92,19 +93,19 @@ const (
 // AlikeChoices is every choice in the order of forms.
 var AlikeChoices = []AlikeChoice{JoinAlike, NewAlike, SkipAlike}
 
-// ImportMapping says how to read a file: what each column holds, whether its
+// Mapping says how to read a file: what each column holds, whether its
 // first row names the columns, and what to do where a row does not say.
-type ImportMapping struct {
+type Mapping struct {
 	Header  bool
-	Columns []ImportColumn
-	Type    OrganisationType // of new organisations whose row names none
+	Columns []Column
+	Type    consult.OrganisationType // of new organisations whose row names none
 	Alike   AlikeChoice
 }
 
 // Has says whether some column holds c.
-func (m ImportMapping) Has(c ImportColumn) bool { return m.place(c) >= 0 }
+func (m Mapping) Has(c Column) bool { return m.place(c) >= 0 }
 
-func (m ImportMapping) place(c ImportColumn) int {
+func (m Mapping) place(c Column) int {
 	for i, column := range m.Columns {
 		if column == c {
 			return i
@@ -114,7 +115,7 @@ func (m ImportMapping) place(c ImportColumn) int {
 }
 
 // Cell returns what a row holds in a column, empty where it has none.
-func (m ImportMapping) Cell(row []string, c ImportColumn) string {
+func (m Mapping) Cell(row []string, c Column) string {
 	if i := m.place(c); i >= 0 && i < len(row) {
 		return row[i]
 	}
@@ -124,8 +125,8 @@ func (m ImportMapping) Cell(row []string, c ImportColumn) string {
 // RecogniseColumns reads the first row of a file as the names of its columns.
 // When it is none, Header is false and only a column with an address in it is
 // recognised; a person chooses the rest. No two columns hold the same.
-func RecogniseColumns(header []string) ImportMapping {
-	m := ImportMapping{Columns: make([]ImportColumn, len(header)), Type: Provider, Alike: JoinAlike}
+func RecogniseColumns(header []string) Mapping {
+	m := Mapping{Columns: make([]Column, len(header)), Type: consult.Provider, Alike: JoinAlike}
 	names := make([]string, len(header))
 	data := -1
 	for i, cell := range header {
@@ -137,7 +138,7 @@ func RecogniseColumns(header []string) ImportMapping {
 		m.Columns[data] = ColumnAddress
 		return m
 	}
-	m.recognise(names, func(name string) ImportColumn { return columnNames[name] })
+	m.recognise(names, func(name string) Column { return columnNames[name] })
 	m.recognise(names, columnLike)
 	m.recogniseName(names)
 	found := 0
@@ -155,7 +156,7 @@ func RecogniseColumns(header []string) ImportMapping {
 
 // recognise gives the columns that hold nothing yet what their name says,
 // unless another column holds it already.
-func (m *ImportMapping) recognise(names []string, read func(string) ImportColumn) {
+func (m *Mapping) recognise(names []string, read func(string) Column) {
 	for i, name := range names {
 		if c := read(name); m.Columns[i] == NoColumn && c != NoColumn && !m.Has(c) {
 			m.Columns[i] = c
@@ -165,8 +166,8 @@ func (m *ImportMapping) recognise(names []string, read func(string) ImportColumn
 
 // recogniseName settles a column that is only called "naam": of the person when
 // another column names the organisation, else of the organisation.
-func (m *ImportMapping) recogniseName(names []string) {
-	m.recognise(names, func(name string) ImportColumn {
+func (m *Mapping) recogniseName(names []string) {
+	m.recognise(names, func(name string) Column {
 		switch {
 		case name != "naam" && name != "name":
 			return NoColumn
@@ -182,7 +183,7 @@ func (m *ImportMapping) recogniseName(names []string) {
 }
 
 // columnNames are the names of columns as people write them, in plain letters.
-var columnNames = plainKeys(map[ImportColumn]string{
+var columnNames = plainKeys(map[Column]string{
 	ColumnOrganisation: "organisatie organisatienaam naamorganisatie naamvandeorganisatie naaminstelling instelling instellingsnaam zorgaanbieder aanbieder " +
 		"jeugdhulpaanbieder naamaanbieder naamzorgaanbieder bedrijf bedrijfsnaam handelsnaam praktijk praktijknaam werkgever organisation organization company",
 	ColumnType:         "soort type soortorganisatie typeorganisatie organisatietype categorie typeaanbieder soortaanbieder organisationtype",
@@ -204,7 +205,7 @@ var columnNames = plainKeys(map[ImportColumn]string{
 // contactpersoon" is an address, "soort organisatie (zie lijst)" a type.
 var columnParts = []struct {
 	part   string
-	column ImportColumn
+	column Column
 }{
 	{"mail", ColumnAddress}, {"kvk", ColumnKvK}, {"kamervankoophandel", ColumnKvK}, {"agb", ColumnAGB}, {"telefoon", ColumnPhone},
 	{"mobiel", ColumnPhone}, {"tussenvoegsel", ColumnInfix}, {"voorvoegsel", ColumnInfix}, {"achternaam", ColumnLast},
@@ -214,7 +215,7 @@ var columnParts = []struct {
 }
 
 // columnLike recognises a name by its parts. A long cell is a sentence or data.
-func columnLike(name string) ImportColumn {
+func columnLike(name string) Column {
 	if len(name) > 40 {
 		return NoColumn
 	}
@@ -243,9 +244,9 @@ func ColumnField(i int) string { return "column-" + strconv.Itoa(i) }
 // CheckMapping says whether a file can be read by a mapping. It returns
 // Problems by field: ColumnField of a column, columns for what none holds,
 // type, alike.
-func CheckMapping(m ImportMapping) Problems {
-	var p Problems
-	seen := map[ImportColumn]bool{}
+func CheckMapping(m Mapping) consult.Problems {
+	var p consult.Problems
+	seen := map[Column]bool{}
 	for i, c := range m.Columns {
 		switch {
 		case !c.Valid():
