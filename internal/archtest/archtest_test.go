@@ -9,18 +9,19 @@ import (
 
 // rules are all rules; TestHouse tries them on the project and TestPlanted on violations.
 var rules = map[string]func(*Tree) ([]Finding, error){
-	"imports": infallible(Imports),
-	"doors":   infallible(Doors),
-	"rules":   infallible(Rules),
-	"clock":   infallible(Clock),
-	"forms":   infallible(Forms),
-	"queries": infallible(Queries),
-	"words":   infallible(Words),
-	"size":    infallible(Size),
-	"notes":   Notes,
-	"markup":  Markup,
-	"keys":    Keys,
-	"shown":   Shown,
+	"imports":   infallible(Imports),
+	"doors":     infallible(Doors),
+	"rules":     infallible(Rules),
+	"clock":     infallible(Clock),
+	"forms":     infallible(Forms),
+	"queries":   infallible(Queries),
+	"words":     infallible(Words),
+	"size":      infallible(Size),
+	"notes":     Notes,
+	"markup":    Markup,
+	"keys":      Keys,
+	"shown":     Shown,
+	"shortcuts": infallible(Shortcuts),
 }
 
 func infallible(rule func(*Tree) []Finding) func(*Tree) ([]Finding, error) {
