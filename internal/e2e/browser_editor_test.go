@@ -254,7 +254,7 @@ func (e *editing) signInExpires(t *testing.T) {
 	p.awaitPreview("Voor de lunch.")
 	e.expire()
 	p.typeText("\n\nNa de lunch.")
-	p.awaitIn("[data-notice]", "Uw aanmelding is verlopen. Wat u schreef, staat er nog.")
+	p.awaitIn("[data-notice]", "U bent niet meer ingelogd. Wat u schreef, staat er nog.")
 	if link := ask[string](p, `(a => a.getAttribute('href') + ' ' + a.target + ' ' + a.checkVisibility())(document.querySelector('[data-notice] a'))`); link != "/beheer/aanmelden _blank true" {
 		t.Errorf("the link to sign in: %s", link)
 	}
@@ -276,7 +276,7 @@ func (e *editing) signInExpiresWithoutScript(t *testing.T) {
 	p.fill("Tekst", words)
 	e.expire()
 	p.expect(http.StatusUnauthorized, p.press("Bewaar"))
-	p.sees("U bent niet meer aangemeld", "Meld u aan in een ander tabblad")
+	p.sees("U bent niet meer ingelogd", "Log opnieuw in via een ander tabblad")
 	p.toggle("Lees of kopieer wat u typte")
 	p.sees(words)
 	e.keeps(t, id, "")

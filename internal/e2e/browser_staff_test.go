@@ -73,7 +73,7 @@ func (c *colleague) signIn(p *tab, h hands) {
 	h.fill("Wachtwoord", c.password)
 	p.expect(http.StatusOK, h.send("Ga verder"))
 	h.fill("Code van zes cijfers", c.code(p.t))
-	p.expect(http.StatusOK, h.send("Meld aan"))
+	p.expect(http.StatusOK, h.send("Log in"))
 	if strings.HasPrefix(p.path(), "/beheer/aanmelden") {
 		p.fail("still at the sign-in")
 	}

@@ -89,7 +89,7 @@ func TestAnswers(t *testing.T) {
 		t.Error("nothing is said at the theme")
 	}
 	first, second := writeAnswer(t, c, "Kan ik nog instromen?"), writeAnswer(t, c, "Wat kost het?")
-	if r := c.Get(postPath(first, "wijzig")); r.Has("#lead") || r.Has("#press_name") || !strings.Contains(r.Find(".breadcrumb").Text(), "Vragen") {
+	if r := c.Get(postPath(first, "wijzig")); r.Has("#lead") || r.Has("#press_name") || !strings.Contains(r.Find(".breadcrumb").Text(), "Veelgestelde vragen") {
 		t.Error("the form of a question has what only news has")
 	}
 	c.Post(answers+"/"+itoa(second)+"/omhoog", url.Values{}).Redirect()

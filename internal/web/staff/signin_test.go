@@ -210,11 +210,11 @@ func TestSetUpAndSignIn(t *testing.T) {
 	if d.cookie.Value == before || !d.cookie.HttpOnly || !d.cookie.Secure {
 		t.Errorf("the cookie after the second factor: %+v", d.cookie)
 	}
-	d.want(d.get("/beheer/medewerkers"), 200, "Marleen Oosterveld", "Kan zich aanmelden")
+	d.want(d.get("/beheer/medewerkers"), 200, "Marleen Oosterveld", "Kan inloggen")
 	d.want(d.get("/beheer/aanmelden"), 303, "→ /beheer")
 
 	d.want(d.post("/beheer/afmelden"), 303, "/beheer/aanmelden?gedaan=signed_out")
-	d.want(d.get("/beheer/aanmelden?gedaan=signed_out"), 200, "U bent afgemeld")
+	d.want(d.get("/beheer/aanmelden?gedaan=signed_out"), 200, "U bent uitgelogd")
 	d.want(d.get("/beheer/medewerkers"), 303)
 	d.want(d.get("/beheer/code"), 303, "/beheer/aanmelden?gedaan=expired")
 
@@ -311,7 +311,7 @@ func TestOwnAccountPages(t *testing.T) {
 	here := d.cookie
 	d.cookie = nil
 	d.signIn("m.oosterveld@merenland.example")
-	d.want(d.get("/beheer/account"), 200, "Dit apparaat", "Meld af", "U hebt nog 10 codes")
+	d.want(d.get("/beheer/account"), 200, "Dit apparaat", "Log uit", "U hebt nog 10 codes")
 	d.want(d.post("/beheer/account", "name", "", "language", "en"), 422, "Vul de naam in")
 	d.want(d.post("/beheer/account", "name", "Marleen O.", "language", "en"), 303, "gedaan=saved")
 	d.want(d.get("/beheer/account?gedaan=saved"), 200, "Your details have been saved", "Marleen O.", `lang="en"`)
@@ -337,14 +337,14 @@ func TestLog(t *testing.T) {
 	d := newDesk(t)
 	d.marleen()
 	log := d.get("/beheer/logboek")
-	d.want(log, 200, "Meldde zich aan", "Voegde een medewerker toe", "Het programma", `href="/beheer/medewerkers/1"`, "192.0.2.0/24", "Rol: Beheerder")
+	d.want(log, 200, "Logde in", "Voegde een medewerker toe", "Het programma", `href="/beheer/medewerkers/1"`, "192.0.2.0/24", "Rol: Beheerder")
 	narrow := d.get("/beheer/logboek?handeling=staff.sign_in")
-	d.want(narrow, 200, "Meldde zich aan", `href="/beheer/logboek.csv?handeling=staff.sign_in"`)
+	d.want(narrow, 200, "Logde in", `href="/beheer/logboek.csv?handeling=staff.sign_in"`)
 	d.wantNot(narrow, "<td>Voegde een medewerker toe")
 	d.want(d.get("/beheer/logboek?soort=meeting&nummer=12"), 200, "Geen regels")
 	d.want(d.get("/beheer/logboek?soort=%3Cscript%3E&nummer=x&voor=-1"), 200, "&lt;script&gt;")
 	csv := d.get("/beheer/logboek.csv?handeling=staff.sign_in")
-	if lines := strings.Count(csv.body, "\r\n"); csv.status != 200 || lines != 2 || !strings.Contains(csv.body, "Meldde zich aan") {
+	if lines := strings.Count(csv.body, "\r\n"); csv.status != 200 || lines != 2 || !strings.Contains(csv.body, "Logde in") {
 		t.Errorf("%d, %d lines: %s", csv.status, lines, csv.body)
 	}
 	if got := csv.header.Get("Content-Disposition"); got != `attachment; filename="logboek-2026-11-02.csv"` {
