@@ -27,7 +27,7 @@ const (
 )
 
 // fileRules say for each extension which media type the content must have, and
-// how that is seen.
+// how one can tell.
 var fileRules = map[string]struct {
 	mediaType string
 	fits      func(head []byte, r io.ReaderAt, size int64) bool

@@ -58,7 +58,7 @@ type SearchQuery struct {
 	Limit, Offset int
 }
 
-// Most words of a question that are looked for, and most hits of one page.
+// The most words of a question that are searched for, and the most hits on a page.
 const (
 	MaxSearchWords = 10
 	MaxSearchHits  = 50

@@ -38,7 +38,7 @@ var (
 	// Entries and versions differ in their words only.
 	entry = regexp.MustCompile(`^((?:/en)?/veelgestelde-vragen)/[^/]+(/[^/]+)?`)
 	older = regexp.MustCompile(`/[^/]+/versies`)
-	// Dutch posts are looked at each: they are in every state.
+	// Each Dutch post is looked at, for they are in every state.
 	other = regexp.MustCompile(`^/en/nieuws/[^/]+$`)
 	// These say which page it is; all others only what of a list is shown.
 	telling = []string{"gedaan", "antwoord"}

@@ -72,7 +72,7 @@ func fontsOfMachine() map[string]string {
 }
 
 // TestFontsAreOurs shows that the browser has both fonts, tells them apart, and
-// has no third: what is not there looks as what stands in for it.
+// has no third: what is not there looks like what stands in for it.
 func TestFontsAreOurs(t *testing.T) {
 	t.Parallel()
 	p := newBrowser(t).tab(t, "http://127.0.0.1", desk)

@@ -149,7 +149,7 @@ func syllables(part []rune) []int {
 	return all
 }
 
-// onset is where the next syllable begins among the consonants from up to to.
+// onset is where the next syllable begins among the consonants in part[from:to].
 func onset(part []rune, from, to int) int {
 	if string(part[from:to]) == "st" && !slices.Contains([]string{"be", "ge"}, string(part[:from])) {
 		return from + 1

@@ -24,7 +24,7 @@ const (
 // AskMine mails a fresh link to /mijn for every contact with an address, all in
 // one mail: a shared mailbox has several. The
 // answer is the same whether the address is known or not: nil, Problems when it
-// is none, or TooMany. Origin is the shortened network address of who asks.
+// is none, or TooMany. Origin is the shortened network address of the asker.
 // Former links stop working.
 func (s *Service) AskMine(ctx context.Context, typed string, lang i18n.Lang, origin string) error {
 	now := s.now()

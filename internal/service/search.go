@@ -40,7 +40,7 @@ func (s *Service) Search(ctx context.Context, q consult.SearchQuery) (consult.Se
 const longestQuestion = 1000
 
 // questionWords are the words that a question asks for, and whether it had more
-// than are looked for.
+// than are searched for.
 func questionWords(text string) (words []consult.SearchWord, dropped bool) {
 	if len(text) > longestQuestion {
 		text, dropped = text[:longestQuestion], true

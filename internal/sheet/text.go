@@ -13,8 +13,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// byteOrderMark makes Excel read a CSV file as UTF-8; without it it takes
-// Windows-1252.
+// byteOrderMark makes Excel read a CSV file as UTF-8; without one it
+// expects Windows-1252.
 const byteOrderMark = "\uFEFF"
 
 // decode turns the bytes of a text file into UTF-8. Excel writes UTF-8 and

@@ -123,7 +123,7 @@ func (tx *Tx) setShownBy(p consult.Post) error {
 }
 
 // DeletePost takes away a draft that was never released, with the address it
-// would have had. The caller has looked that it is one.
+// would have had. The caller makes sure that it is a draft.
 func (tx *Tx) DeletePost(postID int64) error {
 	if err := tx.dropAttachments(consult.Subject{Noun: consult.NounPost, ID: postID}); err != nil {
 		return err

@@ -22,7 +22,7 @@ import (
 // What a form may hold, beside the size of its body. A field costs more than its
 // bytes: it is kept, counted, and shown again.
 const (
-	maxFields      = 5000    // of who is signed in: a selection of all invitees of the largest meeting
+	maxFields      = 5000    // of somebody signed in: a selection of all invitees of the largest meeting
 	strangerFields = 500     // of everybody else
 	maxWords       = 1 << 20 // bytes of names and values, not counting files
 	maxFiles       = 10      // each of which may stand on the disk

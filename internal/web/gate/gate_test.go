@@ -334,7 +334,7 @@ func TestOrigin(t *testing.T) {
 }
 
 // TestForwardedForIsAClaim: without a configured proxy the header changes
-// nothing of who asks.
+// nothing about who asks.
 func TestForwardedForIsAClaim(t *testing.T) {
 	h := newHouse(t, base)
 	var origin string

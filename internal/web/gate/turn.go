@@ -11,7 +11,7 @@ import (
 	"samenspraak/internal/consult"
 )
 
-// What a form of who is not signed in may cost. A form of words as guests send
+// What a form of a stranger, not signed in, may cost. A form of words as guests send
 // it is small and waits for nobody; one with files, or as long as a text of
 // staff, is read one at a time from each origin (the same as in the audit), and
 // few at a time in all.
@@ -97,7 +97,7 @@ func (t *turns) leave(origin string, one *turn) {
 	}
 }
 
-// readStranger reads the form of who is not signed in, in turn when that is
+// readStranger reads the form of somebody who is not signed in, in turn when that is
 // costly. The turn ends with the request: showing a form again costs as well.
 func (g *Gate) readStranger(c echo.Context, r Route) (*Form, error) {
 	how := reading{limit: max(r.Body, MaxForm), fields: strangerFields, passOver: true}
