@@ -27,7 +27,8 @@ func Shortcuts(t *Tree) []Finding {
 			rooms, short := shortcuts[selector.Sel.Name]
 			inside := func(room string) bool { return within(file.Folder, room) }
 			if short && !slices.ContainsFunc(rooms, inside) {
-				found = append(found, t.at(selector.Sel.Pos(), "%s lets somebody in who has shown nothing: not from here", selector.Sel.Name))
+				found = append(found, t.at(selector.Sel.Pos(), "%s lets in who has shown nothing: not from here",
+					selector.Sel.Name))
 			}
 			return true
 		})

@@ -25,7 +25,8 @@ type paper struct {
 var (
 	talkRoundPaper    = paper{title: "Verslag gespreksronde vrijgevestigden", name: "verslag-gespreksronde.pdf"}
 	consultationPaper = paper{
-		title: "Uitgangspunten jeugdhulp 2028", name: "uitgangspunten-jeugdhulp-2028.pdf", file: "uitgangspunten-consultatie.pdf",
+		title: "Uitgangspunten jeugdhulp 2028", name: "uitgangspunten-jeugdhulp-2028.pdf",
+		file: "uitgangspunten-consultatie.pdf",
 	}
 )
 

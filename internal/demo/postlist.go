@@ -69,7 +69,8 @@ var posts = []post{
 
 // principlesAgain is the newer version of a file that came with a press release.
 var principlesAgain = paper{
-	title: "Uitgangspunten jeugdhulp 2028", name: "uitgangspunten-jeugdhulp-2028.pdf", file: "uitgangspunten-jeugdhulp-2028-tweede.pdf",
+	title: "Uitgangspunten jeugdhulp 2028", name: "uitgangspunten-jeugdhulp-2028.pdf",
+	file: "uitgangspunten-jeugdhulp-2028-tweede.pdf",
 }
 
 // embargoed is under embargo: no word of it may be seen before its time.

@@ -11,7 +11,9 @@ import (
 var (
 	straight = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "`", "'", "´", "'", "′", "'")
 	// What is no letter with a mark, and a letter of ours all the same.
-	ligatures = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "ł", "l", "þ", "th", "ı", "i")
+	ligatures = strings.NewReplacer(
+		"ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "ł", "l", "þ", "th", "ı", "i",
+	)
 )
 
 // Straight gives every sign that people type for an apostrophe one form, for

@@ -111,7 +111,8 @@ func isPrefix(word string) bool {
 
 // Initials finds the first letters of names with the points behind them, where
 // a name follows: "J.P. van", "J. J".
-var Initials = regexp.MustCompile(`\b[A-Z]\.(?: ?[A-Z]\.)* ?(?:[A-Z]|(?:` + strings.Join(lettersOnly(prefixes), "|") + `)\b)`)
+var Initials = regexp.MustCompile(`\b[A-Z]\.(?: ?[A-Z]\.)* ?(?:[A-Z]|(?:` +
+	strings.Join(lettersOnly(prefixes), "|") + `)\b)`)
 
 func lettersOnly(set map[string]bool) []string {
 	var list []string

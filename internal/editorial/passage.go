@@ -66,7 +66,8 @@ func sound(text string, marks []Mark) []Mark {
 	var kept []Mark
 	end := 0
 	for _, m := range marks {
-		if m.From >= end && m.From < m.To && m.To <= len(text) && m.To-m.From <= longestMark && isBorder(text, m.From) && isBorder(text, m.To) {
+		if m.From >= end && m.From < m.To && m.To <= len(text) && m.To-m.From <= longestMark &&
+			isBorder(text, m.From) && isBorder(text, m.To) {
 			kept = append(kept, m)
 			end = m.To
 		}

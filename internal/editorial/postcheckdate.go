@@ -12,7 +12,8 @@ import (
 
 var (
 	// coming are words that announce something.
-	coming = regexp.MustCompile(`(?i)\b(?:zal|zullen|komende|aanstaande|binnenkort|will|upcoming|coming|(?:vindt|vinden)\b.*\bplaats|` +
+	coming = regexp.MustCompile(`(?i)\b(?:zal|zullen|komende|aanstaande|binnenkort|will|upcoming|coming|` +
+		`(?:vindt|vinden)\b.*\bplaats|` +
 		`(?:wordt|worden)\b.*\b(?:gehouden|georganiseerd|besproken|behandeld|gepresenteerd|gepubliceerd|verwacht)|` +
 		`(?:start|starten|begint|beginnen) op|(?:nodigt|nodigen)\b.*\buit|takes? place|is to be held|starts? on)\b`)
 	// past are words by which a sentence looks back.

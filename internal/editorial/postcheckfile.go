@@ -9,7 +9,8 @@ import (
 // tells is running text that sends the reader to a file with the post. An
 // annex of something else ("in de bijlage bij het contract") is none.
 var (
-	tells = regexp.MustCompile(`(?i)\b(?:zie(?: ook)?(?: de)? bijlagen?|(?:in|als) (?:de )?bijlagen?|de bijlagen? bij dit bericht|bijgevoegde?|see(?: the)? attachments?|(?:in|is|are) (?:the )?attach(?:ed|ments?))\b(.*)`)
+	tells = regexp.MustCompile(`(?i)\b(?:zie(?: ook)?(?: de)? bijlagen?|(?:in|als) (?:de )?bijlagen?|de bijlagen? bij dit bericht|` +
+		`bijgevoegde?|see(?: the)? attachments?|(?:in|is|are) (?:the )?attach(?:ed|ments?))\b(.*)`)
 	annex = regexp.MustCompile(`(?i)^\s*(?:[0-9]+\s+)?(?:bij|van|uit|of|to)\s+`)
 	ofUs  = regexp.MustCompile(`(?i)^\s*(?:bij|van|of|to)\s+(?:dit|deze|this)\s`)
 )
@@ -35,7 +36,8 @@ func (c *postCheck) announced() {
 		}
 	}
 	if len(c.Files) > 0 && needed > len(c.Files) {
-		c.wrong(Finding{Key: "check.attachment_fewer", Args: []any{"Announced", needed, "Files", len(c.Files)}, Field: "files"})
+		args := []any{"Announced", needed, "Files", len(c.Files)}
+		c.wrong(Finding{Key: "check.attachment_fewer", Args: args, Field: "files"})
 	}
 	if len(c.Files) > 0 || needed > 0 {
 		return

@@ -112,9 +112,10 @@ func (c *postCheck) pictures() {
 }
 
 var (
-	noPicture = regexp.MustCompile(`(?i)^(?:de |een |the |an? )?(?:afbeelding|beeld|figuur|foto|illustratie|image|img|dsc|logo|photo|picture|plaatje|schermafbeelding|screenshot)[-_ .0-9]*$`)
-	pictured  = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|webp|svg)$`)
-	ofWords   = regexp.MustCompile(`(?i)woordenwolk|word ?cloud|grafiek|infographic|diagram|\b(?:chart|graph)\b`)
+	noPicture = regexp.MustCompile(`(?i)^(?:de |een |the |an? )?(?:afbeelding|beeld|figuur|foto|illustratie|image|img|` +
+		`dsc|logo|photo|picture|plaatje|schermafbeelding|screenshot)[-_ .0-9]*$`)
+	pictured = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|webp|svg)$`)
+	ofWords  = regexp.MustCompile(`(?i)woordenwolk|word ?cloud|grafiek|infographic|diagram|\b(?:chart|graph)\b`)
 )
 
 // saysNoPicture says whether the words in the place of a picture tell nothing
@@ -135,5 +136,6 @@ func (c *postCheck) toldAgain(i int) bool {
 			break
 		}
 	}
-	return slices.ContainsFunc(slices.Concat(c.Outline.Tables, c.Outline.Lists), func(line int) bool { return line > from && line < until })
+	between := func(line int) bool { return line > from && line < until }
+	return slices.ContainsFunc(slices.Concat(c.Outline.Tables, c.Outline.Lists), between)
 }

@@ -30,7 +30,9 @@ func (c *postCheck) places() {
 		for _, name := range names {
 			if said := nearName(text, at, name); said != "" && !told[said] {
 				told[said] = true
-				c.ask(Finding{Key: "check.place", Args: []any{"Name", name}, Field: s.field, Line: s.Line, Quote: said, Suggest: name})
+				c.ask(Finding{
+					Key: "check.place", Args: []any{"Name", name}, Field: s.field, Line: s.Line, Quote: said, Suggest: name,
+				})
 			}
 		}
 	}

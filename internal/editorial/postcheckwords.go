@@ -16,7 +16,10 @@ const maxSentence = 35
 func (c *postCheck) sentences() {
 	for _, s := range c.passages() {
 		if n := countWords(s.Text); n > maxSentence {
-			c.ask(Finding{Key: "check.sentence_long", Args: []any{"Words", n, "Max", maxSentence}, Field: s.field, Line: s.Line, Quote: excerpt(s.Text)})
+			c.ask(Finding{
+				Key: "check.sentence_long", Args: []any{"Words", n, "Max", maxSentence},
+				Field: s.field, Line: s.Line, Quote: excerpt(s.Text),
+			})
 		}
 		if number, found := dutch.CitizenNumber(s.Text); found {
 			c.ask(Finding{Key: "check.citizen_number", Field: s.field, Line: s.Line, Quote: number})
@@ -52,7 +55,9 @@ func (c *postCheck) address() {
 		for _, word := range words(s.Text) {
 			polite = polite || formal[strings.ToLower(word)]
 			if familiar.Quote == "" && informal[strings.ToLower(word)] {
-				familiar = Finding{Args: []any{"Word", strings.ToLower(word)}, Field: s.field, Line: s.Line, Quote: excerpt(s.Text)}
+				familiar = Finding{
+					Args: []any{"Word", strings.ToLower(word)}, Field: s.field, Line: s.Line, Quote: excerpt(s.Text),
+				}
 			}
 		}
 	}

@@ -19,9 +19,11 @@ const (
 
 var (
 	// neverLast are abbreviations that stand before what they belong to.
-	neverLast = dutch.WordSet("art bijv blz ca dhr dr drs evt excl incl ing ir jhr mevr mr mw nl nr nrs prof resp tel vgl vlg zgn")
+	neverLast = dutch.WordSet("art bijv blz ca dhr dr drs evt excl incl ing ir jhr mevr mr mw nl nr nrs prof " +
+		"resp tel vgl vlg zgn")
 	// beforeNumber are abbreviations before a number, and words besides.
-	beforeNumber = dutch.WordSet("apr aug dec febr feb gem hfst jan jul jun lid max min mrt no nov okt p pag par sept sep st")
+	beforeNumber = dutch.WordSet("apr aug dec febr feb gem hfst jan jul jun lid max min mrt no nov okt p pag " +
+		"par sept sep st")
 )
 
 // SentenceEnds are the offsets in a paragraph's words just after each of its
@@ -68,7 +70,8 @@ func endsAt(text string, stop, after int) bool {
 // abbreviated says whether the last word before a full stop is short for
 // something.
 func abbreviated(before, next string) bool {
-	at := strings.LastIndexFunc(before, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(openers, r) })
+	begins := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(openers, r) }
+	at := strings.LastIndexFunc(before, begins)
 	_, size := utf8.DecodeRuneInString(before[max(at, 0):])
 	word := before
 	if at >= 0 {

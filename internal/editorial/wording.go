@@ -24,7 +24,8 @@ var (
 	// pointing are the words by which a link says no more than that it is one.
 	pointing = dutch.WordSet("hier deze dit link meer verder lees here this more")
 	// around are the words that may stand about them without saying more.
-	around = dutch.WordSet("kijk klik lezen te vinden vindt u je kunt kun is het de op via en voor bekijk bekijken informatie pagina " +
+	around = dutch.WordSet("kijk klik lezen te vinden vindt u je kunt kun is het de op via en voor bekijk " +
+		"bekijken informatie pagina " +
 		"click read see the on for and to page information find you can")
 )
 
@@ -33,7 +34,8 @@ var (
 // page without the words around them cannot choose (WCAG 2.4.4).
 func SaysNothing(words string) bool {
 	points := false
-	for word := range strings.FieldsFuncSeq(strings.ToLower(words), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '-' }) {
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '-' }
+	for word := range strings.FieldsFuncSeq(strings.ToLower(words), between) {
 		if !pointing[word] && !around[word] {
 			return false
 		}

@@ -65,7 +65,8 @@ const (
 
 // Columns is everything a column can hold, in the order of forms.
 var Columns = []Column{
-	ColumnOrganisation, ColumnType, ColumnMunicipality, ColumnKvK, ColumnAGB, ColumnTags, ColumnFullName, ColumnFirst, ColumnInfix,
+	ColumnOrganisation, ColumnType, ColumnMunicipality, ColumnKvK, ColumnAGB, ColumnTags, ColumnFullName, ColumnFirst,
+	ColumnInfix,
 	ColumnLast, ColumnJobTitle, ColumnAddress, ColumnPhone, ColumnLanguage,
 }
 
@@ -184,21 +185,27 @@ func (m *Mapping) recogniseName(names []string) {
 
 // columnNames are the names of columns as people write them, in plain letters.
 var columnNames = plainKeys(map[Column]string{
-	ColumnOrganisation: "organisatie organisatienaam naamorganisatie naamvandeorganisatie naaminstelling instelling instellingsnaam zorgaanbieder aanbieder " +
-		"jeugdhulpaanbieder naamaanbieder naamzorgaanbieder bedrijf bedrijfsnaam handelsnaam praktijk praktijknaam werkgever organisation organization company",
-	ColumnType:         "soort type soortorganisatie typeorganisatie organisatietype categorie typeaanbieder soortaanbieder organisationtype",
+	ColumnOrganisation: "organisatie organisatienaam naamorganisatie naamvandeorganisatie naaminstelling " +
+		"instelling instellingsnaam zorgaanbieder aanbieder " +
+		"jeugdhulpaanbieder naamaanbieder naamzorgaanbieder bedrijf bedrijfsnaam handelsnaam praktijk " +
+		"praktijknaam werkgever organisation organization company",
+	ColumnType: "soort type soortorganisatie typeorganisatie organisatietype categorie typeaanbieder " +
+		"soortaanbieder organisationtype",
 	ColumnMunicipality: "gemeente gemeentenaam naamgemeente vestigingsgemeente municipality",
 	ColumnKvK:          "kvk kvknummer kvknr nummerkvk kamervankoophandel inschrijvingsnummerkvk chamberofcommerce",
 	ColumnAGB:          "agb agbcode agbnummer agbcodeonderneming agbcodevestiging",
-	ColumnTags:         "labels label tags tag trefwoorden trefwoord kenmerk kenmerken perceel percelen groep groepen segment segmenten",
-	ColumnFullName:     "contactpersoon naamcontactpersoon contact contactnaam volledigenaam vollenaam naamvolledig naampersoon contactname fullname contactperson",
-	ColumnFirst:        "voornaam roepnaam voornamen voorletters voorletter initialen firstname givenname",
-	ColumnInfix:        "tussenvoegsel tussenvoegsels voorvoegsel voorvoegsels tv tussenvgsl infix prefix",
-	ColumnLast:         "achternaam familienaam geslachtsnaam lastname surname familyname",
-	ColumnJobTitle:     "functie functienaam functietitel rol functieomschrijving jobtitle position",
-	ColumnAddress:      "email mail emailadres mailadres emailadressen epost emailaddress emailcontactpersoon emailadrescontactpersoon mailcontactpersoon",
-	ColumnPhone:        "telefoon telefoonnummer tel telnr telefoonnr mobiel mobielnummer gsm phone telephone mobile",
-	ColumnLanguage:     "taal voorkeurstaal taalvoorkeur language",
+	ColumnTags: "labels label tags tag trefwoorden trefwoord kenmerk kenmerken perceel percelen groep " +
+		"groepen segment segmenten",
+	ColumnFullName: "contactpersoon naamcontactpersoon contact contactnaam volledigenaam vollenaam " +
+		"naamvolledig naampersoon contactname fullname contactperson",
+	ColumnFirst:    "voornaam roepnaam voornamen voorletters voorletter initialen firstname givenname",
+	ColumnInfix:    "tussenvoegsel tussenvoegsels voorvoegsel voorvoegsels tv tussenvgsl infix prefix",
+	ColumnLast:     "achternaam familienaam geslachtsnaam lastname surname familyname",
+	ColumnJobTitle: "functie functienaam functietitel rol functieomschrijving jobtitle position",
+	ColumnAddress: "email mail emailadres mailadres emailadressen epost emailaddress emailcontactpersoon " +
+		"emailadrescontactpersoon mailcontactpersoon",
+	ColumnPhone:    "telefoon telefoonnummer tel telnr telefoonnr mobiel mobielnummer gsm phone telephone mobile",
+	ColumnLanguage: "taal voorkeurstaal taalvoorkeur language",
 })
 
 // columnParts are parts of longer names, the most telling first: "e-mail
@@ -207,11 +214,15 @@ var columnParts = []struct {
 	part   string
 	column Column
 }{
-	{"mail", ColumnAddress}, {"kvk", ColumnKvK}, {"kamervankoophandel", ColumnKvK}, {"agb", ColumnAGB}, {"telefoon", ColumnPhone},
+	{"mail", ColumnAddress}, {"kvk", ColumnKvK}, {"kamervankoophandel", ColumnKvK}, {"agb", ColumnAGB},
+	{"telefoon", ColumnPhone},
 	{"mobiel", ColumnPhone}, {"tussenvoegsel", ColumnInfix}, {"voorvoegsel", ColumnInfix}, {"achternaam", ColumnLast},
-	{"voornaam", ColumnFirst}, {"roepnaam", ColumnFirst}, {"voorletter", ColumnFirst}, {"functie", ColumnJobTitle}, {"taal", ColumnLanguage},
-	{"soort", ColumnType}, {"type", ColumnType}, {"gemeente", ColumnMunicipality}, {"trefwoord", ColumnTags}, {"contactpersoon", ColumnFullName},
-	{"organisatie", ColumnOrganisation}, {"instelling", ColumnOrganisation}, {"aanbieder", ColumnOrganisation}, {"bedrijf", ColumnOrganisation},
+	{"voornaam", ColumnFirst}, {"roepnaam", ColumnFirst}, {"voorletter", ColumnFirst}, {"functie", ColumnJobTitle},
+	{"taal", ColumnLanguage},
+	{"soort", ColumnType}, {"type", ColumnType}, {"gemeente", ColumnMunicipality}, {"trefwoord", ColumnTags},
+	{"contactpersoon", ColumnFullName},
+	{"organisatie", ColumnOrganisation}, {"instelling", ColumnOrganisation}, {"aanbieder", ColumnOrganisation},
+	{"bedrijf", ColumnOrganisation},
 }
 
 // columnLike recognises a name by its parts. A long cell is a sentence or data.
@@ -257,7 +268,8 @@ func CheckMapping(m Mapping) consult.Problems {
 		seen[c] = true
 	}
 	parts := seen[ColumnFirst] || seen[ColumnLast]
-	person := parts || seen[ColumnFullName] || seen[ColumnInfix] || seen[ColumnJobTitle] || seen[ColumnPhone] || seen[ColumnLanguage]
+	person := parts || seen[ColumnFullName] || seen[ColumnInfix] || seen[ColumnJobTitle] ||
+		seen[ColumnPhone] || seen[ColumnLanguage]
 	switch {
 	case !seen[ColumnOrganisation]:
 		p.Add("columns", "import.problem.no_organisation")

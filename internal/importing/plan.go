@@ -139,7 +139,8 @@ type box struct {
 func PlanImport(rows []Row, known []KnownOrganisation, contacts []KnownContact, alike AlikeChoice) Plan {
 	p := &planner{
 		plan: Plan{Lines: make([]Line, 0, len(rows)), Count: map[Verdict]int{}}, alike: alike,
-		same: map[string][]int{}, loose: map[string][]int{}, kvk: map[string][]int{}, people: map[string]met{}, boxes: map[string]box{},
+		same: map[string][]int{}, loose: map[string][]int{}, kvk: map[string][]int{},
+		people: map[string]met{}, boxes: map[string]box{},
 	}
 	where := make(map[int64]int, len(known))
 	for _, k := range known {
@@ -199,7 +200,8 @@ func (p *planner) judge(row Row) Line {
 		line.refuse("import.problem.archived", "Name", p.plan.places[at].name)
 		return line
 	case isNew:
-		at = p.add(place{name: row.Organisation.Name, kvk: row.Organisation.KvK, town: row.Organisation.MunicipalityID, planned: row.Organisation})
+		o := row.Organisation
+		at = p.add(place{name: o.Name, kvk: o.KvK, town: o.MunicipalityID, planned: o})
 	default:
 		p.complete(at, row.Organisation)
 	}
@@ -242,7 +244,8 @@ func (p *planner) likely(places []int, o consult.Organisation) []int {
 	if by := keep(places, func(at int) bool { return o.KvK != "" && p.plan.places[at].kvk == o.KvK }); len(by) > 0 {
 		places = by
 	}
-	if by := keep(places, func(at int) bool { return o.MunicipalityID != 0 && p.plan.places[at].town == o.MunicipalityID }); len(by) > 0 {
+	inTown := func(at int) bool { return o.MunicipalityID != 0 && p.plan.places[at].town == o.MunicipalityID }
+	if by := keep(places, inTown); len(by) > 0 {
 		places = by
 	}
 	return places

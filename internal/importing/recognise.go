@@ -19,16 +19,23 @@ var (
 
 // typeWords are the types as people write them, in plain letters.
 var typeWords = plainKeys(map[consult.OrganisationType]string{
-	consult.Provider:             "provider aanbieder aanbieders zorgaanbieder jeugdhulpaanbieder instelling zorginstelling jeugdzorginstelling hoofdaannemer onderaannemer",
-	consult.SolePractitioner:     "solepractitioner vrijgevestigde vrijgevestigd vrijgevestigden zelfstandige zelfstandig zzp zzper eenmanszaak praktijk eenpitter vrijeberoepsbeoefenaar",
-	consult.Consortium:           "consortium combinatie combinaties coalitie samenwerkingsverbandaanbieders samenwerkingsverbandvanaanbieders aanbiederscombinatie",
-	consult.CertifiedInstitution: "certifiedinstitution gi gis gecertificeerdeinstelling gecertificeerdeinstellingen jeugdbescherming jeugdreclassering",
-	consult.EducationPartnership: "education educationpartnership swv swvpo swvvo onderwijs passendonderwijs school scholen samenwerkingsverbandonderwijs " +
+	consult.Provider: "provider aanbieder aanbieders zorgaanbieder jeugdhulpaanbieder instelling " +
+		"zorginstelling jeugdzorginstelling hoofdaannemer onderaannemer",
+	consult.SolePractitioner: "solepractitioner vrijgevestigde vrijgevestigd vrijgevestigden zelfstandige " +
+		"zelfstandig zzp zzper eenmanszaak praktijk eenpitter vrijeberoepsbeoefenaar",
+	consult.Consortium: "consortium combinatie combinaties coalitie samenwerkingsverbandaanbieders " +
+		"samenwerkingsverbandvanaanbieders aanbiederscombinatie",
+	consult.CertifiedInstitution: "certifiedinstitution gi gis gecertificeerdeinstelling " +
+		"gecertificeerdeinstellingen jeugdbescherming jeugdreclassering",
+	consult.EducationPartnership: "education educationpartnership swv swvpo swvvo onderwijs passendonderwijs " +
+		"school scholen samenwerkingsverbandonderwijs " +
 		"samenwerkingsverbandpassendonderwijs onderwijsswv speciaalonderwijs",
-	consult.LocalTeam:         "localteam cjg lokaalteam lokaleteams wijkteam gebiedsteam jeugdteam sociaalteam sociaalwijkteam centrumvoorjeugdengezin",
-	consult.ClientCouncil:     "clientcouncil clientenraad adviesraad jongerenraad ouderraad participatieraad",
-	consult.MunicipalityOrg:   "municipality gemeente gemeenten",
-	consult.SectorBody:        "sectorbody branche brancheorganisatie branchevereniging beroepsvereniging koepel koepelorganisatie",
+	consult.LocalTeam: "localteam cjg lokaalteam lokaleteams wijkteam gebiedsteam jeugdteam sociaalteam " +
+		"sociaalwijkteam centrumvoorjeugdengezin",
+	consult.ClientCouncil:   "clientcouncil clientenraad adviesraad jongerenraad ouderraad participatieraad",
+	consult.MunicipalityOrg: "municipality gemeente gemeenten",
+	consult.SectorBody: "sectorbody branche brancheorganisatie branchevereniging beroepsvereniging " +
+		"koepel koepelorganisatie",
 	consult.OtherOrganisation: "other overig overige overigen anders adviseur media pers inkooporganisatie",
 })
 
@@ -37,10 +44,14 @@ var typeParts = []struct {
 	part string
 	of   consult.OrganisationType
 }{
-	{"passendonderwijs", consult.EducationPartnership}, {"onderwijs", consult.EducationPartnership}, {"combinatie", consult.Consortium}, {"consortium", consult.Consortium},
-	{"samenwerkingsverbandvanaanbieders", consult.Consortium}, {"gecertificeerdeinstelling", consult.CertifiedInstitution}, {"jeugdbescherming", consult.CertifiedInstitution},
-	{"vrijgevestigd", consult.SolePractitioner}, {"zelfstandig", consult.SolePractitioner}, {"clientenraad", consult.ClientCouncil}, {"adviesraad", consult.ClientCouncil},
-	{"wijkteam", consult.LocalTeam}, {"lokaalteam", consult.LocalTeam}, {"branche", consult.SectorBody}, {"koepel", consult.SectorBody},
+	{"passendonderwijs", consult.EducationPartnership}, {"onderwijs", consult.EducationPartnership},
+	{"combinatie", consult.Consortium}, {"consortium", consult.Consortium},
+	{"samenwerkingsverbandvanaanbieders", consult.Consortium},
+	{"gecertificeerdeinstelling", consult.CertifiedInstitution}, {"jeugdbescherming", consult.CertifiedInstitution},
+	{"vrijgevestigd", consult.SolePractitioner}, {"zelfstandig", consult.SolePractitioner},
+	{"clientenraad", consult.ClientCouncil}, {"adviesraad", consult.ClientCouncil},
+	{"wijkteam", consult.LocalTeam}, {"lokaalteam", consult.LocalTeam}, {"branche", consult.SectorBody},
+	{"koepel", consult.SectorBody},
 }
 
 // ParseOrganisationType reads a type as people write it in a list: "GI",

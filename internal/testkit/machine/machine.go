@@ -15,7 +15,8 @@ func Postgres(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv("SAMENSPRAAK_TEST_POSTGRES")
 	if server == "" {
-		t.Fatal("this test needs PostgreSQL: start it with tools/postgres.sh, as in tools/postgres.sh go test ./internal/store/")
+		t.Fatal("this test needs PostgreSQL: start it with tools/postgres.sh, " +
+			"as in tools/postgres.sh go test ./internal/store/")
 	}
 	return server
 }
@@ -25,7 +26,8 @@ func SmallDisk(t testing.TB, size int64) string {
 	t.Helper()
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, fmt.Sprintf("size=%d", size)); err != nil {
-		t.Fatalf("this test needs a small disk and so the right to mount a tmpfs (root, or CAP_SYS_ADMIN in a container): %v", err)
+		t.Fatalf("this test needs a small disk and so the right to mount a tmpfs "+
+			"(root, or CAP_SYS_ADMIN in a container): %v", err)
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
 	return dir
