@@ -85,7 +85,7 @@ fi
 # nothing to find where one goroutine does one thing after another: in packages that only compute, the demo's
 # worlds and the tests of the pages. Of the store and the use cases it sees the tests in files that start
 # goroutines, without those of them that only count or take long.
-sequential='/internal/(archtest|consult|demo|document|letter|prose|web|web/site|web/staff.*)$'
+sequential='/internal/(archtest|consult|demo|document|dutch|editorial|importing|letter|prose|web|web/site|web/staff.*)$'
 mixed='/internal/(service|store)$'
 long='^Test(MailingOfAThousand|ReplyInvariants|ImportOfTenThousand|ParsersStayLinear|LinearityIsNoticed|NoAccountTakesAsLong)$'
 at_once() {
