@@ -4,13 +4,14 @@ import (
 	"time"
 
 	"samenspraak/internal/consult"
+	"samenspraak/internal/importing"
 )
 
 // makeOthers keeps what the filled values are tied to.
 func (w *whole) makeOthers() {
 	w.staff = two(w, func(*consult.Staff, int) {}, w.AddStaff)
 	w.towns = two(w, func(*consult.Municipality, int) {}, w.AddMunicipality)
-	w.imports = two(w, func(v *consult.Import, i int) { v.StaffID = w.staff[i] }, w.AddImport)
+	w.imports = two(w, func(v *importing.Import, i int) { v.StaffID = w.staff[i] }, w.AddImport)
 	w.organisations = two(w, func(v *consult.Organisation, i int) {
 		v.MunicipalityID, v.ImportID, v.Members = w.towns[i], w.imports[i], nil
 	}, w.AddOrganisation)
