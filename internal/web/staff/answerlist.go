@@ -15,18 +15,17 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
-
-const answersPath = "/beheer/vragen"
 
 func (p *Pages) answerListRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditPosts)
 	return []gate.Route{
-		gate.Get(answersPath, see, p.listAnswers),
-		gate.Get(answersPath+"/lijst.csv", see, p.exportAnswers),
-		gate.Get(answersPath+"/lijst.xlsx", see, p.exportAnswers),
-		gate.Post(answersPath+"/:id/omhoog", edit, p.moveAnswer),
-		gate.Post(answersPath+"/:id/omlaag", edit, p.moveAnswer),
+		gate.Get(desk.AnswersPath, see, p.listAnswers),
+		gate.Get(desk.AnswersPath+"/lijst.csv", see, p.exportAnswers),
+		gate.Get(desk.AnswersPath+"/lijst.xlsx", see, p.exportAnswers),
+		gate.Post(desk.AnswersPath+"/:id/omhoog", edit, p.moveAnswer),
+		gate.Post(desk.AnswersPath+"/:id/omlaag", edit, p.moveAnswer),
 	}
 }
 
@@ -154,7 +153,7 @@ func (p *Pages) answerGroup(c echo.Context, t service.StaffTheme, colleagues []c
 			row.Review = i18n.DateShort(lang, one.ReviewOn)
 		}
 		if may {
-			row.Moves = newMoves(row.Title, fmt.Sprintf("%s/%d", answersPath, one.ID), i, len(t.Entries))
+			row.Moves = newMoves(row.Title, fmt.Sprintf("%s/%d", desk.AnswersPath, one.ID), i, len(t.Entries))
 		}
 		g.Rows = append(g.Rows, row)
 	}
@@ -172,18 +171,18 @@ func (p *Pages) listAnswers(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := answerListView{
-		States: postStateChips(lang, answersPath, q, f.state, consult.PostStates), Filter: answerFilterForm(lang, q, f), Groups: groups,
-		Total: i18n.N(lang, "post.answer.total", total), Exports: postExports(answersPath, q), MayMove: mayMove(gate.Actor(c), f), Columns: 4,
+		States: postStateChips(lang, desk.AnswersPath, q, f.state, consult.PostStates), Filter: answerFilterForm(lang, q, f), Groups: groups,
+		Total: i18n.N(lang, "post.answer.total", total), Exports: postExports(desk.AnswersPath, q), MayMove: mayMove(gate.Actor(c), f), Columns: 4,
 	}
 	if v.MayMove {
 		v.Columns++
 	}
 	if consult.Allow(gate.Actor(c), consult.EditPosts) == nil {
-		v.Themes = &page.Button{Text: i18n.T(lang, "theme.title"), Href: themesPath, Icon: "list"}
-		v.New = &page.Button{Text: i18n.T(lang, "post.answer.new"), Href: answersPath + "/nieuw", Icon: "plus", Primary: true}
+		v.Themes = &page.Button{Text: i18n.T(lang, "theme.title"), Href: desk.ThemesPath, Icon: "list"}
+		v.New = &page.Button{Text: i18n.T(lang, "post.answer.new"), Href: desk.AnswersPath + "/nieuw", Icon: "plus", Primary: true}
 	}
 	v.Empty = noAnswers(lang, v, total, f)
-	head := page.Head{Title: i18n.T(lang, "layout.staff.answers"), Nav: page.NavAnswers, Flash: flashOf(c, "post")}
+	head := page.Head{Title: i18n.T(lang, "layout.staff.answers"), Nav: page.NavAnswers, Flash: desk.FlashOf(c, "post")}
 	return answerListPage.Render(c, http.StatusOK, head, v)
 }
 
@@ -203,7 +202,7 @@ func noAnswers(lang i18n.Lang, v answerListView, total int, f answerFilter) *pag
 
 func answerFilterForm(lang i18n.Lang, q url.Values, f answerFilter) page.Filter {
 	fields := page.NewFields(lang, nil)
-	form := page.Filter{Label: i18n.T(lang, "post.answer.filter"), Action: answersPath, Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "post.answer.filter"), Action: desk.AnswersPath, Fields: []page.Field{
 		fields.Text("zoek", "post.answer.search", f.search, page.Type("search"), page.Wide(), page.Max(100)),
 	}}
 	if q.Get("stand") != "" {
@@ -226,18 +225,18 @@ func (p *Pages) exportAnswers(c echo.Context) error {
 		}
 	}
 	header := postHeader(lang, "theme", "question", "state", "moment", "pending", "review", "edited", "edited_by")
-	return p.sendTable(c, service.Taken{List: "answers", Object: "post"}, i18n.T(lang, "layout.staff.answers"), header, rows)
+	return p.SendTable(c, service.Taken{List: "answers", Object: "post"}, i18n.T(lang, "layout.staff.answers"), header, rows)
 }
 
 func (p *Pages) moveAnswer(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	if err := p.svc.MoveAnswer(c.Request().Context(), gate.Actor(c), id, direction(c)); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, answersPath+"?gedaan=moved#"+answerAnchor(id))
+	return c.Redirect(http.StatusSeeOther, desk.AnswersPath+"?gedaan=moved#"+answerAnchor(id))
 }
 
 // direction is which way an address moves something in its list.

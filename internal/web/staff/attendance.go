@@ -10,11 +10,12 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) attendanceRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeStaffSide)
-	path := meetingsPath + "/:id/" + tabAttendance
+	path := desk.MeetingsPath + "/:id/" + desk.TabAttendance
 	return []gate.Route{
 		gate.Get(path, see, p.attendance),
 		gate.Get(path+"/lijst.csv", see, p.exportAttendance),
@@ -26,7 +27,7 @@ var attendancePage = page.New[attendanceView]("staff/attendance/list.html", page
 
 // attendanceView is the list at the door: names and organisations, and no more.
 type attendanceView struct {
-	Workspace workspaceView
+	Workspace desk.Workspace
 	When      string
 	Room      []attendanceRow
 	RoomCount string
@@ -47,8 +48,8 @@ func (p *Pages) attendance(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := attendanceView{
-		Workspace: p.workspace(c, a.Meeting, tabAttendance), When: i18n.Span(lang, a.Meeting.Starts, a.Meeting.Ends), Needs: needFacts(lang, a),
-		Exports: []page.Link{{Text: "CSV", Href: meetingPath(a.Meeting.ID, tabAttendance+"/lijst.csv")}, {Text: "Excel", Href: meetingPath(a.Meeting.ID, tabAttendance+"/lijst.xlsx")}},
+		Workspace: p.Workspace(c, a.Meeting, desk.TabAttendance), When: i18n.Span(lang, a.Meeting.Starts, a.Meeting.Ends), Needs: needFacts(lang, a),
+		Exports: []page.Link{{Text: "CSV", Href: desk.MeetingPath(a.Meeting.ID, desk.TabAttendance+"/lijst.csv")}, {Text: "Excel", Href: desk.MeetingPath(a.Meeting.ID, desk.TabAttendance+"/lijst.xlsx")}},
 	}
 	for _, one := range a.People {
 		row := attendanceRow{Name: one.Name, Organisation: one.Organisation}
@@ -65,11 +66,11 @@ func (p *Pages) attendance(c echo.Context) error {
 	if len(a.People) == 0 {
 		v.Empty, v.Exports = &page.Empty{Title: i18n.T(lang, "attendance.empty.title"), Text: i18n.T(lang, "attendance.empty.text")}, nil
 	}
-	return attendancePage.Render(c, http.StatusOK, workspaceHead(c, a.Meeting, i18n.T(lang, "workspace.tab.attendance")), v)
+	return attendancePage.Render(c, http.StatusOK, desk.WorkspaceHead(c, a.Meeting, i18n.T(lang, "workspace.tab.attendance")), v)
 }
 
 func (p *Pages) readAttendance(c echo.Context) (service.Attendance, error) {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return service.Attendance{}, err
 	}
@@ -117,5 +118,5 @@ func (p *Pages) exportAttendance(c echo.Context) error {
 		}
 		rows[k] = []string{one.Name, one.Organisation, how}
 	}
-	return p.sendTable(c, service.Taken{List: "attendance", Object: "meeting", About: a.Meeting.ID}, i18n.T(lang, "workspace.tab.attendance")+" "+a.Meeting.Title, header, rows)
+	return p.SendTable(c, service.Taken{List: "attendance", Object: "meeting", About: a.Meeting.ID}, i18n.T(lang, "workspace.tab.attendance")+" "+a.Meeting.Title, header, rows)
 }

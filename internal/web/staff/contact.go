@@ -3,7 +3,6 @@ package staff
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -12,23 +11,22 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
-
-const contactsPath = "/beheer/contactpersonen"
 
 func (p *Pages) contactRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditDirectory)
 	return []gate.Route{
-		gate.Get(contactsPath, see, p.listContacts),
-		gate.Get(contactsPath+"/lijst"+asCSV, see, p.exportContacts),
-		gate.Get(contactsPath+"/lijst"+asXLSX, see, p.exportContacts),
-		gate.Get(contactsPath+"/nieuw", edit, p.showNewContact),
-		gate.Post(contactsPath+"/nieuw", edit, p.addContact),
-		gate.Get(contactsPath+"/:id", see, p.showContact),
-		gate.Get(contactsPath+"/:id/wijzig", edit, p.showEditContact),
-		gate.Post(contactsPath+"/:id/wijzig", edit, p.editContact),
-		gate.Post(contactsPath+"/:id/archiveer", edit, p.archiveContact),
-		gate.Post(contactsPath+"/:id/terughalen", edit, p.restoreContact),
+		gate.Get(desk.ContactsPath, see, p.listContacts),
+		gate.Get(desk.ContactsPath+"/lijst"+desk.AsCSV, see, p.exportContacts),
+		gate.Get(desk.ContactsPath+"/lijst"+desk.AsXLSX, see, p.exportContacts),
+		gate.Get(desk.ContactsPath+"/nieuw", edit, p.showNewContact),
+		gate.Post(desk.ContactsPath+"/nieuw", edit, p.addContact),
+		gate.Get(desk.ContactsPath+"/:id", see, p.showContact),
+		gate.Get(desk.ContactsPath+"/:id/wijzig", edit, p.showEditContact),
+		gate.Post(desk.ContactsPath+"/:id/wijzig", edit, p.editContact),
+		gate.Post(desk.ContactsPath+"/:id/archiveer", edit, p.archiveContact),
+		gate.Post(desk.ContactsPath+"/:id/terughalen", edit, p.restoreContact),
 	}
 }
 
@@ -63,7 +61,7 @@ const (
 
 func contactFilter(q url.Values) consult.ContactFilter {
 	f := consult.ContactFilter{
-		Search: i18n.Tidy(q.Get(querySearch)), Undeliverable: q.Get(queryReach) == reachedNever, Shelf: shelfOf(q),
+		Search: i18n.Tidy(q.Get(desk.QuerySearch)), Undeliverable: q.Get(queryReach) == reachedNever, Shelf: shelfOf(q),
 		By: consult.ContactOrder(q.Get(page.SortBy)), Down: q.Get(page.SortDown) == "1",
 	}
 	if f.By != consult.ContactsByOrganisation {
@@ -75,7 +73,7 @@ func contactFilter(q url.Values) consult.ContactFilter {
 func (p *Pages) listContacts(c echo.Context) error {
 	q := gate.Query(c)
 	f := contactFilter(q)
-	f.Limit, f.Offset = directoryPerPage, placeIn(q)
+	f.Limit, f.Offset = desk.PerPage, desk.PlaceIn(q)
 	found, err := p.svc.Contacts(c.Request().Context(), gate.Actor(c), f)
 	if err != nil {
 		return err
@@ -83,20 +81,20 @@ func (p *Pages) listContacts(c echo.Context) error {
 	lang := page.FrameOf(c).Lang
 	v := contactListView{
 		Chips: contactChips(lang, q), Columns: contactColumns(lang, q, f), Rows: contactRows(lang, found.Lines),
-		Total: i18n.N(lang, "contact.list.total", found.Total), Pager: directoryPager(lang, contactsPath, q, len(found.Lines), found.Total),
-		Exports: directoryExports(contactsPath, q),
+		Total: i18n.N(lang, "contact.list.total", found.Total), Pager: desk.Pager(lang, desk.ContactsPath, q, len(found.Lines), found.Total),
+		Exports: desk.Exports(desk.ContactsPath, q),
 		Filter: page.Filter{
-			Label: i18n.T(lang, "contact.list.filter"), Action: contactsPath, Keep: keptIn(q, queryShelf, queryReach, page.SortBy, page.SortDown),
-			Fields: []page.Field{page.NewFields(lang, nil).Text(querySearch, "contact.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100))},
+			Label: i18n.T(lang, "contact.list.filter"), Action: desk.ContactsPath, Keep: desk.KeptIn(q, desk.QueryShelf, queryReach, page.SortBy, page.SortDown),
+			Fields: []page.Field{page.NewFields(lang, nil).Text(desk.QuerySearch, "contact.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100))},
 		},
 	}
 	if mayEdit(c) {
-		v.Buttons = []page.Button{{Text: i18n.T(lang, "organisation.list.import"), Href: importPath, Icon: "file"}}
+		v.Buttons = []page.Button{{Text: i18n.T(lang, "organisation.list.import"), Href: desk.ImportPath, Icon: "file"}}
 	}
 	if len(found.Lines) == 0 {
 		v.Empty = emptyContacts(lang, q)
 	}
-	head := page.Head{Title: i18n.T(lang, "layout.staff.contacts"), Nav: page.NavContacts, Flash: flashOf(c, "contact")}
+	head := page.Head{Title: i18n.T(lang, "layout.staff.contacts"), Nav: page.NavContacts, Flash: desk.FlashOf(c, "contact")}
 	return contactListPage.Render(c, http.StatusOK, head, v)
 }
 
@@ -110,31 +108,31 @@ func contactChips(lang i18n.Lang, q url.Values) page.Chips {
 			shelves[name] = values
 		}
 	}
-	chips := shelfChips(lang, contactsPath, shelves)
+	chips := shelfChips(lang, desk.ContactsPath, shelves)
 	for i := range chips.Items {
 		chips.Items[i].Current = chips.Items[i].Current && !undeliverable
 	}
 	failing := page.Chip{
 		Text: i18n.T(lang, "contact.undeliverable"), Current: undeliverable,
-		Href: withQuery(contactsPath, q, queryReach, reachedNever, queryShelf, "", queryPlace, ""),
+		Href: desk.WithQuery(desk.ContactsPath, q, queryReach, reachedNever, desk.QueryShelf, "", desk.QueryPlace, ""),
 	}
 	chips.Items = append(chips.Items[:1:1], append([]page.Chip{failing}, chips.Items[1:]...)...)
 	return chips
 }
 
 func emptyContacts(lang i18n.Lang, q url.Values) *page.Empty {
-	for _, name := range []string{querySearch, queryReach, queryShelf} {
+	for _, name := range []string{desk.QuerySearch, queryReach, desk.QueryShelf} {
 		if q.Get(name) != "" {
-			all := page.Button{Text: i18n.T(lang, "contact.list.show_all"), Href: contactsPath}
+			all := page.Button{Text: i18n.T(lang, "contact.list.show_all"), Href: desk.ContactsPath}
 			return &page.Empty{Title: i18n.T(lang, "contact.list.none"), Button: &all}
 		}
 	}
-	first := page.Button{Text: i18n.T(lang, "layout.staff.organisations"), Href: organisationsPath}
+	first := page.Button{Text: i18n.T(lang, "layout.staff.organisations"), Href: desk.OrganisationsPath}
 	return &page.Empty{Title: i18n.T(lang, "contact.list.empty"), Text: i18n.T(lang, "contact.list.empty_text"), Button: &first}
 }
 
 func contactColumns(lang i18n.Lang, q url.Values, f consult.ContactFilter) []page.Column {
-	s := page.Sorting{Path: contactsPath, Query: q, Place: queryPlace, By: string(f.By), Down: f.Down}
+	s := page.Sorting{Path: desk.ContactsPath, Query: q, Place: desk.QueryPlace, By: string(f.By), Down: f.Down}
 	if f.By == consult.ContactsByName {
 		s.By = "name"
 	}
@@ -148,7 +146,7 @@ func contactRows(lang i18n.Lang, lines []consult.ContactLine) []contactRow {
 	rows := make([]contactRow, len(lines))
 	for i, l := range lines {
 		rows[i] = contactRowOf(lang, l.Contact)
-		rows[i].Organisation = page.Link{Text: l.Organisation, Href: organisationPath(l.OrganisationID, "")}
+		rows[i].Organisation = page.Link{Text: l.Organisation, Href: desk.OrganisationPath(l.OrganisationID, "")}
 		if rows[i].Status == nil && l.OrganisationArchived {
 			rows[i].Status = &page.Status{Icon: "lock", Text: i18n.T(lang, "contact.organisation_archived")}
 		}
@@ -166,7 +164,7 @@ func contactsOf(lang i18n.Lang, all []consult.Contact) []contactRow {
 }
 
 func contactRowOf(lang i18n.Lang, c consult.Contact) contactRow {
-	return contactRow{Href: contactPath(c.ID, ""), Name: c.Name(), JobTitle: c.JobTitle, Address: c.Address, Status: contactStatus(lang, c)}
+	return contactRow{Href: desk.ContactPath(c.ID, ""), Name: c.Name(), JobTitle: c.JobTitle, Address: c.Address, Status: contactStatus(lang, c)}
 }
 
 // contactStatus is what keeps mail from somebody; nil when nothing does.
@@ -178,15 +176,6 @@ func contactStatus(lang i18n.Lang, c consult.Contact) *page.Status {
 		return &page.Status{Kind: page.Bad, Text: i18n.T(lang, "contact.undeliverable")}
 	}
 	return nil
-}
-
-// contactPath is the address of a page of one contact.
-func contactPath(contactID int64, act string) string {
-	path := contactsPath + "/" + strconv.FormatInt(contactID, 10)
-	if act == "" {
-		return path
-	}
-	return path + "/" + act
 }
 
 // exportContacts writes what the list shows, all pages of it.
@@ -209,7 +198,7 @@ func (p *Pages) exportContacts(c echo.Context) error {
 		}
 		rows[i] = []string{l.Organisation, l.First, l.Infix, l.Last, l.JobTitle, l.Address, l.Phone, l.Language, status}
 	}
-	return p.sendTable(c, service.Taken{List: "contacts", Object: "contact"}, i18n.T(lang, "layout.staff.contacts"), header, rows)
+	return p.SendTable(c, service.Taken{List: "contacts", Object: "contact"}, i18n.T(lang, "layout.staff.contacts"), header, rows)
 }
 
 type contactView struct {
@@ -219,11 +208,11 @@ type contactView struct {
 	Bounce      *page.Notice
 	Facts       []page.Fact
 	Invitations []invitedRow
-	Shelve      *shelveView
+	Shelve      *desk.ShelveView
 }
 
 func (p *Pages) contact(c echo.Context) (service.ContactPage, error) {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return service.ContactPage{}, err
 	}
@@ -241,16 +230,16 @@ func (p *Pages) showContact(c echo.Context) error {
 		Bounce: bounceNotice(lang, one, mayEdit(c)),
 	}
 	if mayEdit(c) {
-		v.Buttons = []page.Button{{Text: i18n.T(lang, "contact.edit"), Icon: "edit", Href: contactPath(one.ID, "wijzig")}}
-		v.Shelve = shelve(lang, "contact", one.Name(), contactPath(one.ID, ""), !one.ArchivedAt.IsZero())
+		v.Buttons = []page.Button{{Text: i18n.T(lang, "contact.edit"), Icon: "edit", Href: desk.ContactPath(one.ID, "wijzig")}}
+		v.Shelve = shelve(lang, "contact", one.Name(), desk.ContactPath(one.ID, ""), !one.ArchivedAt.IsZero())
 	}
 	head := contactHead(lang, one.Name())
-	head.Flash = flashOf(c, "contact")
+	head.Flash = desk.FlashOf(c, "contact")
 	return contactPage.Render(c, http.StatusOK, head, v)
 }
 
 func contactHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
-	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.contacts"), Href: contactsPath}}, way...)
+	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.contacts"), Href: desk.ContactsPath}}, way...)
 	return page.Head{Title: title, Nav: page.NavContacts, Crumbs: append(crumbs, page.Crumb{Text: title})}
 }
 
@@ -261,7 +250,7 @@ func bounceNotice(lang i18n.Lang, one service.ContactPage, edit bool) *page.Noti
 	}
 	mend := page.Line{Text: i18n.T(lang, "contact.bounce.mend")}
 	if edit {
-		mend.Link = &page.Link{Text: i18n.T(lang, "contact.bounce.link"), Href: contactPath(one.ID, "wijzig")}
+		mend.Link = &page.Link{Text: i18n.T(lang, "contact.bounce.link"), Href: desk.ContactPath(one.ID, "wijzig")}
 	}
 	n := &page.Notice{Kind: page.Bad, Title: i18n.T(lang, "contact.bounce.title", "Date", i18n.DateShort(lang, one.Undeliverable))}
 	if one.Bounce != "" {
@@ -274,7 +263,7 @@ func bounceNotice(lang i18n.Lang, one service.ContactPage, edit bool) *page.Noti
 func contactFacts(lang i18n.Lang, one service.ContactPage) []page.Fact {
 	organisation := page.Fact{
 		Term: i18n.T(lang, "contact.organisation"), Notes: []page.Line{{Text: typeName(lang, one.Organisation.Type) + ".", Link: &page.Link{
-			Text: i18n.T(lang, "contact.to_organisation"), Href: organisationPath(one.OrganisationID, ""),
+			Text: i18n.T(lang, "contact.to_organisation"), Href: desk.OrganisationPath(one.OrganisationID, ""),
 		}}},
 		Lines: []string{one.Organisation.Name},
 	}
@@ -288,7 +277,7 @@ func contactFacts(lang i18n.Lang, one service.ContactPage) []page.Fact {
 	}
 	added := page.Fact{Term: i18n.T(lang, "organisation.added"), Lines: []string{i18n.DateShort(lang, one.CreatedAt)}}
 	if one.ImportID != 0 {
-		added.Notes = []page.Line{{Link: &page.Link{Text: i18n.T(lang, "organisation.by_import"), Href: importedPath(one.ImportID)}}}
+		added.Notes = []page.Line{{Link: &page.Link{Text: i18n.T(lang, "organisation.by_import"), Href: desk.ImportedPath(one.ImportID)}}}
 	}
 	return append(facts, added)
 }
@@ -297,23 +286,23 @@ func contactFacts(lang i18n.Lang, one service.ContactPage) []page.Fact {
 func languageName(code string) string { return i18n.T(i18n.Parse(code), "layout.language") }
 
 func (p *Pages) archiveContact(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	if err := p.svc.ArchiveContact(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, contactPath(id, "")+"?gedaan=archived")
+	return c.Redirect(http.StatusSeeOther, desk.ContactPath(id, "")+"?gedaan=archived")
 }
 
 func (p *Pages) restoreContact(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	if err := p.svc.RestoreContact(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, contactPath(id, "")+"?gedaan=restored")
+	return c.Redirect(http.StatusSeeOther, desk.ContactPath(id, "")+"?gedaan=restored")
 }

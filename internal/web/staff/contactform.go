@@ -11,6 +11,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 var contactFormPage = page.New[directoryFormView]("staff/contact/edit.html", page.Staff)
@@ -19,7 +20,7 @@ func typedContact(c echo.Context) consult.Contact {
 	form := gate.FormOf(c)
 	return consult.Contact{
 		First: form.Line("first"), Infix: form.Line("infix"), Last: form.Line("last"), JobTitle: form.Line("job_title"),
-		Address: form.Line("address"), Phone: form.Line("phone"), Language: form.Line("language"), Version: formVersion(c),
+		Address: form.Line("address"), Phone: form.Line("phone"), Language: form.Line("language"), Version: desk.FormVersion(c),
 	}
 }
 
@@ -59,7 +60,7 @@ func renderNewContact(c echo.Context, status int, o service.OrganisationPage, on
 	v := directoryFormView{
 		Title: i18n.T(lang, "contact.new"), Facts: []page.Fact{{Term: i18n.T(lang, "contact.organisation"), Lines: []string{o.Name}}},
 		Fields: contactFields(fields, one), Hidden: []page.Hidden{{Name: "organisatie", Value: strconv.FormatInt(o.ID, 10)}},
-		Button: i18n.T(lang, "contact.new.button"), Back: organisationPath(o.ID, ""),
+		Button: i18n.T(lang, "contact.new.button"), Back: desk.OrganisationPath(o.ID, ""),
 	}
 	head := organisationHead(lang, v.Title, page.Crumb{Text: o.Name, Href: v.Back})
 	head.Nav, head.Errors = page.NavContacts, fields.Summary()
@@ -74,13 +75,13 @@ func (p *Pages) addContact(c echo.Context) error {
 	one := typedContact(c)
 	one.OrganisationID = o.ID
 	if _, err := p.svc.AddContact(c.Request().Context(), gate.Actor(c), one); err != nil {
-		problems, status, err := refusedAs(err, "contact.problem.conflict")
+		problems, status, err := desk.RefusedAs(err, "contact.problem.conflict")
 		if err != nil {
 			return err
 		}
 		return renderNewContact(c, status, o, one, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, organisationPath(o.ID, "")+"?gedaan=contact_added")
+	return c.Redirect(http.StatusSeeOther, desk.OrganisationPath(o.ID, "")+"?gedaan=contact_added")
 }
 
 func (p *Pages) showEditContact(c echo.Context) error {
@@ -97,8 +98,8 @@ func renderEditContact(c echo.Context, status int, one service.ContactPage, type
 	v := directoryFormView{
 		Title: i18n.T(lang, "contact.edit.title", "Name", one.Name()), Fields: contactFields(fields, typed),
 		Facts:  []page.Fact{{Term: i18n.T(lang, "contact.organisation"), Lines: []string{one.Organisation.Name}}},
-		Hidden: []page.Hidden{versionField(versionShown(status, typed.Version, one.Version))},
-		Button: i18n.T(lang, "contact.save"), Back: contactPath(one.ID, ""),
+		Hidden: []page.Hidden{desk.VersionField(desk.VersionShown(status, typed.Version, one.Version))},
+		Button: i18n.T(lang, "contact.save"), Back: desk.ContactPath(one.ID, ""),
 	}
 	if !one.Undeliverable.IsZero() {
 		v.Lead = i18n.T(lang, "contact.edit.bounce")
@@ -116,11 +117,11 @@ func (p *Pages) editContact(c echo.Context) error {
 	to := typedContact(c)
 	to.ID, to.OrganisationID = one.ID, one.OrganisationID
 	if err := p.svc.ChangeContact(c.Request().Context(), gate.Actor(c), to); err != nil {
-		problems, status, err := refusedAs(err, "contact.problem.conflict")
+		problems, status, err := desk.RefusedAs(err, "contact.problem.conflict")
 		if err != nil {
 			return err
 		}
 		return renderEditContact(c, status, one, to, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, contactPath(one.ID, "")+"?gedaan=changed")
+	return c.Redirect(http.StatusSeeOther, desk.ContactPath(one.ID, "")+"?gedaan=changed")
 }

@@ -12,6 +12,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 var importDonePage = page.New[importDoneView]("staff/import/import.html", page.Staff)
@@ -42,7 +43,7 @@ const usedShown = 100
 func (p *Pages) showImport(c echo.Context) error { return p.renderImport(c, http.StatusOK, nil) }
 
 func (p *Pages) renderImport(c echo.Context, status int, problems consult.Problems) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -53,13 +54,13 @@ func (p *Pages) renderImport(c echo.Context, status int, problems consult.Proble
 	lang := page.FrameOf(c).Lang
 	v := importDoneView{File: one.FileName, Status: importStatus(lang, one.Import), Facts: importFacts(lang, one.Import)}
 	if one.Refused > 0 && p.now().Before(one.At.Add(consult.RefusedRowsKept)) {
-		v.Refused = importedPath(id) + "/geweigerd" + asCSV
+		v.Refused = desk.ImportedPath(id) + "/geweigerd" + desk.AsCSV
 	}
 	if one.UndoneAt.IsZero() {
 		v.Undo = importUndo(lang, one)
 	}
 	head := importStep(lang, one.FileName)
-	head.Flash, head.Errors = flashOf(c, "import"), page.NewFields(lang, problems).Summary()
+	head.Flash, head.Errors = desk.FlashOf(c, "import"), page.NewFields(lang, problems).Summary()
 	return importDonePage.Render(c, status, head, v)
 }
 
@@ -84,16 +85,16 @@ func importUndo(lang i18n.Lang, one service.ImportPage) *importUndoView {
 	v := &importUndoView{
 		Text: i18n.T(lang, "import.undo.text", "Organisations", i18n.N(lang, "import.undo.organisations", len(u.Organisations)),
 			"Contacts", i18n.N(lang, "import.undo.contacts", len(u.Contacts))),
-		Action: importedPath(one.ID) + "/ongedaan",
+		Action: desk.ImportedPath(one.ID) + "/ongedaan",
 		Button: page.Button{Text: i18n.T(lang, "import.undo"), Danger: true, Icon: "undo"},
 	}
 	if len(u.Used) > 0 {
 		v.Button = page.Button{Text: i18n.T(lang, "import.undo.rest"), Danger: true, Icon: "undo", Name: "keep", Value: strconv.Itoa(len(u.Used))}
 	}
 	for _, used := range u.Used[:min(usedShown, len(u.Used))] {
-		href := organisationPath(used.OrganisationID, "")
+		href := desk.OrganisationPath(used.OrganisationID, "")
 		if used.ContactID != 0 {
-			href = contactPath(used.ContactID, "")
+			href = desk.ContactPath(used.ContactID, "")
 		}
 		v.Used = append(v.Used, importUsed{Href: href, Name: used.Name, Why: i18n.T(lang, "import.use."+string(used.Why))})
 	}
@@ -104,7 +105,7 @@ func importUndo(lang i18n.Lang, one service.ImportPage) *importUndoView {
 }
 
 func (p *Pages) undoImport(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -113,17 +114,17 @@ func (p *Pages) undoImport(c echo.Context) error {
 		return p.renderImport(c, http.StatusConflict, consult.Problems{{Key: "import.problem.undone"}})
 	}
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
 		return p.renderImport(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, importedPath(id)+"?gedaan=undone")
+	return c.Redirect(http.StatusSeeOther, desk.ImportedPath(id)+"?gedaan=undone")
 }
 
 func (p *Pages) exportRefused(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -131,5 +132,5 @@ func (p *Pages) exportRefused(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.sendTable(c, service.Taken{List: "refused_rows", Object: "import", About: id}, i18n.T(page.FrameOf(c).Lang, "import.refused.name"), rows[0], rows[1:])
+	return p.SendTable(c, service.Taken{List: "refused_rows", Object: "import", About: id}, i18n.T(page.FrameOf(c).Lang, "import.refused.name"), rows[0], rows[1:])
 }

@@ -3,7 +3,6 @@ package staff
 import (
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -13,38 +12,31 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
-
-const importPath = "/beheer/import"
 
 // importBody is the largest file, 5 MiB, with the form around it.
 const importBody = 5<<20 + 64<<10
 
 func (p *Pages) importRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditDirectory)
-	upload := gate.Post(importPath, edit, p.startImport)
+	upload := gate.Post(desk.ImportPath, edit, p.startImport)
 	upload.Body = importBody
 	return []gate.Route{
-		gate.Get(importPath, edit, p.listImports), upload,
-		gate.Get(importPath+"/voorbeeld"+asCSV, edit, p.exampleImport),
-		gate.Get(importPath+"/:id/kolommen", edit, p.showImportColumns),
-		gate.Post(importPath+"/:id/kolommen", edit, p.mapImport),
-		gate.Get(importPath+"/:id/proef", edit, p.tryImport),
-		gate.Post(importPath+"/:id/proef", edit, p.confirmImport),
-		gate.Get(importPath+"/:id/proef/geweigerd"+asCSV, edit, p.exportTrialRefused),
-		gate.Post(importPath+"/:id/gelijkend", edit, p.chooseAlike),
-		gate.Post(importPath+"/:id/weg", edit, p.dropImport),
-		gate.Get(importPath+"/:id", edit, p.showImport),
-		gate.Get(importPath+"/:id/geweigerd"+asCSV, edit, p.exportRefused),
-		gate.Post(importPath+"/:id/ongedaan", edit, p.undoImport),
+		gate.Get(desk.ImportPath, edit, p.listImports), upload,
+		gate.Get(desk.ImportPath+"/voorbeeld"+desk.AsCSV, edit, p.exampleImport),
+		gate.Get(desk.ImportPath+"/:id/kolommen", edit, p.showImportColumns),
+		gate.Post(desk.ImportPath+"/:id/kolommen", edit, p.mapImport),
+		gate.Get(desk.ImportPath+"/:id/proef", edit, p.tryImport),
+		gate.Post(desk.ImportPath+"/:id/proef", edit, p.confirmImport),
+		gate.Get(desk.ImportPath+"/:id/proef/geweigerd"+desk.AsCSV, edit, p.exportTrialRefused),
+		gate.Post(desk.ImportPath+"/:id/gelijkend", edit, p.chooseAlike),
+		gate.Post(desk.ImportPath+"/:id/weg", edit, p.dropImport),
+		gate.Get(desk.ImportPath+"/:id", edit, p.showImport),
+		gate.Get(desk.ImportPath+"/:id/geweigerd"+desk.AsCSV, edit, p.exportRefused),
+		gate.Post(desk.ImportPath+"/:id/ongedaan", edit, p.undoImport),
 	}
 }
-
-// draftPath is the address of a step of an import that is not taken in yet.
-func draftPath(draftID int64, step string) string { return importedPath(draftID) + "/" + step }
-
-// importedPath is the address of an import that was taken in.
-func importedPath(importID int64) string { return importPath + "/" + strconv.FormatInt(importID, 10) }
 
 var importListPage = page.New[importListView]("staff/import/list.html", page.Staff)
 
@@ -70,12 +62,12 @@ func (p *Pages) renderImports(c echo.Context, status int, problems consult.Probl
 	v := importListView{File: fields.File("file", "import.file", page.Hint("import.file.hint"), page.Accept(".csv,.xlsx,.txt"))}
 	for _, i := range all {
 		v.Rows = append(v.Rows, importRow{
-			Href: importedPath(i.ID), File: i.FileName, When: i18n.DateTime(lang, i.At), Who: i.StaffName, Organisations: i18n.Number(lang, i.Organisations),
+			Href: desk.ImportedPath(i.ID), File: i.FileName, When: i18n.DateTime(lang, i.At), Who: i.StaffName, Organisations: i18n.Number(lang, i.Organisations),
 			Contacts: i18n.Number(lang, i.Contacts), Refused: i18n.Number(lang, i.Refused), Status: importStatus(lang, i),
 		})
 	}
 	head := importHead(lang, i18n.T(lang, "import.title"))
-	head.Flash, head.Errors = flashOf(c, "import"), fields.Summary()
+	head.Flash, head.Errors = desk.FlashOf(c, "import"), fields.Summary()
 	return importListPage.Render(c, status, head, v)
 }
 
@@ -92,7 +84,7 @@ func importHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
 
 // importStep is the head of a step below the list of imports.
 func importStep(lang i18n.Lang, title string) page.Head {
-	return importHead(lang, title, page.Crumb{Text: i18n.T(lang, "import.title"), Href: importPath})
+	return importHead(lang, title, page.Crumb{Text: i18n.T(lang, "import.title"), Href: desk.ImportPath})
 }
 
 // exampleImport is a file with the columns that are recognised, to fill in.
@@ -104,7 +96,7 @@ func (p *Pages) exampleImport(c echo.Context) error {
 			header = append(header, i18n.T(lang, "import.column."+string(column)))
 		}
 	}
-	return p.sendFile(c, i18n.T(lang, "import.example.name"), header, nil)
+	return p.SendFile(c, i18n.T(lang, "import.example.name"), header, nil)
 }
 
 func (p *Pages) startImport(c echo.Context) error {
@@ -117,13 +109,13 @@ func (p *Pages) startImport(c echo.Context) error {
 	}
 	id, err := p.svc.StartImport(c.Request().Context(), gate.Actor(c), name, data)
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
 		return p.renderImports(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, draftPath(id, "kolommen"))
+	return c.Redirect(http.StatusSeeOther, desk.DraftPath(id, "kolommen"))
 }
 
 // uploadedFile reads a file of a form; none is nothing.
@@ -164,7 +156,7 @@ func (p *Pages) showImportColumns(c echo.Context) error {
 }
 
 func (p *Pages) importFile(c echo.Context) (service.ImportFile, error) {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return service.ImportFile{}, err
 	}
@@ -179,7 +171,7 @@ func renderImportColumns(c echo.Context, status int, f service.ImportFile, m con
 		header = "1"
 	}
 	v := importColumnsView{
-		File: f.FileName, Found: i18n.N(lang, "import.found", len(f.Table.Rows)), Drop: draftPath(f.ID, "weg"),
+		File: f.FileName, Found: i18n.N(lang, "import.found", len(f.Table.Rows)), Drop: desk.DraftPath(f.ID, "weg"),
 		Header: fields.Radios("header", "import.header", header, []page.Option{
 			{Value: "1", Text: i18n.T(lang, "import.header.yes")}, {Value: "0", Text: i18n.T(lang, "import.header.no")},
 		}),
@@ -245,22 +237,22 @@ func (p *Pages) mapImport(c echo.Context) error {
 		m.Columns[i] = consult.ImportColumn(form.Line(consult.ColumnField(i)))
 	}
 	if err := p.svc.MapImport(c.Request().Context(), gate.Actor(c), f.ID, m); err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
 		return renderImportColumns(c, http.StatusUnprocessableEntity, f, m, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, draftPath(f.ID, "proef"))
+	return c.Redirect(http.StatusSeeOther, desk.DraftPath(f.ID, "proef"))
 }
 
 func (p *Pages) dropImport(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	if err := p.svc.DropImport(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, importPath+"?gedaan=dropped")
+	return c.Redirect(http.StatusSeeOther, desk.ImportPath+"?gedaan=dropped")
 }

@@ -13,6 +13,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 var importTrialPage = page.New[importTrialView]("staff/import/trial.html", page.Staff)
@@ -53,7 +54,7 @@ const (
 )
 
 func (p *Pages) trial(c echo.Context) (service.ImportTrial, error) {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return service.ImportTrial{}, err
 	}
@@ -64,25 +65,25 @@ func (p *Pages) tryImport(c echo.Context) error { return p.renderTrial(c, http.S
 
 func (p *Pages) renderTrial(c echo.Context, status int, problems consult.Problems) error {
 	t, err := p.trial(c)
-	if wrong, _ := asProblems(err); wrong != nil {
+	if wrong, _ := desk.AsProblems(err); wrong != nil {
 		// The columns were never said, so that is the step to take first.
-		return c.Redirect(http.StatusSeeOther, importPath+"/"+url.PathEscape(c.Param("id"))+"/kolommen")
+		return c.Redirect(http.StatusSeeOther, desk.ImportPath+"/"+url.PathEscape(c.Param("id"))+"/kolommen")
 	}
 	if err != nil {
 		return err
 	}
-	lang, q, path := page.FrameOf(c).Lang, gate.Query(c), draftPath(t.ID, "proef")
+	lang, q, path := page.FrameOf(c).Lang, gate.Query(c), desk.DraftPath(t.ID, "proef")
 	lines := linesOf(t.Plan, q.Get(queryVerdict))
 	v := importTrialView{
-		File: t.FileName, Stats: trialStats(lang, t.Plan), Chips: trialChips(lang, path, q, t.Plan), Columns: draftPath(t.ID, "kolommen"),
-		Drop: draftPath(t.ID, "weg"), Fingerprint: page.Hidden{Name: "fingerprint", Value: t.Fingerprint},
+		File: t.FileName, Stats: trialStats(lang, t.Plan), Chips: trialChips(lang, path, q, t.Plan), Columns: desk.DraftPath(t.ID, "kolommen"),
+		Drop: desk.DraftPath(t.ID, "weg"), Fingerprint: page.Hidden{Name: "fingerprint", Value: t.Fingerprint},
 		Nothing: i18n.T(lang, "import.problem.nothing_new"),
 	}
-	place := min(placeIn(q), len(lines))
-	shown := lines[place:min(place+directoryPerPage, len(lines))]
-	v.Rows, v.Pager = trialLines(lang, shown), directoryPager(lang, path, q, len(shown), len(lines))
+	place := min(desk.PlaceIn(q), len(lines))
+	shown := lines[place:min(place+desk.PerPage, len(lines))]
+	v.Rows, v.Pager = trialLines(lang, shown), desk.Pager(lang, path, q, len(shown), len(lines))
 	if t.Plan.Count[consult.Refused] > 0 {
-		v.Refused = path + "/geweigerd" + asCSV
+		v.Refused = path + "/geweigerd" + desk.AsCSV
 	}
 	fields := page.NewFields(lang, problems)
 	if t.Plan.Alike > 0 {
@@ -125,7 +126,7 @@ func trialChips(lang i18n.Lang, path string, q url.Values, plan consult.ImportPl
 	now := q.Get(queryVerdict)
 	chip := func(key, word string, n int) page.Chip {
 		return page.Chip{
-			Text: i18n.T(lang, key), Count: i18n.Number(lang, n), Href: withQuery(path, q, queryVerdict, word, queryPlace, ""), Current: now == word,
+			Text: i18n.T(lang, key), Count: i18n.Number(lang, n), Href: desk.WithQuery(path, q, queryVerdict, word, desk.QueryPlace, ""), Current: now == word,
 		}
 	}
 	chips := page.Chips{Label: i18n.T(lang, "import.chips"), Items: []page.Chip{chip("import.verdict.all", "", len(plan.Lines))}}
@@ -174,7 +175,7 @@ func alikeChoice(lang i18n.Lang, fields *page.Fields, t service.ImportTrial) *im
 		options[i] = page.Option{Value: string(a), Text: i18n.T(lang, "import.alike."+string(a))}
 	}
 	return &importAlike{
-		Title: i18n.N(lang, "import.alike.title", t.Plan.Alike), Action: draftPath(t.ID, "gelijkend"),
+		Title: i18n.N(lang, "import.alike.title", t.Plan.Alike), Action: desk.DraftPath(t.ID, "gelijkend"),
 		Choice: fields.Radios("alike", "import.alike", string(t.Mapping.Alike), options),
 	}
 }
@@ -187,17 +188,17 @@ func (p *Pages) chooseAlike(c echo.Context) error {
 	}
 	f.Mapping.Alike = consult.AlikeChoice(gate.FormOf(c).Line("alike"))
 	if err := p.svc.MapImport(c.Request().Context(), gate.Actor(c), f.ID, f.Mapping); err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
 		return p.renderTrial(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, draftPath(f.ID, "proef"))
+	return c.Redirect(http.StatusSeeOther, desk.DraftPath(f.ID, "proef"))
 }
 
 func (p *Pages) confirmImport(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -206,17 +207,17 @@ func (p *Pages) confirmImport(c echo.Context) error {
 		return p.renderTrial(c, http.StatusConflict, consult.Problems{{Key: "import.problem.changed"}})
 	}
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
 		return p.renderTrial(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, importedPath(importID)+"?gedaan=taken_in")
+	return c.Redirect(http.StatusSeeOther, desk.ImportedPath(importID)+"?gedaan=taken_in")
 }
 
 func (p *Pages) exportTrialRefused(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -226,5 +227,5 @@ func (p *Pages) exportTrialRefused(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	rows := t.Refused(lang)
-	return p.sendTable(c, service.Taken{List: "refused_rows", Object: "import", About: id}, i18n.T(lang, "import.refused.name"), rows[0], rows[1:])
+	return p.SendTable(c, service.Taken{List: "refused_rows", Object: "import", About: id}, i18n.T(lang, "import.refused.name"), rows[0], rows[1:])
 }

@@ -14,11 +14,12 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) inviteRoutes() []gate.Route {
 	mail := gate.Staff(consult.SendMail)
-	path := meetingsPath + "/:id/uitnodigen"
+	path := desk.MeetingsPath + "/:id/uitnodigen"
 	return []gate.Route{
 		gate.Get(path, mail, p.chooseAudience),
 		gate.Post(path, mail, p.invite).WithMany(wordType, wordTown, wordTag, wordHand, wordExcept),
@@ -30,7 +31,7 @@ var audiencePage = page.New[audienceView]("staff/invitation/audience.html", page
 
 // audienceView shows exactly who will be invited before anything is sent.
 type audienceView struct {
-	Workspace workspaceView
+	Workspace desk.Workspace
 	Refused   *page.Notice // why nothing can be sent now
 	Rule      page.Filter
 	Person    page.Filter
@@ -65,7 +66,7 @@ const (
 
 // audienceOf reads a rule from the address bar or a form.
 func audienceOf(q url.Values) consult.Audience {
-	a := consult.Audience{Search: q.Get(wordName), Contacts: numbers(q[wordHand]), Except: numbers(q[wordExcept]), Municipalities: numbers(q[wordTown])}
+	a := consult.Audience{Search: q.Get(wordName), Contacts: desk.Numbers(q[wordHand]), Except: desk.Numbers(q[wordExcept]), Municipalities: desk.Numbers(q[wordTown])}
 	for _, value := range q[wordType] {
 		if t := consult.OrganisationType(value); t.Valid() {
 			a.Types = append(a.Types, t)
@@ -77,16 +78,6 @@ func audienceOf(q url.Values) consult.Audience {
 		}
 	}
 	return a
-}
-
-func numbers(values []string) []int64 {
-	var all []int64
-	for _, v := range values {
-		if n, err := strconv.ParseInt(v, 10, 64); err == nil && n > 0 && !slices.Contains(all, n) {
-			all = append(all, n)
-		}
-	}
-	return all
 }
 
 // audienceQuery is a rule for the address bar.
@@ -110,11 +101,11 @@ func audienceQuery(a consult.Audience) url.Values {
 }
 
 func (p *Pages) chooseAudience(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
-	head := func(h *page.Head) { h.Flash = flashOf(c, "audience") }
+	head := func(h *page.Head) { h.Flash = desk.FlashOf(c, "audience") }
 	return p.renderAudience(c, http.StatusOK, id, audienceOf(gate.Query(c)), "", nil, head)
 }
 
@@ -126,17 +117,17 @@ func (p *Pages) renderAudience(c echo.Context, status int, meetingID int64, a co
 	lang := page.FrameOf(c).Lang
 	b := page.NewFields(lang, problems)
 	v := audienceView{
-		Workspace: p.workspace(c, choice.Meeting, tabInvitees), Rule: audienceForm(lang, choice, a), Person: personForm(lang, meetingID, a, gate.Query(c).Get(wordPerson)),
-		Started: a.Rules() || len(a.Contacts) > 0, Action: meetingPath(meetingID, "uitnodigen"),
+		Workspace: p.Workspace(c, choice.Meeting, desk.TabInvitees), Rule: audienceForm(lang, choice, a), Person: personForm(lang, meetingID, a, gate.Query(c).Get(wordPerson)),
+		Started: a.Rules() || len(a.Contacts) > 0, Action: desk.MeetingPath(meetingID, "uitnodigen"),
 	}
-	if refused, _ := asProblems(consult.MayInvite(choice.Meeting, p.now())); len(refused) > 0 {
+	if refused, _ := desk.AsProblems(consult.MayInvite(choice.Meeting, p.now())); len(refused) > 0 {
 		v.Refused = &page.Notice{Kind: page.Bad, Title: i18n.T(lang, refused[0].Key)}
 	}
 	if v.Found, err = p.found(c, meetingID, a); err != nil {
 		return err
 	}
 	v.show(lang, choice, a, meetingID, intro, b)
-	head := workspaceHead(c, choice.Meeting, i18n.T(lang, "audience.title"))
+	head := desk.WorkspaceHead(c, choice.Meeting, i18n.T(lang, "audience.title"))
 	head.Errors = b.Summary()
 	more(&head)
 	return audiencePage.Render(c, status, head, v)
@@ -183,7 +174,7 @@ func (v *audienceView) addPreviews(lang i18n.Lang, choice service.AudienceChoice
 			src.Set("intro", intro)
 		}
 		v.Previews = append(v.Previews, page.Preview{
-			Title: i18n.T(lang, "audience.preview", "Name", c.Contact.Name(), "Language", language), Src: meetingPath(meetingID, "uitnodigen/voorbeeld") + "?" + src.Encode(),
+			Title: i18n.T(lang, "audience.preview", "Name", c.Contact.Name(), "Language", language), Src: desk.MeetingPath(meetingID, "uitnodigen/voorbeeld") + "?" + src.Encode(),
 		})
 	}
 }
@@ -209,9 +200,9 @@ func putBack(lang i18n.Lang, path string, q url.Values, why consult.LeftOut) can
 			next[wordExcept] = slices.DeleteFunc(next[wordExcept], func(v string) bool { return v == id })
 			return &page.Link{Text: i18n.T(lang, "audience.put_back"), Href: path + "?" + next.Encode()}
 		case consult.LeftUndeliverable:
-			return &page.Link{Text: i18n.T(lang, "audience.repair"), Href: "/beheer/contactpersonen/" + strconv.FormatInt(c.Contact.ID, 10)}
+			return &page.Link{Text: i18n.T(lang, "audience.repair"), Href: desk.ContactPath(c.Contact.ID, "")}
 		case consult.LeftNoContact:
-			return &page.Link{Text: i18n.T(lang, "audience.add_contact"), Href: "/beheer/organisaties/" + strconv.FormatInt(c.Organisation.ID, 10)}
+			return &page.Link{Text: i18n.T(lang, "audience.add_contact"), Href: desk.OrganisationPath(c.Organisation.ID, "")}
 		}
 		return nil
 	}
@@ -265,7 +256,7 @@ func audienceForm(lang i18n.Lang, choice service.AudienceChoice, a consult.Audie
 	for _, tag := range choice.Tags {
 		tags = append(tags, page.Option{Value: tag, Text: tag})
 	}
-	form := page.Filter{Label: i18n.T(lang, "audience.rule"), Action: meetingPath(choice.Meeting.ID, "uitnodigen"), Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "audience.rule"), Action: desk.MeetingPath(choice.Meeting.ID, "uitnodigen"), Fields: []page.Field{
 		b.Checks(wordType, "audience.types", chosenTypes, types, page.Columns()),
 		b.Checks(wordTown, "audience.towns", chosenTowns, towns, page.Columns()),
 	}}
@@ -289,7 +280,7 @@ func hiddenIDs(word string, ids []int64) []page.Hidden {
 
 func personForm(lang i18n.Lang, meetingID int64, a consult.Audience, typed string) page.Filter {
 	b := page.NewFields(lang, nil)
-	form := page.Filter{Label: i18n.T(lang, "audience.person"), Action: meetingPath(meetingID, "uitnodigen"), Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "audience.person"), Action: desk.MeetingPath(meetingID, "uitnodigen"), Fields: []page.Field{
 		b.Text(wordPerson, "audience.person_field", typed, page.Type("search"), page.Wide()),
 	}}
 	for word, values := range audienceQuery(a) {
@@ -321,7 +312,7 @@ func (p *Pages) found(c echo.Context, meetingID int64, a consult.Audience) ([]fo
 			next := audienceQuery(a)
 			next[wordExcept] = slices.DeleteFunc(next[wordExcept], func(v string) bool { return v == strconv.FormatInt(cand.Contact.ID, 10) })
 			next.Add(wordHand, strconv.FormatInt(cand.Contact.ID, 10))
-			one.Add = &page.Link{Text: i18n.T(lang, "audience.add"), Href: meetingPath(meetingID, "uitnodigen") + "?" + next.Encode()}
+			one.Add = &page.Link{Text: i18n.T(lang, "audience.add"), Href: desk.MeetingPath(meetingID, "uitnodigen") + "?" + next.Encode()}
 		}
 		all = append(all, one)
 	}
@@ -342,7 +333,7 @@ func (p *Pages) found(c echo.Context, meetingID int64, a consult.Audience) ([]fo
 
 // invite sends, sends a test, or shows the mail with other words before it.
 func (p *Pages) invite(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -357,9 +348,9 @@ func (p *Pages) invite(c echo.Context) error {
 			return p.renderAudience(c, http.StatusOK, id, a, intro, nil, func(h *page.Head) { h.Flash = sent })
 		}
 	case "verstuur":
-		mailingID, sendErr := p.svc.InviteSeen(c.Request().Context(), gate.Actor(c), id, a, intro, numbers(strings.Split(form.Line("gezien"), ",")))
+		mailingID, sendErr := p.svc.InviteSeen(c.Request().Context(), gate.Actor(c), id, a, intro, desk.Numbers(strings.Split(form.Line("gezien"), ",")))
 		if sendErr == nil {
-			return c.Redirect(http.StatusSeeOther, mailingPath(id, mailingID))
+			return c.Redirect(http.StatusSeeOther, desk.MailingPath(id, mailingID))
 		}
 		err = sendErr
 	default:
@@ -369,7 +360,7 @@ func (p *Pages) invite(c echo.Context) error {
 		changed := &page.Notice{Kind: page.Bad, Live: true, Title: i18n.T(lang, "audience.changed.title"), Lines: page.Lines(i18n.T(lang, "audience.changed.text"))}
 		return p.renderAudience(c, http.StatusConflict, id, a, intro, nil, func(h *page.Head) { h.Flash = changed })
 	}
-	problems, err := asProblems(err)
+	problems, err := desk.AsProblems(err)
 	if err != nil {
 		return err
 	}
@@ -378,7 +369,7 @@ func (p *Pages) invite(c echo.Context) error {
 
 // previewInvitation shows the invitation as one contact would get it.
 func (p *Pages) previewInvitation(c echo.Context) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}

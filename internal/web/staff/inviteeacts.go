@@ -12,13 +12,14 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 var inviteeFormPage = page.New[inviteeFormView]("staff/invitation/form.html", page.Staff)
 
 // inviteeFormView is one form about one invitee.
 type inviteeFormView struct {
-	Workspace   workspaceView
+	Workspace   desk.Workspace
 	Title, Text string
 	Facts       []page.Fact
 	Action      string
@@ -31,11 +32,11 @@ func (p *Pages) renderInviteeForm(c echo.Context, status int, d service.InviteeD
 	lang := page.FrameOf(c).Lang
 	base := inviteePath(d.Meeting.ID, d.Invitee.ID)
 	v := inviteeFormView{
-		Workspace: p.workspace(c, d.Meeting, tabInvitees), Title: i18n.T(lang, "invitation."+name+".title", "Name", d.Contact.Name(), "Organisation", d.Organisation.Name),
+		Workspace: p.Workspace(c, d.Meeting, desk.TabInvitees), Title: i18n.T(lang, "invitation."+name+".title", "Name", d.Contact.Name(), "Organisation", d.Organisation.Name),
 		Text: i18n.T(lang, "invitation."+name+".text"), Action: c.Request().URL.Path, Fields: fields, Facts: facts,
 		Button: page.Button{Text: i18n.T(lang, "invitation."+name+".button"), Primary: true}, Back: page.Link{Text: i18n.T(lang, "invitation.back"), Href: base},
 	}
-	head := workspaceHead(c, d.Meeting, v.Title)
+	head := desk.WorkspaceHead(c, d.Meeting, v.Title)
 	head.Errors = b.Summary()
 	return inviteeFormPage.Render(c, status, head, v)
 }
@@ -155,7 +156,7 @@ func (p *Pages) noteReply(c echo.Context) error {
 	r, problems := t.reply()
 	if len(problems) == 0 {
 		_, err = p.svc.NoteReply(c.Request().Context(), gate.Actor(c), d.Invitation.ID, r)
-		if problems, err = asProblems(err); err != nil {
+		if problems, err = desk.AsProblems(err); err != nil {
 			return err
 		}
 	}
@@ -224,7 +225,7 @@ func (p *Pages) extend(c echo.Context) error {
 	until, problems := deadlineTyped(date, clock)
 	if len(problems) == 0 {
 		err = p.svc.Extend(c.Request().Context(), gate.Actor(c), d.Invitation.ID, until, why)
-		if problems, err = asProblems(err); err != nil {
+		if problems, err = desk.AsProblems(err); err != nil {
 			return err
 		}
 	}
@@ -276,7 +277,7 @@ func (p *Pages) correctAddress(c echo.Context) error {
 	}
 	n, err := p.svc.CorrectAddress(c.Request().Context(), gate.Actor(c), d.Contact.ID, form.Line("address"))
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
@@ -308,5 +309,5 @@ func (p *Pages) showLetter(c echo.Context, mail consult.Mail) error {
 	if err != nil {
 		return err
 	}
-	return sendLetter(c, l)
+	return desk.SendLetter(c, l)
 }

@@ -13,6 +13,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 // What can be done with a selection of invitees.
@@ -27,7 +28,7 @@ var bulkPage = page.New[bulkView]("staff/invitation/bulk.html", page.Staff)
 // bulkView shows exactly who is concerned before anything is mailed or taken
 // back.
 type bulkView struct {
-	Workspace   workspaceView
+	Workspace   desk.Workspace
 	Title, Text string
 	Getting     page.Tally
 	Who         page.Fold
@@ -42,7 +43,7 @@ type bulkView struct {
 
 // confirmBulk shows what an act on a selection would do. It changes nothing.
 func (p *Pages) confirmBulk(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (p *Pages) renderBulk(c echo.Context, status int, meetingID int64, act stri
 	ids := selected(c)
 	plan, err := p.svc.PlanBulk(c.Request().Context(), gate.Actor(c), meetingID, ids, bulkActs[act])
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
@@ -65,10 +66,10 @@ func (p *Pages) renderBulk(c echo.Context, status int, meetingID int64, act stri
 	lang := page.FrameOf(c).Lang
 	b := page.NewFields(lang, problems)
 	v := bulkView{
-		Workspace: p.workspace(c, plan.Meeting, tabInvitees), Title: i18n.T(lang, "invitation.bulk."+act+".title"), Text: i18n.T(lang, "invitation.bulk."+act+".text"),
+		Workspace: p.Workspace(c, plan.Meeting, desk.TabInvitees), Title: i18n.T(lang, "invitation.bulk."+act+".title"), Text: i18n.T(lang, "invitation.bulk."+act+".text"),
 		Getting: page.Tally{Count: i18n.Number(lang, len(plan.Getting)), Text: i18n.N(lang, "invitation.bulk."+act+".getting", len(plan.Getting))},
-		Who:     standingFold(lang, i18n.T(lang, "invitation.bulk.who"), plan.Getting, true), Action: meetingPath(meetingID, tabInvitees+"/"+act),
-		Back: meetingPath(meetingID, tabInvitees),
+		Who:     standingFold(lang, i18n.T(lang, "invitation.bulk.who"), plan.Getting, true), Action: desk.MeetingPath(meetingID, desk.TabInvitees+"/"+act),
+		Back: desk.MeetingPath(meetingID, desk.TabInvitees),
 	}
 	for _, verdict := range consult.Verdicts {
 		if people := plan.Skipped[verdict]; len(people) > 0 {
@@ -87,7 +88,7 @@ func (p *Pages) renderBulk(c echo.Context, status int, meetingID int64, act stri
 	if len(plan.Getting) > 0 {
 		v.Button = &page.Button{Text: i18n.N(lang, "invitation.bulk."+act+".button", len(plan.Getting)), Primary: act != actWithdraw, Danger: act == actWithdraw}
 	}
-	head := workspaceHead(c, plan.Meeting, v.Title)
+	head := desk.WorkspaceHead(c, plan.Meeting, v.Title)
 	head.Errors = b.Summary()
 	return bulkPage.Render(c, status, head, v)
 }
@@ -107,7 +108,7 @@ func (p *Pages) noSelection(c echo.Context, meetingID int64, problems consult.Pr
 	if len(problems) == 0 {
 		return consult.ErrNotFound
 	}
-	return c.Redirect(http.StatusSeeOther, meetingPath(meetingID, tabInvitees)+"?gedaan=niemand")
+	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(meetingID, desk.TabInvitees)+"?gedaan=niemand")
 }
 
 func standingFold(lang i18n.Lang, title string, all []consult.Standing, open bool) page.Fold {
@@ -141,13 +142,13 @@ func (p *Pages) resendInvitees(c echo.Context) error {
 type bulkSender func(ctx context.Context, actor consult.Actor, meetingID int64, ids []int64) (service.BulkResult, error)
 
 func (p *Pages) mailInvitees(c echo.Context, act string, send bulkSender) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	result, err := send(c.Request().Context(), gate.Actor(c), id, selected(c))
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
@@ -157,18 +158,18 @@ func (p *Pages) mailInvitees(c echo.Context, act string, send bulkSender) error 
 }
 
 func bulkDone(meetingID int64, act string, n int) string {
-	return meetingPath(meetingID, tabInvitees) + "?gedaan=" + act + "&aantal=" + strconv.Itoa(n)
+	return desk.MeetingPath(meetingID, desk.TabInvitees) + "?gedaan=" + act + "&aantal=" + strconv.Itoa(n)
 }
 
 func (p *Pages) withdrawInvitees(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	ids := selected(c)
 	n, err := p.svc.Withdraw(c.Request().Context(), gate.Actor(c), id, ids, gate.FormOf(c).Text("why"))
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
@@ -187,7 +188,7 @@ func bulkFlash(c echo.Context) *page.Notice {
 		return &page.Notice{Kind: page.Bad, Live: true, Title: i18n.T(lang, "invitation.problem.nobody")}
 	}
 	if _, known := bulkActs[word]; !known {
-		return flashOf(c, "invitation")
+		return desk.FlashOf(c, "invitation")
 	}
 	n, err := strconv.Atoi(gate.Query(c).Get("aantal"))
 	if err != nil || n < 0 {

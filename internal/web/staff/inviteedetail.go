@@ -15,11 +15,12 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) inviteeRoutes() []gate.Route {
 	mail, note := gate.Staff(consult.SendMail), gate.Staff(consult.NoteReplies)
-	path := meetingsPath + "/:id/" + tabInvitees + "/:invitee"
+	path := desk.MeetingsPath + "/:id/" + desk.TabInvitees + "/:invitee"
 	return []gate.Route{
 		gate.Get(path, gate.Staff(consult.SeeStaffSide), p.showInvitee),
 		gate.Get(path+"/voorbeeld", gate.Staff(consult.SeeStaffSide), p.previewInvitee),
@@ -37,7 +38,7 @@ var inviteePage = page.New[inviteeView]("staff/invitation/invitee.html", page.St
 
 // inviteeView is one invitee with the whole story of their organisation.
 type inviteeView struct {
-	Workspace    workspaceView
+	Workspace    desk.Workspace
 	Name         string
 	Organisation page.Link
 	Status       page.Status
@@ -83,11 +84,11 @@ type storyLine struct {
 // invitee reads the invitee that the address names, of the meeting that it
 // names.
 func (p *Pages) invitee(c echo.Context) (service.InviteeDetail, error) {
-	meetingID, err := idParam(c, "id")
+	meetingID, err := desk.ID(c, "id")
 	if err != nil {
 		return service.InviteeDetail{}, err
 	}
-	id, err := idParam(c, "invitee")
+	id, err := desk.ID(c, "invitee")
 	if err != nil {
 		return service.InviteeDetail{}, err
 	}
@@ -123,17 +124,17 @@ func (p *Pages) renderInvitee(c echo.Context, d service.InviteeDetail, link stri
 	lang := page.FrameOf(c).Lang
 	base := inviteePath(d.Meeting.ID, d.Invitee.ID)
 	v := inviteeView{
-		Workspace: p.workspace(c, d.Meeting, tabInvitees), Name: d.Contact.Name(), Status: standStatus(lang, d.Line), Note: standNote(lang, d.Meeting, d.Line),
-		Organisation: page.Link{Text: d.Organisation.Name, Href: "/beheer/organisaties/" + strconv.FormatInt(d.Organisation.ID, 10)},
+		Workspace: p.Workspace(c, d.Meeting, desk.TabInvitees), Name: d.Contact.Name(), Status: standStatus(lang, d.Line), Note: standNote(lang, d.Meeting, d.Line),
+		Organisation: page.Link{Text: d.Organisation.Name, Href: desk.OrganisationPath(d.Organisation.ID, "")},
 		Facts:        inviteeFacts(lang, d), Answer: answerFacts(lang, d), Link: link, LinkAction: "", InviteeID: strconv.FormatInt(d.Invitee.ID, 10),
-		Bulk: meetingPath(d.Meeting.ID, tabInvitees+"/actie"), Colleagues: colleagueLines(lang, d), Replies: replyLines(lang, d), Story: storyLines(lang, d),
+		Bulk: desk.MeetingPath(d.Meeting.ID, desk.TabInvitees+"/actie"), Colleagues: colleagueLines(lang, d), Replies: replyLines(lang, d), Story: storyLines(lang, d),
 	}
 	if !d.Contact.Undeliverable.IsZero() {
 		v.Notice = &page.Notice{Kind: page.Bad, Title: i18n.T(lang, "invitation.undeliverable", "Address", d.Contact.Address), Lines: []page.Line{{Text: d.Contact.Bounce, Link: &page.Link{Text: i18n.T(lang, "invitation.row.repair"), Href: base + "/adres"}}}}
 	}
 	p.addActs(c, &v, d, base)
-	head := workspaceHead(c, d.Meeting, d.Contact.Name())
-	head.Flash = flashOf(c, "invitation")
+	head := desk.WorkspaceHead(c, d.Meeting, d.Contact.Name())
+	head.Flash = desk.FlashOf(c, "invitation")
 	return inviteePage.Render(c, http.StatusOK, head, v)
 }
 
@@ -275,13 +276,13 @@ func replyLines(lang i18n.Lang, d service.InviteeDetail) []replyLine {
 func storyLines(lang i18n.Lang, d service.InviteeDetail) []storyLine {
 	var all []storyLine
 	for _, m := range d.Mails {
-		at, status, detail := lastMoment(m), mailStatus(lang, m.State), mailSaid(lang, m)
+		at, status, detail := desk.LastMoment(m), desk.MailStatus(lang, m.State), desk.MailSaid(lang, m)
 		if m.State == consult.Sent {
 			detail = m.Address
 		}
 		all = append(all, storyLine{
-			at: at, order: m.ID, When: i18n.DateTime(lang, at), Text: purposeText(lang, m.Purpose), Status: &status,
-			Link: mailHref(m.ID), Detail: detail,
+			at: at, order: m.ID, When: i18n.DateTime(lang, at), Text: desk.PurposeText(lang, m.Purpose), Status: &status,
+			Link: desk.MailHref(m.ID), Detail: detail,
 		})
 	}
 	for _, e := range d.Events {

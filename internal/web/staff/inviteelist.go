@@ -14,11 +14,12 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) inviteeListRoutes() []gate.Route {
 	see, mail := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.SendMail)
-	path := meetingsPath + "/:id/" + tabInvitees
+	path := desk.MeetingsPath + "/:id/" + desk.TabInvitees
 	return []gate.Route{
 		gate.Get(path, see, p.listInvitees),
 		gate.Get(path+"/lijst.csv", see, p.exportInvitees),
@@ -33,7 +34,7 @@ func (p *Pages) inviteeListRoutes() []gate.Route {
 var inviteeListPage = page.New[inviteeListView]("staff/invitation/list.html", page.Staff)
 
 type inviteeListView struct {
-	Workspace workspaceView
+	Workspace desk.Workspace
 	Filter    page.Filter
 	Chips     page.Chips
 	Exports   []page.Link
@@ -101,7 +102,7 @@ func inviteeFilter(q url.Values) consult.InviteeFilter {
 }
 
 func (p *Pages) listInvitees(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -116,12 +117,12 @@ func (p *Pages) listInvitees(c echo.Context) error {
 	place = max(0, min(place, len(lines)))
 	shown := lines[place:min(len(lines), place+inviteesPerPage)]
 	v := inviteeListView{
-		Workspace: p.workspace(c, all.Meeting, tabInvitees), Filter: inviteeFilterForm(lang, q, all), Chips: p.inviteeChips(lang, q, all),
+		Workspace: p.Workspace(c, all.Meeting, desk.TabInvitees), Filter: inviteeFilterForm(lang, q, all), Chips: p.inviteeChips(lang, q, all),
 		Columns: inviteeColumns(lang, q, id), Caption: i18n.N(lang, "invitation.list.caption", len(lines)),
-		Pager: inviteePager(lang, q, id, place, len(lines)), Action: meetingPath(id, tabInvitees+"/actie"),
+		Pager: inviteePager(lang, q, id, place, len(lines)), Action: desk.MeetingPath(id, desk.TabInvitees+"/actie"),
 		Picks: consult.Allow(gate.Actor(c), consult.SendMail) == nil,
 	}
-	v.Workspace.count(tabInvitees, len(all.Lines))
+	v.Workspace.Count(desk.TabInvitees, len(all.Lines))
 	v.Rows = p.inviteeRows(lang, all.Meeting, shown, q.Get(wordAll) == "1")
 	v.addSelection(lang, q, id, lines, shown)
 	if len(all.Lines) == 0 {
@@ -129,21 +130,12 @@ func (p *Pages) listInvitees(c echo.Context) error {
 	} else {
 		v.Exports = inviteeExports(q, id)
 		if v.Picks && consult.MayInvite(all.Meeting, p.now()) == nil {
-			v.Invite = &page.Button{Text: i18n.T(lang, "invitation.invite_more"), Icon: "plus", Small: true, Href: meetingPath(id, "uitnodigen")}
+			v.Invite = &page.Button{Text: i18n.T(lang, "invitation.invite_more"), Icon: "plus", Small: true, Href: desk.MeetingPath(id, "uitnodigen")}
 		}
 	}
-	head := workspaceHead(c, all.Meeting, i18n.T(lang, "workspace.tab.invitees"))
+	head := desk.WorkspaceHead(c, all.Meeting, i18n.T(lang, "workspace.tab.invitees"))
 	head.Flash = bulkFlash(c)
 	return inviteeListPage.Render(c, http.StatusOK, head, v)
-}
-
-// count puts a number beside a tab.
-func (v *workspaceView) count(tab string, n int) {
-	for k := range v.Tabs.Items {
-		if strings.HasSuffix(v.Tabs.Items[k].Href, "/"+tab) {
-			v.Tabs.Items[k].Count = strconv.Itoa(n)
-		}
-	}
 }
 
 func inviteeFilterForm(lang i18n.Lang, q url.Values, all service.InviteeList) page.Filter {
@@ -162,7 +154,7 @@ func inviteeFilterForm(lang i18n.Lang, q url.Values, all service.InviteeList) pa
 	for _, r := range consult.Reaches {
 		reaches = append(reaches, page.Option{Value: string(r), Text: i18n.T(lang, "invitation.reach."+string(r))})
 	}
-	form := page.Filter{Label: i18n.T(lang, "invitation.filter.label"), Action: meetingPath(all.Meeting.ID, tabInvitees), Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "invitation.filter.label"), Action: desk.MeetingPath(all.Meeting.ID, desk.TabInvitees), Fields: []page.Field{
 		b.Text(wordSearch, "invitation.filter.search", q.Get(wordSearch), page.Type("search"), page.Wide()),
 		b.Select(wordAnswer, "invitation.filter.answer", q.Get(wordAnswer), stands),
 		b.Select(wordType, "invitation.filter.type", q.Get(wordType), types),
@@ -179,7 +171,7 @@ func inviteeFilterForm(lang i18n.Lang, q url.Values, all service.InviteeList) pa
 
 // inviteeChips are the filters that are asked for most, with their numbers.
 func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeList) page.Chips {
-	path := meetingPath(all.Meeting.ID, tabInvitees)
+	path := desk.MeetingPath(all.Meeting.ID, desk.TabInvitees)
 	yesterday := i18n.DayOf(p.now().AddDate(0, 0, -1)).String()
 	chips := page.Chips{Label: i18n.T(lang, "invitation.chips")}
 	for _, one := range []struct{ key, word, value string }{
@@ -195,7 +187,7 @@ func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeLi
 		}
 		chips.Items = append(chips.Items, page.Chip{
 			Text: i18n.T(lang, "invitation.chip."+one.key), Count: i18n.Number(lang, len(inviteeFilter(only).Apply(all.Lines))),
-			Href: withQuery(path, only), Current: current,
+			Href: desk.WithQuery(path, only), Current: current,
 		})
 	}
 	return chips
@@ -203,13 +195,13 @@ func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeLi
 
 func inviteeExports(q url.Values, meetingID int64) []page.Link {
 	return []page.Link{
-		{Text: "CSV", Href: withQuery(meetingPath(meetingID, tabInvitees+"/lijst.csv"), q, wordPlace, "", wordAll, "")},
-		{Text: "Excel", Href: withQuery(meetingPath(meetingID, tabInvitees+"/lijst.xlsx"), q, wordPlace, "", wordAll, "")},
+		{Text: "CSV", Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees+"/lijst.csv"), q, wordPlace, "", wordAll, "")},
+		{Text: "Excel", Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees+"/lijst.xlsx"), q, wordPlace, "", wordAll, "")},
 	}
 }
 
 func inviteeColumns(lang i18n.Lang, q url.Values, meetingID int64) []page.Column {
-	s := page.Sorting{Path: meetingPath(meetingID, tabInvitees), Query: q, Place: wordPlace, By: q.Get(page.SortBy), Down: q.Get(page.SortDown) == "1"}
+	s := page.Sorting{Path: desk.MeetingPath(meetingID, desk.TabInvitees), Query: q, Place: wordPlace, By: q.Get(page.SortBy), Down: q.Get(page.SortDown) == "1"}
 	if _, known := inviteeOrders[s.By]; !known {
 		s.By = "naam"
 	}
@@ -221,12 +213,12 @@ func inviteePager(lang i18n.Lang, q url.Values, meetingID int64, place, total in
 	if total <= inviteesPerPage {
 		return nil
 	}
-	path := meetingPath(meetingID, tabInvitees)
+	path := desk.MeetingPath(meetingID, desk.TabInvitees)
 	at := func(place int) string {
 		if place <= 0 {
-			return withQuery(path, q, wordPlace, "")
+			return desk.WithQuery(path, q, wordPlace, "")
 		}
-		return withQuery(path, q, wordPlace, strconv.Itoa(place))
+		return desk.WithQuery(path, q, wordPlace, strconv.Itoa(place))
 	}
 	pager := &page.Pager{Summary: i18n.T(lang, "invitation.list.summary", "From", i18n.Number(lang, place+1),
 		"Until", i18n.Number(lang, min(total, place+inviteesPerPage)), "Total", i18n.Number(lang, total))}
@@ -262,7 +254,7 @@ func (p *Pages) inviteeRows(lang i18n.Lang, m consult.Meeting, lines []consult.I
 }
 
 func inviteePath(meetingID, inviteeID int64) string {
-	return meetingPath(meetingID, tabInvitees+"/"+strconv.FormatInt(inviteeID, 10))
+	return desk.MeetingPath(meetingID, desk.TabInvitees+"/"+strconv.FormatInt(inviteeID, 10))
 }
 
 // standStatus is the answer in a word and a sign.
@@ -335,11 +327,11 @@ func (v *inviteeListView) addSelection(lang i18n.Lang, q url.Values, meetingID i
 		{Text: i18n.T(lang, "invitation.bulk.withdraw"), Name: "doe", Value: actWithdraw, Small: true, Danger: true, End: true},
 	}}
 	if q.Get(wordAll) != "1" {
-		v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.all", "Count", i18n.Number(lang, len(lines))), Href: withQuery(meetingPath(meetingID, tabInvitees), q, wordAll, "1")}
+		v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.all", "Count", i18n.Number(lang, len(lines))), Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees), q, wordAll, "1")}
 		return
 	}
 	v.Bulk.Text = i18n.N(lang, "invitation.bulk.all_picked", len(lines))
-	v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.none"), Href: withQuery(meetingPath(meetingID, tabInvitees), q, wordAll, "")}
+	v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.none"), Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees), q, wordAll, "")}
 	here := map[int64]bool{}
 	for _, l := range shown {
 		here[l.InviteeID] = true
@@ -354,7 +346,7 @@ func (v *inviteeListView) addSelection(lang i18n.Lang, q url.Values, meetingID i
 // exportInvitees saves just the rows that are shown, with the answers to the
 // questions. Those about access and diet are for staff of the meeting alone.
 func (p *Pages) exportInvitees(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -374,7 +366,7 @@ func (p *Pages) exportInvitees(c echo.Context) error {
 	for _, l := range inviteeFilter(gate.Query(c)).Apply(all.Lines) {
 		rows = append(rows, exportRow(lang, all, l))
 	}
-	return p.sendTable(c, service.Taken{List: "invitees", Object: "meeting", About: id, Needs: all.SeesNeeds}, i18n.T(lang, "workspace.tab.invitees")+" "+all.Meeting.Title, header, rows)
+	return p.SendTable(c, service.Taken{List: "invitees", Object: "meeting", About: id, Needs: all.SeesNeeds}, i18n.T(lang, "workspace.tab.invitees")+" "+all.Meeting.Title, header, rows)
 }
 
 func exportRow(lang i18n.Lang, all service.Export, l consult.InviteeLine) []string {

@@ -16,23 +16,22 @@ import (
 	"samenspraak/internal/store"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
-
-const mailPath = "/beheer/mail"
 
 func (p *Pages) mailRoutes() []gate.Route {
 	see, settle := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.SettleMail)
 	return []gate.Route{
-		gate.Get(mailPath, see, p.listMail),
-		gate.Get(mailPath+"/lijst"+asCSV, see, p.exportMail),
-		gate.Get(mailPath+"/lijst"+asXLSX, see, p.exportMail),
-		gate.Get(mailPath+"/onbestelbaar", see, p.listUndeliverable),
-		gate.Get(mailPath+"/onbestelbaar"+asCSV, see, p.exportUndeliverable),
-		gate.Get(mailPath+"/onbestelbaar"+asXLSX, see, p.exportUndeliverable),
-		gate.Post(mailPath+"/vrijgeven", settle, p.releaseMail),
-		gate.Get(mailPath+"/:mail", see, p.showMail),
-		gate.Get(mailPath+"/:mail/voorbeeld", see, p.previewMail),
-		gate.Post(mailPath+"/:mail/besluit", settle, p.decideMail),
+		gate.Get(desk.MailPath, see, p.listMail),
+		gate.Get(desk.MailPath+"/lijst"+desk.AsCSV, see, p.exportMail),
+		gate.Get(desk.MailPath+"/lijst"+desk.AsXLSX, see, p.exportMail),
+		gate.Get(desk.MailPath+"/onbestelbaar", see, p.listUndeliverable),
+		gate.Get(desk.MailPath+"/onbestelbaar"+desk.AsCSV, see, p.exportUndeliverable),
+		gate.Get(desk.MailPath+"/onbestelbaar"+desk.AsXLSX, see, p.exportUndeliverable),
+		gate.Post(desk.MailPath+"/vrijgeven", settle, p.releaseMail),
+		gate.Get(desk.MailPath+"/:mail", see, p.showMail),
+		gate.Get(desk.MailPath+"/:mail/voorbeeld", see, p.previewMail),
+		gate.Post(desk.MailPath+"/:mail/besluit", settle, p.decideMail),
 	}
 }
 
@@ -88,7 +87,7 @@ func (p *Pages) listMail(c echo.Context) error {
 	v := mailListView{
 		Chips: mailChips(lang, q, f, found.Counts), Filter: mailFilterForm(lang, q), Columns: mailColumns(lang),
 		Rows: mailRows(lang, found), Exports: mailExports(lang, q), Notices: notices,
-		Refused: page.Link{Text: i18n.T(lang, "mail.refused.title"), Href: mailPath + "/onbestelbaar"},
+		Refused: page.Link{Text: i18n.T(lang, "mail.refused.title"), Href: desk.MailPath + "/onbestelbaar"},
 		Pager:   mailPager(lang, q, found),
 	}
 	if len(f.States) == 0 && f.Before == 0 {
@@ -99,7 +98,7 @@ func (p *Pages) listMail(c echo.Context) error {
 	if len(v.Rows) == 0 {
 		v.Empty = &page.Empty{Title: i18n.T(lang, "mail.list.empty"), Text: i18n.T(lang, "mail.list.empty_text")}
 	}
-	head := page.Head{Title: i18n.T(lang, "layout.staff.mail"), Nav: page.NavMail, Flash: flashOf(c, "mail")}
+	head := page.Head{Title: i18n.T(lang, "layout.staff.mail"), Nav: page.NavMail, Flash: desk.FlashOf(c, "mail")}
 	return mailListPage.Render(c, http.StatusOK, head, v)
 }
 
@@ -131,7 +130,7 @@ func (p *Pages) mailNotices(ctx context.Context, lang i18n.Lang) ([]page.Notice,
 	}
 	n := page.Notice{Kind: page.Bad, Title: i18n.T(lang, "mail.trouble."+kind+".title"), Lines: page.Lines(i18n.T(lang, "mail.trouble."+kind+".text"))}
 	if trouble.Said != "" {
-		n.Lines = append(n.Lines, page.Line{Text: said(lang, trouble.Said)})
+		n.Lines = append(n.Lines, page.Line{Text: desk.Said(lang, trouble.Said)})
 	}
 	if now.Before(trouble.Until) {
 		n.Lines = append(n.Lines, page.Line{Text: i18n.T(lang, "mail.trouble.until", "When", i18n.DateTime(lang, trouble.Until))})
@@ -178,15 +177,15 @@ func mailChips(lang i18n.Lang, q url.Values, f store.MailFilter, counts map[cons
 		total += n
 	}
 	chips := page.Chips{Label: i18n.T(lang, "mail.list.states"), Items: []page.Chip{{
-		Text: i18n.T(lang, "mail.list.all"), Count: i18n.Number(lang, total), Href: withQuery(mailPath, q, "stand", "", "voor", "", "gedaan", ""), Current: len(f.States) == 0,
+		Text: i18n.T(lang, "mail.list.all"), Count: i18n.Number(lang, total), Href: desk.WithQuery(desk.MailPath, q, "stand", "", "voor", "", "gedaan", ""), Current: len(f.States) == 0,
 	}}}
 	for _, state := range consult.MailStates {
 		if counts[state] == 0 && !slices.Contains(f.States, state) {
 			continue
 		}
 		chips.Items = append(chips.Items, page.Chip{
-			Text: mailStateText(lang, state), Count: i18n.Number(lang, counts[state]),
-			Href: withQuery(mailPath, q, "stand", string(state), "voor", "", "gedaan", ""), Current: slices.Contains(f.States, state),
+			Text: desk.MailStateText(lang, state), Count: i18n.Number(lang, counts[state]),
+			Href: desk.WithQuery(desk.MailPath, q, "stand", string(state), "voor", "", "gedaan", ""), Current: slices.Contains(f.States, state),
 		})
 	}
 	return chips
@@ -195,10 +194,10 @@ func mailChips(lang i18n.Lang, q url.Values, f store.MailFilter, counts map[cons
 func mailFilterForm(lang i18n.Lang, q url.Values) page.Filter {
 	purposes := []page.Option{{Text: i18n.T(lang, "mail.list.every")}}
 	for _, purpose := range consult.Purposes {
-		purposes = append(purposes, page.Option{Value: string(purpose), Text: purposeText(lang, purpose)})
+		purposes = append(purposes, page.Option{Value: string(purpose), Text: desk.PurposeText(lang, purpose)})
 	}
 	f := page.NewFields(lang, nil)
-	form := page.Filter{Label: i18n.T(lang, "mail.list.filter"), Action: mailPath, Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "mail.list.filter"), Action: desk.MailPath, Fields: []page.Field{
 		f.Text("zoek", "mail.list.search", q.Get("zoek"), page.Type("search"), page.Wide()),
 		f.Select("soort", "mail.list.purpose", q.Get("soort"), purposes),
 	}}
@@ -221,19 +220,17 @@ func mailRows(lang i18n.Lang, found service.OutboxPage) []mailRow {
 	rows := make([]mailRow, len(found.Mails))
 	for i, m := range found.Mails {
 		rows[i] = mailRow{
-			When: i18n.DateTime(lang, lastMoment(m)), Name: m.Name, Address: m.Address, Href: mailHref(m.ID), Purpose: purposeText(lang, m.Purpose),
-			Meeting: found.Titles[m.MeetingID], Status: mailStatus(lang, m.State), Said: mailSaid(lang, m),
+			When: i18n.DateTime(lang, desk.LastMoment(m)), Name: m.Name, Address: m.Address, Href: desk.MailHref(m.ID), Purpose: desk.PurposeText(lang, m.Purpose),
+			Meeting: found.Titles[m.MeetingID], Status: desk.MailStatus(lang, m.State), Said: desk.MailSaid(lang, m),
 		}
 	}
 	return rows
 }
 
-func mailHref(mailID int64) string { return mailPath + "/" + strconv.FormatInt(mailID, 10) }
-
 func mailExports(lang i18n.Lang, q url.Values) []page.Link {
 	return []page.Link{
-		{Text: i18n.T(lang, "mail.list.csv"), Href: withQuery(mailPath+"/lijst"+asCSV, q, "voor", "", "gedaan", "")},
-		{Text: i18n.T(lang, "mail.list.xlsx"), Href: withQuery(mailPath+"/lijst"+asXLSX, q, "voor", "", "gedaan", "")},
+		{Text: i18n.T(lang, "mail.list.csv"), Href: desk.WithQuery(desk.MailPath+"/lijst"+desk.AsCSV, q, "voor", "", "gedaan", "")},
+		{Text: i18n.T(lang, "mail.list.xlsx"), Href: desk.WithQuery(desk.MailPath+"/lijst"+desk.AsXLSX, q, "voor", "", "gedaan", "")},
 	}
 }
 
@@ -243,11 +240,11 @@ func mailPager(lang i18n.Lang, q url.Values, found service.OutboxPage) *page.Pag
 	}
 	pager := &page.Pager{Summary: i18n.T(lang, "mail.list.newest")}
 	if q.Get("voor") != "" {
-		pager.Prev = withQuery(mailPath, q, "voor", "", "gedaan", "")
+		pager.Prev = desk.WithQuery(desk.MailPath, q, "voor", "", "gedaan", "")
 	}
 	if found.More {
 		last := found.Mails[len(found.Mails)-1].ID
-		pager.Next = withQuery(mailPath, q, "voor", strconv.FormatInt(last, 10), "gedaan", "")
+		pager.Next = desk.WithQuery(desk.MailPath, q, "voor", strconv.FormatInt(last, 10), "gedaan", "")
 	}
 	return pager
 }
@@ -272,7 +269,7 @@ func (p *Pages) exportMail(c echo.Context) error {
 		i18n.T(lang, "mail.list.name"), i18n.T(lang, "mail.list.address"), i18n.T(lang, "mail.list.purpose"), i18n.T(lang, "mail.list.meeting"),
 		i18n.T(lang, "mail.list.state"), i18n.T(lang, "mail.list.when"), i18n.T(lang, "mail.one.said"),
 	}
-	return p.sendTable(c, service.Taken{List: "mails", Object: "mail"}, i18n.T(lang, "layout.staff.mail"), header, rows)
+	return p.SendTable(c, service.Taken{List: "mails", Object: "mail"}, i18n.T(lang, "layout.staff.mail"), header, rows)
 }
 
 // releaseMail lets all go that is held.
@@ -280,5 +277,5 @@ func (p *Pages) releaseMail(c echo.Context) error {
 	if _, err := p.svc.ReleaseAll(c.Request().Context(), gate.Actor(c)); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, mailPath+"?gedaan=vrijgegeven")
+	return c.Redirect(http.StatusSeeOther, desk.MailPath+"?gedaan=vrijgegeven")
 }

@@ -10,10 +10,11 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) mailingRoutes() []gate.Route {
-	path := meetingsPath + "/:id/mailing/:mailing"
+	path := desk.MeetingsPath + "/:id/mailing/:mailing"
 	return []gate.Route{
 		gate.Get(path, gate.Staff(consult.SeeStaffSide), p.showMailing),
 		gate.Post(path+"/stop", gate.Staff(consult.SendMail), p.stopMailing),
@@ -24,7 +25,7 @@ var mailingPage = page.New[mailingView]("staff/invitation/mailing.html", page.St
 
 // mailingView shows how far a sending is.
 type mailingView struct {
-	Workspace workspaceView
+	Workspace desk.Workspace
 	Title     string
 	Text      string
 	Done      int
@@ -39,11 +40,11 @@ type mailingView struct {
 }
 
 func (p *Pages) mailing(c echo.Context) (service.MailingProgress, error) {
-	meetingID, err := idParam(c, "id")
+	meetingID, err := desk.ID(c, "id")
 	if err != nil {
 		return service.MailingProgress{}, err
 	}
-	id, err := idParam(c, "mailing")
+	id, err := desk.ID(c, "mailing")
 	if err != nil {
 		return service.MailingProgress{}, err
 	}
@@ -63,27 +64,27 @@ func (p *Pages) showMailing(c echo.Context) error {
 	waiting := m.Waiting()
 	done := m.Mailing.Total - waiting
 	v := mailingView{
-		Workspace: p.workspace(c, m.Meeting, tabInvitees), Title: i18n.T(lang, "audience.mailing.title", "Date", i18n.DateTime(lang, m.Mailing.At)),
-		Done: done, Total: m.Mailing.Total, Text: mailingText(lang, m), Bar: percentOf(done, m.Mailing.Total) + "%",
-		Back: page.Link{Text: i18n.T(lang, "audience.mailing.back"), Href: meetingPath(m.Meeting.ID, tabInvitees)},
+		Workspace: p.Workspace(c, m.Meeting, desk.TabInvitees), Title: i18n.T(lang, "audience.mailing.title", "Date", i18n.DateTime(lang, m.Mailing.At)),
+		Done: done, Total: m.Mailing.Total, Text: mailingText(lang, m), Bar: desk.PercentOf(done, m.Mailing.Total) + "%",
+		Back: page.Link{Text: i18n.T(lang, "audience.mailing.back"), Href: desk.MeetingPath(m.Meeting.ID, desk.TabInvitees)},
 	}
 	for _, state := range consult.MailStates {
 		if n := m.States[state]; n > 0 {
-			v.Stats = append(v.Stats, page.Stat{Term: mailStateText(lang, state), Value: i18n.Number(lang, n)})
+			v.Stats = append(v.Stats, page.Stat{Term: desk.MailStateText(lang, state), Value: i18n.Number(lang, n)})
 		}
 	}
 	for _, mail := range m.Failed {
-		v.Failed = append(v.Failed, page.FoldItem{Text: mail.Name, Note: page.Line{Text: mailSaid(lang, mail), Link: &page.Link{Text: i18n.T(lang, "audience.mailing.view"), Href: mailHref(mail.ID)}}})
+		v.Failed = append(v.Failed, page.FoldItem{Text: mail.Name, Note: page.Line{Text: desk.MailSaid(lang, mail), Link: &page.Link{Text: i18n.T(lang, "audience.mailing.view"), Href: desk.MailHref(mail.ID)}}})
 	}
 	if waiting > 0 {
-		v.Refresh = &page.Link{Text: i18n.T(lang, "audience.mailing.refresh"), Href: mailingPath(m.Meeting.ID, m.Mailing.ID)}
+		v.Refresh = &page.Link{Text: i18n.T(lang, "audience.mailing.refresh"), Href: desk.MailingPath(m.Meeting.ID, m.Mailing.ID)}
 		if m.Mailing.StoppedAt.IsZero() && consult.Allow(gate.Actor(c), consult.SendMail) == nil {
-			v.Stop = mailingPath(m.Meeting.ID, m.Mailing.ID) + "/stop"
+			v.Stop = desk.MailingPath(m.Meeting.ID, m.Mailing.ID) + "/stop"
 			v.StopText = i18n.N(lang, "audience.mailing.stop_text", waiting)
 		}
 	}
-	head := workspaceHead(c, m.Meeting, v.Title)
-	head.Flash = flashOf(c, "audience")
+	head := desk.WorkspaceHead(c, m.Meeting, v.Title)
+	head.Flash = desk.FlashOf(c, "audience")
 	return mailingPage.Render(c, http.StatusOK, head, v)
 }
 
@@ -107,5 +108,5 @@ func (p *Pages) stopMailing(c echo.Context) error {
 	if _, err := p.svc.StopMailing(c.Request().Context(), gate.Actor(c), m.Mailing.ID); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, mailingPath(m.Meeting.ID, m.Mailing.ID)+"?gedaan=stopped")
+	return c.Redirect(http.StatusSeeOther, desk.MailingPath(m.Meeting.ID, m.Mailing.ID)+"?gedaan=stopped")
 }

@@ -2,16 +2,15 @@ package staff
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
-	"samenspraak/internal/letter"
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 var mailPage = page.New[mailView]("staff/mail/one.html", page.Staff)
@@ -35,7 +34,7 @@ type mailDecision struct {
 }
 
 func (p *Pages) showMail(c echo.Context) error {
-	id, err := idParam(c, "mail")
+	id, err := desk.ID(c, "mail")
 	if err != nil {
 		return err
 	}
@@ -48,8 +47,8 @@ func (p *Pages) showMail(c echo.Context) error {
 	if consult.Allow(gate.Actor(c), consult.SettleMail) == nil {
 		v.Decide = decisionOn(lang, d.Mail)
 	}
-	head := page.Head{Title: v.Title, Nav: page.NavMail, Flash: flashOf(c, "mail"), Crumbs: []page.Crumb{
-		{Text: i18n.T(lang, "layout.staff.mail"), Href: mailPath}, {Text: v.Title},
+	head := page.Head{Title: v.Title, Nav: page.NavMail, Flash: desk.FlashOf(c, "mail"), Crumbs: []page.Crumb{
+		{Text: i18n.T(lang, "layout.staff.mail"), Href: desk.MailPath}, {Text: v.Title},
 	}}
 	return mailPage.Render(c, http.StatusOK, head, v)
 }
@@ -57,11 +56,11 @@ func (p *Pages) showMail(c echo.Context) error {
 func newMailView(lang i18n.Lang, d service.MailDetail) mailView {
 	m := d.Mail
 	v := mailView{
-		Title: i18n.T(lang, "mail.one.title", "Purpose", purposeText(lang, m.Purpose), "Name", m.Name), Status: mailStatus(lang, m.State),
+		Title: i18n.T(lang, "mail.one.title", "Purpose", desk.PurposeText(lang, m.Purpose), "Name", m.Name), Status: desk.MailStatus(lang, m.State),
 		Facts: mailFacts(lang, d),
 	}
 	if d.Contact != nil {
-		v.Contact = &page.Link{Text: i18n.T(lang, "mail.one.contact", "Name", d.Contact.Name()), Href: "/beheer/contactpersonen/" + strconv.FormatInt(d.Contact.ID, 10)}
+		v.Contact = &page.Link{Text: i18n.T(lang, "mail.one.contact", "Name", d.Contact.Name()), Href: desk.ContactPath(d.Contact.ID, "")}
 	}
 	switch {
 	case d.Copy != nil:
@@ -69,7 +68,7 @@ func newMailView(lang i18n.Lang, d service.MailDetail) mailView {
 	case m.State == consult.Dropped:
 		v.Unwritten = i18n.T(lang, "mail.one.never")
 	default:
-		v.Preview = &page.Preview{Title: i18n.T(lang, "mail.one.preview"), Src: mailHref(m.ID) + "/voorbeeld"}
+		v.Preview = &page.Preview{Title: i18n.T(lang, "mail.one.preview"), Src: desk.MailHref(m.ID) + "/voorbeeld"}
 	}
 	return v
 }
@@ -79,7 +78,7 @@ func mailFacts(lang i18n.Lang, d service.MailDetail) []page.Fact {
 	facts := []page.Fact{{Term: i18n.T(lang, "mail.list.to"), Lines: []string{m.Name, m.Address}}}
 	if d.Meeting != nil {
 		facts = append(facts, page.Fact{Term: i18n.T(lang, "mail.list.meeting"), Notes: []page.Line{
-			{Link: &page.Link{Text: d.Meeting.Title, Href: meetingPath(d.Meeting.ID, tabMail)}},
+			{Link: &page.Link{Text: d.Meeting.Title, Href: desk.MeetingPath(d.Meeting.ID, desk.TabMail)}},
 		}})
 	}
 	facts = append(facts, page.Fact{Term: i18n.T(lang, "mail.one.queued"), Lines: []string{i18n.DateTime(lang, m.CreatedAt)}})
@@ -95,7 +94,7 @@ func mailFacts(lang i18n.Lang, d service.MailDetail) []page.Fact {
 	if m.Attempts > 1 {
 		facts = append(facts, page.Fact{Term: i18n.T(lang, "mail.one.attempts"), Lines: []string{i18n.Number(lang, m.Attempts)}})
 	}
-	if said := mailSaid(lang, m); said != "" {
+	if said := desk.MailSaid(lang, m); said != "" {
 		facts = append(facts, page.Fact{Term: i18n.T(lang, "mail.one.said"), Lines: []string{said}})
 	}
 	return facts
@@ -113,7 +112,7 @@ func decisionOn(lang i18n.Lang, m consult.Mail) *mailDecision {
 	}
 	d := &mailDecision{
 		Title: i18n.T(lang, key+".title"), Text: i18n.T(lang, key+".text"),
-		Action: mailHref(m.ID) + "/besluit",
+		Action: desk.MailHref(m.ID) + "/besluit",
 	}
 	for i, one := range choices {
 		d.Buttons = append(d.Buttons, page.Button{
@@ -124,7 +123,7 @@ func decisionOn(lang i18n.Lang, m consult.Mail) *mailDecision {
 }
 
 func (p *Pages) decideMail(c echo.Context) error {
-	id, err := idParam(c, "mail")
+	id, err := desk.ID(c, "mail")
 	if err != nil {
 		return err
 	}
@@ -132,12 +131,12 @@ func (p *Pages) decideMail(c echo.Context) error {
 	if err := p.svc.SettleMail(c.Request().Context(), gate.Actor(c), decision, id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, mailHref(id)+"?gedaan="+string(decision))
+	return c.Redirect(http.StatusSeeOther, desk.MailHref(id)+"?gedaan="+string(decision))
 }
 
 // previewMail shows a mail that has not gone out, as it would go now.
 func (p *Pages) previewMail(c echo.Context) error {
-	id, err := idParam(c, "mail")
+	id, err := desk.ID(c, "mail")
 	if err != nil {
 		return err
 	}
@@ -150,18 +149,7 @@ func (p *Pages) previewMail(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return sendLetter(c, l)
-}
-
-// sendLetter answers with a letter's HTML for a frame of ours. Its policy lets
-// the one style block of letters through and nothing else: no script, no form,
-// no other host.
-func sendLetter(c echo.Context, l letter.Letter) error {
-	h := c.Response().Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src "+letter.StyleHash()+"; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox")
-	h.Set("X-Frame-Options", "SAMEORIGIN")
-	h.Set("Cache-Control", "no-store")
-	return c.HTML(http.StatusOK, l.HTML)
+	return desk.SendLetter(c, l)
 }
 
 var undeliverablePage = page.New[undeliverableView]("staff/mail/undeliverable.html", page.Staff)
@@ -187,7 +175,7 @@ func (p *Pages) listUndeliverable(c echo.Context) error {
 	title := i18n.T(lang, "mail.refused.title")
 	v := undeliverableView{
 		Count: i18n.N(lang, "mail.refused.count", len(rows)), Rows: rows,
-		Exports: []page.Link{{Text: i18n.T(lang, "mail.list.csv"), Href: mailPath + "/onbestelbaar" + asCSV}, {Text: i18n.T(lang, "mail.list.xlsx"), Href: mailPath + "/onbestelbaar" + asXLSX}},
+		Exports: []page.Link{{Text: i18n.T(lang, "mail.list.csv"), Href: desk.MailPath + "/onbestelbaar" + desk.AsCSV}, {Text: i18n.T(lang, "mail.list.xlsx"), Href: desk.MailPath + "/onbestelbaar" + desk.AsXLSX}},
 	}
 	for _, text := range undeliverableHeader(lang) {
 		v.Columns = append(v.Columns, page.Column{Text: text})
@@ -195,7 +183,7 @@ func (p *Pages) listUndeliverable(c echo.Context) error {
 	if len(rows) == 0 {
 		v.Empty = &page.Empty{Title: i18n.T(lang, "mail.refused.empty"), Text: i18n.T(lang, "mail.refused.empty_text")}
 	}
-	head := page.Head{Title: title, Nav: page.NavMail, Crumbs: []page.Crumb{{Text: i18n.T(lang, "layout.staff.mail"), Href: mailPath}, {Text: title}}}
+	head := page.Head{Title: title, Nav: page.NavMail, Crumbs: []page.Crumb{{Text: i18n.T(lang, "layout.staff.mail"), Href: desk.MailPath}, {Text: title}}}
 	return undeliverablePage.Render(c, http.StatusOK, head, v)
 }
 
@@ -206,7 +194,7 @@ func (p *Pages) undeliverable(c echo.Context) ([]undeliverableRow, error) {
 	for i, u := range all {
 		rows[i] = undeliverableRow{
 			Name: u.Contact.Name(), Organisation: u.Organisation, Address: u.Contact.Address, Said: u.Contact.Bounce,
-			When: i18n.DateTime(lang, u.Contact.Undeliverable), Href: "/beheer/contactpersonen/" + strconv.FormatInt(u.Contact.ID, 10),
+			When: i18n.DateTime(lang, u.Contact.Undeliverable), Href: desk.ContactPath(u.Contact.ID, ""),
 		}
 	}
 	return rows, err
@@ -228,5 +216,5 @@ func (p *Pages) exportUndeliverable(c echo.Context) error {
 	for _, r := range all {
 		rows = append(rows, []string{r.Name, r.Organisation, r.Address, r.Said, r.When})
 	}
-	return p.sendTable(c, service.Taken{List: "undeliverable", Object: "contact"}, i18n.T(lang, "mail.refused.title"), undeliverableHeader(lang), rows)
+	return p.SendTable(c, service.Taken{List: "undeliverable", Object: "contact"}, i18n.T(lang, "mail.refused.title"), undeliverableHeader(lang), rows)
 }

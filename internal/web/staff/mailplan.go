@@ -13,11 +13,12 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) mailPlanRoutes() []gate.Route {
 	see, send := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.SendMail)
-	base := meetingsPath + "/:id/mail"
+	base := desk.MeetingsPath + "/:id/mail"
 	return []gate.Route{
 		gate.Get(base, see, p.showMailPlan),
 		gate.Get(base+"/voorbeeld", see, p.previewReminder),
@@ -30,7 +31,7 @@ func (p *Pages) mailPlanRoutes() []gate.Route {
 var mailPlanPage = page.New[mailPlanView]("staff/mail/plan.html", page.Staff)
 
 type mailPlanView struct {
-	Workspace workspaceView
+	Workspace desk.Workspace
 	Planner   []page.PlannerItem
 	Other     []page.Fact // what else went out, by purpose
 	All       string      // the outbox, of this meeting alone
@@ -63,7 +64,7 @@ func (p *Pages) showMailPlan(c echo.Context) error { return p.renderMailPlan(c, 
 // renderMailPlan shows the plan; problems are those of the form of a rule, or
 // with 0 of the form for a new one.
 func (p *Pages) renderMailPlan(c echo.Context, status int, problems consult.Problems, ruleID int64) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
@@ -78,14 +79,14 @@ func (p *Pages) renderMailPlan(c echo.Context, status int, problems consult.Prob
 	}
 	chosen := p.chosenRule(c, plans, ruleID)
 	v := mailPlanView{
-		Workspace: p.workspace(c, m, tabMail), All: mailPath + "?bijeenkomst=" + strconv.FormatInt(m.ID, 10),
+		Workspace: p.Workspace(c, m, desk.TabMail), All: desk.MailPath + "?bijeenkomst=" + strconv.FormatInt(m.ID, 10),
 		Planner: p.planner(lang, m, plans, went, chosen), Other: otherMail(lang, went),
 	}
 	if len(v.Planner) == 0 {
 		v.Empty = &page.Empty{Title: i18n.T(lang, "mail.plan.empty"), Text: i18n.T(lang, "mail.plan.empty_text")}
 	}
-	head := workspaceHead(c, m, i18n.T(lang, "workspace.tab.mail"))
-	head.Flash = flashOf(c, "mail")
+	head := desk.WorkspaceHead(c, m, i18n.T(lang, "workspace.tab.mail"))
+	head.Flash = desk.FlashOf(c, "mail")
 	may := consult.Allow(actor, consult.SendMail) == nil && !m.IsCancelled() && p.now().Before(m.Starts)
 	fields := newRuleFields(c, lang, problems, ruleID)
 	if chosen != nil {
@@ -142,7 +143,7 @@ func (p *Pages) planner(lang i18n.Lang, m consult.Meeting, plans []service.RuleP
 
 func mailingItem(lang i18n.Lang, m consult.Meeting, one consult.Mailing) page.PlannerItem {
 	item := page.PlannerItem{
-		Title: purposeText(lang, one.Purpose), Href: mailingPath(m.ID, one.ID),
+		Title: desk.PurposeText(lang, one.Purpose), Href: desk.MailingPath(m.ID, one.ID),
 		Note: i18n.N(lang, "mail.plan.to", one.Total), Status: page.Status{Kind: page.OK, Text: i18n.T(lang, "mail.plan.sent")},
 	}
 	if !one.StoppedAt.IsZero() {
@@ -153,7 +154,7 @@ func mailingItem(lang i18n.Lang, m consult.Meeting, one consult.Mailing) page.Pl
 
 func (p *Pages) ruleItem(lang i18n.Lang, m consult.Meeting, one service.RulePlan, states map[consult.MailState]int) page.PlannerItem {
 	item := page.PlannerItem{
-		Title: ruleTitle(lang, one.Rule), Href: meetingPath(m.ID, "mail") + "?regel=" + strconv.FormatInt(one.Rule.ID, 10),
+		Title: ruleTitle(lang, one.Rule), Href: desk.MeetingPath(m.ID, "mail") + "?regel=" + strconv.FormatInt(one.Rule.ID, 10),
 		Note: i18n.N(lang, "mail.plan.now", one.Getting()), Status: page.Status{Kind: page.Info, Text: i18n.T(lang, "mail.plan.planned")},
 	}
 	sent := states[consult.Sent]
@@ -189,7 +190,7 @@ func otherMail(lang i18n.Lang, went service.MeetingMail) []page.Fact {
 		if purpose == consult.ForDeadlineReminder || purpose == consult.ForMeetingReminder {
 			continue
 		}
-		fact := page.Fact{Term: purposeText(lang, purpose)}
+		fact := page.Fact{Term: desk.PurposeText(lang, purpose)}
 		for _, state := range consult.MailStates {
 			if n := went.Counts[purpose][state]; n > 0 {
 				fact.Lines = append(fact.Lines, i18n.Number(lang, n)+" "+i18n.T(lang, "mail.count."+string(state)))
@@ -236,7 +237,7 @@ func verdictFold(lang i18n.Lang, group service.VerdictGroup) page.Fold {
 		}
 		item := page.FoldItem{Text: one.Name, Note: page.Line{Text: one.Organisation}}
 		if group.Verdict == consult.AddressFails {
-			item.Note.Link = &page.Link{Text: i18n.T(lang, "mail.plan.repair"), Href: "/beheer/contactpersonen/" + strconv.FormatInt(one.ContactID, 10)}
+			item.Note.Link = &page.Link{Text: i18n.T(lang, "mail.plan.repair"), Href: desk.ContactPath(one.ContactID, "")}
 		}
 		fold.Items = append(fold.Items, item)
 	}
@@ -254,18 +255,18 @@ func reminderPreview(c echo.Context, lang i18n.Lang, m consult.Meeting, ruleID i
 	query := func(i int) string {
 		return "?regel=" + strconv.FormatInt(ruleID, 10) + "&wie=" + strconv.FormatInt(to[i].InviteeID, 10)
 	}
-	v := &page.Preview{Title: i18n.T(lang, "mail.plan.mail_to", "Name", to[at].Name), Src: meetingPath(m.ID, "mail/voorbeeld") + query(at)}
+	v := &page.Preview{Title: i18n.T(lang, "mail.plan.mail_to", "Name", to[at].Name), Src: desk.MeetingPath(m.ID, "mail/voorbeeld") + query(at)}
 	if at > 0 {
-		v.Prev = meetingPath(m.ID, "mail") + query(at-1)
+		v.Prev = desk.MeetingPath(m.ID, "mail") + query(at-1)
 	}
 	if at+1 < len(to) {
-		v.Next = meetingPath(m.ID, "mail") + query(at+1)
+		v.Next = desk.MeetingPath(m.ID, "mail") + query(at+1)
 	}
 	return v
 }
 
 func (p *Pages) previewReminder(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -275,5 +276,5 @@ func (p *Pages) previewReminder(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return sendLetter(c, l)
+	return desk.SendLetter(c, l)
 }

@@ -11,6 +11,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 // ruleFields builds the two forms of the plan: one to change the chosen rule
@@ -55,7 +56,7 @@ func (f *ruleFields) change(r consult.Rule) *ruleForm {
 	mine := f.ruleID == r.ID
 	clock := i18n.TimeOfDay{Hour: r.At / 60, Minute: r.At % 60}
 	return &ruleForm{
-		Action: meetingPath(r.MeetingID, "mail/regels/"+strconv.FormatInt(r.ID, 10)),
+		Action: desk.MeetingPath(r.MeetingID, "mail/regels/"+strconv.FormatInt(r.ID, 10)),
 		Days:   f.days(f.old, f.value("days", strconv.Itoa(r.Days), mine)),
 		Moment: f.moment(f.old, f.value("at", clock.String(), mine)),
 	}
@@ -68,7 +69,7 @@ func (f *ruleFields) add(m consult.Meeting) *ruleForm {
 		{Value: string(consult.BeforeMeeting), Text: i18n.T(f.lang, "mail.rule.before_meeting"), Note: i18n.T(f.lang, "mail.rule.before_meeting_note")},
 	})
 	return &ruleForm{
-		Action: meetingPath(m.ID, "mail/regels"), Before: &before,
+		Action: desk.MeetingPath(m.ID, "mail/regels"), Before: &before,
 		Days: f.days(f.fresh, f.value("days", "", mine)), Moment: f.moment(f.fresh, f.value("at", "09:00", mine)),
 	}
 }
@@ -77,13 +78,9 @@ func (f *ruleFields) days(form *page.Fields, value string) page.Field {
 	return form.Text("days", "mail.rule.days", value, page.InputMode("numeric"), page.Hint("mail.rule.days_hint"), page.Max(2))
 }
 
-func (f *ruleFields) moment(form *page.Fields, value string) page.Field {
-	return form.Text("at", "mail.rule.at", value, page.Type("time"))
-}
-
 func stopOf(lang i18n.Lang, m consult.Meeting, plan service.RulePlan) *stopForm {
 	return &stopForm{
-		Action: meetingPath(m.ID, "mail/regels/"+strconv.FormatInt(plan.Rule.ID, 10)+"/stop"),
+		Action: desk.MeetingPath(m.ID, "mail/regels/"+strconv.FormatInt(plan.Rule.ID, 10)+"/stop"),
 		Title:  i18n.N(lang, "mail.plan.will", plan.Getting(), "When", i18n.DateTime(lang, plan.Due)), Text: i18n.T(lang, "mail.plan.stop_text"),
 	}
 }
@@ -102,7 +99,7 @@ func ruleOf(c echo.Context, meetingID int64) consult.Rule {
 }
 
 func (p *Pages) addRule(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -110,7 +107,7 @@ func (p *Pages) addRule(c echo.Context) error {
 	if err != nil {
 		return p.ruleProblems(c, err, 0)
 	}
-	return c.Redirect(http.StatusSeeOther, meetingPath(id, tabMail)+"?gedaan=gepland&regel="+strconv.FormatInt(ruleID, 10))
+	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(id, desk.TabMail)+"?gedaan=gepland&regel="+strconv.FormatInt(ruleID, 10))
 }
 
 func (p *Pages) changeRule(c echo.Context) error {
@@ -123,11 +120,11 @@ func (p *Pages) changeRule(c echo.Context) error {
 	if err != nil {
 		return p.ruleProblems(c, err, ruleID)
 	}
-	return c.Redirect(http.StatusSeeOther, meetingPath(id, tabMail)+"?gedaan=gewijzigd&regel="+strconv.FormatInt(next, 10))
+	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(id, desk.TabMail)+"?gedaan=gewijzigd&regel="+strconv.FormatInt(next, 10))
 }
 
 func (p *Pages) ruleProblems(c echo.Context, err error, ruleID int64) error {
-	problems, other := asProblems(err)
+	problems, other := desk.AsProblems(err)
 	if other != nil {
 		return other
 	}
@@ -142,13 +139,17 @@ func (p *Pages) stopRule(c echo.Context) error {
 	if err := p.svc.StopRule(c.Request().Context(), gate.Actor(c), id, ruleID); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, meetingPath(id, tabMail)+"?gedaan=gestopt")
+	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(id, desk.TabMail)+"?gedaan=gestopt")
 }
 
 func ruleParams(c echo.Context) (meetingID, ruleID int64, err error) {
-	if meetingID, err = idParam(c, "id"); err != nil {
+	if meetingID, err = desk.ID(c, "id"); err != nil {
 		return 0, 0, err
 	}
-	ruleID, err = idParam(c, "regel")
+	ruleID, err = desk.ID(c, "regel")
 	return meetingID, ruleID, err
+}
+
+func (f *ruleFields) moment(form *page.Fields, value string) page.Field {
+	return form.Text("at", "mail.rule.at", value, page.Type("time"))
 }

@@ -12,15 +12,16 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) meetingEditRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditMeetings)
 	return []gate.Route{
-		gate.Get(meetingsPath+"/nieuw", edit, p.showNewMeeting),
-		gate.Post(meetingsPath+"/nieuw", edit, p.makeMeeting).WithMany("staff"),
-		gate.Get(meetingsPath+"/:id/wijzig", edit, p.showEditMeeting),
-		gate.Post(meetingsPath+"/:id/wijzig", edit, p.editMeeting).WithMany("staff"),
+		gate.Get(desk.MeetingsPath+"/nieuw", edit, p.showNewMeeting),
+		gate.Post(desk.MeetingsPath+"/nieuw", edit, p.makeMeeting).WithMany("staff"),
+		gate.Get(desk.MeetingsPath+"/:id/wijzig", edit, p.showEditMeeting),
+		gate.Post(desk.MeetingsPath+"/:id/wijzig", edit, p.editMeeting).WithMany("staff"),
 	}
 }
 
@@ -130,7 +131,7 @@ func (p *Pages) renderNewMeeting(c echo.Context, status int, f meetingForm, prob
 	}
 	title := i18n.T(lang, "meeting.new.title")
 	head := page.Head{Title: title, Nav: page.NavMeetings, Errors: fields.Summary(), Crumbs: []page.Crumb{
-		{Text: i18n.T(lang, "layout.staff.meetings"), Href: meetingsPath}, {Text: title},
+		{Text: i18n.T(lang, "layout.staff.meetings"), Href: desk.MeetingsPath}, {Text: title},
 	}}
 	return meetingNewPage.Render(c, status, head, meetingNewView{all})
 }
@@ -140,22 +141,22 @@ func (p *Pages) makeMeeting(c echo.Context) error {
 	var problems consult.Problems
 	m := f.over(consult.Meeting{}, &problems)
 	if len(problems) > 0 {
-		more, _ := asProblems(consult.CheckMeeting(m))
+		more, _ := desk.AsProblems(consult.CheckMeeting(m))
 		return p.renderNewMeeting(c, http.StatusUnprocessableEntity, f, without(more, problems))
 	}
 	id, err := p.svc.NewMeeting(c.Request().Context(), gate.Actor(c), m)
 	if err != nil {
-		problems, status, err := refused(err)
+		problems, status, err := desk.Refused(err)
 		if err != nil {
 			return err
 		}
 		return p.renderNewMeeting(c, status, f, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, meetingPath(id, tabProgramme)+"?gedaan=made")
+	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(id, desk.TabProgramme)+"?gedaan=made")
 }
 
 type meetingEditView struct {
-	Workspace workspaceView
+	Workspace desk.Workspace
 	Edited    page.Hidden
 	Fields    meetingFields
 	Draft     bool
@@ -163,7 +164,7 @@ type meetingEditView struct {
 }
 
 func (p *Pages) showEditMeeting(c echo.Context) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
@@ -173,7 +174,7 @@ func (p *Pages) showEditMeeting(c echo.Context) error {
 func (p *Pages) renderEditMeeting(c echo.Context, status int, m consult.Meeting, f meetingForm, problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
-	v := meetingEditView{Workspace: p.workspace(c, m, tabNone), Edited: editedField(m), Draft: m.Draft()}
+	v := meetingEditView{Workspace: p.Workspace(c, m, desk.TabNone), Edited: editedField(m), Draft: m.Draft()}
 	var err error
 	if v.Fields, err = p.newMeetingFields(c, fields, f); err != nil {
 		return err
@@ -181,8 +182,8 @@ func (p *Pages) renderEditMeeting(c echo.Context, status int, m consult.Meeting,
 	if !v.Draft {
 		v.Fixed = fixedFacts(lang, m, p.now())
 	}
-	head := workspaceHead(c, m, i18n.T(lang, "meeting.edit.title"))
-	head.Errors, head.Flash = fields.Summary(), flashOf(c, "meeting")
+	head := desk.WorkspaceHead(c, m, i18n.T(lang, "meeting.edit.title"))
+	head.Errors, head.Flash = fields.Summary(), desk.FlashOf(c, "meeting")
 	return meetingEditPage.Render(c, status, head, v)
 }
 
@@ -193,7 +194,7 @@ func fixedFacts(lang i18n.Lang, m consult.Meeting, now time.Time) []page.Fact {
 		if m.IsCancelled() || !now.Before(m.Starts) {
 			return nil
 		}
-		return []page.Line{{Link: &page.Link{Text: i18n.T(lang, key), Href: meetingPath(m.ID, path)}}}
+		return []page.Line{{Link: &page.Link{Text: i18n.T(lang, key), Href: desk.MeetingPath(m.ID, path)}}}
 	}
 	return []page.Fact{
 		{Term: i18n.T(lang, "meeting.fact.when"), Lines: []string{i18n.Span(lang, m.Starts, m.Ends)}},
@@ -206,24 +207,24 @@ func fixedFacts(lang i18n.Lang, m consult.Meeting, now time.Time) []page.Fact {
 }
 
 func (p *Pages) editMeeting(c echo.Context) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
 	f := typedMeeting(c)
 	var problems consult.Problems
 	to := f.over(m, &problems)
-	to.Edited = edited(c)
+	to.Edited = desk.Edited(c)
 	if len(problems) > 0 {
-		more, _ := asProblems(consult.CheckMeeting(to))
+		more, _ := desk.AsProblems(consult.CheckMeeting(to))
 		return p.renderEditMeeting(c, http.StatusUnprocessableEntity, m, f, without(more, problems))
 	}
 	if err := p.svc.EditMeeting(c.Request().Context(), gate.Actor(c), to, f.Reason); err != nil {
-		problems, status, err := refused(err)
+		problems, status, err := desk.Refused(err)
 		if err != nil {
 			return err
 		}
 		return p.renderEditMeeting(c, status, m, f, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, meetingPath(m.ID, "wijzig")+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, "wijzig")+"?gedaan=saved")
 }

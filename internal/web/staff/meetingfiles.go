@@ -10,29 +10,18 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 // filesView is the files with a meeting or its report, and the form to add one.
 type filesView struct {
 	Action  string
 	Place   page.Hidden
-	Rows    []fileRow
+	Rows    []desk.FileRow
 	File    page.Field
 	Title   page.Field
 	MayEdit bool
 	Public  string // says that what is added is public at once
-}
-
-type fileRow struct {
-	Name, Href, Meta string
-	Gone             string // when it was taken away
-	Former           []fileVersion
-	Replace, Remove  string // addresses; empty where it cannot be
-	Input            page.Field
-}
-
-type fileVersion struct {
-	Text, Href string
 }
 
 // files makes the view of the files in one place.
@@ -44,7 +33,7 @@ func (p *Pages) files(c echo.Context, m consult.Meeting, place consult.Attachmen
 	lang := page.FrameOf(c).Lang
 	accept := "." + strings.Join(consult.FileKinds, ",.")
 	v := filesView{
-		Action: meetingPath(m.ID, "bestanden"), Place: page.Hidden{Name: "place", Value: string(place)},
+		Action: desk.MeetingPath(m.ID, "bestanden"), Place: page.Hidden{Name: "place", Value: string(place)},
 		MayEdit: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil,
 		File:    f.File("file", "meeting.file.file", page.Accept(accept), page.Hint("meeting.file.hint", "Kinds", strings.Join(consult.FileKinds, ", "))),
 		Title:   f.Text("file_title", "meeting.file.title", gate.FormOf(c).Line("file_title"), page.Max(200), page.Optional(), page.Hint("meeting.file.title_hint")),
@@ -63,15 +52,15 @@ func (p *Pages) files(c echo.Context, m consult.Meeting, place consult.Attachmen
 	return v, nil
 }
 
-func newFileRow(lang i18n.Lang, m consult.Meeting, a consult.Attachment, all []consult.Attachment, mayEdit bool, accept string) fileRow {
-	path := meetingPath(m.ID, fmt.Sprintf("bestanden/%d", a.ID))
+func newFileRow(lang i18n.Lang, m consult.Meeting, a consult.Attachment, all []consult.Attachment, mayEdit bool, accept string) desk.FileRow {
+	path := desk.MeetingPath(m.ID, fmt.Sprintf("bestanden/%d", a.ID))
 	shown := page.NewAttachment(lang, a.Title, path, consult.FileExtension(a.FileName), a.Size, a.AddedAt)
-	row := fileRow{Name: shown.Name, Href: path, Meta: shown.Meta}
+	row := desk.FileRow{Name: shown.Name, Href: path, Meta: shown.Meta}
 	for _, old := range all {
 		if old.FormerOf == a.ID {
-			row.Former = append(row.Former, fileVersion{
+			row.Former = append(row.Former, desk.FileVersion{
 				Text: i18n.T(lang, "meeting.file.version", "Version", old.Version, "Date", i18n.DateTime(lang, old.AddedAt)),
-				Href: meetingPath(m.ID, fmt.Sprintf("bestanden/%d", old.ID)),
+				Href: desk.MeetingPath(m.ID, fmt.Sprintf("bestanden/%d", old.ID)),
 			})
 		}
 	}

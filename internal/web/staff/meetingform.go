@@ -11,6 +11,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 // momentForm is when and where, as somebody typed it.
@@ -29,14 +30,12 @@ func momentOf(m consult.Moment) momentForm {
 		return f
 	}
 	last := m.Ends.Add(-time.Nanosecond)
-	f.Date, f.From, f.Until = i18n.DayOf(m.Starts).String(), clockOf(m.Starts), clockOf(m.Ends)
+	f.Date, f.From, f.Until = i18n.DayOf(m.Starts).String(), desk.ClockOf(m.Starts), desk.ClockOf(m.Ends)
 	if i18n.DayOf(last) != i18n.DayOf(m.Starts) {
 		f.EndDate = i18n.DayOf(last).String()
 	}
 	return f
 }
-
-func clockOf(t time.Time) string { return t.In(i18n.Zone()).Format("15:04") }
 
 func typedMoment(c echo.Context) momentForm {
 	form := gate.FormOf(c)
@@ -49,32 +48,6 @@ func typedMoment(c echo.Context) momentForm {
 		f.Postcode = normal
 	}
 	return f
-}
-
-// moment reads dates and times; what cannot be read is a problem of its field.
-func (f momentForm) moment(p *consult.Problems) consult.Moment {
-	m := consult.Moment{
-		Venue: f.Venue, Street: f.Street, Postcode: f.Postcode, Town: f.Town, Route: f.Route, Online: f.Online, OnlineURL: f.OnlineURL,
-	}
-	day, err := i18n.ParseDate(f.Date)
-	if err != nil {
-		p.Add("date", "meeting.problem.date")
-		return m
-	}
-	last := day
-	if f.EndDate != "" {
-		if last, err = i18n.ParseDate(f.EndDate); err != nil {
-			p.Add("end_date", "meeting.problem.date")
-			return m
-		}
-	}
-	m.Starts = instant("from", day, f.From, p)
-	if f.Until == "00:00" || f.Until == "24.00" {
-		m.Ends = i18n.EndOfDay(last)
-	} else {
-		m.Ends = instant("until", last, f.Until, p)
-	}
-	return m
 }
 
 // instant reads a time of day on a day.
@@ -103,7 +76,7 @@ func deadlineOf(t time.Time) deadlineForm {
 	if t.Equal(i18n.EndOfDay(day)) {
 		return deadlineForm{Date: day.String()}
 	}
-	return deadlineForm{Date: i18n.DayOf(t).String(), Time: clockOf(t)}
+	return deadlineForm{Date: i18n.DayOf(t).String(), Time: desk.ClockOf(t)}
 }
 
 func typedDeadline(c echo.Context) deadlineForm {
@@ -156,26 +129,8 @@ func newDeadlineFields(f *page.Fields, d deadlineForm) deadlineFields {
 	}
 }
 
-// edited is the save of the meeting that the form was made from.
-func edited(c echo.Context) int64 {
-	return gate.FormOf(c).ID("edited") // what is no number is no save there was
-}
-
 func editedField(m consult.Meeting) page.Hidden {
 	return page.Hidden{Name: "edited", Value: strconv.FormatInt(m.Edited, 10)}
-}
-
-// refused sorts what a use case answered to a form: problems and a status to
-// show the form again with, or an error that is not the form's. Somebody else's
-// save in between is a problem of the whole form.
-func refused(err error) (consult.Problems, int, error) {
-	if problems, err := asProblems(err); err == nil && problems != nil {
-		return problems, 422, nil
-	}
-	if errors.Is(err, consult.ErrConflict) {
-		return consult.Problems{{Key: "meeting.problem.conflict"}}, 409, nil
-	}
-	return nil, 0, err
 }
 
 // without leaves out the problems that follow from others: of dates, when a
@@ -188,4 +143,30 @@ func without(all consult.Problems, known consult.Problems) consult.Problems {
 		}
 	}
 	return kept
+}
+
+// moment reads dates and times; what cannot be read is a problem of its field.
+func (f momentForm) moment(p *consult.Problems) consult.Moment {
+	m := consult.Moment{
+		Venue: f.Venue, Street: f.Street, Postcode: f.Postcode, Town: f.Town, Route: f.Route, Online: f.Online, OnlineURL: f.OnlineURL,
+	}
+	day, err := i18n.ParseDate(f.Date)
+	if err != nil {
+		p.Add("date", "meeting.problem.date")
+		return m
+	}
+	last := day
+	if f.EndDate != "" {
+		if last, err = i18n.ParseDate(f.EndDate); err != nil {
+			p.Add("end_date", "meeting.problem.date")
+			return m
+		}
+	}
+	m.Starts = instant("from", day, f.From, p)
+	if f.Until == "00:00" || f.Until == "24.00" {
+		m.Ends = i18n.EndOfDay(last)
+	} else {
+		m.Ends = instant("until", last, f.Until, p)
+	}
+	return m
 }

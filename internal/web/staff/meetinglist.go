@@ -14,9 +14,8 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
-
-const meetingsPath = "/beheer/bijeenkomsten"
 
 // meetingRoutes are all pages on which meetings are listed, made and changed.
 func (p *Pages) meetingRoutes() []gate.Route {
@@ -29,10 +28,10 @@ func (p *Pages) meetingRoutes() []gate.Route {
 func (p *Pages) meetingListRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeStaffSide)
 	return []gate.Route{
-		gate.Get("/beheer", see, func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, meetingsPath) }),
-		gate.Get(meetingsPath, see, p.listMeetings),
-		gate.Get(meetingsPath+"/lijst.csv", see, p.exportMeetings),
-		gate.Get(meetingsPath+"/lijst.xlsx", see, p.exportMeetings),
+		gate.Get("/beheer", see, func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, desk.MeetingsPath) }),
+		gate.Get(desk.MeetingsPath, see, p.listMeetings),
+		gate.Get(desk.MeetingsPath+"/lijst.csv", see, p.exportMeetings),
+		gate.Get(desk.MeetingsPath+"/lijst.xlsx", see, p.exportMeetings),
 	}
 }
 
@@ -97,7 +96,7 @@ func (p *Pages) listMeetings(c echo.Context) error {
 		Pager: meetingPager(lang, q, f, len(lines), total), Exports: meetingExports(q),
 	}
 	if consult.Allow(gate.Actor(c), consult.EditMeetings) == nil {
-		v.New = &page.Button{Text: i18n.T(lang, "meeting.list.new"), Href: meetingsPath + "/nieuw", Icon: "plus", Primary: true}
+		v.New = &page.Button{Text: i18n.T(lang, "meeting.list.new"), Href: desk.MeetingsPath + "/nieuw", Icon: "plus", Primary: true}
 	}
 	if total == 0 {
 		v.Empty = &page.Empty{Title: i18n.T(lang, "meeting.list.empty"), Text: i18n.T(lang, "meeting.list.empty_text")}
@@ -105,27 +104,8 @@ func (p *Pages) listMeetings(c echo.Context) error {
 			v.Empty.Button = &page.Button{Text: v.New.Text, Href: v.New.Href, Icon: v.New.Icon}
 		}
 	}
-	head := page.Head{Title: i18n.T(lang, "layout.staff.meetings"), Nav: page.NavMeetings, Flash: flashOf(c, "meeting")}
+	head := page.Head{Title: i18n.T(lang, "layout.staff.meetings"), Nav: page.NavMeetings, Flash: desk.FlashOf(c, "meeting")}
 	return meetingListPage.Render(c, http.StatusOK, head, v)
-}
-
-// withQuery is the list's address with some of its parameters changed; an empty
-// value takes one away.
-func withQuery(path string, q url.Values, changes ...string) string {
-	next := url.Values{}
-	for key, values := range q {
-		next[key] = values
-	}
-	for i := 0; i+1 < len(changes); i += 2 {
-		next.Del(changes[i])
-		if changes[i+1] != "" {
-			next.Set(changes[i], changes[i+1])
-		}
-	}
-	if len(next) == 0 {
-		return path
-	}
-	return path + "?" + next.Encode()
 }
 
 func stateChips(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Chips {
@@ -136,7 +116,7 @@ func stateChips(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Chip
 			key = "meeting.list.all"
 		}
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, key), Href: withQuery(meetingsPath, q, "stand", string(s), "vanaf", ""), Current: s == f.State,
+			Text: i18n.T(lang, key), Href: desk.WithQuery(desk.MeetingsPath, q, "stand", string(s), "vanaf", ""), Current: s == f.State,
 		})
 	}
 	return chips
@@ -144,7 +124,7 @@ func stateChips(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Chip
 
 func meetingFilterForm(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Filter {
 	fields := page.NewFields(lang, nil)
-	form := page.Filter{Label: i18n.T(lang, "meeting.list.filter"), Action: meetingsPath, Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "meeting.list.filter"), Action: desk.MeetingsPath, Fields: []page.Field{
 		fields.Text("zoek", "meeting.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
 		fields.Select("soort", "meeting.form.kind", string(f.Kind), append([]page.Option{{Text: i18n.T(lang, "meeting.list.all_kinds")}}, kindOptions(lang)...)),
 	}}
@@ -165,7 +145,7 @@ func kindOptions(lang i18n.Lang) []page.Option {
 }
 
 func meetingColumns(lang i18n.Lang, q url.Values, f consult.MeetingFilter) []page.Column {
-	s := page.Sorting{Path: meetingsPath, Query: q, Place: "vanaf", By: string(f.Order), Down: f.Down}
+	s := page.Sorting{Path: desk.MeetingsPath, Query: q, Place: "vanaf", By: string(f.Order), Down: f.Down}
 	if f.Order == consult.ByMeetingDate {
 		s.By = "date"
 	}
@@ -181,8 +161,8 @@ func meetingRows(lang i18n.Lang, lines []consult.MeetingLine, now time.Time) []m
 	for i, l := range lines {
 		m := l.Meeting
 		rows[i] = meetingRow{
-			Href: meetingPath(m.ID, tabOverview), Title: m.Title, Kind: page.MeetingKind(lang, m.Kind), When: i18n.Span(lang, m.Starts, m.Ends),
-			Where: i18n.Place(lang, m.ShortPlace(), m.Online), Status: meetingStatus(lang, m, now),
+			Href: desk.MeetingPath(m.ID, desk.TabOverview), Title: m.Title, Kind: page.MeetingKind(lang, m.Kind), When: i18n.Span(lang, m.Starts, m.Ends),
+			Where: i18n.Place(lang, m.ShortPlace(), m.Online), Status: desk.MeetingStatus(lang, m, now),
 		}
 		if !m.IsCancelled() && now.Before(m.Starts) {
 			rows[i].Due = page.NewDue(lang, m.AnswerBy, now)
@@ -201,25 +181,18 @@ func meetingPager(lang i18n.Lang, q url.Values, f consult.MeetingFilter, shown, 
 	}
 	pager := &page.Pager{Summary: i18n.T(lang, "meeting.list.page", "First", min(f.Offset+1, total), "Last", f.Offset+shown, "Total", total)}
 	if f.Offset > 0 {
-		pager.Prev = withQuery(meetingsPath, q, "vanaf", nonZero(f.Offset-meetingsPerPage))
+		pager.Prev = desk.WithQuery(desk.MeetingsPath, q, "vanaf", desk.NonZero(f.Offset-meetingsPerPage))
 	}
 	if f.Offset+shown < total {
-		pager.Next = withQuery(meetingsPath, q, "vanaf", nonZero(f.Offset+meetingsPerPage))
+		pager.Next = desk.WithQuery(desk.MeetingsPath, q, "vanaf", desk.NonZero(f.Offset+meetingsPerPage))
 	}
 	return pager
 }
 
-func nonZero(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return strconv.Itoa(n)
-}
-
 func meetingExports(q url.Values) []page.Link {
 	return []page.Link{
-		{Text: "CSV", Href: withQuery(meetingsPath+"/lijst.csv", q, "vanaf", "")},
-		{Text: "Excel", Href: withQuery(meetingsPath+"/lijst.xlsx", q, "vanaf", "")},
+		{Text: "CSV", Href: desk.WithQuery(desk.MeetingsPath+"/lijst.csv", q, "vanaf", "")},
+		{Text: "Excel", Href: desk.WithQuery(desk.MeetingsPath+"/lijst.xlsx", q, "vanaf", "")},
 	}
 }
 
@@ -242,5 +215,5 @@ func (p *Pages) exportMeetings(c echo.Context) error {
 			strconv.Itoa(lines[i].Organisations), strconv.Itoa(lines[i].Answered),
 		}
 	}
-	return p.sendTable(c, service.Taken{List: "meetings", Object: "meeting"}, i18n.T(lang, "layout.staff.meetings"), header, rows)
+	return p.SendTable(c, service.Taken{List: "meetings", Object: "meeting"}, i18n.T(lang, "layout.staff.meetings"), header, rows)
 }

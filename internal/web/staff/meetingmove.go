@@ -9,19 +9,20 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) meetingMoveRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditMeetings)
 	return []gate.Route{
-		gate.Get(meetingsPath+"/:id/verplaats", edit, p.showMove),
-		gate.Post(meetingsPath+"/:id/verplaats", edit, p.moveMeeting),
-		gate.Get(meetingsPath+"/:id/termijn", edit, p.showDeadline),
-		gate.Post(meetingsPath+"/:id/termijn", edit, p.changeDeadline),
-		gate.Get(meetingsPath+"/:id/annuleer", edit, p.showCancel),
-		gate.Post(meetingsPath+"/:id/annuleer", edit, p.cancelMeeting),
-		gate.Get(meetingsPath+"/:id/kopieer", edit, p.showCopy),
-		gate.Post(meetingsPath+"/:id/kopieer", edit, p.copyMeeting),
+		gate.Get(desk.MeetingsPath+"/:id/verplaats", edit, p.showMove),
+		gate.Post(desk.MeetingsPath+"/:id/verplaats", edit, p.moveMeeting),
+		gate.Get(desk.MeetingsPath+"/:id/termijn", edit, p.showDeadline),
+		gate.Post(desk.MeetingsPath+"/:id/termijn", edit, p.changeDeadline),
+		gate.Get(desk.MeetingsPath+"/:id/annuleer", edit, p.showCancel),
+		gate.Post(desk.MeetingsPath+"/:id/annuleer", edit, p.cancelMeeting),
+		gate.Get(desk.MeetingsPath+"/:id/kopieer", edit, p.showCopy),
+		gate.Post(desk.MeetingsPath+"/:id/kopieer", edit, p.copyMeeting),
 	}
 }
 
@@ -35,7 +36,7 @@ var (
 // actView is a page on which one thing is done to a meeting. Before people are
 // mailed it says how many and who.
 type actView struct {
-	Workspace workspaceView
+	Workspace desk.Workspace
 	Edited    page.Hidden
 	Moment    momentFields
 	Deadline  deadlineFields
@@ -62,8 +63,8 @@ func (p *Pages) renderAct(c echo.Context, template *page.Page[actView], m consul
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, a.problems)
 	v := actView{
-		Workspace: p.workspace(c, m, tabNone), Edited: editedField(m), Moment: newMomentFields(f, a.moment),
-		Deadline: newDeadlineFields(f, a.deadline), Now: nowFacts(lang, m), Back: meetingPath(m.ID, tabOverview),
+		Workspace: p.Workspace(c, m, desk.TabNone), Edited: editedField(m), Moment: newMomentFields(f, a.moment),
+		Deadline: newDeadlineFields(f, a.deadline), Now: nowFacts(lang, m), Back: desk.MeetingPath(m.ID, desk.TabOverview),
 		Reason: f.Text("reason", "meeting.form.reason", gate.FormOf(c).Line("reason"), page.Max(300), page.Hint("meeting."+a.key+".reason_hint")),
 		Button: page.Button{Text: i18n.T(lang, "meeting."+a.key+".button"), Primary: !a.danger, Danger: a.danger},
 	}
@@ -74,7 +75,7 @@ func (p *Pages) renderAct(c echo.Context, template *page.Page[actView], m consul
 		}
 		v.Tally, v.Who = whoHears(lang, hear)
 	}
-	head := workspaceHead(c, m, i18n.T(lang, "meeting."+a.key+".title"))
+	head := desk.WorkspaceHead(c, m, i18n.T(lang, "meeting."+a.key+".title"))
 	head.Errors = f.Summary()
 	return template.Render(c, a.status, head, v)
 }
@@ -103,7 +104,7 @@ func whoHears(lang i18n.Lang, all []consult.Standing) (page.Tally, *page.Fold) {
 // released reads a meeting that can be moved, extended or called off now; for
 // any other the page does not exist.
 func (p *Pages) released(c echo.Context) (consult.Meeting, error) {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err == nil && (m.Draft() || m.IsCancelled() || m.Over(p.now())) {
 		err = consult.ErrConflict
 	}
@@ -134,16 +135,16 @@ func (p *Pages) moveMeeting(c echo.Context) error {
 		a.status = http.StatusUnprocessableEntity
 		return p.renderAct(c, movePage, m, a)
 	}
-	err = p.svc.MoveMeeting(c.Request().Context(), gate.Actor(c), m.ID, edited(c), to, answerBy, gate.FormOf(c).Line("reason"))
+	err = p.svc.MoveMeeting(c.Request().Context(), gate.Actor(c), m.ID, desk.Edited(c), to, answerBy, gate.FormOf(c).Line("reason"))
 	return p.afterAct(c, movePage, m, a, err, "moved")
 }
 
 // afterAct goes to the overview, or shows the form again with what was wrong.
 func (p *Pages) afterAct(c echo.Context, template *page.Page[actView], m consult.Meeting, a act, err error, word string) error {
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, meetingPath(m.ID, tabOverview)+"?gedaan="+word)
+		return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, desk.TabOverview)+"?gedaan="+word)
 	}
-	if a.problems, a.status, err = refused(err); err != nil {
+	if a.problems, a.status, err = desk.Refused(err); err != nil {
 		return err
 	}
 	return p.renderAct(c, template, m, a)
@@ -173,7 +174,7 @@ func (p *Pages) changeDeadline(c echo.Context) error {
 		a.status = http.StatusUnprocessableEntity
 		return p.renderAct(c, deadlinePage, m, a)
 	}
-	err = p.svc.ChangeDeadline(c.Request().Context(), gate.Actor(c), m.ID, edited(c), answerBy, gate.FormOf(c).Line("reason"))
+	err = p.svc.ChangeDeadline(c.Request().Context(), gate.Actor(c), m.ID, desk.Edited(c), answerBy, gate.FormOf(c).Line("reason"))
 	return p.afterAct(c, deadlinePage, m, a, err, "extended")
 }
 
@@ -192,14 +193,14 @@ func (p *Pages) cancelMeeting(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = p.svc.CancelMeeting(c.Request().Context(), gate.Actor(c), m.ID, edited(c), gate.FormOf(c).Line("reason"))
+	err = p.svc.CancelMeeting(c.Request().Context(), gate.Actor(c), m.ID, desk.Edited(c), gate.FormOf(c).Line("reason"))
 	return p.afterAct(c, cancelPage, m, cancelAct, err, "cancelled")
 }
 
 // showCopy offers the same times without a date: the date is what must be
 // thought about.
 func (p *Pages) showCopy(c echo.Context) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
@@ -209,7 +210,7 @@ func (p *Pages) showCopy(c echo.Context) error {
 }
 
 func (p *Pages) copyMeeting(c echo.Context) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
@@ -222,5 +223,5 @@ func (p *Pages) copyMeeting(c echo.Context) error {
 	if err != nil {
 		return p.afterAct(c, copyPage, m, a, err, "")
 	}
-	return c.Redirect(http.StatusSeeOther, meetingPath(id, "wijzig")+"?gedaan=copied")
+	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(id, "wijzig")+"?gedaan=copied")
 }

@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -14,29 +13,27 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
-
-// maxUpload is the largest body of a form with a file.
-const maxUpload = consult.MaxFile + 1<<20
 
 func (p *Pages) meetingProgrammeRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditMeetings)
-	add := gate.Post(meetingsPath+"/:id/bestanden", edit, p.addFile)
-	replace := gate.Post(meetingsPath+"/:id/bestanden/:file/vervang", edit, p.replaceFile)
-	add.Body, replace.Body = maxUpload, maxUpload
+	add := gate.Post(desk.MeetingsPath+"/:id/bestanden", edit, p.addFile)
+	replace := gate.Post(desk.MeetingsPath+"/:id/bestanden/:file/vervang", edit, p.replaceFile)
+	add.Body, replace.Body = desk.MaxUpload, desk.MaxUpload
 	return []gate.Route{
-		gate.Get(meetingsPath+"/:id/programma", see, p.showProgramme),
-		gate.Post(meetingsPath+"/:id/programma", edit, p.editProgramme),
+		gate.Get(desk.MeetingsPath+"/:id/programma", see, p.showProgramme),
+		gate.Post(desk.MeetingsPath+"/:id/programma", edit, p.editProgramme),
 		add, replace,
-		gate.Post(meetingsPath+"/:id/bestanden/:file/verwijder", edit, p.removeFile),
-		gate.Get(meetingsPath+"/:id/bestanden/:file", see, p.openFile),
+		gate.Post(desk.MeetingsPath+"/:id/bestanden/:file/verwijder", edit, p.removeFile),
+		gate.Get(desk.MeetingsPath+"/:id/bestanden/:file", see, p.openFile),
 	}
 }
 
 var programmePage = page.New[programmeView]("staff/meeting/programme.html", page.Staff)
 
 type programmeView struct {
-	Workspace workspaceView
+	Workspace desk.Workspace
 	MayEdit   bool
 	Edited    page.Hidden
 	Rows      []programmeFields
@@ -77,7 +74,7 @@ func dotted(s string) string {
 }
 
 func (p *Pages) showProgramme(c echo.Context) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
@@ -88,7 +85,7 @@ func (p *Pages) renderProgramme(c echo.Context, status int, m consult.Meeting, i
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := programmeView{
-		Workspace: p.workspace(c, m, tabProgramme), Edited: editedField(m), Rows: programmeRows(fields, items, spare),
+		Workspace: p.Workspace(c, m, desk.TabProgramme), Edited: editedField(m), Rows: programmeRows(fields, items, spare),
 		MayEdit: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil && !m.IsCancelled(),
 	}
 	for _, i := range m.Programme {
@@ -102,8 +99,8 @@ func (p *Pages) renderProgramme(c echo.Context, status int, m consult.Meeting, i
 	if v.Files, err = p.files(c, m, consult.OnMeeting, fields); err != nil {
 		return err
 	}
-	head := workspaceHead(c, m, i18n.T(lang, "workspace.tab.programme"))
-	head.Errors, head.Flash = fields.Summary(), flashOf(c, "meeting")
+	head := desk.WorkspaceHead(c, m, i18n.T(lang, "workspace.tab.programme"))
+	head.Errors, head.Flash = fields.Summary(), desk.FlashOf(c, "meeting")
 	return programmePage.Render(c, status, head, v)
 }
 
@@ -143,7 +140,7 @@ func inRow(problems consult.Problems) consult.Problems {
 }
 
 func (p *Pages) editProgramme(c echo.Context) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
@@ -152,16 +149,16 @@ func (p *Pages) editProgramme(c echo.Context) error {
 		return p.renderProgramme(c, http.StatusOK, m, items, spareRows, nil)
 	}
 	to := m
-	to.Programme, to.Edited = items, edited(c)
+	to.Programme, to.Edited = items, desk.Edited(c)
 	err = p.svc.EditMeeting(c.Request().Context(), gate.Actor(c), to, gate.FormOf(c).Line("reason"))
 	if err != nil {
-		problems, status, err := refused(err)
+		problems, status, err := desk.Refused(err)
 		if err != nil {
 			return err
 		}
 		return p.renderProgramme(c, status, m, items, spareRows, inRow(problems))
 	}
-	return c.Redirect(http.StatusSeeOther, meetingPath(m.ID, tabProgramme)+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, desk.TabProgramme)+"?gedaan=saved")
 }
 
 // upload reads the file of a form; without one there is a problem of the field.
@@ -174,23 +171,8 @@ func upload(c echo.Context, place consult.AttachmentPlace, do func(service.Uploa
 	return do(service.Upload{Place: place, Title: form.Line("file_title"), FileName: file.Name, Content: file.Content})
 }
 
-// uploadRefused is refused for a form with a file: a kind that is not taken in
-// is 415 and one that is too large 413, each said at the field.
-func uploadRefused(err error) (consult.Problems, int, error) {
-	switch {
-	case errors.Is(err, consult.ErrMediaType):
-		kinds := strings.Join(consult.FileKinds, ", ")
-		return consult.Problems{{Field: "file", Key: "meeting.problem.file_type", Args: []any{"Kinds", kinds}}}, http.StatusUnsupportedMediaType, nil
-	case errors.Is(err, consult.ErrTooManyPixels):
-		return consult.Problems{{Field: "file", Key: "meeting.problem.file_pixels", Args: []any{"Max", consult.MaxMegapixels}}}, http.StatusRequestEntityTooLarge, nil
-	case errors.Is(err, consult.ErrTooLarge):
-		return consult.Problems{{Field: "file", Key: "meeting.problem.file_large"}}, http.StatusRequestEntityTooLarge, nil
-	}
-	return refused(err)
-}
-
 func (p *Pages) addFile(c echo.Context) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
@@ -227,11 +209,11 @@ func (p *Pages) removeFile(c echo.Context) error {
 
 // fileOf reads the file that the address names, of the meeting it names.
 func (p *Pages) fileOf(c echo.Context) (consult.Meeting, consult.Attachment, error) {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return m, consult.Attachment{}, err
 	}
-	id, err := idParam(c, "file")
+	id, err := desk.ID(c, "file")
 	if err != nil {
 		return m, consult.Attachment{}, err
 	}
@@ -242,14 +224,14 @@ func (p *Pages) fileOf(c echo.Context) (consult.Meeting, consult.Attachment, err
 // afterFile goes back to the tab on which the file stands, or shows it again
 // with what was wrong.
 func (p *Pages) afterFile(c echo.Context, m consult.Meeting, place consult.AttachmentPlace, err error, word string) error {
-	tab := tabProgramme
+	tab := desk.TabProgramme
 	if place == consult.OnReport {
-		tab = tabReport
+		tab = desk.TabReport
 	}
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, meetingPath(m.ID, tab)+"?gedaan="+word)
+		return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, tab)+"?gedaan="+word)
 	}
-	problems, status, err := uploadRefused(err)
+	problems, status, err := desk.UploadRefused(err)
 	switch {
 	case err != nil:
 		return err

@@ -11,21 +11,22 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) meetingPublishRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditMeetings)
 	return []gate.Route{
-		gate.Get(meetingsPath+"/:id/publiceer", edit, p.showPublish),
-		gate.Post(meetingsPath+"/:id/publiceer", edit, p.publishMeeting),
-		gate.Get(meetingsPath+"/:id/voorbeeld", gate.Staff(consult.SeeStaffSide), p.previewMeeting),
+		gate.Get(desk.MeetingsPath+"/:id/publiceer", edit, p.showPublish),
+		gate.Post(desk.MeetingsPath+"/:id/publiceer", edit, p.publishMeeting),
+		gate.Get(desk.MeetingsPath+"/:id/voorbeeld", gate.Staff(consult.SeeStaffSide), p.previewMeeting),
 	}
 }
 
 var publishPage = page.New[publishView]("staff/meeting/publish.html", page.Staff)
 
 type publishView struct {
-	Workspace workspaceView
+	Workspace desk.Workspace
 	Edited    page.Hidden
 	Problems  []page.Line // what must be mended first
 	Warnings  []string
@@ -37,12 +38,12 @@ type publishView struct {
 func (p *Pages) showPublish(c echo.Context) error { return p.renderPublish(c, http.StatusOK, nil) }
 
 func (p *Pages) renderPublish(c echo.Context, status int, extra consult.Problems) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
 	if !m.Draft() {
-		return c.Redirect(http.StatusSeeOther, meetingPath(m.ID, tabOverview))
+		return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, desk.TabOverview))
 	}
 	preview, err := p.svc.PreviewMeeting(c.Request().Context(), gate.Actor(c), m.ID)
 	if err != nil {
@@ -50,32 +51,29 @@ func (p *Pages) renderPublish(c echo.Context, status int, extra consult.Problems
 	}
 	lang, now := page.FrameOf(c).Lang, p.now()
 	v := publishView{
-		Workspace: p.workspace(c, m, tabNone), Edited: editedField(m), Preview: meetingPath(m.ID, "voorbeeld"),
+		Workspace: p.Workspace(c, m, desk.TabNone), Edited: editedField(m), Preview: desk.MeetingPath(m.ID, "voorbeeld"),
 		Facts: publishFacts(lang, preview), Button: page.Button{Text: i18n.T(lang, "meeting.publish.button"), Primary: true},
 	}
 	v.Workspace.Buttons = v.Workspace.Buttons[:min(1, len(v.Workspace.Buttons))] // this page is the other one
-	problems, _ := asProblems(consult.MayPublish(m, now))
+	problems, _ := desk.AsProblems(consult.MayPublish(m, now))
 	for _, one := range append(problems, extra...) {
 		v.Problems = append(v.Problems, page.Line{
-			Text: sentence(i18n.T(lang, one.Key, one.Args...)), Link: &page.Link{Text: i18n.T(lang, "meeting.publish.mend"), Href: meetingPath(m.ID, mendOn(one.Field))},
+			Text: desk.Sentence(i18n.T(lang, one.Key, one.Args...)), Link: &page.Link{Text: i18n.T(lang, "meeting.publish.mend"), Href: desk.MeetingPath(m.ID, mendOn(one.Field))},
 		})
 	}
 	for _, one := range m.Warnings(len(preview.Files), now) {
-		v.Warnings = append(v.Warnings, sentence(i18n.T(lang, one.Key, one.Args...)))
+		v.Warnings = append(v.Warnings, desk.Sentence(i18n.T(lang, one.Key, one.Args...)))
 	}
-	return publishPage.Render(c, status, workspaceHead(c, m, i18n.T(lang, "workspace.publish")), v)
+	return publishPage.Render(c, status, desk.WorkspaceHead(c, m, i18n.T(lang, "workspace.publish")), v)
 }
-
-// sentence ends a text that stands alone with a full stop.
-func sentence(text string) string { return strings.TrimSuffix(text, ".") + "." }
 
 // mendOn is the page on which a problem is mended.
 func mendOn(field string) string {
 	switch {
 	case strings.HasPrefix(field, "programme."):
-		return tabProgramme
+		return desk.TabProgramme
 	case strings.HasPrefix(field, "question."):
-		return tabQuestions
+		return desk.TabQuestions
 	}
 	return "wijzig"
 }
@@ -93,11 +91,11 @@ func publishFacts(lang i18n.Lang, v consult.PublicMeeting) []page.Fact {
 }
 
 func (p *Pages) publishMeeting(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
-	err = p.svc.PublishMeeting(c.Request().Context(), gate.Actor(c), id, edited(c))
+	err = p.svc.PublishMeeting(c.Request().Context(), gate.Actor(c), id, desk.Edited(c))
 	var problems consult.Problems
 	switch {
 	case errors.As(err, &problems):
@@ -107,13 +105,13 @@ func (p *Pages) publishMeeting(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, meetingPath(id, tabOverview)+"?gedaan=published")
+	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(id, desk.TabOverview)+"?gedaan=published")
 }
 
 // previewMeeting is the real public page, also of a draft. It may be framed by
 // the page that publishes it, and by nothing else.
 func (p *Pages) previewMeeting(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}

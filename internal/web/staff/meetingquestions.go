@@ -12,19 +12,20 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) meetingQuestionRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get(meetingsPath+"/:id/vragen", gate.Staff(consult.SeeStaffSide), p.showQuestions),
-		gate.Post(meetingsPath+"/:id/vragen", gate.Staff(consult.EditMeetings), p.editQuestions),
+		gate.Get(desk.MeetingsPath+"/:id/vragen", gate.Staff(consult.SeeStaffSide), p.showQuestions),
+		gate.Post(desk.MeetingsPath+"/:id/vragen", gate.Staff(consult.EditMeetings), p.editQuestions),
 	}
 }
 
 var questionsPage = page.New[questionsView]("staff/meeting/questions.html", page.Staff)
 
 type questionsView struct {
-	Workspace workspaceView
+	Workspace desk.Workspace
 	MayEdit   bool
 	Edited    page.Hidden
 	Count     string
@@ -71,7 +72,7 @@ func typedQuestions(c echo.Context) []consult.Question {
 }
 
 func (p *Pages) showQuestions(c echo.Context) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
@@ -82,15 +83,15 @@ func (p *Pages) renderQuestions(c echo.Context, status int, m consult.Meeting, q
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, ofQuestion(problems))
 	v := questionsView{
-		Workspace: p.workspace(c, m, tabQuestions), Edited: editedField(m), Count: strconv.Itoa(len(questions)), Released: !m.Draft(),
+		Workspace: p.Workspace(c, m, desk.TabQuestions), Edited: editedField(m), Count: strconv.Itoa(len(questions)), Released: !m.Draft(),
 		MayEdit: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil && !m.IsCancelled(), Empty: len(questions) == 0,
 	}
 	for i, q := range questions {
 		v.Rows = append(v.Rows, newQuestionFields(lang, fields, i, q))
 		v.Shown = append(v.Shown, page.ListingItem{Title: q.Label, Text: q.Hint})
 	}
-	head := workspaceHead(c, m, i18n.T(lang, "workspace.tab.questions"))
-	head.Errors, head.Flash = fields.Summary(), flashOf(c, "meeting")
+	head := desk.WorkspaceHead(c, m, i18n.T(lang, "workspace.tab.questions"))
+	head.Errors, head.Flash = fields.Summary(), desk.FlashOf(c, "meeting")
 	return questionsPage.Render(c, status, head, v)
 }
 
@@ -137,7 +138,7 @@ func ofQuestion(problems consult.Problems) consult.Problems {
 // editQuestions saves the questions; the button that adds one only shows the
 // form again, so that it works without script.
 func (p *Pages) editQuestions(c echo.Context) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
@@ -145,12 +146,12 @@ func (p *Pages) editQuestions(c echo.Context) error {
 	if gate.FormOf(c).Has("meer") {
 		return p.renderQuestions(c, http.StatusOK, m, append(questions, consult.Question{Kind: consult.Choice}), nil)
 	}
-	if err := p.svc.EditQuestions(c.Request().Context(), gate.Actor(c), m.ID, edited(c), questions); err != nil {
-		problems, status, err := refused(err)
+	if err := p.svc.EditQuestions(c.Request().Context(), gate.Actor(c), m.ID, desk.Edited(c), questions); err != nil {
+		problems, status, err := desk.Refused(err)
 		if err != nil {
 			return err
 		}
 		return p.renderQuestions(c, status, m, questions, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, meetingPath(m.ID, tabQuestions)+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, desk.TabQuestions)+"?gedaan=saved")
 }

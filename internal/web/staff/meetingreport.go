@@ -2,7 +2,6 @@ package staff
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -10,14 +9,15 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) meetingReportRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditMeetings)
 	return []gate.Route{
-		gate.Get(meetingsPath+"/:id/verslag", see, p.showReport),
-		gate.Post(meetingsPath+"/:id/verslag", edit, p.publishReport),
-		gate.Get(meetingsPath+"/:id/versies", see, p.showVersions),
+		gate.Get(desk.MeetingsPath+"/:id/verslag", see, p.showReport),
+		gate.Post(desk.MeetingsPath+"/:id/verslag", edit, p.publishReport),
+		gate.Get(desk.MeetingsPath+"/:id/versies", see, p.showVersions),
 	}
 }
 
@@ -27,7 +27,7 @@ var (
 )
 
 type reportView struct {
-	Workspace    workspaceView
+	Workspace    desk.Workspace
 	Edited       page.Hidden
 	Notice       *page.Notice // why there can be none yet, or since when there is one
 	MayWrite     bool
@@ -41,7 +41,7 @@ type reportView struct {
 }
 
 func (p *Pages) showReport(c echo.Context) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (p *Pages) renderReport(c echo.Context, status int, m consult.Meeting, body
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, problems)
 	v := reportView{
-		Workspace: p.workspace(c, m, tabReport), Edited: editedField(m), Notice: reportNotice(lang, m, m.Over(p.now())),
+		Workspace: p.Workspace(c, m, desk.TabReport), Edited: editedField(m), Notice: reportNotice(lang, m, m.Over(p.now())),
 		MayWrite: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil && !m.Draft() && !m.IsCancelled() && m.Over(p.now()),
 		Body:     f.Area("body", "meeting.report.body", body, page.Rows(16), page.Hint("meeting.form.body_hint")),
 		Button:   page.Button{Text: i18n.T(lang, "meeting.report.button"), Primary: true},
@@ -70,8 +70,8 @@ func (p *Pages) renderReport(c echo.Context, status int, m consult.Meeting, body
 	if v.Files, err = p.files(c, m, consult.OnReport, f); err != nil {
 		return err
 	}
-	head := workspaceHead(c, m, i18n.T(lang, "workspace.tab.report"))
-	head.Errors, head.Flash = f.Summary(), flashOf(c, "meeting")
+	head := desk.WorkspaceHead(c, m, i18n.T(lang, "workspace.tab.report"))
+	head.Errors, head.Flash = f.Summary(), desk.FlashOf(c, "meeting")
 	return reportPage.Render(c, status, head, v)
 }
 
@@ -89,24 +89,24 @@ func reportNotice(lang i18n.Lang, m consult.Meeting, over bool) *page.Notice {
 
 func (p *Pages) publishReport(c echo.Context) error {
 	form := gate.FormOf(c)
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
 	body := form.Text("body")
-	err = p.svc.PublishReport(c.Request().Context(), gate.Actor(c), m.ID, edited(c), body, form.Line("reason"), form.Flag("tell"))
+	err = p.svc.PublishReport(c.Request().Context(), gate.Actor(c), m.ID, desk.Edited(c), body, form.Line("reason"), form.Flag("tell"))
 	if err != nil {
-		problems, status, err := refused(err)
+		problems, status, err := desk.Refused(err)
 		if err != nil {
 			return err
 		}
 		return p.renderReport(c, status, m, body, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, meetingPath(m.ID, tabReport)+"?gedaan=reported")
+	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, desk.TabReport)+"?gedaan=reported")
 }
 
 type versionsView struct {
-	Workspace workspaceView
+	Workspace desk.Workspace
 	Rows      []versionRow
 }
 
@@ -124,7 +124,7 @@ type difference struct {
 }
 
 func (p *Pages) showVersions(c echo.Context) error {
-	m, err := p.meeting(c)
+	m, err := p.MeetingOf(c)
 	if err != nil {
 		return err
 	}
@@ -137,12 +137,12 @@ func (p *Pages) showVersions(c echo.Context) error {
 		return err
 	}
 	lang := page.FrameOf(c).Lang
-	v := versionsView{Workspace: p.workspace(c, m, tabNone)}
+	v := versionsView{Workspace: p.Workspace(c, m, desk.TabNone)}
 	after := m
 	for _, change := range changes { // newest first: what came after is the one before it in the list
 		v.Rows = append(v.Rows, versionRow{
 			Number: i18n.T(lang, "meeting.versions.number", "Version", change.Version), When: i18n.DateTime(lang, change.At),
-			What: i18n.T(lang, "meeting.versions."+string(change.Kind), "Name", nameOf(lang, colleagues, change.StaffID)), Reason: change.Reason,
+			What: i18n.T(lang, "meeting.versions."+string(change.Kind), "Name", desk.NameOf(lang, colleagues, change.StaffID)), Reason: change.Reason,
 			Differences: differences(lang, change.Before, after),
 		})
 		after = change.Before
@@ -152,15 +152,7 @@ func (p *Pages) showVersions(c echo.Context) error {
 			Number: i18n.T(lang, "meeting.versions.number", "Version", 1), When: i18n.DateTime(lang, m.ReleasedAt), What: i18n.T(lang, "meeting.versions.released"),
 		})
 	}
-	return versionsPage.Render(c, http.StatusOK, workspaceHead(c, m, i18n.T(lang, "workspace.versions")), v)
-}
-
-func nameOf(lang i18n.Lang, colleagues []consult.Staff, id int64) string {
-	i := slices.IndexFunc(colleagues, func(s consult.Staff) bool { return s.ID == id })
-	if i < 0 {
-		return i18n.T(lang, "meeting.versions.somebody")
-	}
-	return colleagues[i].Name
+	return versionsPage.Render(c, http.StatusOK, desk.WorkspaceHead(c, m, i18n.T(lang, "workspace.versions")), v)
 }
 
 // differences names what visitors read otherwise in two versions.

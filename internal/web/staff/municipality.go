@@ -11,9 +11,8 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
-
-const municipalitiesPath = settingsPath + "/gemeenten"
 
 var (
 	municipalitiesPage = page.New[municipalitiesView]("staff/settings/municipalities.html", page.Staff)
@@ -91,17 +90,17 @@ func (p *Pages) renderMunicipalities(c echo.Context, status int, typed municipal
 	}
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
-	v := municipalitiesView{Tabs: settingsTabs(lang, municipalitiesPath), Fields: municipalityFields(fields, typed)}
+	v := municipalitiesView{Tabs: settingsTabs(lang, desk.MunicipalitiesPath), Fields: municipalityFields(fields, typed)}
 	for _, m := range all {
 		v.Rows = append(v.Rows, p.municipalityRow(lang, m))
 	}
 	head := settingsHead(lang, i18n.T(lang, "settings.tab.municipalities"))
-	head.Flash, head.Errors = flashOf(c, "settings"), fields.Summary()
+	head.Flash, head.Errors = desk.FlashOf(c, "settings"), fields.Summary()
 	return municipalitiesPage.Render(c, status, head, v)
 }
 
 func settingsHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
-	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.settings"), Href: settingsPath}}, way...)
+	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.settings"), Href: desk.SettingsPath}}, way...)
 	return page.Head{Title: title, Nav: page.NavSettings, Crumbs: append(crumbs, page.Crumb{Text: title})}
 }
 
@@ -129,7 +128,7 @@ func (p *Pages) municipalityRow(lang i18n.Lang, m consult.MunicipalityUse) munic
 }
 
 func municipalityPath(municipalityID int64) string {
-	return municipalitiesPath + "/" + strconv.FormatInt(municipalityID, 10)
+	return desk.MunicipalitiesPath + "/" + strconv.FormatInt(municipalityID, 10)
 }
 
 func (p *Pages) addMunicipality(c echo.Context) error {
@@ -139,9 +138,9 @@ func (p *Pages) addMunicipality(c echo.Context) error {
 	if len(problems) == 0 {
 		_, err := p.svc.AddMunicipality(c.Request().Context(), gate.Actor(c), m)
 		if err == nil {
-			return c.Redirect(http.StatusSeeOther, municipalitiesPath+"?gedaan=municipality_added")
+			return c.Redirect(http.StatusSeeOther, desk.MunicipalitiesPath+"?gedaan=municipality_added")
 		}
-		if problems, err = asProblems(err); err != nil {
+		if problems, err = desk.AsProblems(err); err != nil {
 			return err
 		}
 	}
@@ -152,13 +151,13 @@ type municipalityView struct {
 	Title  string
 	Fields []page.Field
 	Back   string
-	Remove *shelveView // nil while organisations are in it
+	Remove *desk.ShelveView // nil while organisations are in it
 	Used   string
 }
 
 // municipalityUse reads the municipality that the address names.
 func (p *Pages) municipalityUse(c echo.Context) (consult.MunicipalityUse, error) {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return consult.MunicipalityUse{}, err
 	}
@@ -185,16 +184,16 @@ func (p *Pages) showMunicipality(c echo.Context) error {
 func renderMunicipality(c echo.Context, status int, m consult.MunicipalityUse, typed municipalityForm, problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
-	v := municipalityView{Title: m.Name, Fields: municipalityFields(fields, typed), Back: municipalitiesPath}
+	v := municipalityView{Title: m.Name, Fields: municipalityFields(fields, typed), Back: desk.MunicipalitiesPath}
 	if m.Organisations > 0 {
 		v.Used = i18n.N(lang, "settings.municipality.used", m.Organisations)
 	} else {
-		v.Remove = &shelveView{
+		v.Remove = &desk.ShelveView{
 			Title: i18n.T(lang, "settings.municipality.remove"), Text: i18n.T(lang, "settings.municipality.remove_text", "Name", m.Name),
 			Action: municipalityPath(m.ID) + "/verwijder", Button: page.Button{Text: i18n.T(lang, "settings.municipality.remove"), Danger: true},
 		}
 	}
-	head := settingsHead(lang, m.Name, page.Crumb{Text: i18n.T(lang, "settings.tab.municipalities"), Href: municipalitiesPath})
+	head := settingsHead(lang, m.Name, page.Crumb{Text: i18n.T(lang, "settings.tab.municipalities"), Href: desk.MunicipalitiesPath})
 	head.Errors = fields.Summary()
 	return municipalityPage.Render(c, status, head, v)
 }
@@ -211,9 +210,9 @@ func (p *Pages) changeMunicipality(c echo.Context) error {
 	if len(problems) == 0 {
 		err := p.svc.ChangeMunicipality(c.Request().Context(), gate.Actor(c), m)
 		if err == nil {
-			return c.Redirect(http.StatusSeeOther, municipalitiesPath+"?gedaan=municipality_changed")
+			return c.Redirect(http.StatusSeeOther, desk.MunicipalitiesPath+"?gedaan=municipality_changed")
 		}
-		if problems, err = asProblems(err); err != nil {
+		if problems, err = desk.AsProblems(err); err != nil {
 			return err
 		}
 	}
@@ -226,11 +225,11 @@ func (p *Pages) removeMunicipality(c echo.Context) error {
 		return err
 	}
 	if err := p.svc.RemoveMunicipality(c.Request().Context(), gate.Actor(c), m.ID); err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
 		return renderMunicipality(c, http.StatusUnprocessableEntity, m, municipalityFormOf(m.Municipality), problems)
 	}
-	return c.Redirect(http.StatusSeeOther, municipalitiesPath+"?gedaan=municipality_removed")
+	return c.Redirect(http.StatusSeeOther, desk.MunicipalitiesPath+"?gedaan=municipality_removed")
 }

@@ -12,23 +12,24 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) organisationRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditDirectory)
 	return []gate.Route{
-		gate.Get(organisationsPath, see, p.listOrganisations),
-		gate.Get(organisationsPath+"/lijst"+asCSV, see, p.exportOrganisations),
-		gate.Get(organisationsPath+"/lijst"+asXLSX, see, p.exportOrganisations),
-		gate.Get(organisationsPath+"/nieuw", edit, p.showNewOrganisation),
-		gate.Post(organisationsPath+"/nieuw", edit, p.addOrganisation),
-		gate.Get(organisationsPath+"/:id", see, p.showOrganisation),
-		gate.Get(organisationsPath+"/:id/wijzig", edit, p.showEditOrganisation),
-		gate.Post(organisationsPath+"/:id/wijzig", edit, p.editOrganisation),
-		gate.Post(organisationsPath+"/:id/archiveer", edit, p.archiveOrganisation),
-		gate.Post(organisationsPath+"/:id/terughalen", edit, p.restoreOrganisation),
-		gate.Post(organisationsPath+"/:id/leden", edit, p.addMember),
-		gate.Post(organisationsPath+"/:id/leden/weg", edit, p.removeMember),
+		gate.Get(desk.OrganisationsPath, see, p.listOrganisations),
+		gate.Get(desk.OrganisationsPath+"/lijst"+desk.AsCSV, see, p.exportOrganisations),
+		gate.Get(desk.OrganisationsPath+"/lijst"+desk.AsXLSX, see, p.exportOrganisations),
+		gate.Get(desk.OrganisationsPath+"/nieuw", edit, p.showNewOrganisation),
+		gate.Post(desk.OrganisationsPath+"/nieuw", edit, p.addOrganisation),
+		gate.Get(desk.OrganisationsPath+"/:id", see, p.showOrganisation),
+		gate.Get(desk.OrganisationsPath+"/:id/wijzig", edit, p.showEditOrganisation),
+		gate.Post(desk.OrganisationsPath+"/:id/wijzig", edit, p.editOrganisation),
+		gate.Post(desk.OrganisationsPath+"/:id/archiveer", edit, p.archiveOrganisation),
+		gate.Post(desk.OrganisationsPath+"/:id/terughalen", edit, p.restoreOrganisation),
+		gate.Post(desk.OrganisationsPath+"/:id/leden", edit, p.addMember),
+		gate.Post(desk.OrganisationsPath+"/:id/leden/weg", edit, p.removeMember),
 	}
 }
 
@@ -44,13 +45,7 @@ type organisationView struct {
 	Contacts    []contactRow
 	Invitations []invitedRow
 	MayEdit     bool
-	Shelve      *shelveView
-}
-
-// shelveView is the form that archives, or takes back from the archive.
-type shelveView struct {
-	Title, Text, Action string
-	Button              page.Button
+	Shelve      *desk.ShelveView
 }
 
 // membersView is who is in a consortium and, once somebody has searched, who
@@ -72,7 +67,7 @@ type memberRow struct {
 }
 
 func (p *Pages) organisation(c echo.Context) (service.OrganisationPage, error) {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return service.OrganisationPage{}, err
 	}
@@ -99,7 +94,7 @@ func (p *Pages) renderOrganisation(c echo.Context, status int, problems consult.
 	}
 	if v.MayEdit {
 		v.Buttons = organisationButtons(lang, o)
-		v.Shelve = shelve(lang, "organisation", o.Name, organisationPath(o.ID, ""), !o.ArchivedAt.IsZero())
+		v.Shelve = shelve(lang, "organisation", o.Name, desk.OrganisationPath(o.ID, ""), !o.ArchivedAt.IsZero())
 	}
 	if o.Type == consult.Consortium {
 		if v.Members, err = p.members(c, fields, o); err != nil {
@@ -107,34 +102,34 @@ func (p *Pages) renderOrganisation(c echo.Context, status int, problems consult.
 		}
 	}
 	head := organisationHead(lang, o.Name)
-	head.Flash, head.Errors = flashOf(c, "organisation"), fields.Summary()
+	head.Flash, head.Errors = desk.FlashOf(c, "organisation"), fields.Summary()
 	return organisationPage.Render(c, status, head, v)
 }
 
 func organisationHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
-	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.organisations"), Href: organisationsPath}}, way...)
+	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.organisations"), Href: desk.OrganisationsPath}}, way...)
 	return page.Head{Title: title, Nav: page.NavOrganisations, Crumbs: append(crumbs, page.Crumb{Text: title})}
 }
 
 func organisationButtons(lang i18n.Lang, o service.OrganisationPage) []page.Button {
-	buttons := []page.Button{{Text: i18n.T(lang, "organisation.edit"), Icon: "edit", Href: organisationPath(o.ID, "wijzig")}}
+	buttons := []page.Button{{Text: i18n.T(lang, "organisation.edit"), Icon: "edit", Href: desk.OrganisationPath(o.ID, "wijzig")}}
 	if o.ArchivedAt.IsZero() {
 		buttons = append(buttons, page.Button{
-			Text: i18n.T(lang, "contact.list.new"), Icon: "plus", Href: contactsPath + "/nieuw?organisatie=" + strconv.FormatInt(o.ID, 10), Primary: true,
+			Text: i18n.T(lang, "contact.list.new"), Icon: "plus", Href: desk.ContactsPath + "/nieuw?organisatie=" + strconv.FormatInt(o.ID, 10), Primary: true,
 		})
 	}
 	return buttons
 }
 
 // shelve offers to archive something of a noun, or to take it back.
-func shelve(lang i18n.Lang, noun, name, path string, archived bool) *shelveView {
+func shelve(lang i18n.Lang, noun, name, path string, archived bool) *desk.ShelveView {
 	if archived {
-		return &shelveView{
+		return &desk.ShelveView{
 			Title: i18n.T(lang, noun+".restore"), Text: i18n.T(lang, noun+".restore_text", "Name", name), Action: path + "/terughalen",
 			Button: page.Button{Text: i18n.T(lang, noun+".restore"), Icon: "undo"},
 		}
 	}
-	return &shelveView{
+	return &desk.ShelveView{
 		Title: i18n.T(lang, noun+".archive"), Text: i18n.T(lang, noun+".archive_text", "Name", name), Action: path + "/archiveer",
 		Button: page.Button{Text: i18n.T(lang, noun+".archive"), Danger: true},
 	}
@@ -160,7 +155,7 @@ func organisationFacts(lang i18n.Lang, o service.OrganisationPage) []page.Fact {
 	add("organisation.tags", strings.Join(o.Tags, ", "))
 	var consortia []page.Line
 	for _, m := range o.Consortia {
-		consortia = append(consortia, page.Line{Text: roleName(lang, m.Role) + ":", Link: &page.Link{Text: m.Name, Href: organisationPath(m.OrganisationID, "")}})
+		consortia = append(consortia, page.Line{Text: roleName(lang, m.Role) + ":", Link: &page.Link{Text: m.Name, Href: desk.OrganisationPath(m.OrganisationID, "")}})
 	}
 	add("organisation.consortia", "", consortia...)
 	if o.Note != "" {
@@ -168,7 +163,7 @@ func organisationFacts(lang i18n.Lang, o service.OrganisationPage) []page.Fact {
 	}
 	var from []page.Line
 	if o.ImportID != 0 {
-		from = []page.Line{{Link: &page.Link{Text: i18n.T(lang, "organisation.by_import"), Href: importedPath(o.ImportID)}}}
+		from = []page.Line{{Link: &page.Link{Text: i18n.T(lang, "organisation.by_import"), Href: desk.ImportedPath(o.ImportID)}}}
 	}
 	add("organisation.added", i18n.DateShort(lang, o.CreatedAt), from...)
 	return facts
@@ -184,10 +179,10 @@ const membersOffered = 10
 func (p *Pages) members(c echo.Context, fields *page.Fields, o service.OrganisationPage) (*membersView, error) {
 	lang := page.FrameOf(c).Lang
 	v := &membersView{
-		Path: organisationPath(o.ID, ""), Remove: organisationPath(o.ID, "leden/weg"), Add: organisationPath(o.ID, "leden"),
+		Path: desk.OrganisationPath(o.ID, ""), Remove: desk.OrganisationPath(o.ID, "leden/weg"), Add: desk.OrganisationPath(o.ID, "leden"),
 	}
 	for _, m := range o.Members {
-		row := memberRow{Href: organisationPath(m.OrganisationID, ""), Name: m.Name, Role: roleName(lang, m.Role)}
+		row := memberRow{Href: desk.OrganisationPath(m.OrganisationID, ""), Name: m.Name, Role: roleName(lang, m.Role)}
 		if mayEdit(c) {
 			row.Remove = &page.Button{
 				Text: i18n.T(lang, "organisation.member.remove"), About: m.Name, Name: "member", Value: strconv.FormatInt(m.OrganisationID, 10), Small: true,
@@ -235,7 +230,7 @@ func (p *Pages) candidates(c echo.Context, fields *page.Fields, v *membersView, 
 }
 
 func (p *Pages) addMember(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -245,7 +240,7 @@ func (p *Pages) addMember(c echo.Context) error {
 }
 
 func (p *Pages) removeMember(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -255,33 +250,33 @@ func (p *Pages) removeMember(c echo.Context) error {
 
 func (p *Pages) afterMember(c echo.Context, organisationID int64, err error, done string) error {
 	if err != nil {
-		problems, status, err := refusedAs(err, "organisation.problem.conflict")
+		problems, status, err := desk.RefusedAs(err, "organisation.problem.conflict")
 		if err != nil {
 			return err
 		}
 		return p.renderOrganisation(c, status, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, organisationPath(organisationID, "")+"?gedaan="+done)
+	return c.Redirect(http.StatusSeeOther, desk.OrganisationPath(organisationID, "")+"?gedaan="+done)
 }
 
 func (p *Pages) archiveOrganisation(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	if err := p.svc.ArchiveOrganisation(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, organisationPath(id, "")+"?gedaan=archived")
+	return c.Redirect(http.StatusSeeOther, desk.OrganisationPath(id, "")+"?gedaan=archived")
 }
 
 func (p *Pages) restoreOrganisation(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	if err := p.svc.RestoreOrganisation(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, organisationPath(id, "")+"?gedaan=restored")
+	return c.Redirect(http.StatusSeeOther, desk.OrganisationPath(id, "")+"?gedaan=restored")
 }

@@ -13,6 +13,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 var organisationFormPage = page.New[directoryFormView]("staff/organisation/edit.html", page.Staff)
@@ -48,7 +49,7 @@ func typedOrganisation(c echo.Context) organisationForm {
 	form := gate.FormOf(c)
 	return organisationForm{
 		Name: form.Line("name"), Type: form.Line("type"), Municipality: form.Line("municipality"), KvK: form.Line("kvk"),
-		AGB: form.Line("agb"), Tags: form.Line("tags"), Note: form.Text("note"), Version: formVersion(c),
+		AGB: form.Line("agb"), Tags: form.Line("tags"), Note: form.Text("note"), Version: desk.FormVersion(c),
 	}
 }
 
@@ -115,7 +116,7 @@ func (p *Pages) renderNewOrganisation(c echo.Context, status int, f organisation
 	}
 	v := directoryFormView{
 		Title: i18n.T(lang, "organisation.new"), Lead: i18n.T(lang, "organisation.new.lead"), Fields: all,
-		Button: i18n.T(lang, "organisation.new.button"), Back: organisationsPath,
+		Button: i18n.T(lang, "organisation.new.button"), Back: desk.OrganisationsPath,
 	}
 	head := organisationHead(lang, v.Title)
 	head.Errors = fields.Summary()
@@ -126,13 +127,13 @@ func (p *Pages) addOrganisation(c echo.Context) error {
 	f := typedOrganisation(c)
 	id, err := p.svc.AddOrganisation(c.Request().Context(), gate.Actor(c), f.organisation(), gate.FormOf(c).Flag("anyway"))
 	if err != nil {
-		problems, status, err := refusedAs(err, "organisation.problem.conflict")
+		problems, status, err := desk.RefusedAs(err, "organisation.problem.conflict")
 		if err != nil {
 			return err
 		}
 		return p.renderNewOrganisation(c, status, f, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, organisationPath(id, "")+"?gedaan=added")
+	return c.Redirect(http.StatusSeeOther, desk.OrganisationPath(id, "")+"?gedaan=added")
 }
 
 func (p *Pages) showEditOrganisation(c echo.Context) error {
@@ -153,8 +154,8 @@ func (p *Pages) renderEditOrganisation(c echo.Context, status int, o service.Org
 		return err
 	}
 	v := directoryFormView{
-		Title: i18n.T(lang, "organisation.edit.title", "Name", o.Name), Fields: all, Hidden: []page.Hidden{versionField(versionShown(status, f.Version, o.Version))},
-		Button: i18n.T(lang, "organisation.save"), Back: organisationPath(o.ID, ""),
+		Title: i18n.T(lang, "organisation.edit.title", "Name", o.Name), Fields: all, Hidden: []page.Hidden{desk.VersionField(desk.VersionShown(status, f.Version, o.Version))},
+		Button: i18n.T(lang, "organisation.save"), Back: desk.OrganisationPath(o.ID, ""),
 	}
 	head := organisationHead(lang, i18n.T(lang, "organisation.edit"), page.Crumb{Text: o.Name, Href: v.Back})
 	head.Title, head.Errors = v.Title, fields.Summary()
@@ -170,11 +171,11 @@ func (p *Pages) editOrganisation(c echo.Context) error {
 	to := f.organisation()
 	to.ID = o.ID
 	if err := p.svc.ChangeOrganisation(c.Request().Context(), gate.Actor(c), to); err != nil {
-		problems, status, err := refusedAs(err, "organisation.problem.conflict")
+		problems, status, err := desk.RefusedAs(err, "organisation.problem.conflict")
 		if err != nil {
 			return err
 		}
 		return p.renderEditOrganisation(c, status, o, f, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, organisationPath(o.ID, "")+"?gedaan=changed")
+	return c.Redirect(http.StatusSeeOther, desk.OrganisationPath(o.ID, "")+"?gedaan=changed")
 }

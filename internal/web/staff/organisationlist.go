@@ -13,9 +13,8 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
-
-const organisationsPath = "/beheer/organisaties"
 
 var organisationListPage = page.New[organisationListView]("staff/organisation/list.html", page.Staff)
 
@@ -40,13 +39,13 @@ type organisationRow struct {
 // know does not narrow.
 func organisationFilter(q url.Values) consult.OrganisationFilter {
 	f := consult.OrganisationFilter{
-		Search: i18n.Tidy(q.Get(querySearch)), Type: consult.OrganisationType(q.Get(queryType)), Tag: q.Get(queryTag), Shelf: shelfOf(q),
+		Search: i18n.Tidy(q.Get(desk.QuerySearch)), Type: consult.OrganisationType(q.Get(desk.QueryType)), Tag: q.Get(desk.QueryTag), Shelf: shelfOf(q),
 		By: consult.OrganisationOrder(q.Get(page.SortBy)), Down: q.Get(page.SortDown) == "1",
 	}
 	if !f.Type.Valid() {
 		f.Type = ""
 	}
-	if id, err := strconv.ParseInt(q.Get(queryTown), 10, 64); err == nil && id > 0 {
+	if id, err := strconv.ParseInt(q.Get(desk.QueryTown), 10, 64); err == nil && id > 0 {
 		f.MunicipalityID = id
 	}
 	if f.By != consult.OrganisationsByType && f.By != consult.OrganisationsByMunicipality {
@@ -58,35 +57,35 @@ func organisationFilter(q url.Values) consult.OrganisationFilter {
 func (p *Pages) listOrganisations(c echo.Context) error {
 	q := gate.Query(c)
 	f := organisationFilter(q)
-	f.Limit, f.Offset = directoryPerPage, placeIn(q)
+	f.Limit, f.Offset = desk.PerPage, desk.PlaceIn(q)
 	found, err := p.svc.Organisations(c.Request().Context(), gate.Actor(c), f)
 	if err != nil {
 		return err
 	}
 	lang := page.FrameOf(c).Lang
 	v := organisationListView{
-		Chips: shelfChips(lang, organisationsPath, q), Filter: organisationFilterForm(lang, q, f, found), Columns: organisationColumns(lang, q, f),
+		Chips: shelfChips(lang, desk.OrganisationsPath, q), Filter: organisationFilterForm(lang, q, f, found), Columns: organisationColumns(lang, q, f),
 		Rows: organisationRows(lang, found.Lines), Total: i18n.N(lang, "organisation.list.total", found.Total),
-		Pager: directoryPager(lang, organisationsPath, q, len(found.Lines), found.Total), Exports: directoryExports(organisationsPath, q),
+		Pager: desk.Pager(lang, desk.OrganisationsPath, q, len(found.Lines), found.Total), Exports: desk.Exports(desk.OrganisationsPath, q),
 	}
 	if mayEdit(c) {
 		v.Buttons = []page.Button{
-			{Text: i18n.T(lang, "organisation.list.import"), Href: importPath, Icon: "file"},
-			{Text: i18n.T(lang, "organisation.list.new"), Href: organisationsPath + "/nieuw", Icon: "plus", Primary: true},
+			{Text: i18n.T(lang, "organisation.list.import"), Href: desk.ImportPath, Icon: "file"},
+			{Text: i18n.T(lang, "organisation.list.new"), Href: desk.OrganisationsPath + "/nieuw", Icon: "plus", Primary: true},
 		}
 	}
 	if len(found.Lines) == 0 {
 		v.Empty = emptyOrganisations(lang, q, v.Buttons)
 	}
-	head := page.Head{Title: i18n.T(lang, "layout.staff.organisations"), Nav: page.NavOrganisations, Flash: flashOf(c, "organisation")}
+	head := page.Head{Title: i18n.T(lang, "layout.staff.organisations"), Nav: page.NavOrganisations, Flash: desk.FlashOf(c, "organisation")}
 	return organisationListPage.Render(c, http.StatusOK, head, v)
 }
 
 // emptyOrganisations says what to do first: fill the directory, or look wider.
 func emptyOrganisations(lang i18n.Lang, q url.Values, buttons []page.Button) *page.Empty {
-	for _, name := range []string{querySearch, queryType, queryTown, queryTag, queryShelf} {
+	for _, name := range []string{desk.QuerySearch, desk.QueryType, desk.QueryTown, desk.QueryTag, desk.QueryShelf} {
 		if q.Get(name) != "" {
-			all := page.Button{Text: i18n.T(lang, "organisation.list.show_all"), Href: organisationsPath}
+			all := page.Button{Text: i18n.T(lang, "organisation.list.show_all"), Href: desk.OrganisationsPath}
 			return &page.Empty{Title: i18n.T(lang, "organisation.list.none"), Text: i18n.T(lang, "organisation.list.none_text"), Button: &all}
 		}
 	}
@@ -108,15 +107,15 @@ func organisationFilterForm(lang i18n.Lang, q url.Values, f consult.Organisation
 	for _, tag := range found.Tags {
 		tags = append(tags, page.Option{Value: tag, Text: tag})
 	}
-	form := page.Filter{Label: i18n.T(lang, "organisation.list.filter"), Action: organisationsPath, Fields: []page.Field{
-		fields.Text(querySearch, "organisation.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
-		fields.Select(queryType, "organisation.type", string(f.Type), append([]page.Option{any}, typeOptions(lang)...)),
-		fields.Select(queryTown, "organisation.municipality", q.Get(queryTown), towns),
+	form := page.Filter{Label: i18n.T(lang, "organisation.list.filter"), Action: desk.OrganisationsPath, Fields: []page.Field{
+		fields.Text(desk.QuerySearch, "organisation.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
+		fields.Select(desk.QueryType, "organisation.type", string(f.Type), append([]page.Option{any}, typeOptions(lang)...)),
+		fields.Select(desk.QueryTown, "organisation.municipality", q.Get(desk.QueryTown), towns),
 	}}
 	if len(found.Tags) > 0 {
-		form.Fields = append(form.Fields, fields.Select(queryTag, "organisation.tag", f.Tag, tags))
+		form.Fields = append(form.Fields, fields.Select(desk.QueryTag, "organisation.tag", f.Tag, tags))
 	}
-	form.Keep = keptIn(q, queryShelf, page.SortBy, page.SortDown)
+	form.Keep = desk.KeptIn(q, desk.QueryShelf, page.SortBy, page.SortDown)
 	return form
 }
 
@@ -135,7 +134,7 @@ func typeName(lang i18n.Lang, t consult.OrganisationType) string {
 }
 
 func organisationColumns(lang i18n.Lang, q url.Values, f consult.OrganisationFilter) []page.Column {
-	s := page.Sorting{Path: organisationsPath, Query: q, Place: queryPlace, By: string(f.By), Down: f.Down}
+	s := page.Sorting{Path: desk.OrganisationsPath, Query: q, Place: desk.QueryPlace, By: string(f.By), Down: f.Down}
 	if f.By == consult.OrganisationsByName {
 		s.By = "name"
 	}
@@ -150,7 +149,7 @@ func organisationRows(lang i18n.Lang, lines []consult.OrganisationLine) []organi
 	rows := make([]organisationRow, len(lines))
 	for i, l := range lines {
 		rows[i] = organisationRow{
-			Href: organisationPath(l.ID, ""), Name: l.Name, Type: typeName(lang, l.Type), Municipality: l.Municipality,
+			Href: desk.OrganisationPath(l.ID, ""), Name: l.Name, Type: typeName(lang, l.Type), Municipality: l.Municipality,
 			Tags: strings.Join(l.Tags, ", "), Contacts: i18n.Number(lang, l.Contacts),
 		}
 		if !l.ArchivedAt.IsZero() {
@@ -162,15 +161,6 @@ func organisationRows(lang i18n.Lang, lines []consult.OrganisationLine) []organi
 
 func archivedStatus(lang i18n.Lang) *page.Status {
 	return &page.Status{Icon: "lock", Text: i18n.T(lang, "organisation.archived")}
-}
-
-// organisationPath is the address of a page of one organisation.
-func organisationPath(organisationID int64, act string) string {
-	path := organisationsPath + "/" + strconv.FormatInt(organisationID, 10)
-	if act == "" {
-		return path
-	}
-	return path + "/" + act
 }
 
 // exportOrganisations writes what the list shows, all pages of it.
@@ -193,5 +183,5 @@ func (p *Pages) exportOrganisations(c echo.Context) error {
 		}
 		rows[i] = []string{l.Name, r.Type, l.Municipality, l.KvK, l.AGB, r.Tags, strconv.Itoa(l.Contacts), archived}
 	}
-	return p.sendTable(c, service.Taken{List: "organisations", Object: "organisation"}, i18n.T(lang, "layout.staff.organisations"), header, rows)
+	return p.SendTable(c, service.Taken{List: "organisations", Object: "organisation"}, i18n.T(lang, "layout.staff.organisations"), header, rows)
 }

@@ -3,7 +3,6 @@ package staff
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -13,10 +12,11 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) overviewRoutes() []gate.Route {
-	return []gate.Route{gate.Get(meetingsPath+"/:id", gate.Staff(consult.SeeStaffSide), p.overview)}
+	return []gate.Route{gate.Get(desk.MeetingsPath+"/:id", gate.Staff(consult.SeeStaffSide), p.overview)}
 }
 
 var overviewPage = page.New[overviewView]("staff/invitation/overview.html", page.Staff)
@@ -24,7 +24,7 @@ var overviewPage = page.New[overviewView]("staff/invitation/overview.html", page
 // overviewView is the first page of a meeting's workspace: who has not answered
 // yet and what happens next.
 type overviewView struct {
-	Workspace workspaceView
+	Workspace desk.Workspace
 	Notices   []page.Notice
 	Empty     *page.Empty
 	Stats     []page.Stat
@@ -40,7 +40,7 @@ type nextItem struct {
 }
 
 func (p *Pages) overview(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (p *Pages) overview(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := overviewView{
-		Workspace: p.workspace(c, o.Meeting, tabOverview), Notices: overviewNotices(lang, o), Next: p.nextUp(lang, o, plans),
+		Workspace: p.Workspace(c, o.Meeting, desk.TabOverview), Notices: overviewNotices(lang, o), Next: p.nextUp(lang, o, plans),
 	}
 	if o.Turnout.Contacts == 0 {
 		v.Empty = p.inviteFirst(c, o.Meeting)
@@ -62,15 +62,11 @@ func (p *Pages) overview(c echo.Context) error {
 		v.Stats, v.Bars, v.Line = p.turnoutStats(lang, o), turnoutBars(lang, o), p.answerLine(lang, o)
 	}
 	for _, m := range o.Mailings {
-		v.Mailings = append(v.Mailings, page.Link{Text: i18n.T(lang, "invitation.overview.mailing", "Date", i18n.DateTime(lang, m.At), "Count", i18n.Number(lang, m.Total)), Href: mailingPath(o.Meeting.ID, m.ID)})
+		v.Mailings = append(v.Mailings, page.Link{Text: i18n.T(lang, "invitation.overview.mailing", "Date", i18n.DateTime(lang, m.At), "Count", i18n.Number(lang, m.Total)), Href: desk.MailingPath(o.Meeting.ID, m.ID)})
 	}
-	head := workspaceHead(c, o.Meeting, i18n.T(lang, "workspace.tab.overview"))
-	head.Flash = flashOf(c, "meeting")
+	head := desk.WorkspaceHead(c, o.Meeting, i18n.T(lang, "workspace.tab.overview"))
+	head.Flash = desk.FlashOf(c, "meeting")
 	return overviewPage.Render(c, http.StatusOK, head, v)
-}
-
-func mailingPath(meetingID, mailingID int64) string {
-	return meetingPath(meetingID, "mailing/"+strconv.FormatInt(mailingID, 10))
 }
 
 // inviteFirst says what to do before there is anybody to wait for.
@@ -83,7 +79,7 @@ func (p *Pages) inviteFirst(c echo.Context, m consult.Meeting) *page.Empty {
 	case consult.MayInvite(m, p.now()) != nil:
 		e.Text = i18n.T(lang, "invitation.empty.closed")
 	case consult.Allow(gate.Actor(c), consult.SendMail) == nil:
-		e.Button = &page.Button{Text: i18n.T(lang, "invitation.invite"), Icon: "plus", Href: meetingPath(m.ID, "uitnodigen"), Primary: true}
+		e.Button = &page.Button{Text: i18n.T(lang, "invitation.invite"), Icon: "plus", Href: desk.MeetingPath(m.ID, "uitnodigen"), Primary: true}
 	}
 	return e
 }
@@ -92,11 +88,11 @@ func overviewNotices(lang i18n.Lang, o service.Overview) []page.Notice {
 	var all []page.Notice
 	if o.Held > 0 {
 		all = append(all, page.Notice{Kind: page.Bad, Title: i18n.N(lang, "invitation.overview.held", o.Held),
-			Lines: []page.Line{{Link: &page.Link{Text: i18n.T(lang, "invitation.overview.to_mail"), Href: meetingPath(o.Meeting.ID, tabMail)}}}})
+			Lines: []page.Line{{Link: &page.Link{Text: i18n.T(lang, "invitation.overview.to_mail"), Href: desk.MeetingPath(o.Meeting.ID, desk.TabMail)}}}})
 	}
 	if o.Turnout.NotReached > 0 {
 		all = append(all, page.Notice{Kind: page.Bad, Title: i18n.N(lang, "invitation.overview.not_reached", o.Turnout.NotReached),
-			Lines: []page.Line{{Link: &page.Link{Text: i18n.T(lang, "invitation.overview.to_failed"), Href: meetingPath(o.Meeting.ID, tabInvitees) + "?mail=failed"}}}})
+			Lines: []page.Line{{Link: &page.Link{Text: i18n.T(lang, "invitation.overview.to_failed"), Href: desk.MeetingPath(o.Meeting.ID, desk.TabInvitees) + "?mail=failed"}}}})
 	}
 	return all
 }
@@ -111,19 +107,12 @@ func (p *Pages) turnoutStats(lang i18n.Lang, o service.Overview) []page.Stat {
 		open.Note, open.Due = i18n.T(lang, "invitation.stat.closes", "Left", i18n.Left(lang, now, o.Meeting.AnswerBy)), true
 	}
 	return []page.Stat{
-		{Term: i18n.T(lang, "invitation.stat.answered"), Value: of(t.Answered, t.Invited), Note: i18n.T(lang, "invitation.stat.percent", "Percent", percentOf(t.Answered, t.Invited))},
+		{Term: i18n.T(lang, "invitation.stat.answered"), Value: of(t.Answered, t.Invited), Note: i18n.T(lang, "invitation.stat.percent", "Percent", desk.PercentOf(t.Answered, t.Invited))},
 		{Term: i18n.T(lang, "invitation.stat.yes"), Value: i18n.Number(lang, t.Yes), Note: i18n.N(lang, "invitation.stat.people", t.InRoom)},
 		{Term: i18n.T(lang, "invitation.stat.online"), Value: i18n.Number(lang, t.Online), Note: i18n.N(lang, "invitation.stat.people", t.TakePart)},
 		{Term: i18n.T(lang, "invitation.stat.no"), Value: i18n.Number(lang, t.No), Note: i18n.N(lang, "invitation.stat.stand_ins", t.StandIns)},
 		open,
 	}
-}
-
-func percentOf(n, total int) string {
-	if total == 0 {
-		return "0"
-	}
-	return strconv.Itoa((100*n + total/2) / total)
 }
 
 func turnoutBars(lang i18n.Lang, o service.Overview) *page.Bars {
@@ -135,7 +124,7 @@ func turnoutBars(lang i18n.Lang, o service.Overview) *page.Bars {
 			continue
 		}
 		rows = append(rows, page.BarRow{
-			Text: organisationType(lang, kind), Href: meetingPath(o.Meeting.ID, tabInvitees) + "?soort=" + string(kind),
+			Text: organisationType(lang, kind), Href: desk.MeetingPath(o.Meeting.ID, desk.TabInvitees) + "?soort=" + string(kind),
 			Counts: []int{t.Yes, t.Online, t.No, t.Open},
 		})
 	}
@@ -164,7 +153,7 @@ func (p *Pages) nextUp(lang i18n.Lang, o service.Overview, plans []service.RuleP
 		}
 		items = append(items, nextItem{
 			When: dateAndClock(lang, plan.Due), Text: i18n.N(lang, "invitation.next."+string(plan.Rule.Before), plan.Getting()),
-			Link: &page.Link{Text: i18n.T(lang, "invitation.next.who"), Href: meetingPath(m.ID, tabMail)},
+			Link: &page.Link{Text: i18n.T(lang, "invitation.next.who"), Href: desk.MeetingPath(m.ID, desk.TabMail)},
 		})
 	}
 	if !deadline {

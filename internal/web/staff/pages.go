@@ -8,17 +8,20 @@ import (
 
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
+	"samenspraak/internal/web/staff/desk"
+	"samenspraak/internal/web/staff/people"
 )
 
 // Pages are the staff pages on one service.
 type Pages struct {
+	*desk.Desk
 	svc *service.Service
 	now func() time.Time
 }
 
 // New makes the staff pages.
 func New(svc *service.Service, now func() time.Time) *Pages {
-	return &Pages{svc: svc, now: now}
+	return &Pages{Desk: desk.New(svc, now), svc: svc, now: now}
 }
 
 // Routes lists every address of the staff side with whom it is for.
@@ -27,6 +30,7 @@ func (p *Pages) Routes() []gate.Route {
 		p.meetingRoutes(), p.overviewRoutes(), p.inviteeListRoutes(), p.inviteeRoutes(), p.inviteRoutes(), p.mailingRoutes(),
 		p.attendanceRoutes(), p.mailRoutes(), p.mailPlanRoutes(),
 		p.organisationRoutes(), p.contactRoutes(), p.importRoutes(), p.settingsRoutes(),
-		p.postRoutes(), p.signInRoutes(), p.setUpRoutes(), p.accountRoutes(), p.staffRoutes(), p.auditRoutes(),
+		p.postRoutes(),
+		people.New(p.svc, p.now).Routes(),
 	)
 }

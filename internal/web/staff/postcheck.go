@@ -7,6 +7,7 @@ import (
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 // postChecklist is what the checks found, each with the way to where it is
@@ -31,7 +32,7 @@ func newChecklistItem(lang i18n.Lang, one consult.Post, f consult.Finding, at st
 	}
 	href := at + "#" + mendAt(f.Field)
 	if f.Field == "theme" {
-		href = postPath(one.ID, postPlace) + "#theme"
+		href = desk.PostPath(one.ID, postPlace) + "#theme"
 	}
 	item.Button = &page.Button{Text: i18n.T(lang, "post.check.mend"), About: mendWhat(lang, one.Kind, f), Href: href, Small: true}
 	return item

@@ -14,6 +14,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 // maxPostForm is the largest form of a post: the longest text with every sign
@@ -22,12 +23,12 @@ const maxPostForm = 1 << 20
 
 func (p *Pages) postEditRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
-	save := gate.Post(postsPath+"/:id/wijzig", edit, p.savePost).WithMany("signatories")
-	auto := gate.Post(postsPath+"/:id/bewaar", edit, p.autosavePost).WithMany("signatories")
+	save := gate.Post(desk.PostsPath+"/:id/wijzig", edit, p.savePost).WithMany("signatories")
+	auto := gate.Post(desk.PostsPath+"/:id/bewaar", edit, p.autosavePost).WithMany("signatories")
 	save.Body, auto.Body = maxPostForm, maxPostForm
 	return []gate.Route{
-		gate.Get(postsPath+"/:id/wijzig", edit, p.showPostEditor), save, auto,
-		gate.Post(postsPath+"/:id/aanwezig", edit, p.seePost),
+		gate.Get(desk.PostsPath+"/:id/wijzig", edit, p.showPostEditor), save, auto,
+		gate.Post(desk.PostsPath+"/:id/aanwezig", edit, p.seePost),
 	}
 }
 
@@ -71,7 +72,7 @@ func (p *Pages) showPostEditor(c echo.Context) error {
 		return err
 	}
 	if !one.WithdrawnAt.IsZero() {
-		return c.Redirect(http.StatusSeeOther, postPath(one.ID, postOverview))
+		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postOverview))
 	}
 	return p.renderPostEditor(c, one, postEditing{form: postFormOf(one.Working()), status: http.StatusOK})
 }
@@ -80,7 +81,7 @@ func (p *Pages) renderPostEditor(c echo.Context, one consult.Post, e postEditing
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, e.problems)
 	v := postEditView{
-		Workspace: p.postWorkspace(c, one, postEdit), Action: postPath(one.ID, postEdit), Edited: postEdited(one), Preview: postPreview(lang, one),
+		Workspace: p.postWorkspace(c, one, postEdit), Action: desk.PostPath(one.ID, postEdit), Edited: postEdited(one), Preview: postPreview(lang, one),
 		Form: p.editorForm(one),
 		Save: &page.Button{Text: i18n.T(lang, "post.edit.save")},
 		Goal: &page.Button{Text: i18n.T(lang, postGoal(one, p.now())), Name: "verder", Value: postPublish, Primary: true},
@@ -98,15 +99,15 @@ func (p *Pages) renderPostEditor(c echo.Context, one consult.Post, e postEditing
 		}
 	}
 	head := postHead(c, one, i18n.T(lang, "post.tab.wijzig"))
-	head.Errors, head.Flash, head.Scripts = fields.Summary(), flashOf(c, "post"), []string{"editor.js"}
+	head.Errors, head.Flash, head.Scripts = fields.Summary(), desk.FlashOf(c, "post"), []string{"editor.js"}
 	return postEditPage.Render(c, e.status, head, v)
 }
 
 // editorForm are the addresses that the script of the editor uses.
 func (p *Pages) editorForm(one consult.Post) page.EditorForm {
 	return page.EditorForm{
-		Save: postPath(one.ID, "bewaar"), Presence: postPath(one.ID, "aanwezig"), Files: postPath(one.ID, "bestanden"), Preview: "voorbeeld",
-		SignIn: gate.SignInPath, Page: postPath(one.ID, postEdit),
+		Save: desk.PostPath(one.ID, "bewaar"), Presence: desk.PostPath(one.ID, "aanwezig"), Files: desk.PostPath(one.ID, "bestanden"), Preview: "voorbeeld",
+		SignIn: gate.SignInPath, Page: desk.PostPath(one.ID, postEdit),
 	}
 }
 
@@ -142,7 +143,7 @@ func (p *Pages) fillState(c echo.Context, one consult.Post, _ *page.Fields, e po
 		return nil
 	}
 	colleagues, err := p.svc.Colleagues(ctx, actor)
-	v.State.Text = i18n.T(lang, "post.edited", "Date", i18n.DateTime(lang, one.EditedAt), "Name", nameOf(lang, colleagues, one.EditedBy))
+	v.State.Text = i18n.T(lang, "post.edited", "Date", i18n.DateTime(lang, one.EditedAt), "Name", desk.NameOf(lang, colleagues, one.EditedBy))
 	return err
 }
 
@@ -170,12 +171,12 @@ func (p *Pages) besideTheirs(c echo.Context, one consult.Post, f postForm, v *po
 	v.Goal = nil
 	v.Conflict = &postConflict{
 		Title: i18n.T(lang, "post.conflict.title"), Text: i18n.T(lang, "post.conflict.text"),
-		Take: page.Link{Text: i18n.T(lang, "post.conflict.take"), Href: postPath(one.ID, postEdit)},
+		Take: page.Link{Text: i18n.T(lang, "post.conflict.take"), Href: desk.PostPath(one.ID, postEdit)},
 	}
 	if one.WithdrawnAt.IsZero() {
 		v.Save = &page.Button{Text: i18n.T(lang, "post.conflict.mine"), Primary: true}
 	} else {
-		v.Save, v.Conflict.Take.Href = nil, postPath(one.ID, postOverview)
+		v.Save, v.Conflict.Take.Href = nil, desk.PostPath(one.ID, postOverview)
 		v.Conflict.Title, v.Conflict.Text = i18n.T(lang, "post.conflict.withdrawn"), i18n.T(lang, "post.conflict.withdrawn_text")
 	}
 	var none consult.Problems
@@ -223,11 +224,11 @@ func (p *Pages) keepTyped(c echo.Context) (consult.Post, *postEditing, error) {
 	}
 	text := e.form.text(one.Kind, &e.problems)
 	if len(e.problems) > 0 {
-		more, _ := asProblems(text.Check())
+		more, _ := desk.AsProblems(text.Check())
 		e.problems = append(e.problems, more...)
 		return one, &e, nil
 	}
-	_, err = p.svc.SavePost(c.Request().Context(), gate.Actor(c), one.ID, edited(c), text, e.form.signed(one.Kind))
+	_, err = p.svc.SavePost(c.Request().Context(), gate.Actor(c), one.ID, desk.Edited(c), text, e.form.signed(one.Kind))
 	conflict := errors.Is(err, consult.ErrConflict)
 	switch {
 	case errors.As(err, &e.problems):
@@ -255,9 +256,9 @@ func (p *Pages) savePost(c echo.Context) error {
 		return err
 	}
 	if gate.FormOf(c).Line("verder") == postPublish {
-		return c.Redirect(http.StatusSeeOther, postPath(one.ID, postPublish))
+		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postPublish))
 	}
-	return c.Redirect(http.StatusSeeOther, postPath(one.ID, postEdit)+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postEdit)+"?gedaan=saved")
 }
 
 // What the script of the editor reads; see static/js/editor.js.
@@ -312,7 +313,7 @@ func timeOfDay(lang i18n.Lang, t time.Time) string {
 
 // seePost hears that a text is open, and tells who else has it open.
 func (p *Pages) seePost(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -321,7 +322,7 @@ func (p *Pages) seePost(c echo.Context) error {
 		return err
 	}
 	if !gate.WantsJSON(c) {
-		return c.Redirect(http.StatusSeeOther, postPath(id, postEdit))
+		return c.Redirect(http.StatusSeeOther, desk.PostPath(id, postEdit))
 	}
 	return c.JSON(http.StatusOK, othersAnswer{writerNames(page.FrameOf(c).Lang, writers)})
 }

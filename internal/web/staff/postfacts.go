@@ -10,6 +10,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 // postFacts is what there is to know of a post besides its words.
@@ -41,9 +42,9 @@ func (p *Pages) postFacts(c echo.Context, one consult.Post) ([]page.Fact, error)
 		return nil, err
 	}
 	if one.Version > 1 {
-		f.link("post.fact.version", page.Link{Text: i18n.T(lang, "post.versions.number", "Version", one.Version), Href: postPath(one.ID, postVersions)})
+		f.link("post.fact.version", page.Link{Text: i18n.T(lang, "post.versions.number", "Version", one.Version), Href: desk.PostPath(one.ID, postVersions)})
 	}
-	f.add("post.fact.edited", i18n.T(lang, "post.edited_by", "Date", i18n.DateTime(lang, one.EditedAt), "Name", nameOf(lang, colleagues, one.EditedBy)))
+	f.add("post.fact.edited", i18n.T(lang, "post.edited_by", "Date", i18n.DateTime(lang, one.EditedAt), "Name", desk.NameOf(lang, colleagues, one.EditedBy)))
 	f.add("post.fact.note", one.Note)
 	return f.rows, nil
 }
@@ -73,7 +74,7 @@ func (p *Pages) factsOfAnswer(c echo.Context, one consult.Post, f *facts) error 
 	}
 	other, err := p.svc.Post(c.Request().Context(), gate.Actor(c), one.ReplacedBy)
 	if err == nil {
-		f.link("post.fact.replaced_by", page.Link{Text: postTitle(f.lang, other), Href: postPath(other.ID, "")})
+		f.link("post.fact.replaced_by", page.Link{Text: postTitle(f.lang, other), Href: desk.PostPath(other.ID, "")})
 	}
 	return err
 }
@@ -83,10 +84,10 @@ func (p *Pages) shownByLink(c echo.Context, by consult.ShownBy) (page.Link, erro
 	ctx, actor := c.Request().Context(), gate.Actor(c)
 	if by.MeetingID != 0 {
 		m, err := p.svc.Meeting(ctx, actor, by.MeetingID)
-		return page.Link{Text: m.Title, Href: meetingPath(m.ID, tabOverview)}, err
+		return page.Link{Text: m.Title, Href: desk.MeetingPath(m.ID, desk.TabOverview)}, err
 	}
 	other, err := p.svc.Post(ctx, actor, by.PostID)
-	return page.Link{Text: postTitle(page.FrameOf(c).Lang, other), Href: postPath(other.ID, "")}, err
+	return page.Link{Text: postTitle(page.FrameOf(c).Lang, other), Href: desk.PostPath(other.ID, "")}, err
 }
 
 // facts are rows of what there is to know; what is empty has no row.

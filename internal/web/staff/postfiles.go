@@ -15,15 +15,16 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) postFileRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditPosts)
-	add := gate.Post(postsPath+"/:id/bestanden", edit, p.addPostFile).WithMany("signatories")
-	replace := gate.Post(postsPath+"/:id/bestanden/:bestand/vervang", edit, p.replacePostFile).WithMany("signatories")
-	remove := gate.Post(postsPath+"/:id/bestanden/:bestand/verwijder", edit, p.removePostFile).WithMany("signatories")
-	add.Body, replace.Body, remove.Body = maxUpload, maxUpload, maxPostForm
-	return []gate.Route{add, replace, remove, gate.Get(postsPath+"/:id/bestanden/:bestand", see, p.openPostFile)}
+	add := gate.Post(desk.PostsPath+"/:id/bestanden", edit, p.addPostFile).WithMany("signatories")
+	replace := gate.Post(desk.PostsPath+"/:id/bestanden/:bestand/vervang", edit, p.replacePostFile).WithMany("signatories")
+	remove := gate.Post(desk.PostsPath+"/:id/bestanden/:bestand/verwijder", edit, p.removePostFile).WithMany("signatories")
+	add.Body, replace.Body, remove.Body = desk.MaxUpload, desk.MaxUpload, maxPostForm
+	return []gate.Route{add, replace, remove, gate.Get(desk.PostsPath+"/:id/bestanden/:bestand", see, p.openPostFile)}
 }
 
 // What may be chosen as a picture in a text, and as a file with it.
@@ -44,7 +45,7 @@ type postFiles struct {
 
 // postFileRow is one file; Markdown is what stands for it in a text.
 type postFileRow struct {
-	fileRow
+	desk.FileRow
 	Markdown        string
 	ReplaceB, Throw *page.Button
 }
@@ -69,7 +70,7 @@ func (p *Pages) fillFiles(c echo.Context, one consult.Post, f *page.Fields, _ po
 	v.Files = postFiles{
 		File:  f.File("file", "meeting.file.file", page.Accept(acceptFiles), page.Optional(), page.Hint("meeting.file.hint", "Kinds", strings.Join(consult.FileKinds, ", "))),
 		Title: f.Text("file_title", "meeting.file.title", gate.FormOf(c).Line("file_title"), page.Max(200), page.Optional(), page.Hint("meeting.file.title_hint")),
-		Add:   page.Button{Text: i18n.T(lang, "meeting.file.add"), Action: postPath(one.ID, "bestanden")},
+		Add:   page.Button{Text: i18n.T(lang, "meeting.file.add"), Action: desk.PostPath(one.ID, "bestanden")},
 	}
 	if one.PublicAt(p.now()) {
 		v.Files.Public = i18n.T(lang, "post.file.public")
@@ -78,7 +79,7 @@ func (p *Pages) fillFiles(c echo.Context, one consult.Post, f *page.Fields, _ po
 		if a.FormerOf != 0 {
 			continue
 		}
-		row := postFileRow{fileRow: newPostFileRow(lang, one, a, all, true)}
+		row := postFileRow{FileRow: newPostFileRow(lang, one, a, all, true)}
 		if row.Gone == "" {
 			row.Markdown = fileMarkdown(a)
 			row.Input = f.File(replacement(a.ID), "meeting.file.replace", page.Accept(acceptFiles))
@@ -95,18 +96,18 @@ func (p *Pages) fillFiles(c echo.Context, one consult.Post, f *page.Fields, _ po
 func replacement(fileID int64) string { return "file." + strconv.FormatInt(fileID, 10) }
 
 // newPostFileRow is a file with its former versions.
-func newPostFileRow(lang i18n.Lang, one consult.Post, a consult.Attachment, all []consult.Attachment, mayEdit bool) fileRow {
-	path := postPath(one.ID, fmt.Sprintf("bestanden/%d", a.ID))
+func newPostFileRow(lang i18n.Lang, one consult.Post, a consult.Attachment, all []consult.Attachment, mayEdit bool) desk.FileRow {
+	path := desk.PostPath(one.ID, fmt.Sprintf("bestanden/%d", a.ID))
 	shown := page.NewAttachment(lang, a.Title, path, consult.FileExtension(a.FileName), a.Size, a.AddedAt)
-	row := fileRow{Name: shown.Name, Href: path, Meta: shown.Meta}
+	row := desk.FileRow{Name: shown.Name, Href: path, Meta: shown.Meta}
 	if a.Version > 1 {
 		row.Meta += ". " + i18n.T(lang, "post.file.version", "Version", a.Version)
 	}
 	for _, old := range all {
 		if old.FormerOf == a.ID {
-			row.Former = append(row.Former, fileVersion{
+			row.Former = append(row.Former, desk.FileVersion{
 				Text: i18n.T(lang, "meeting.file.version", "Version", old.Version, "Date", i18n.DateTime(lang, old.AddedAt)),
-				Href: postPath(one.ID, fmt.Sprintf("bestanden/%d", old.ID)),
+				Href: desk.PostPath(one.ID, fmt.Sprintf("bestanden/%d", old.ID)),
 			})
 		}
 	}
@@ -208,7 +209,7 @@ func (p *Pages) withPostFile(c echo.Context, field, word string, do func(consult
 	}
 	err = do(one)
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, postPath(one.ID, postEdit)+"?gedaan="+word+"#bestanden")
+		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postEdit)+"?gedaan="+word+"#bestanden")
 	}
 	e := postEditing{form: postFormOf(one.Working())}
 	if e.problems, e.status, err = postFileRefused(err, field); err != nil {
@@ -223,7 +224,7 @@ func postFileRefused(err error, field string) (consult.Problems, int, error) {
 	if errors.Is(err, consult.ErrConflict) {
 		return consult.Problems{{Key: "post.problem.file_conflict"}}, http.StatusConflict, nil
 	}
-	problems, status, err := uploadRefused(err)
+	problems, status, err := desk.UploadRefused(err)
 	for i := range problems {
 		if problems[i].Field == "file" {
 			problems[i].Field = field
@@ -234,11 +235,11 @@ func postFileRefused(err error, field string) (consult.Problems, int, error) {
 
 // postFileOf reads the file that the address names, of the post it names.
 func (p *Pages) postFileOf(c echo.Context) (service.OpenFile, error) {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return service.OpenFile{}, err
 	}
-	fileID, err := idParam(c, "bestand")
+	fileID, err := desk.ID(c, "bestand")
 	if err != nil {
 		return service.OpenFile{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 // postForm is the words of a post as somebody typed them.
@@ -73,14 +74,14 @@ func (f postForm) signed(kind consult.PostKind) []int64 {
 	if kind != consult.PressRelease {
 		return nil
 	}
-	return numbers(f.Signatories)
+	return desk.Numbers(f.Signatories)
 }
 
 // same says whether what was typed is what the post says already.
 func (f postForm) same(one consult.Post) bool {
 	var none consult.Problems
 	typed, stands := f.text(one.Kind, &none), one.Working()
-	ids, there := f.signed(one.Kind), numbers(signatoryIDs(stands))
+	ids, there := f.signed(one.Kind), desk.Numbers(signatoryIDs(stands))
 	slices.Sort(ids)
 	slices.Sort(there)
 	return len(none) == 0 && typed.Title == stands.Title && typed.Lead == stands.Lead && typed.Body == stands.Body &&

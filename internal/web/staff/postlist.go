@@ -14,9 +14,8 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
-
-const postsPath = "/beheer/berichten"
 
 // postRoutes are all pages on which texts are listed, written and published,
 // entries of the frequently asked questions too.
@@ -30,9 +29,9 @@ func (p *Pages) postRoutes() []gate.Route {
 func (p *Pages) postListRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeStaffSide)
 	return []gate.Route{
-		gate.Get(postsPath, see, p.listPosts),
-		gate.Get(postsPath+"/lijst.csv", see, p.exportPosts),
-		gate.Get(postsPath+"/lijst.xlsx", see, p.exportPosts),
+		gate.Get(desk.PostsPath, see, p.listPosts),
+		gate.Get(desk.PostsPath+"/lijst.csv", see, p.exportPosts),
+		gate.Get(desk.PostsPath+"/lijst.xlsx", see, p.exportPosts),
 	}
 }
 
@@ -88,8 +87,8 @@ func (p *Pages) listPosts(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := postListView{
-		Kinds: postKindChips(lang, q, f), States: postStateChips(lang, postsPath, q, f.State, postListStates), Filter: postFilterForm(lang, q, f),
-		Rows: rows, Total: i18n.N(lang, "post.list.total", total), Pager: postPager(lang, q, f, len(rows), total), Exports: postExports(postsPath, q),
+		Kinds: postKindChips(lang, q, f), States: postStateChips(lang, desk.PostsPath, q, f.State, postListStates), Filter: postFilterForm(lang, q, f),
+		Rows: rows, Total: i18n.N(lang, "post.list.total", total), Pager: postPager(lang, q, f, len(rows), total), Exports: postExports(desk.PostsPath, q),
 	}
 	if consult.Allow(gate.Actor(c), consult.EditPosts) == nil {
 		v.New = &page.Button{Text: i18n.T(lang, "post.list.new"), Href: newPostHref(f), Icon: "plus", Primary: true}
@@ -100,25 +99,25 @@ func (p *Pages) listPosts(c echo.Context) error {
 			v.Empty.Button = &page.Button{Text: v.New.Text, Href: v.New.Href, Icon: v.New.Icon}
 		}
 	}
-	head := page.Head{Title: i18n.T(lang, "layout.staff.posts"), Nav: page.NavPosts, Flash: flashOf(c, "post")}
+	head := page.Head{Title: i18n.T(lang, "layout.staff.posts"), Nav: page.NavPosts, Flash: desk.FlashOf(c, "post")}
 	return postListPage.Render(c, http.StatusOK, head, v)
 }
 
 // newPostHref makes a new post of the kind that the list is narrowed to.
 func newPostHref(f consult.PostFilter) string {
 	if len(f.Kinds) == 1 {
-		return postsPath + "/nieuw?soort=" + string(f.Kinds[0])
+		return desk.PostsPath + "/nieuw?soort=" + string(f.Kinds[0])
 	}
-	return postsPath + "/nieuw"
+	return desk.PostsPath + "/nieuw"
 }
 
 func postKindChips(lang i18n.Lang, q url.Values, f consult.PostFilter) page.Chips {
 	chips := page.Chips{Label: i18n.T(lang, "post.list.kinds"), Items: []page.Chip{{
-		Text: i18n.T(lang, "post.list.all_kinds"), Href: withQuery(postsPath, q, "soort", "", "vanaf", ""), Current: len(f.Kinds) > 1,
+		Text: i18n.T(lang, "post.list.all_kinds"), Href: desk.WithQuery(desk.PostsPath, q, "soort", "", "vanaf", ""), Current: len(f.Kinds) > 1,
 	}}}
 	for _, kind := range consult.NewsKinds {
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, "post.kinds."+string(kind)), Href: withQuery(postsPath, q, "soort", string(kind), "vanaf", ""),
+			Text: i18n.T(lang, "post.kinds."+string(kind)), Href: desk.WithQuery(desk.PostsPath, q, "soort", string(kind), "vanaf", ""),
 			Current: len(f.Kinds) == 1 && f.Kinds[0] == kind,
 		})
 	}
@@ -134,7 +133,7 @@ func postStateChips(lang i18n.Lang, path string, q url.Values, current consult.P
 			key = "post.list.all"
 		}
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, key), Href: withQuery(path, q, "stand", string(s), "vanaf", ""), Current: s == current,
+			Text: i18n.T(lang, key), Href: desk.WithQuery(path, q, "stand", string(s), "vanaf", ""), Current: s == current,
 		})
 	}
 	return chips
@@ -142,7 +141,7 @@ func postStateChips(lang i18n.Lang, path string, q url.Values, current consult.P
 
 func postFilterForm(lang i18n.Lang, q url.Values, f consult.PostFilter) page.Filter {
 	fields := page.NewFields(lang, nil)
-	form := page.Filter{Label: i18n.T(lang, "post.list.filter"), Action: postsPath, Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "post.list.filter"), Action: desk.PostsPath, Fields: []page.Field{
 		fields.Text("zoek", "post.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
 	}}
 	for _, name := range []string{"stand", "soort"} {
@@ -174,8 +173,8 @@ func (p *Pages) postRows(c echo.Context, f consult.PostFilter) ([]postRow, int, 
 
 func newPostRow(lang i18n.Lang, one consult.Post, colleagues []consult.Staff, now time.Time) postRow {
 	row := postRow{
-		Href: postPath(one.ID, ""), Title: postTitle(lang, one), Kind: i18n.T(lang, "post.kind."+string(one.Kind)), Status: postStatus(lang, one, now),
-		Since: postSince(lang, one, now), Edited: moment(lang, one.EditedAt), EditedBy: nameOf(lang, colleagues, one.EditedBy),
+		Href: desk.PostPath(one.ID, ""), Title: postTitle(lang, one), Kind: i18n.T(lang, "post.kind."+string(one.Kind)), Status: postStatus(lang, one, now),
+		Since: postSince(lang, one, now), Edited: desk.Moment(lang, one.EditedAt), EditedBy: desk.NameOf(lang, colleagues, one.EditedBy),
 	}
 	if one.Pending != nil {
 		row.Pending = pendingWord(lang, one, now)
@@ -199,18 +198,18 @@ func postPager(lang i18n.Lang, q url.Values, f consult.PostFilter, shown, total 
 	}
 	pager := &page.Pager{Summary: i18n.T(lang, "meeting.list.page", "First", min(f.Offset+1, total), "Last", f.Offset+shown, "Total", total)}
 	if f.Offset > 0 {
-		pager.Prev = withQuery(postsPath, q, "vanaf", nonZero(f.Offset-postsPerPage))
+		pager.Prev = desk.WithQuery(desk.PostsPath, q, "vanaf", desk.NonZero(f.Offset-postsPerPage))
 	}
 	if f.Offset+shown < total {
-		pager.Next = withQuery(postsPath, q, "vanaf", nonZero(f.Offset+postsPerPage))
+		pager.Next = desk.WithQuery(desk.PostsPath, q, "vanaf", desk.NonZero(f.Offset+postsPerPage))
 	}
 	return pager
 }
 
 func postExports(path string, q url.Values) []page.Link {
 	return []page.Link{
-		{Text: "CSV", Href: withQuery(path+"/lijst.csv", q, "vanaf", "")},
-		{Text: "Excel", Href: withQuery(path+"/lijst.xlsx", q, "vanaf", "")},
+		{Text: "CSV", Href: desk.WithQuery(path+"/lijst.csv", q, "vanaf", "")},
+		{Text: "Excel", Href: desk.WithQuery(path+"/lijst.xlsx", q, "vanaf", "")},
 	}
 }
 
@@ -226,7 +225,7 @@ func (p *Pages) exportPosts(c echo.Context) error {
 	for i, r := range rows {
 		table[i] = []string{r.Title, r.Kind, r.Status.Text, r.Since, r.Pending, r.Edited, r.EditedBy}
 	}
-	return p.sendTable(c, service.Taken{List: "posts", Object: "post"}, i18n.T(lang, "layout.staff.posts"), header, table)
+	return p.SendTable(c, service.Taken{List: "posts", Object: "post"}, i18n.T(lang, "layout.staff.posts"), header, table)
 }
 
 func postHeader(lang i18n.Lang, columns ...string) []string {

@@ -11,15 +11,16 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) postNewRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
 	return []gate.Route{
-		gate.Get(postsPath+"/nieuw", edit, p.showNewPost),
-		gate.Post(postsPath+"/nieuw", edit, p.makePost),
-		gate.Get(answersPath+"/nieuw", edit, p.showNewAnswer),
-		gate.Post(answersPath+"/nieuw", edit, p.makeAnswer),
+		gate.Get(desk.PostsPath+"/nieuw", edit, p.showNewPost),
+		gate.Post(desk.PostsPath+"/nieuw", edit, p.makePost),
+		gate.Get(desk.AnswersPath+"/nieuw", edit, p.showNewAnswer),
+		gate.Post(desk.AnswersPath+"/nieuw", edit, p.makeAnswer),
 	}
 }
 
@@ -50,7 +51,7 @@ func renderNewPost(c echo.Context, status int, kind consult.PostKind, title stri
 		options[i] = page.Option{Value: string(one), Text: i18n.T(lang, "post.kind."+string(one)), Note: i18n.T(lang, "post.kind."+string(one)+".note")}
 	}
 	v := postNewView{
-		Title: i18n.T(lang, "post.new.title"), Lead: i18n.T(lang, "post.new.lead"), Back: postsPath,
+		Title: i18n.T(lang, "post.new.title"), Lead: i18n.T(lang, "post.new.lead"), Back: desk.PostsPath,
 		Fields: []page.Field{
 			f.Radios("kind", "post.form.kind", string(kind), options),
 			f.Text("title", "post.form.title", title, page.Max(consult.MaxPostTitle)),
@@ -58,7 +59,7 @@ func renderNewPost(c echo.Context, status int, kind consult.PostKind, title stri
 		Button: page.Button{Text: i18n.T(lang, "post.new.button"), Primary: true},
 	}
 	head := page.Head{Title: v.Title, Nav: page.NavPosts, Errors: f.Summary(), Crumbs: []page.Crumb{
-		{Text: i18n.T(lang, "layout.staff.posts"), Href: postsPath}, {Text: v.Title},
+		{Text: i18n.T(lang, "layout.staff.posts"), Href: desk.PostsPath}, {Text: v.Title},
 	}}
 	return postNewPage.Render(c, status, head, v)
 }
@@ -71,7 +72,7 @@ func (p *Pages) makePost(c echo.Context) error {
 		problems.Add("kind", "post.problem.kind")
 	}
 	err := p.beginPost(c, kind, 0, title, problems)
-	if problems, err = asProblems(err); err != nil || problems == nil {
+	if problems, err = desk.AsProblems(err); err != nil || problems == nil {
 		return err
 	}
 	return renderNewPost(c, http.StatusUnprocessableEntity, kind, title, problems)
@@ -103,7 +104,7 @@ func (p *Pages) beginPost(c echo.Context, kind consult.PostKind, themeID int64, 
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, postPath(id, postEdit)+"?gedaan=made")
+	return c.Redirect(http.StatusSeeOther, desk.PostPath(id, postEdit)+"?gedaan=made")
 }
 
 func (p *Pages) showNewAnswer(c echo.Context) error {
@@ -117,7 +118,7 @@ func (p *Pages) renderNewAnswer(c echo.Context, status int, theme, title string,
 	}
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, problems)
-	v := postNewView{Title: i18n.T(lang, "post.answer.new"), Lead: i18n.T(lang, "post.new.lead"), Back: answersPath}
+	v := postNewView{Title: i18n.T(lang, "post.answer.new"), Lead: i18n.T(lang, "post.new.lead"), Back: desk.AnswersPath}
 	if len(themes) == 0 {
 		v.Missing = noThemes(lang)
 	} else {
@@ -128,7 +129,7 @@ func (p *Pages) renderNewAnswer(c echo.Context, status int, theme, title string,
 		v.Button = page.Button{Text: i18n.T(lang, "post.new.button"), Primary: true}
 	}
 	head := page.Head{Title: v.Title, Nav: page.NavAnswers, Errors: f.Summary(), Crumbs: []page.Crumb{
-		{Text: i18n.T(lang, "layout.staff.answers"), Href: answersPath}, {Text: v.Title},
+		{Text: i18n.T(lang, "layout.staff.answers"), Href: desk.AnswersPath}, {Text: v.Title},
 	}}
 	return postNewPage.Render(c, status, head, v)
 }
@@ -138,7 +139,7 @@ func (p *Pages) makeAnswer(c echo.Context) error {
 	title, theme := form.Line("title"), form.Line("theme")
 	themeID, _ := strconv.ParseInt(theme, 10, 64) // anything else is no theme there is
 	err := p.beginPost(c, consult.FAQ, themeID, title, nil)
-	problems, err := asProblems(err)
+	problems, err := desk.AsProblems(err)
 	if err != nil || problems == nil {
 		return err
 	}

@@ -14,13 +14,14 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) postPlaceRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
 	return []gate.Route{
-		gate.Get(postsPath+"/:id/gegevens", edit, p.showPostPlace),
-		gate.Post(postsPath+"/:id/gegevens", edit, p.placePost).WithMany("shown_by"),
+		gate.Get(desk.PostsPath+"/:id/gegevens", edit, p.showPostPlace),
+		gate.Post(desk.PostsPath+"/:id/gegevens", edit, p.placePost).WithMany("shown_by"),
 	}
 }
 
@@ -121,7 +122,7 @@ func (p *Pages) renderPostPlace(c echo.Context, status int, one consult.Post, f 
 	}
 	v.Fields = append(v.Fields, fields.Area("note", "post.form.note", f.Note, page.Rows(5), page.Optional(), page.Max(consult.MaxPostNote), page.Hint("post.form.note_hint")))
 	head := postHead(c, one, i18n.T(lang, "post.tab.gegevens"))
-	head.Errors, head.Flash = fields.Summary(), flashOf(c, "post")
+	head.Errors, head.Flash = fields.Summary(), desk.FlashOf(c, "post")
 	return postPlacePage.Render(c, status, head, v)
 }
 
@@ -183,9 +184,9 @@ func (p *Pages) placePost(c echo.Context) error {
 	if len(problems) > 0 {
 		return p.renderPostPlace(c, http.StatusUnprocessableEntity, one, f, problems)
 	}
-	err = p.svc.PlacePost(c.Request().Context(), gate.Actor(c), one.ID, edited(c), place)
+	err = p.svc.PlacePost(c.Request().Context(), gate.Actor(c), one.ID, desk.Edited(c), place)
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, postPath(one.ID, postPlace)+"?gedaan=placed")
+		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postPlace)+"?gedaan=placed")
 	}
 	problems, status, err := postRefused(err)
 	if err != nil {
@@ -200,7 +201,7 @@ func (p *Pages) placePost(c echo.Context) error {
 // postRefused sorts what a use case answered to a form: problems and a status
 // to show the form again with, or an error that is not the form's.
 func postRefused(err error) (consult.Problems, int, error) {
-	problems, other := asProblems(err)
+	problems, other := desk.AsProblems(err)
 	switch {
 	case other == nil:
 		return problems, http.StatusUnprocessableEntity, nil

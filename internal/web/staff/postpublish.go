@@ -11,14 +11,15 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) postPublishRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
 	return []gate.Route{
-		gate.Get(postsPath+"/:id/publiceer", edit, p.showPublishPost),
-		gate.Post(postsPath+"/:id/publiceer", edit, p.publishPost),
-		gate.Post(postsPath+"/:id/uit-planning", edit, p.unschedulePost),
+		gate.Get(desk.PostsPath+"/:id/publiceer", edit, p.showPublishPost),
+		gate.Post(desk.PostsPath+"/:id/publiceer", edit, p.publishPost),
+		gate.Post(desk.PostsPath+"/:id/uit-planning", edit, p.unschedulePost),
 	}
 }
 
@@ -60,7 +61,7 @@ func publishFormOf(one consult.Post, now time.Time) publishForm {
 	if !one.Scheduled(now) {
 		return publishForm{When: publishNow}
 	}
-	return publishForm{When: publishLater, At: i18n.DayOf(one.ReleasedAt).String(), AtTime: clockOf(one.ReleasedAt)}
+	return publishForm{When: publishLater, At: i18n.DayOf(one.ReleasedAt).String(), AtTime: desk.ClockOf(one.ReleasedAt)}
 }
 
 func typedPublish(c echo.Context) publishForm {
@@ -92,7 +93,7 @@ func (p *Pages) showPublishPost(c echo.Context) error {
 		return err
 	}
 	if !toPublish(one, p.now()) {
-		return c.Redirect(http.StatusSeeOther, postPath(one.ID, postOverview))
+		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postOverview))
 	}
 	return p.renderPublishPost(c, http.StatusOK, one, publishFormOf(one, p.now()), nil, nil)
 }
@@ -111,7 +112,7 @@ func (p *Pages) renderPublishPost(c echo.Context, status int, one consult.Post, 
 			return err
 		}
 		v.Plan = postPlan(lang, one, len(seen.Files), now)
-		v.Checklist = postChecklist(lang, one, found, postPath(one.ID, postEdit))
+		v.Checklist = postChecklist(lang, one, found, desk.PostPath(one.ID, postEdit))
 		v.ask(lang, fields, one, f, found, now)
 	}
 	title := i18n.T(lang, "post.tab.publiceer")
@@ -143,7 +144,7 @@ func (v *postPublishView) ask(lang i18n.Lang, fields *page.Fields, one consult.P
 		}
 	}
 	if one.Scheduled(now) {
-		v.Unschedule = postPath(one.ID, "uit-planning")
+		v.Unschedule = desk.PostPath(one.ID, "uit-planning")
 	}
 	correction := one.PublicAt(now)
 	if one.Pending != nil {
@@ -197,7 +198,7 @@ func (p *Pages) publishPost(c echo.Context) error {
 	word, ctx, actor := "published", c.Request().Context(), gate.Actor(c)
 	if one.PublicAt(p.now()) {
 		word = "corrected"
-		err = p.svc.CorrectPost(ctx, actor, one.ID, edited(c), f.Reason, f.Agreed)
+		err = p.svc.CorrectPost(ctx, actor, one.ID, desk.Edited(c), f.Reason, f.Agreed)
 	} else {
 		at := f.instant(&problems)
 		if len(problems) > 0 {
@@ -206,7 +207,7 @@ func (p *Pages) publishPost(c echo.Context) error {
 		if !at.IsZero() {
 			word = scheduledWord(f)
 		}
-		err = p.svc.PublishPost(ctx, actor, one.ID, edited(c), at, f.Agreed)
+		err = p.svc.PublishPost(ctx, actor, one.ID, desk.Edited(c), at, f.Agreed)
 	}
 	return p.afterPublish(c, one.ID, f, err, word)
 }
@@ -225,9 +226,9 @@ func scheduledWord(f publishForm) string {
 // else did.
 func (p *Pages) afterPublish(c echo.Context, postID int64, f publishForm, err error, word string) error {
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, postPath(postID, postOverview)+"?gedaan="+word)
+		return c.Redirect(http.StatusSeeOther, desk.PostPath(postID, postOverview)+"?gedaan="+word)
 	}
-	problems, other := asProblems(err)
+	problems, other := desk.AsProblems(err)
 	if other != nil && !errors.Is(err, consult.ErrConflict) {
 		return err
 	}
@@ -253,8 +254,8 @@ func (p *Pages) meanwhile(c echo.Context, one consult.Post) (*page.Notice, error
 		return nil, err
 	}
 	notice := &page.Notice{Kind: page.Bad, Live: true, Title: i18n.T(lang, "post.meanwhile."+string(one.State(now)))}
-	text := i18n.T(lang, "post.edited", "Date", i18n.DateTime(lang, one.EditedAt), "Name", nameOf(lang, colleagues, one.EditedBy))
-	notice.Lines = page.Lines(sentence(text), i18n.T(lang, "post.meanwhile.look"))
+	text := i18n.T(lang, "post.edited", "Date", i18n.DateTime(lang, one.EditedAt), "Name", desk.NameOf(lang, colleagues, one.EditedBy))
+	notice.Lines = page.Lines(desk.Sentence(text), i18n.T(lang, "post.meanwhile.look"))
 	return notice, nil
 }
 
@@ -263,6 +264,6 @@ func (p *Pages) unschedulePost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = p.svc.UnschedulePost(c.Request().Context(), gate.Actor(c), one.ID, edited(c))
+	err = p.svc.UnschedulePost(c.Request().Context(), gate.Actor(c), one.ID, desk.Edited(c))
 	return p.afterPublish(c, one.ID, publishFormOf(one, p.now()), err, "unscheduled")
 }

@@ -10,6 +10,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 var postVersionsPage = page.New[postVersionsView]("staff/post/versions.html", page.Staff)
@@ -56,7 +57,7 @@ func (p *Pages) showPostVersions(c echo.Context) error {
 	for _, change := range changes { // newest first: what came after is the one before it in the list
 		row := postVersionRow{
 			Number: i18n.T(lang, "post.versions.number", "Version", change.Version), When: i18n.DateTime(lang, change.At),
-			What: i18n.T(lang, "post.versions."+string(change.Kind), "Name", nameOf(lang, colleagues, change.StaffID)), Reason: change.Reason,
+			What: i18n.T(lang, "post.versions."+string(change.Kind), "Name", desk.NameOf(lang, colleagues, change.StaffID)), Reason: change.Reason,
 			Differences: postDifferences(lang, one.Kind, change.Before, after),
 		}
 		v.Rows = append(v.Rows, row)

@@ -11,17 +11,18 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) postWithdrawRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
 	return []gate.Route{
-		gate.Get(postsPath+"/:id/trek-in", edit, p.showWithdrawPost),
-		gate.Post(postsPath+"/:id/trek-in", edit, p.withdrawPost),
-		gate.Get(postsPath+"/:id/laat-vallen", edit, p.showDropPending),
-		gate.Post(postsPath+"/:id/laat-vallen", edit, p.dropPending),
-		gate.Get(postsPath+"/:id/weg", edit, p.showDiscardPost),
-		gate.Post(postsPath+"/:id/weg", edit, p.discardPost),
+		gate.Get(desk.PostsPath+"/:id/trek-in", edit, p.showWithdrawPost),
+		gate.Post(desk.PostsPath+"/:id/trek-in", edit, p.withdrawPost),
+		gate.Get(desk.PostsPath+"/:id/laat-vallen", edit, p.showDropPending),
+		gate.Post(desk.PostsPath+"/:id/laat-vallen", edit, p.dropPending),
+		gate.Get(desk.PostsPath+"/:id/weg", edit, p.showDiscardPost),
+		gate.Post(desk.PostsPath+"/:id/weg", edit, p.discardPost),
 	}
 }
 
@@ -43,7 +44,7 @@ type postConfirmView struct {
 // renderPostConfirm shows such a page; act names its texts.
 func (p *Pages) renderPostConfirm(c echo.Context, status int, one consult.Post, act string, v postConfirmView, fields *page.Fields) error {
 	lang := page.FrameOf(c).Lang
-	v.Workspace, v.Edited, v.Back = p.postWorkspace(c, one, postNone), postEdited(one), postPath(one.ID, postOverview)
+	v.Workspace, v.Edited, v.Back = p.postWorkspace(c, one, postNone), postEdited(one), desk.PostPath(one.ID, postOverview)
 	v.Title, v.Lead = i18n.T(lang, "post."+act+".title"), i18n.T(lang, "post."+act+".lead")
 	v.Button = page.Button{Text: i18n.T(lang, "post."+act+".button"), Danger: true}
 	head := postHead(c, one, v.Title)
@@ -102,9 +103,9 @@ func (p *Pages) withdrawPost(c echo.Context) error {
 		return err
 	}
 	form := gate.FormOf(c)
-	err = p.svc.WithdrawPost(c.Request().Context(), gate.Actor(c), one.ID, edited(c), form.Line("why"), form.ID("replaced_by"))
+	err = p.svc.WithdrawPost(c.Request().Context(), gate.Actor(c), one.ID, desk.Edited(c), form.Line("why"), form.ID("replaced_by"))
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, postPath(one.ID, postOverview)+"?gedaan=withdrawn")
+		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postOverview)+"?gedaan=withdrawn")
 	}
 	problems, status, err := postRefused(err)
 	if err != nil {
@@ -144,9 +145,9 @@ func (p *Pages) dropPending(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = p.svc.DropPending(c.Request().Context(), gate.Actor(c), one.ID, edited(c))
+	err = p.svc.DropPending(c.Request().Context(), gate.Actor(c), one.ID, desk.Edited(c))
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, postPath(one.ID, postOverview)+"?gedaan=dropped")
+		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postOverview)+"?gedaan=dropped")
 	}
 	problems, status, err := postRefused(err)
 	if err != nil || one.Pending == nil {
@@ -198,7 +199,7 @@ func (p *Pages) discardPost(c echo.Context) error {
 		return err
 	}
 	list, _ := postListOf(page.FrameOf(c).Lang, one)
-	err = p.svc.DiscardPost(c.Request().Context(), gate.Actor(c), one.ID, edited(c))
+	err = p.svc.DiscardPost(c.Request().Context(), gate.Actor(c), one.ID, desk.Edited(c))
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, list.Href+"?gedaan=discarded")
 	}

@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -12,14 +11,15 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 func (p *Pages) postWorkspaceRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeStaffSide)
 	return []gate.Route{
-		gate.Get(postsPath+"/:id", see, p.showPost),
-		gate.Get(postsPath+"/:id/versies", see, p.showPostVersions),
-		gate.Get(postsPath+"/:id/voorbeeld", see, p.previewPost),
+		gate.Get(desk.PostsPath+"/:id", see, p.showPost),
+		gate.Get(desk.PostsPath+"/:id/versies", see, p.showPostVersions),
+		gate.Get(desk.PostsPath+"/:id/voorbeeld", see, p.previewPost),
 	}
 }
 
@@ -51,7 +51,7 @@ type postWorkspace struct {
 func (p *Pages) postWorkspace(c echo.Context, one consult.Post, tab string) postWorkspace {
 	lang, now := page.FrameOf(c).Lang, p.now()
 	v := postWorkspace{
-		Title: postTitle(lang, one), Home: postPath(one.ID, postOverview), Kind: postKind(lang, one), Status: postStatus(lang, one, now),
+		Title: postTitle(lang, one), Home: desk.PostPath(one.ID, postOverview), Kind: postKind(lang, one), Status: postStatus(lang, one, now),
 		Since: postSince(lang, one, now), Tabs: page.Tabs{Label: i18n.T(lang, "post.workspace")},
 	}
 	if one.Pending != nil {
@@ -60,7 +60,7 @@ func (p *Pages) postWorkspace(c echo.Context, one consult.Post, tab string) post
 	may := consult.Allow(gate.Actor(c), consult.EditPosts) == nil
 	v.Tabs.Items = []page.Tab{{Text: i18n.T(lang, "post.tab.overview"), Href: v.Home, Current: tab == postOverview}}
 	for _, path := range postTabs(one, may, now) {
-		v.Tabs.Items = append(v.Tabs.Items, page.Tab{Text: i18n.T(lang, "post.tab."+path), Href: postPath(one.ID, path), Current: path == tab})
+		v.Tabs.Items = append(v.Tabs.Items, page.Tab{Text: i18n.T(lang, "post.tab."+path), Href: desk.PostPath(one.ID, path), Current: path == tab})
 	}
 	if may && tab == postOverview {
 		v.Buttons, v.Links = postButtons(lang, one, now), postLinks(lang, one, now)
@@ -94,12 +94,12 @@ func postButtons(lang i18n.Lang, one consult.Post, now time.Time) []page.Button 
 	if !one.WithdrawnAt.IsZero() {
 		return nil
 	}
-	buttons := []page.Button{{Text: i18n.T(lang, "post.act.edit"), Icon: "edit", Href: postPath(one.ID, postEdit)}}
+	buttons := []page.Button{{Text: i18n.T(lang, "post.act.edit"), Icon: "edit", Href: desk.PostPath(one.ID, postEdit)}}
 	switch {
 	case one.Scheduled(now):
-		buttons = append(buttons, page.Button{Text: i18n.T(lang, "post.act.schedule"), Icon: "clock", Href: postPath(one.ID, postPublish)})
+		buttons = append(buttons, page.Button{Text: i18n.T(lang, "post.act.schedule"), Icon: "clock", Href: desk.PostPath(one.ID, postPublish)})
 	case toPublish(one, now):
-		buttons = append(buttons, page.Button{Text: i18n.T(lang, "post.act.publish"), Href: postPath(one.ID, postPublish), Primary: true})
+		buttons = append(buttons, page.Button{Text: i18n.T(lang, "post.act.publish"), Href: desk.PostPath(one.ID, postPublish), Primary: true})
 	}
 	return buttons
 }
@@ -108,7 +108,7 @@ func postButtons(lang i18n.Lang, one consult.Post, now time.Time) []page.Button 
 func postLinks(lang i18n.Lang, one consult.Post, now time.Time) []page.Link {
 	var links []page.Link
 	add := func(key, path string) {
-		links = append(links, page.Link{Text: i18n.T(lang, key), Href: postPath(one.ID, path)})
+		links = append(links, page.Link{Text: i18n.T(lang, key), Href: desk.PostPath(one.ID, path)})
 	}
 	if one.Pending != nil {
 		add("post.act.drop", "laat-vallen")
@@ -122,21 +122,12 @@ func postLinks(lang i18n.Lang, one consult.Post, now time.Time) []page.Link {
 	return links
 }
 
-// postPath is the address of a page of a post's workspace.
-func postPath(postID int64, page string) string {
-	path := fmt.Sprintf("%s/%d", postsPath, postID)
-	if page == "" {
-		return path
-	}
-	return path + "/" + page
-}
-
 // postListOf is the list in which a post stands.
 func postListOf(lang i18n.Lang, one consult.Post) (page.Crumb, string) {
 	if one.Kind == consult.FAQ {
-		return page.Crumb{Text: i18n.T(lang, "layout.staff.answers"), Href: answersPath}, page.NavAnswers
+		return page.Crumb{Text: i18n.T(lang, "layout.staff.answers"), Href: desk.AnswersPath}, page.NavAnswers
 	}
-	return page.Crumb{Text: i18n.T(lang, "layout.staff.posts"), Href: postsPath}, page.NavPosts
+	return page.Crumb{Text: i18n.T(lang, "layout.staff.posts"), Href: desk.PostsPath}, page.NavPosts
 }
 
 // postHead is the page's head for a page of a post: the name of the page, and
@@ -145,7 +136,7 @@ func postHead(c echo.Context, one consult.Post, title string) page.Head {
 	lang := page.FrameOf(c).Lang
 	list, nav := postListOf(lang, one)
 	name := postTitle(lang, one)
-	head := page.Head{Title: title + " – " + name, Nav: nav, Crumbs: []page.Crumb{list, {Text: name, Href: postPath(one.ID, postOverview)}, {Text: title}}}
+	head := page.Head{Title: title + " – " + name, Nav: nav, Crumbs: []page.Crumb{list, {Text: name, Href: desk.PostPath(one.ID, postOverview)}, {Text: title}}}
 	return head
 }
 
@@ -166,7 +157,7 @@ func postKind(lang i18n.Lang, one consult.Post) string {
 
 // postOf reads the post that the address names (:id).
 func (p *Pages) postOf(c echo.Context) (consult.Post, error) {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return consult.Post{}, err
 	}
@@ -200,7 +191,7 @@ func postSince(lang i18n.Lang, one consult.Post, now time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return i18n.T(lang, "post.since."+word, "Date", moment(lang, at))
+	return i18n.T(lang, "post.since."+word, "Date", desk.Moment(lang, at))
 }
 
 // stateMoment is since or until when a post is in its state, and the word for
@@ -226,7 +217,7 @@ var postShowPage = page.New[postShowView]("staff/post/show.html", page.Staff)
 type postShowView struct {
 	Workspace postWorkspace
 	Facts     []page.Fact
-	Files     []fileRow
+	Files     []desk.FileRow
 	Preview   page.Preview
 }
 
@@ -251,21 +242,21 @@ func (p *Pages) showPost(c echo.Context) error {
 	}
 	v.Preview = postPreview(lang, one)
 	head := postHead(c, one, i18n.T(lang, "post.tab.overview"))
-	head.Title, head.Flash = postTitle(lang, one), flashOf(c, "post")
+	head.Title, head.Flash = postTitle(lang, one), desk.FlashOf(c, "post")
 	head.Crumbs = append(head.Crumbs[:1:1], page.Crumb{Text: postTitle(lang, one)})
 	return postShowPage.Render(c, http.StatusOK, head, v)
 }
 
 // postPreview is the frame with the real page.
 func postPreview(lang i18n.Lang, one consult.Post) page.Preview {
-	src := postPath(one.ID, "voorbeeld")
+	src := desk.PostPath(one.ID, "voorbeeld")
 	return page.Preview{Title: i18n.T(lang, "post.preview"), Src: src, Page: "voorbeeld", Whole: src}
 }
 
 // previewPost is the real public page of what is being written. It may be
 // framed by the pages of its workspace, and by nothing else.
 func (p *Pages) previewPost(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -289,7 +280,7 @@ func (p *Pages) previewPost(c echo.Context) error {
 // previewBytes renders the page; its files come by the staff's own addresses,
 // for those of a draft are not public.
 func (p *Pages) previewBytes(frame page.Frame, v consult.PublicPost) ([]byte, error) {
-	o := page.PostOptions{PictureBase: postPath(v.ID, "bestanden")}
+	o := page.PostOptions{PictureBase: desk.PostPath(v.ID, "bestanden")}
 	if v.Kind == consult.FAQ {
 		head := page.AnswerHead(frame, v)
 		head.NoIndex = true

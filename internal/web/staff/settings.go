@@ -12,25 +12,24 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
-
-const settingsPath = "/beheer/instellingen"
 
 func (p *Pages) settingsRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditSettings)
-	long := gate.Post(settingsPath, edit, p.changeSettings)
+	long := gate.Post(desk.SettingsPath, edit, p.changeSettings)
 	long.Body = 1 << 20 // four texts of 60,000 characters
-	largeLogo := gate.Post(logoPath, edit, p.changeLogo)
+	largeLogo := gate.Post(desk.LogoPath, edit, p.changeLogo)
 	largeLogo.Body = 16 << 20 // so that a photo is told at its field that it is too large
 	return []gate.Route{
-		gate.Get(settingsPath, edit, p.showSettings), long,
-		gate.Get(logoPath, edit, p.showLogo), largeLogo,
-		gate.Post(logoPath+"/verwijder", edit, p.removeLogo),
-		gate.Get(municipalitiesPath, edit, p.listMunicipalities),
-		gate.Post(municipalitiesPath, edit, p.addMunicipality),
-		gate.Get(municipalitiesPath+"/:id", edit, p.showMunicipality),
-		gate.Post(municipalitiesPath+"/:id", edit, p.changeMunicipality),
-		gate.Post(municipalitiesPath+"/:id/verwijder", edit, p.removeMunicipality),
+		gate.Get(desk.SettingsPath, edit, p.showSettings), long,
+		gate.Get(desk.LogoPath, edit, p.showLogo), largeLogo,
+		gate.Post(desk.LogoPath+"/verwijder", edit, p.removeLogo),
+		gate.Get(desk.MunicipalitiesPath, edit, p.listMunicipalities),
+		gate.Post(desk.MunicipalitiesPath, edit, p.addMunicipality),
+		gate.Get(desk.MunicipalitiesPath+"/:id", edit, p.showMunicipality),
+		gate.Post(desk.MunicipalitiesPath+"/:id", edit, p.changeMunicipality),
+		gate.Post(desk.MunicipalitiesPath+"/:id/verwijder", edit, p.removeMunicipality),
 	}
 }
 
@@ -63,7 +62,7 @@ type settingsPreview struct {
 func settingsTabs(lang i18n.Lang, current string) page.Tabs {
 	tabs := page.Tabs{Label: i18n.T(lang, "layout.staff.settings")}
 	for _, one := range []struct{ key, href string }{
-		{"settings.tab.region", settingsPath}, {"settings.tab.logo", logoPath}, {"settings.tab.municipalities", municipalitiesPath},
+		{"settings.tab.region", desk.SettingsPath}, {"settings.tab.logo", desk.LogoPath}, {"settings.tab.municipalities", desk.MunicipalitiesPath},
 	} {
 		tabs.Items = append(tabs.Items, page.Tab{Text: i18n.T(lang, one.key), Href: one.href, Current: one.href == current})
 	}
@@ -82,9 +81,9 @@ func (p *Pages) showSettings(c echo.Context) error {
 // form carries it.
 func regionVersion(r consult.Region) page.Hidden {
 	if r.UpdatedAt.IsZero() {
-		return versionField(0)
+		return desk.VersionField(0)
 	}
-	return versionField(r.UpdatedAt.UnixMicro())
+	return desk.VersionField(r.UpdatedAt.UnixMicro())
 }
 
 func typedRegion(c echo.Context) consult.Region {
@@ -98,7 +97,7 @@ func typedRegion(c echo.Context) consult.Region {
 		PhoneHours: words("hours"), SignedBy: form.Line("signed_by"), Security: form.Line("security"),
 		Privacy: words("privacy"), Access: words("access"),
 	}
-	if at := formVersion(c); at != 0 {
+	if at := desk.FormVersion(c); at != 0 {
 		r.UpdatedAt = time.UnixMicro(at).UTC()
 	}
 	return r
@@ -108,10 +107,10 @@ func renderSettings(c echo.Context, status int, r consult.Region, problems consu
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := settingsView{
-		Tabs: settingsTabs(lang, settingsPath), Version: regionVersion(r), Sections: settingsSections(lang, fields, r),
+		Tabs: settingsTabs(lang, desk.SettingsPath), Version: regionVersion(r), Sections: settingsSections(lang, fields, r),
 		Texts: settingsTexts(lang, fields, r, preview),
 	}
-	head := page.Head{Title: i18n.T(lang, "layout.staff.settings"), Nav: page.NavSettings, Flash: flashOf(c, "settings"), Errors: fields.Summary()}
+	head := page.Head{Title: i18n.T(lang, "layout.staff.settings"), Nav: page.NavSettings, Flash: desk.FlashOf(c, "settings"), Errors: fields.Summary()}
 	return settingsPage.Render(c, status, head, v)
 }
 
@@ -164,7 +163,7 @@ func (p *Pages) changeSettings(c echo.Context) error {
 		return renderSettings(c, http.StatusOK, r, onlyTexts(problems), true)
 	}
 	if err := p.svc.ChangeSettings(c.Request().Context(), gate.Actor(c), r); err != nil {
-		problems, status, err := refusedAs(err, "settings.problem.conflict")
+		problems, status, err := desk.RefusedAs(err, "settings.problem.conflict")
 		if err != nil {
 			return err
 		}
@@ -177,7 +176,7 @@ func (p *Pages) changeSettings(c echo.Context) error {
 		}
 		return renderSettings(c, status, r, problems, false)
 	}
-	return c.Redirect(http.StatusSeeOther, settingsPath+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, desk.SettingsPath+"?gedaan=saved")
 }
 
 // onlyTexts leaves of what is wrong only what is about a text: somebody who

@@ -10,9 +10,8 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
-
-const logoPath = settingsPath + "/logo"
 
 var logoPage = page.New[logoView]("staff/settings/logo.html", page.Staff)
 
@@ -42,11 +41,11 @@ func (p *Pages) renderLogo(c echo.Context, status int, problems consult.Problems
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := logoView{
-		Tabs: settingsTabs(lang, logoPath), Action: logoPath, Seen: page.Hidden{Name: "seen", Value: r.Logo.SHA256}, Now: newLogoNow(lang, r),
+		Tabs: settingsTabs(lang, desk.LogoPath), Action: desk.LogoPath, Seen: page.Hidden{Name: "seen", Value: r.Logo.SHA256}, Now: newLogoNow(lang, r),
 		File: fields.File("file", "settings.logo.file", page.Accept("."+strings.Join(consult.LogoKinds, ",.")), page.Hint("settings.logo.file.hint")),
 	}
 	head := settingsHead(lang, i18n.T(lang, "settings.tab.logo"))
-	head.Flash, head.Errors = flashOf(c, "settings"), fields.Summary()
+	head.Flash, head.Errors = desk.FlashOf(c, "settings"), fields.Summary()
 	return logoPage.Render(c, status, head, v)
 }
 
@@ -62,7 +61,7 @@ func newLogoNow(lang i18n.Lang, r consult.Region) *logoNow {
 	return &logoNow{
 		LogoInfo: *shown, Alt: i18n.T(lang, "settings.logo.alt", "Region", r.Name),
 		Size:         i18n.T(lang, "settings.logo.size", "Kind", kind, "Width", r.Logo.Width, "Height", r.Logo.Height),
-		RemoveAction: logoPath + "/verwijder", Remove: page.Button{Text: i18n.T(lang, "settings.logo.remove"), Danger: true},
+		RemoveAction: desk.LogoPath + "/verwijder", Remove: page.Button{Text: i18n.T(lang, "settings.logo.remove"), Danger: true},
 	}
 }
 
@@ -82,9 +81,9 @@ func (p *Pages) removeLogo(c echo.Context) error {
 
 func (p *Pages) afterLogo(c echo.Context, err error, done string) error {
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, logoPath+"?gedaan="+done)
+		return c.Redirect(http.StatusSeeOther, desk.LogoPath+"?gedaan="+done)
 	}
-	problems, status, err := refusedAs(err, "settings.problem.logo_conflict")
+	problems, status, err := desk.RefusedAs(err, "settings.problem.logo_conflict")
 	if err != nil {
 		return err
 	}

@@ -13,20 +13,19 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
-
-const themesPath = answersPath + "/themas"
 
 func (p *Pages) themeRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditPosts)
 	return []gate.Route{
-		gate.Get(themesPath, see, p.listThemes),
-		gate.Post(themesPath, edit, p.makeTheme),
-		gate.Get(themesPath+"/:id", edit, p.showTheme),
-		gate.Post(themesPath+"/:id", edit, p.changeTheme),
-		gate.Post(themesPath+"/:id/omhoog", edit, p.moveTheme),
-		gate.Post(themesPath+"/:id/omlaag", edit, p.moveTheme),
-		gate.Post(themesPath+"/:id/weg", edit, p.removeTheme),
+		gate.Get(desk.ThemesPath, see, p.listThemes),
+		gate.Post(desk.ThemesPath, edit, p.makeTheme),
+		gate.Get(desk.ThemesPath+"/:id", edit, p.showTheme),
+		gate.Post(desk.ThemesPath+"/:id", edit, p.changeTheme),
+		gate.Post(desk.ThemesPath+"/:id/omhoog", edit, p.moveTheme),
+		gate.Post(desk.ThemesPath+"/:id/omlaag", edit, p.moveTheme),
+		gate.Post(desk.ThemesPath+"/:id/weg", edit, p.removeTheme),
 	}
 }
 
@@ -47,13 +46,11 @@ type themeRow struct {
 	Moves                        *moves
 }
 
-func themePath(themeID int64) string { return fmt.Sprintf("%s/%d", themesPath, themeID) }
-
 // noThemes says that questions need a theme first.
 func noThemes(lang i18n.Lang) *page.Empty {
 	return &page.Empty{
 		Title: i18n.T(lang, "theme.empty"), Text: i18n.T(lang, "theme.empty_text"),
-		Button: &page.Button{Text: i18n.T(lang, "theme.empty_button"), Href: themesPath, Icon: "plus"},
+		Button: &page.Button{Text: i18n.T(lang, "theme.empty_button"), Href: desk.ThemesPath, Icon: "plus"},
 	}
 }
 
@@ -92,7 +89,7 @@ func (p *Pages) renderThemes(c echo.Context, status int, typed consult.Theme, pr
 	for i, t := range themes {
 		row := themeRow{ID: fmt.Sprintf("thema-%d", t.ID), Title: t.Title, Lead: t.Lead, Count: i18n.N(lang, "post.answer.total", len(t.Entries))}
 		if v.MayEdit {
-			row.Href, row.Moves = themePath(t.ID), newMoves(t.Title, themePath(t.ID), i, len(themes))
+			row.Href, row.Moves = desk.ThemePath(t.ID), newMoves(t.Title, desk.ThemePath(t.ID), i, len(themes))
 		}
 		v.Rows = append(v.Rows, row)
 	}
@@ -100,12 +97,12 @@ func (p *Pages) renderThemes(c echo.Context, status int, typed consult.Theme, pr
 		v.Empty = &page.Empty{Title: i18n.T(lang, "theme.empty"), Text: i18n.T(lang, "theme.empty_text")}
 	}
 	head := themeHead(lang, i18n.T(lang, "theme.title"))
-	head.Errors, head.Flash = f.Summary(), flashOf(c, "theme")
+	head.Errors, head.Flash = f.Summary(), desk.FlashOf(c, "theme")
 	return themeListPage.Render(c, status, head, v)
 }
 
 func themeHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
-	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.answers"), Href: answersPath}}, way...)
+	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.answers"), Href: desk.AnswersPath}}, way...)
 	return page.Head{Title: title, Nav: page.NavAnswers, Crumbs: append(crumbs, page.Crumb{Text: title})}
 }
 
@@ -113,9 +110,9 @@ func (p *Pages) makeTheme(c echo.Context) error {
 	typed := typedTheme(c)
 	_, err := p.svc.SaveTheme(c.Request().Context(), gate.Actor(c), typed)
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, themesPath+"?gedaan=made")
+		return c.Redirect(http.StatusSeeOther, desk.ThemesPath+"?gedaan=made")
 	}
-	problems, err := asProblems(err)
+	problems, err := desk.AsProblems(err)
 	if err != nil {
 		return err
 	}
@@ -126,13 +123,13 @@ type themeView struct {
 	Title  string
 	Fields []page.Field
 	Back   string
-	Used   string      // why it cannot be removed
-	Remove *shelveView // nil while questions are in it
+	Used   string           // why it cannot be removed
+	Remove *desk.ShelveView // nil while questions are in it
 }
 
 // themeOf reads the theme that the address names.
 func (p *Pages) themeOf(c echo.Context) (service.StaffTheme, error) {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return service.StaffTheme{}, err
 	}
@@ -159,16 +156,16 @@ func (p *Pages) showTheme(c echo.Context) error {
 func renderTheme(c echo.Context, status int, t service.StaffTheme, typed consult.Theme, problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, problems)
-	v := themeView{Title: t.Title, Fields: themeFields(f, typed), Back: themesPath}
+	v := themeView{Title: t.Title, Fields: themeFields(f, typed), Back: desk.ThemesPath}
 	if len(t.Entries) > 0 {
 		v.Used = i18n.N(lang, "theme.used", len(t.Entries))
 	} else {
-		v.Remove = &shelveView{
+		v.Remove = &desk.ShelveView{
 			Title: i18n.T(lang, "theme.remove"), Text: i18n.T(lang, "theme.remove_text", "Title", t.Title),
-			Action: themePath(t.ID) + "/weg", Button: page.Button{Text: i18n.T(lang, "theme.remove"), Danger: true},
+			Action: desk.ThemePath(t.ID) + "/weg", Button: page.Button{Text: i18n.T(lang, "theme.remove"), Danger: true},
 		}
 	}
-	head := themeHead(lang, t.Title, page.Crumb{Text: i18n.T(lang, "theme.title"), Href: themesPath})
+	head := themeHead(lang, t.Title, page.Crumb{Text: i18n.T(lang, "theme.title"), Href: desk.ThemesPath})
 	head.Errors = f.Summary()
 	return themePage.Render(c, status, head, v)
 }
@@ -181,24 +178,24 @@ func (p *Pages) changeTheme(c echo.Context) error {
 	typed := typedTheme(c)
 	typed.ID = t.ID
 	if _, err := p.svc.SaveTheme(c.Request().Context(), gate.Actor(c), typed); err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
 		return renderTheme(c, http.StatusUnprocessableEntity, t, typed, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, themesPath+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, desk.ThemesPath+"?gedaan=saved")
 }
 
 func (p *Pages) moveTheme(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	if err := p.svc.MoveTheme(c.Request().Context(), gate.Actor(c), id, direction(c)); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("%s?gedaan=moved#thema-%d", themesPath, id))
+	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("%s?gedaan=moved#thema-%d", desk.ThemesPath, id))
 }
 
 // removeTheme deletes a theme without questions. Whoever put a question in it
@@ -218,5 +215,5 @@ func (p *Pages) removeTheme(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, themesPath+"?gedaan=removed")
+	return c.Redirect(http.StatusSeeOther, desk.ThemesPath+"?gedaan=removed")
 }

@@ -1,9 +1,7 @@
-package staff
+package people
 
 import (
-	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -13,6 +11,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 var (
@@ -23,34 +22,30 @@ var (
 	staffLinkPage    = page.New[staffLinkView]("staff/staff/link.html", page.Staff)
 )
 
-const staffPath = "/beheer/medewerkers"
-
 func (p *Pages) staffRoutes() []gate.Route {
 	manage := gate.Staff(consult.ManageStaff)
 	return []gate.Route{
-		gate.Get(staffPath, manage, p.listStaff),
-		gate.Get(staffPath+asCSV, manage, p.exportStaff),
-		gate.Get(staffPath+asXLSX, manage, p.exportStaff),
-		gate.Get(staffPath+"/nieuw", manage, p.showNewStaff),
-		gate.Post(staffPath+"/nieuw", manage, p.addStaff),
-		gate.Get(staffPath+"/:id", manage, p.showStaff),
-		gate.Post(staffPath+"/:id", manage, p.changeStaff),
-		gate.Get(staffPath+"/:id/uitzetten", manage, p.confirmStaff),
-		gate.Post(staffPath+"/:id/uitzetten", manage, p.disableStaff),
-		gate.Post(staffPath+"/:id/aanzetten", manage, p.enableStaff),
-		gate.Get(staffPath+"/:id/nieuwe-link", manage, p.confirmStaff),
-		gate.Post(staffPath+"/:id/nieuwe-link", manage, p.resetStaff),
+		gate.Get(desk.StaffPath, manage, p.listStaff),
+		gate.Get(desk.StaffPath+desk.AsCSV, manage, p.exportStaff),
+		gate.Get(desk.StaffPath+desk.AsXLSX, manage, p.exportStaff),
+		gate.Get(desk.StaffPath+"/nieuw", manage, p.showNewStaff),
+		gate.Post(desk.StaffPath+"/nieuw", manage, p.addStaff),
+		gate.Get(desk.StaffPath+"/:id", manage, p.showStaff),
+		gate.Post(desk.StaffPath+"/:id", manage, p.changeStaff),
+		gate.Get(desk.StaffPath+"/:id/uitzetten", manage, p.confirmStaff),
+		gate.Post(desk.StaffPath+"/:id/uitzetten", manage, p.disableStaff),
+		gate.Post(desk.StaffPath+"/:id/aanzetten", manage, p.enableStaff),
+		gate.Get(desk.StaffPath+"/:id/nieuwe-link", manage, p.confirmStaff),
+		gate.Post(desk.StaffPath+"/:id/nieuwe-link", manage, p.resetStaff),
 	}
 }
-
-func staffMemberPath(staffID int64) string { return staffPath + "/" + strconv.FormatInt(staffID, 10) }
 
 // staffHead is the head of a page below the list.
 func staffHead(c echo.Context, title string) page.Head {
 	lang := page.FrameOf(c).Lang
 	return page.Head{
-		Title: title, Nav: page.NavStaff, Flash: flashOf(c, "staff"),
-		Crumbs: []page.Crumb{{Text: i18n.T(lang, "layout.staff.staff"), Href: staffPath}, {Text: title}},
+		Title: title, Nav: page.NavStaff, Flash: desk.FlashOf(c, "staff"),
+		Crumbs: []page.Crumb{{Text: i18n.T(lang, "layout.staff.staff"), Href: desk.StaffPath}, {Text: title}},
 	}
 }
 
@@ -73,7 +68,7 @@ func (p *Pages) listStaff(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := staffListView{Count: i18n.N(lang, "staff.count", len(lines)), Rows: staffRows(lang, lines, p.now())}
-	head := page.Head{Title: i18n.T(lang, "layout.staff.staff"), Nav: page.NavStaff, Flash: flashOf(c, "staff")}
+	head := page.Head{Title: i18n.T(lang, "layout.staff.staff"), Nav: page.NavStaff, Flash: desk.FlashOf(c, "staff")}
 	return staffListPage.Render(c, http.StatusOK, head, v)
 }
 
@@ -82,14 +77,14 @@ func staffRows(lang i18n.Lang, lines []service.StaffLine, now time.Time) []staff
 	for i, one := range lines {
 		seen := i18n.T(lang, "staff.never")
 		if !one.LastSeen.IsZero() {
-			seen = moment(lang, one.LastSeen)
+			seen = desk.Moment(lang, one.LastSeen)
 		}
 		note := ""
 		if now.Before(one.LinkUntil) && one.DisabledAt.IsZero() {
-			note = i18n.T(lang, "staff.link.until", "Until", moment(lang, one.LinkUntil))
+			note = i18n.T(lang, "staff.link.until", "Until", desk.Moment(lang, one.LinkUntil))
 		}
 		rows[i] = staffRow{
-			Note: note, Name: one.Name, Address: one.Address, Href: staffMemberPath(one.ID), Role: i18n.T(lang, "staff.role."+string(one.Role)),
+			Note: note, Name: one.Name, Address: one.Address, Href: desk.StaffMemberPath(one.ID), Role: i18n.T(lang, "staff.role."+string(one.Role)),
 			Seen: seen, Status: staffStatus(lang, one, now),
 		}
 	}
@@ -124,7 +119,7 @@ func (p *Pages) exportStaff(c echo.Context) error {
 		i18n.T(lang, "staff.name"), i18n.T(lang, "signin.address"), i18n.T(lang, "staff.role"), i18n.T(lang, "staff.state"),
 		i18n.T(lang, "staff.seen"),
 	}
-	return p.sendTable(c, service.Taken{List: "accounts", Object: "staff"}, i18n.T(lang, "layout.staff.staff"), header, rows)
+	return p.SendTable(c, service.Taken{List: "accounts", Object: "staff"}, i18n.T(lang, "layout.staff.staff"), header, rows)
 }
 
 // staffFormView is a new account.
@@ -176,7 +171,7 @@ func (p *Pages) addStaff(c echo.Context) error {
 	_, url, err := p.svc.AddStaff(c.Request().Context(), gate.Actor(c), form.Line("address"), name,
 		consult.Role(form.Line("role")), form.Line("language"))
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
@@ -189,7 +184,7 @@ func renderStaffLink(c echo.Context, title, name, url string) error {
 	lang := page.FrameOf(c).Lang
 	v := staffLinkView{
 		Title: i18n.T(lang, title, "Name", name), Lead: i18n.T(lang, "staff.link.lead", "Name", name), URL: url,
-		Back: page.Button{Text: i18n.T(lang, "staff.back"), Href: staffPath},
+		Back: page.Button{Text: i18n.T(lang, "staff.back"), Href: desk.StaffPath},
 	}
 	return staffLinkPage.Render(c, http.StatusOK, staffHead(c, v.Title), v)
 }
@@ -208,7 +203,7 @@ type staffEditView struct {
 }
 
 func (p *Pages) staffMember(c echo.Context) (service.StaffLine, error) {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return service.StaffLine{}, err
 	}
@@ -234,7 +229,7 @@ func (p *Pages) renderStaff(c echo.Context, status int, problems consult.Problem
 	row := staffRows(lang, []service.StaffLine{one}, p.now())[0]
 	v := staffEditView{
 		Name: one.Name, Status: row.Status, Note: row.Note, Action: row.Href, Own: gate.Actor(c).ID == one.ID, Disabled: !one.DisabledAt.IsZero(),
-		Log: fmt.Sprintf("/beheer/logboek?soort=staff&nummer=%d", one.ID),
+		Log: desk.ObjectAuditPath("staff", one.ID),
 		Facts: []page.Fact{
 			{Term: i18n.T(lang, "signin.address"), Lines: []string{one.Address}},
 			{Term: i18n.T(lang, "staff.seen"), Lines: []string{row.Seen}},
@@ -251,17 +246,17 @@ func (p *Pages) renderStaff(c echo.Context, status int, problems consult.Problem
 
 func (p *Pages) changeStaff(c echo.Context) error {
 	form := gate.FormOf(c)
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	err = p.svc.ChangeStaff(c.Request().Context(), gate.Actor(c), id, form.Line("name"), consult.Role(form.Line("role")))
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
 		return p.renderStaff(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, staffMemberPath(id)+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, desk.StaffMemberPath(id)+"?gedaan=saved")
 }

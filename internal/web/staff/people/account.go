@@ -1,4 +1,4 @@
-package staff
+package people
 
 import (
 	"net/http"
@@ -11,6 +11,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 var (
@@ -20,20 +21,18 @@ var (
 	accountCodesPage  = page.New[codesView]("staff/account/codes.html", page.Staff)
 )
 
-const accountPath = "/beheer/account"
-
 func (p *Pages) accountRoutes() []gate.Route {
 	own := gate.Staff(consult.KeepOwnAccount)
 	return []gate.Route{
-		gate.Get(accountPath, own, p.showAccount),
-		gate.Post(accountPath, own, p.changeProfile),
-		gate.Get(accountPath+"/wachtwoord", own, p.showPassword),
-		gate.Post(accountPath+"/wachtwoord", own, p.changePassword),
-		gate.Get(accountPath+"/tweede-stap", own, p.showSecondFactor),
-		gate.Post(accountPath+"/tweede-stap", own, p.changeSecondFactor),
-		gate.Get(accountPath+"/herstelcodes", own, p.showRecoveryCodes),
-		gate.Post(accountPath+"/herstelcodes", own, p.newRecoveryCodes),
-		gate.Post(accountPath+"/apparaten/:id/afmelden", own, p.revokeDevice),
+		gate.Get(desk.AccountPath, own, p.showAccount),
+		gate.Post(desk.AccountPath, own, p.changeProfile),
+		gate.Get(desk.AccountPath+"/wachtwoord", own, p.showPassword),
+		gate.Post(desk.AccountPath+"/wachtwoord", own, p.changePassword),
+		gate.Get(desk.AccountPath+"/tweede-stap", own, p.showSecondFactor),
+		gate.Post(desk.AccountPath+"/tweede-stap", own, p.changeSecondFactor),
+		gate.Get(desk.AccountPath+"/herstelcodes", own, p.showRecoveryCodes),
+		gate.Post(desk.AccountPath+"/herstelcodes", own, p.newRecoveryCodes),
+		gate.Post(desk.AccountPath+"/apparaten/:id/afmelden", own, p.revokeDevice),
 	}
 }
 
@@ -84,9 +83,9 @@ func (p *Pages) renderAccount(c echo.Context, status int, problems consult.Probl
 // profile asks for no password.
 func accountHead(c echo.Context, title string, f *page.Fields) page.Head {
 	lang := page.FrameOf(c).Lang
-	head := page.Head{Title: i18n.T(lang, title), Nav: page.NavProfile, Flash: flashOf(c, "account"), Errors: f.Summary()}
-	if c.Path() != accountPath {
-		head.Crumbs = []page.Crumb{{Text: i18n.T(lang, "account.title"), Href: accountPath}, {Text: head.Title}}
+	head := page.Head{Title: i18n.T(lang, title), Nav: page.NavProfile, Flash: desk.FlashOf(c, "account"), Errors: f.Summary()}
+	if c.Path() != desk.AccountPath {
+		head.Crumbs = []page.Crumb{{Text: i18n.T(lang, "account.title"), Href: desk.AccountPath}, {Text: head.Title}}
 		if head.Errors != nil {
 			head.Errors.Again = true
 		}
@@ -107,8 +106,8 @@ func deviceRows(lang i18n.Lang, devices []service.Device) []deviceRow {
 	rows := make([]deviceRow, len(devices))
 	for i, d := range devices {
 		rows[i] = deviceRow{
-			ID: d.ID, Device: d.Device, Since: moment(lang, d.CreatedAt), Seen: moment(lang, d.SeenAt), Current: d.Current,
-			Action: accountPath + "/apparaten/" + strconv.FormatInt(d.ID, 10) + "/afmelden",
+			ID: d.ID, Device: d.Device, Since: desk.Moment(lang, d.CreatedAt), Seen: desk.Moment(lang, d.SeenAt), Current: d.Current,
+			Action: desk.AccountPath + "/apparaten/" + strconv.FormatInt(d.ID, 10) + "/afmelden",
 		}
 	}
 	return rows
@@ -118,24 +117,24 @@ func (p *Pages) changeProfile(c echo.Context) error {
 	form := gate.FormOf(c)
 	err := p.svc.ChangeProfile(c.Request().Context(), gate.Actor(c), form.Line("name"), form.Line("language"))
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
 		return p.renderAccount(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, accountPath+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, desk.AccountPath+"?gedaan=saved")
 }
 
 func (p *Pages) revokeDevice(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	if err := p.svc.RevokeDevice(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, accountPath+"?gedaan=device")
+	return c.Redirect(http.StatusSeeOther, desk.AccountPath+"?gedaan=device")
 }
 
 // accountFormView is a page with one form of one's own account.
@@ -167,13 +166,13 @@ func (p *Pages) changePassword(c echo.Context) error {
 	form := gate.FormOf(c)
 	err := p.svc.ChangePassword(c.Request().Context(), gate.Actor(c), gate.Token(c), form.Secret("old"), form.Secret("password"), form.Secret("repeat"))
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
 		return renderPassword(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, accountPath+"?gedaan=password")
+	return c.Redirect(http.StatusSeeOther, desk.AccountPath+"?gedaan=password")
 }
 
 // accountFactorView puts another app or phone in place of the one before.
@@ -206,7 +205,7 @@ func (p *Pages) changeSecondFactor(c echo.Context) error {
 	form := gate.FormOf(c)
 	codes, err := p.svc.NewSecondFactor(c.Request().Context(), gate.Actor(c), gate.Token(c), form.Secret("old"), form.Line("secret"), form.Line("code"))
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
@@ -232,7 +231,7 @@ func renderRecoveryForm(c echo.Context, status int, problems consult.Problems) e
 func (p *Pages) newRecoveryCodes(c echo.Context) error {
 	codes, err := p.svc.NewRecoveryCodes(c.Request().Context(), gate.Actor(c), gate.Token(c), gate.FormOf(c).Secret("old"))
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
@@ -243,6 +242,6 @@ func (p *Pages) newRecoveryCodes(c echo.Context) error {
 
 func renderCodes(c echo.Context, codes []string) error {
 	lang := page.FrameOf(c).Lang
-	v := newCodes(lang, codes, page.Button{Text: i18n.T(lang, "account.codes.back"), Href: accountPath})
+	v := newCodes(lang, codes, page.Button{Text: i18n.T(lang, "account.codes.back"), Href: desk.AccountPath})
 	return accountCodesPage.Render(c, http.StatusOK, accountHead(c, "account.codes.title", page.NewFields(lang, nil)), v)
 }

@@ -1,4 +1,4 @@
-package staff
+package people
 
 import (
 	"html/template"
@@ -12,6 +12,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 var (
@@ -137,7 +138,7 @@ func (p *Pages) setUp(c echo.Context) error {
 		Password: form.Secret("password"), Repeat: form.Secret("repeat"), Secret: form.Line("secret"), Code: form.Line("code"),
 	}, gate.Origin(c.RealIP()))
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package staff
+package desk
 
 import (
 	"bytes"
@@ -16,38 +16,38 @@ import (
 
 // The kinds of file a list can be saved as, as they stand behind its address.
 const (
-	asCSV  = ".csv"
-	asXLSX = ".xlsx"
+	AsCSV  = ".csv"
+	AsXLSX = ".xlsx"
 )
 
 var mediaTypes = map[string]string{
-	asCSV: "text/csv; charset=utf-8", asXLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	AsCSV: "text/csv; charset=utf-8", AsXLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-// sendTable answers with a list of ours as a file of the kind that the address
+// SendTable answers with a list of ours as a file of the kind that the address
 // asks for. That it was taken is in the audit before anything is sent; asking
 // for the headers alone takes nothing.
-func (p *Pages) sendTable(c echo.Context, taken service.Taken, title string, header []string, rows [][]string) error {
+func (p *Desk) SendTable(c echo.Context, taken service.Taken, title string, header []string, rows [][]string) error {
 	taken.Format, taken.Rows = strings.TrimPrefix(exportKind(c), "."), len(rows)
 	if c.Request().Method != http.MethodHead {
 		if err := p.svc.NoteTaken(c.Request().Context(), gate.Actor(c), taken); err != nil {
 			return err
 		}
 	}
-	return p.sendFile(c, title, header, rows)
+	return p.SendFile(c, title, header, rows)
 }
 
-// sendFile answers with a table as a file; its name is the title and the day. It
+// SendFile answers with a table as a file; its name is the title and the day. It
 // is made whole before anything is sent, so that what arrives is never half a
 // list. Only what holds nothing of ours is sent by it directly.
-func (p *Pages) sendFile(c echo.Context, title string, header []string, rows [][]string) error {
+func (p *Desk) SendFile(c echo.Context, title string, header []string, rows [][]string) error {
 	kind := exportKind(c)
 	var out bytes.Buffer
 	var err error
 	switch kind {
-	case asCSV:
+	case AsCSV:
 		err = sheet.WriteCSV(&out, header, rows)
-	case asXLSX:
+	case AsXLSX:
 		err = sheet.WriteXLSX(&out, title, header, rows)
 	}
 	if err != nil {
@@ -56,12 +56,4 @@ func (p *Pages) sendFile(c echo.Context, title string, header []string, rows [][
 	name := i18n.Slug(title) + "-" + i18n.DayOf(p.now()).String() + kind
 	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	return c.Blob(http.StatusOK, mediaTypes[kind], out.Bytes())
-}
-
-// exportKind is the kind of file that the address of a request asks for.
-func exportKind(c echo.Context) string {
-	if strings.HasSuffix(c.Path(), asXLSX) {
-		return asXLSX
-	}
-	return asCSV
 }

@@ -1,8 +1,8 @@
-package staff
+package desk
 
 import (
-	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -13,27 +13,15 @@ import (
 	"samenspraak/internal/web/page"
 )
 
-// The tabs of a meeting's workspace, as they stand behind its address.
-const (
-	tabOverview   = ""
-	tabInvitees   = "genodigden"
-	tabProgramme  = "programma"
-	tabQuestions  = "vragen"
-	tabMail       = "mail"
-	tabAttendance = "aanwezigheid"
-	tabReport     = "verslag"
-	tabNone       = "-" // a page of the workspace that is behind no tab
-)
-
 var workspaceTabs = []struct{ path, key string }{
-	{tabOverview, "workspace.tab.overview"}, {tabInvitees, "workspace.tab.invitees"},
-	{tabProgramme, "workspace.tab.programme"}, {tabQuestions, "workspace.tab.questions"}, {tabMail, "workspace.tab.mail"},
-	{tabAttendance, "workspace.tab.attendance"}, {tabReport, "workspace.tab.report"},
+	{TabOverview, "workspace.tab.overview"}, {TabInvitees, "workspace.tab.invitees"},
+	{TabProgramme, "workspace.tab.programme"}, {TabQuestions, "workspace.tab.questions"}, {TabMail, "workspace.tab.mail"},
+	{TabAttendance, "workspace.tab.attendance"}, {TabReport, "workspace.tab.report"},
 }
 
-// workspaceView is the head and the tabs above every page of a meeting:
+// Workspace is the head and the tabs above every page of a meeting:
 // {{template "staff/meeting/head" .Workspace}}.
-type workspaceView struct {
+type Workspace struct {
 	Title   string
 	Home    string // address of the overview
 	Buttons []page.Button
@@ -45,11 +33,11 @@ type workspaceView struct {
 	Tabs    page.Tabs
 }
 
-// workspace makes the head and the tabs of a meeting's page.
-func (p *Pages) workspace(c echo.Context, m consult.Meeting, tab string) workspaceView {
+// Workspace makes the head and the tabs of a meeting's page.
+func (p *Desk) Workspace(c echo.Context, m consult.Meeting, tab string) Workspace {
 	lang, now := page.FrameOf(c).Lang, p.now()
-	v := workspaceView{
-		Title: m.Title, Home: meetingPath(m.ID, tabOverview), Status: meetingStatus(lang, m, now), When: i18n.Span(lang, m.Starts, m.Ends),
+	v := Workspace{
+		Title: m.Title, Home: MeetingPath(m.ID, TabOverview), Status: MeetingStatus(lang, m, now), When: i18n.Span(lang, m.Starts, m.Ends),
 		Where: i18n.Place(lang, m.ShortPlace(), m.Online),
 		Tabs:  page.Tabs{Label: i18n.T(lang, "workspace.label")},
 	}
@@ -58,20 +46,29 @@ func (p *Pages) workspace(c echo.Context, m consult.Meeting, tab string) workspa
 	}
 	for _, one := range workspaceTabs {
 		v.Tabs.Items = append(v.Tabs.Items, page.Tab{
-			Text: i18n.T(lang, one.key), Href: meetingPath(m.ID, one.path), Current: one.path == tab, Count: tabCount(m, one.path),
+			Text: i18n.T(lang, one.key), Href: MeetingPath(m.ID, one.path), Current: one.path == tab, Count: tabCount(m, one.path),
 		})
 	}
 	v.Buttons = workspaceButtons(lang, m)
 	if consult.Allow(gate.Actor(c), consult.EditMeetings) == nil {
-		v.Buttons = append(v.Buttons, editButtons(lang, m, tab == tabOverview)...)
+		v.Buttons = append(v.Buttons, editButtons(lang, m, tab == TabOverview)...)
 		v.Links = editLinks(lang, m, now.Before(m.Starts))
 	}
 	return v
 }
 
+// Count puts a number beside a tab.
+func (v *Workspace) Count(tab string, n int) {
+	for k := range v.Tabs.Items {
+		if strings.HasSuffix(v.Tabs.Items[k].Href, "/"+tab) {
+			v.Tabs.Items[k].Count = strconv.Itoa(n)
+		}
+	}
+}
+
 // tabCount is the number beside a tab that the meeting itself knows.
 func tabCount(m consult.Meeting, tab string) string {
-	if tab == tabQuestions && len(m.Questions) > 0 {
+	if tab == TabQuestions && len(m.Questions) > 0 {
 		return strconv.Itoa(len(m.Questions))
 	}
 	return ""
@@ -90,17 +87,17 @@ func editButtons(lang i18n.Lang, m consult.Meeting, first bool) []page.Button {
 	if m.IsCancelled() {
 		return nil
 	}
-	edit := page.Button{Text: i18n.T(lang, "workspace.edit"), Icon: "edit", Href: meetingPath(m.ID, "wijzig")}
+	edit := page.Button{Text: i18n.T(lang, "workspace.edit"), Icon: "edit", Href: MeetingPath(m.ID, "wijzig")}
 	if !m.Draft() {
 		return []page.Button{edit}
 	}
-	return []page.Button{edit, {Text: i18n.T(lang, "workspace.publish"), Href: meetingPath(m.ID, "publiceer"), Primary: first}}
+	return []page.Button{edit, {Text: i18n.T(lang, "workspace.publish"), Href: MeetingPath(m.ID, "publiceer"), Primary: first}}
 }
 
 // editLinks lead to the acts that a meeting in its state allows.
 func editLinks(lang i18n.Lang, m consult.Meeting, coming bool) []page.Link {
 	link := func(key, path string) page.Link {
-		return page.Link{Text: i18n.T(lang, key), Href: meetingPath(m.ID, path)}
+		return page.Link{Text: i18n.T(lang, key), Href: MeetingPath(m.ID, path)}
 	}
 	var links []page.Link
 	if !m.Draft() && !m.IsCancelled() && coming {
@@ -113,45 +110,27 @@ func editLinks(lang i18n.Lang, m consult.Meeting, coming bool) []page.Link {
 	return links
 }
 
-// workspaceHead is the page's head for a page of a meeting: the name of the
+// WorkspaceHead is the page's head for a page of a meeting: the name of the
 // page, and the way to it by the list and the meeting.
-func workspaceHead(c echo.Context, m consult.Meeting, title string) page.Head {
+func WorkspaceHead(c echo.Context, m consult.Meeting, title string) page.Head {
 	lang := page.FrameOf(c).Lang
 	head := page.Head{Title: title + " – " + m.Title, Nav: page.NavMeetings, Crumbs: []page.Crumb{
-		{Text: i18n.T(lang, "layout.staff.meetings"), Href: "/beheer/bijeenkomsten"}, {Text: m.Title, Href: meetingPath(m.ID, tabOverview)}, {Text: title},
+		{Text: i18n.T(lang, "layout.staff.meetings"), Href: MeetingsPath}, {Text: m.Title, Href: MeetingPath(m.ID, TabOverview)}, {Text: title},
 	}}
 	return head
 }
 
-// meetingPath is the address of a page of a meeting's workspace.
-func meetingPath(meetingID int64, page string) string {
-	path := fmt.Sprintf("/beheer/bijeenkomsten/%d", meetingID)
-	if page == "" {
-		return path
-	}
-	return path + "/" + page
-}
-
-// idParam reads a number from the address; what is not one is not found.
-func idParam(c echo.Context, name string) (int64, error) {
-	id, err := strconv.ParseInt(c.Param(name), 10, 64)
-	if err != nil || id <= 0 {
-		return 0, fmt.Errorf("%s is no number: %w", name, consult.ErrNotFound)
-	}
-	return id, nil
-}
-
-// meeting reads the meeting that the address names (:id).
-func (p *Pages) meeting(c echo.Context) (consult.Meeting, error) {
-	id, err := idParam(c, "id")
+// MeetingOf reads the meeting that the address names (:id).
+func (p *Desk) MeetingOf(c echo.Context) (consult.Meeting, error) {
+	id, err := ID(c, "id")
 	if err != nil {
 		return consult.Meeting{}, err
 	}
 	return p.svc.Meeting(c.Request().Context(), gate.Actor(c), id)
 }
 
-// meetingStatus is where a meeting stands, in one word.
-func meetingStatus(lang i18n.Lang, m consult.Meeting, now time.Time) page.Status {
+// MeetingStatus is where a meeting stands, in one word.
+func MeetingStatus(lang i18n.Lang, m consult.Meeting, now time.Time) page.Status {
 	switch {
 	case m.Draft():
 		return page.Status{Kind: page.Open, Icon: "edit", Text: i18n.T(lang, "workspace.state.draft")}

@@ -1,4 +1,4 @@
-package staff
+package people
 
 import (
 	"encoding/json"
@@ -18,11 +18,10 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 var auditPage = page.New[auditView]("staff/audit/list.html", page.Staff)
-
-const auditPath = "/beheer/logboek"
 
 // auditRows is how many entries a page of the log shows.
 const auditRows = 50
@@ -30,9 +29,9 @@ const auditRows = 50
 func (p *Pages) auditRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeAudit)
 	return []gate.Route{
-		gate.Get(auditPath, see, p.showAudit),
-		gate.Get(auditPath+asCSV, see, p.exportAudit),
-		gate.Get(auditPath+asXLSX, see, p.exportAudit),
+		gate.Get(desk.AuditPath, see, p.showAudit),
+		gate.Get(desk.AuditPath+desk.AsCSV, see, p.exportAudit),
+		gate.Get(desk.AuditPath+desk.AsXLSX, see, p.exportAudit),
 	}
 }
 
@@ -102,19 +101,19 @@ func (p *Pages) showAudit(c echo.Context) error {
 	lang, first := page.FrameOf(c).Lang, filter
 	first.Before = 0
 	v := auditView{
-		Filter: auditFields(lang, filter), CSV: auditAddress(auditPath+asCSV, first), XLSX: auditAddress(auditPath+asXLSX, first),
+		Filter: auditFields(lang, filter), CSV: auditAddress(desk.AuditPath+desk.AsCSV, first), XLSX: auditAddress(desk.AuditPath+desk.AsXLSX, first),
 		Empty: page.Empty{Title: i18n.T(lang, "audit.empty"), Text: i18n.T(lang, "audit.empty.text")},
 	}
 	for _, e := range events {
 		v.Rows = append(v.Rows, newAuditRow(lang, e))
 	}
 	if filter.Before != 0 {
-		v.Newest = auditAddress(auditPath, first)
+		v.Newest = auditAddress(desk.AuditPath, first)
 	}
 	if more {
 		older := filter
 		older.Before = events[len(events)-1].ID
-		v.Pager = &page.Pager{Summary: i18n.N(lang, "audit.shown", len(events)), Next: auditAddress(auditPath, older)}
+		v.Pager = &page.Pager{Summary: i18n.N(lang, "audit.shown", len(events)), Next: auditAddress(desk.AuditPath, older)}
 	}
 	return auditPage.Render(c, http.StatusOK, page.Head{Title: i18n.T(lang, "layout.staff.log"), Nav: page.NavLog}, v)
 }
@@ -137,7 +136,7 @@ func (p *Pages) exportAudit(c echo.Context) error {
 		i18n.T(lang, "audit.number"), i18n.T(lang, "audit.when"), i18n.T(lang, "audit.who"), i18n.T(lang, "audit.from"),
 		i18n.T(lang, "audit.what"), i18n.T(lang, "audit.about"), i18n.T(lang, "audit.result"), i18n.T(lang, "audit.detail"), i18n.T(lang, "audit.hash"),
 	}
-	return p.sendTable(c, service.Taken{List: "log", Object: "audit"}, i18n.T(lang, "layout.staff.log"), header, rows)
+	return p.SendTable(c, service.Taken{List: "log", Object: "audit"}, i18n.T(lang, "layout.staff.log"), header, rows)
 }
 
 func auditFields(lang i18n.Lang, filter service.AuditFilter) page.Filter {
@@ -146,7 +145,7 @@ func auditFields(lang i18n.Lang, filter service.AuditFilter) page.Filter {
 	if filter.About != 0 {
 		about = strconv.FormatInt(filter.About, 10)
 	}
-	return page.Filter{Label: i18n.T(lang, "audit.filter"), Action: auditPath, Fields: []page.Field{
+	return page.Filter{Label: i18n.T(lang, "audit.filter"), Action: desk.AuditPath, Fields: []page.Field{
 		f.Select(auditObject, "audit.about", filter.Object, wordOptions(lang, "audit.object.", filter.Object)),
 		f.Text(auditAbout, "audit.about.number", about, page.InputMode("numeric")),
 		f.Select(auditAction, "audit.what", filter.Action, wordOptions(lang, "audit.action.", filter.Action)),
@@ -174,8 +173,8 @@ func wordOptions(lang i18n.Lang, prefix, current string) []page.Option {
 
 func newAuditRow(lang i18n.Lang, e consult.Event) auditRow {
 	r := auditRow{
-		Number: strconv.FormatInt(e.ID, 10), When: moment(lang, e.At), Who: e.Actor.Name, WhoNote: e.Actor.Origin,
-		What: worded(lang, "audit.action.", e.Action), About: auditLink(lang, e), Refused: e.Result == "refused",
+		Number: strconv.FormatInt(e.ID, 10), When: desk.Moment(lang, e.At), Who: e.Actor.Name, WhoNote: e.Actor.Origin,
+		What: desk.Worded(lang, "audit.action.", e.Action), About: auditLink(lang, e), Refused: e.Result == "refused",
 		RefusedStatus: page.Status{Kind: page.Bad, Text: i18n.T(lang, "audit.result.refused")},
 	}
 	kind := i18n.T(lang, "audit.actor."+string(e.Actor.Kind))
@@ -187,39 +186,17 @@ func newAuditRow(lang i18n.Lang, e consult.Event) auditRow {
 	}
 	for _, key := range slices.Sorted(maps.Keys(e.Detail)) {
 		if text := detailText(lang, e.Detail[key]); text != "" {
-			r.Details = append(r.Details, worded(lang, "audit.detail.", key)+": "+text)
+			r.Details = append(r.Details, desk.Worded(lang, "audit.detail.", key)+": "+text)
 		}
 	}
 	return r
 }
 
-// moment is an instant in a table: short, without the day of the week.
-func moment(lang i18n.Lang, t time.Time) string {
-	return i18n.DateShort(lang, t) + ", " + i18n.Clock(lang, t)
-}
-
-// worded is the catalogue's word for a value of ours, or the value where there
-// is none: the log never hides an entry.
-func worded(lang i18n.Lang, prefix, value string) string {
-	if i18n.Has(lang, prefix+value) {
-		return i18n.T(lang, prefix+value)
-	}
-	return value
-}
-
-// auditPaths are the pages of what an entry is about.
-var auditPaths = map[string]string{
-	"meeting": "/beheer/bijeenkomsten/%d", "organisation": "/beheer/organisaties/%d", "contact": "/beheer/contactpersonen/%d",
-	"staff": staffPath + "/%d", "mail": "/beheer/mail/%d", "post": postsPath + "/%d", "theme": themesPath + "/%d",
-}
-
 func auditLink(lang i18n.Lang, e consult.Event) page.Link {
-	link := page.Link{Text: worded(lang, "audit.object.", e.Object)}
+	link := page.Link{Text: desk.Worded(lang, "audit.object.", e.Object)}
 	if e.About != 0 {
 		link.Text += " " + strconv.FormatInt(e.About, 10)
-	}
-	if path, ok := auditPaths[e.Object]; ok && e.About != 0 {
-		link.Href = fmt.Sprintf(path, e.About)
+		link.Href = desk.ObjectPath(e.Object, e.About)
 	}
 	return link
 }
@@ -231,7 +208,7 @@ func detailText(lang i18n.Lang, value any) string {
 		if at, err := time.Parse(time.RFC3339Nano, v); err == nil {
 			return i18n.DateTime(lang, at)
 		}
-		return worded(lang, "audit.value.", v)
+		return desk.Worded(lang, "audit.value.", v)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case bool:

@@ -1,4 +1,4 @@
-package staff
+package people
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 var (
@@ -55,7 +56,7 @@ func renderSignIn(c echo.Context, status int, problems consult.Problems) error {
 			page.Autocomplete("username")),
 		Password: f.Text("password", "signin.password", "", page.Type("password"), page.Autocomplete("current-password")),
 	}
-	head := page.Head{Title: i18n.T(lang, "signin.title"), Errors: f.Summary(), Flash: flashOf(c, "signin")}
+	head := page.Head{Title: i18n.T(lang, "signin.title"), Errors: f.Summary(), Flash: desk.FlashOf(c, "signin")}
 	if head.Errors != nil {
 		head.Errors.Again = true
 	}
@@ -69,7 +70,7 @@ func (p *Pages) signIn(c echo.Context) error {
 	form, from, ctx := gate.FormOf(c), browserOf(c), c.Request().Context()
 	token, err := p.svc.SignInPassword(ctx, form.Line("address"), form.Secret("password"), from)
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
@@ -142,7 +143,7 @@ func (p *Pages) giveCode(c echo.Context) error {
 		return p.startAgain(c, err)
 	}
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}

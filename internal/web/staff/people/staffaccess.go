@@ -1,4 +1,4 @@
-package staff
+package people
 
 import (
 	"net/http"
@@ -10,6 +10,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
 )
 
 // staffConfirmView names what is lost before an account is closed or gets a new
@@ -36,7 +37,7 @@ func (p *Pages) renderConfirmStaff(c echo.Context, status int, problems consult.
 	}
 	v := staffConfirmView{
 		Title: i18n.T(lang, "staff."+act+".title", "Name", one.Name), Text: i18n.T(lang, "staff."+act+".text", "Name", one.Name),
-		Action: c.Request().URL.Path, Back: staffMemberPath(one.ID),
+		Action: c.Request().URL.Path, Back: desk.StaffMemberPath(one.ID),
 		Button: page.Button{Text: i18n.T(lang, "staff."+act+".button"), Danger: true},
 	}
 	head := staffHead(c, v.Title)
@@ -45,29 +46,29 @@ func (p *Pages) renderConfirmStaff(c echo.Context, status int, problems consult.
 }
 
 func (p *Pages) disableStaff(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	if err := p.svc.DisableStaff(c.Request().Context(), gate.Actor(c), id); err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
 		return p.renderConfirmStaff(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, staffMemberPath(id)+"?gedaan=disabled")
+	return c.Redirect(http.StatusSeeOther, desk.StaffMemberPath(id)+"?gedaan=disabled")
 }
 
 func (p *Pages) enableStaff(c echo.Context) error {
-	id, err := idParam(c, "id")
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
 	if err := p.svc.EnableStaff(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, staffMemberPath(id)+"?gedaan=enabled")
+	return c.Redirect(http.StatusSeeOther, desk.StaffMemberPath(id)+"?gedaan=enabled")
 }
 
 func (p *Pages) resetStaff(c echo.Context) error {
@@ -77,7 +78,7 @@ func (p *Pages) resetStaff(c echo.Context) error {
 	}
 	url, err := p.svc.ResetStaff(c.Request().Context(), gate.Actor(c), one.ID)
 	if err != nil {
-		problems, err := asProblems(err)
+		problems, err := desk.AsProblems(err)
 		if err != nil {
 			return err
 		}
