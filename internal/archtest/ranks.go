@@ -50,6 +50,7 @@ var Rooms = []Room{
 	{Path: "internal/web/staff/desk", Rank: 5},
 
 	// The rooms of the staff side: none imports another, what two need is the desk's.
+	{Path: "internal/web/staff/directory", Rank: 6},
 	{Path: "internal/web/staff/newsroom", Rank: 6},
 	{Path: "internal/web/staff/people", Rank: 6},
 

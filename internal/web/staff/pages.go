@@ -9,6 +9,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/staff/desk"
+	"samenspraak/internal/web/staff/directory"
 	"samenspraak/internal/web/staff/newsroom"
 	"samenspraak/internal/web/staff/people"
 )
@@ -30,9 +31,9 @@ func (p *Pages) Routes() []gate.Route {
 	return slices.Concat(
 		p.meetingRoutes(), p.overviewRoutes(), p.inviteeListRoutes(), p.inviteeRoutes(), p.inviteRoutes(), p.mailingRoutes(),
 		p.attendanceRoutes(), p.mailRoutes(), p.mailPlanRoutes(),
-		p.organisationRoutes(), p.contactRoutes(), p.importRoutes(), p.settingsRoutes(),
 
 		people.New(p.svc, p.now).Routes(),
 		newsroom.New(p.svc, p.now).Routes(),
+		directory.New(p.svc, p.now).Routes(),
 	)
 }

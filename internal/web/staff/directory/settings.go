@@ -1,4 +1,4 @@
-package staff
+package directory
 
 import (
 	"html/template"
