@@ -10,6 +10,7 @@ import (
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/staff/desk"
 	"samenspraak/internal/web/staff/directory"
+	"samenspraak/internal/web/staff/mailroom"
 	"samenspraak/internal/web/staff/newsroom"
 	"samenspraak/internal/web/staff/people"
 )
@@ -29,11 +30,12 @@ func New(svc *service.Service, now func() time.Time) *Pages {
 // Routes lists every address of the staff side with whom it is for.
 func (p *Pages) Routes() []gate.Route {
 	return slices.Concat(
-		p.meetingRoutes(), p.overviewRoutes(), p.inviteeListRoutes(), p.inviteeRoutes(), p.inviteRoutes(), p.mailingRoutes(),
-		p.attendanceRoutes(), p.mailRoutes(), p.mailPlanRoutes(),
+		p.meetingRoutes(), p.overviewRoutes(), p.inviteeListRoutes(), p.inviteeRoutes(), p.inviteRoutes(),
+		p.attendanceRoutes(),
 
 		people.New(p.svc, p.now).Routes(),
 		newsroom.New(p.svc, p.now).Routes(),
 		directory.New(p.svc, p.now).Routes(),
+		mailroom.New(p.svc, p.now).Routes(),
 	)
 }

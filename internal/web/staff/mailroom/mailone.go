@@ -1,4 +1,4 @@
-package staff
+package mailroom
 
 import (
 	"net/http"
