@@ -52,6 +52,7 @@ var Rooms = []Room{
 	// The rooms of the staff side: none imports another, what two need is the desk's.
 	{Path: "internal/web/staff/directory", Rank: 6},
 	{Path: "internal/web/staff/mailroom", Rank: 6},
+	{Path: "internal/web/staff/meeting", Rank: 6},
 	{Path: "internal/web/staff/newsroom", Rank: 6},
 	{Path: "internal/web/staff/people", Rank: 6},
 
