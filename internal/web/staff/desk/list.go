@@ -18,7 +18,7 @@ const PerPage = 50
 const (
 	QueryPlace  = "vanaf"
 	QuerySearch = "zoek"
-	QueryShelf  = "stand"
+	QueryState  = "stand" // where a thing stands: its state, or its shelf
 	QueryType   = "soort"
 	QueryTown   = "gemeente"
 	QueryTag    = "label"
@@ -40,7 +40,7 @@ func Pager(lang i18n.Lang, path string, q url.Values, shown, total int) *page.Pa
 		return nil
 	}
 	number := func(n int) string { return i18n.Number(lang, n) }
-	pager := &page.Pager{Summary: i18n.T(lang, "organisation.list.page", "First", number(min(place+1, total)), "Last", number(place+shown), "Total", number(total))}
+	pager := &page.Pager{Summary: i18n.T(lang, "part.pager.range", "First", number(min(place+1, total)), "Last", number(place+shown), "Total", number(total))}
 	if place > 0 {
 		pager.Prev = WithQuery(path, q, QueryPlace, NonZero(place-PerPage))
 	}

@@ -84,7 +84,7 @@ func (p *Pages) listContacts(c echo.Context) error {
 		Total: i18n.N(lang, "contact.list.total", found.Total), Pager: desk.Pager(lang, desk.ContactsPath, q, len(found.Lines), found.Total),
 		Exports: desk.Exports(desk.ContactsPath, q),
 		Filter: page.Filter{
-			Label: i18n.T(lang, "contact.list.filter"), Action: desk.ContactsPath, Keep: desk.KeptIn(q, desk.QueryShelf, queryReach, page.SortBy, page.SortDown),
+			Label: i18n.T(lang, "contact.list.filter"), Action: desk.ContactsPath, Keep: desk.KeptIn(q, desk.QueryState, queryReach, page.SortBy, page.SortDown),
 			Fields: []page.Field{page.NewFields(lang, nil).Text(desk.QuerySearch, "contact.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100))},
 		},
 	}
@@ -114,14 +114,14 @@ func contactChips(lang i18n.Lang, q url.Values) page.Chips {
 	}
 	failing := page.Chip{
 		Text: i18n.T(lang, "contact.undeliverable"), Current: undeliverable,
-		Href: desk.WithQuery(desk.ContactsPath, q, queryReach, reachedNever, desk.QueryShelf, "", desk.QueryPlace, ""),
+		Href: desk.WithQuery(desk.ContactsPath, q, queryReach, reachedNever, desk.QueryState, "", desk.QueryPlace, ""),
 	}
 	chips.Items = append(chips.Items[:1:1], append([]page.Chip{failing}, chips.Items[1:]...)...)
 	return chips
 }
 
 func emptyContacts(lang i18n.Lang, q url.Values) *page.Empty {
-	for _, name := range []string{desk.QuerySearch, queryReach, desk.QueryShelf} {
+	for _, name := range []string{desk.QuerySearch, queryReach, desk.QueryState} {
 		if q.Get(name) != "" {
 			all := page.Button{Text: i18n.T(lang, "contact.list.show_all"), Href: desk.ContactsPath}
 			return &page.Empty{Title: i18n.T(lang, "contact.list.none"), Button: &all}

@@ -19,7 +19,7 @@ var shelfWords = map[consult.Shelf]string{consult.InUse: "", consult.Archived: "
 
 func shelfOf(q url.Values) consult.Shelf {
 	for shelf, word := range shelfWords {
-		if word == q.Get(desk.QueryShelf) {
+		if word == q.Get(desk.QueryState) {
 			return shelf
 		}
 	}
@@ -34,7 +34,7 @@ func shelfChips(lang i18n.Lang, path string, q url.Values) page.Chips {
 		key   string
 	}{{consult.InUse, "organisation.shelf.in_use"}, {consult.Archived, "organisation.shelf.archived"}, {consult.Whole, "organisation.shelf.all"}} {
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, one.key), Href: desk.WithQuery(path, q, desk.QueryShelf, shelfWords[one.shelf], desk.QueryPlace, ""), Current: one.shelf == now,
+			Text: i18n.T(lang, one.key), Href: desk.WithQuery(path, q, desk.QueryState, shelfWords[one.shelf], desk.QueryPlace, ""), Current: one.shelf == now,
 		})
 	}
 	return chips

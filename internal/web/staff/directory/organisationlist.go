@@ -83,7 +83,7 @@ func (p *Pages) listOrganisations(c echo.Context) error {
 
 // emptyOrganisations says what to do first: fill the directory, or look wider.
 func emptyOrganisations(lang i18n.Lang, q url.Values, buttons []page.Button) *page.Empty {
-	for _, name := range []string{desk.QuerySearch, desk.QueryType, desk.QueryTown, desk.QueryTag, desk.QueryShelf} {
+	for _, name := range []string{desk.QuerySearch, desk.QueryType, desk.QueryTown, desk.QueryTag, desk.QueryState} {
 		if q.Get(name) != "" {
 			all := page.Button{Text: i18n.T(lang, "organisation.list.show_all"), Href: desk.OrganisationsPath}
 			return &page.Empty{Title: i18n.T(lang, "organisation.list.none"), Text: i18n.T(lang, "organisation.list.none_text"), Button: &all}
@@ -115,7 +115,7 @@ func organisationFilterForm(lang i18n.Lang, q url.Values, f consult.Organisation
 	if len(found.Tags) > 0 {
 		form.Fields = append(form.Fields, fields.Select(desk.QueryTag, "organisation.tag", f.Tag, tags))
 	}
-	form.Keep = desk.KeptIn(q, desk.QueryShelf, page.SortBy, page.SortDown)
+	form.Keep = desk.KeptIn(q, desk.QueryState, page.SortBy, page.SortDown)
 	return form
 }
 

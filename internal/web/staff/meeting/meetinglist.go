@@ -56,13 +56,11 @@ type meetingRow struct {
 	Answers                        string
 }
 
-const meetingsPerPage = 50
-
 // meetingFilter reads the filter from the address bar; what it does not know
 // does not narrow. Past meetings are listed with the last first.
 func meetingFilter(q url.Values) consult.MeetingFilter {
 	f := consult.MeetingFilter{
-		State: consult.MeetingState(q.Get("stand")), Kind: consult.MeetingKind(q.Get("soort")), Search: i18n.Tidy(q.Get("zoek")),
+		State: consult.MeetingState(q.Get(desk.QueryState)), Kind: consult.MeetingKind(q.Get(desk.QueryType)), Search: i18n.Tidy(q.Get(desk.QuerySearch)),
 		Order: consult.MeetingOrder(q.Get(page.SortBy)), Down: q.Get(page.SortDown) == "1",
 	}
 	if !f.Kind.Valid() {
@@ -83,8 +81,7 @@ func meetingFilter(q url.Values) consult.MeetingFilter {
 func (p *Pages) listMeetings(c echo.Context) error {
 	q := gate.Query(c)
 	f := meetingFilter(q)
-	place, _ := strconv.Atoi(q.Get("vanaf"))
-	f.Limit, f.Offset = meetingsPerPage, max(0, min(place, 1_000_000))
+	f.Limit, f.Offset = desk.PerPage, desk.PlaceIn(q)
 	lines, total, err := p.svc.Meetings(c.Request().Context(), gate.Actor(c), f)
 	if err != nil {
 		return err
@@ -93,7 +90,7 @@ func (p *Pages) listMeetings(c echo.Context) error {
 	v := meetingListView{
 		Chips: stateChips(lang, q, f), Filter: meetingFilterForm(lang, q, f), Columns: meetingColumns(lang, q, f),
 		Rows: meetingRows(lang, lines, p.now()), Total: i18n.N(lang, "meeting.list.total", total),
-		Pager: meetingPager(lang, q, f, len(lines), total), Exports: meetingExports(q),
+		Pager: desk.Pager(lang, desk.MeetingsPath, q, len(lines), total), Exports: desk.Exports(desk.MeetingsPath, q),
 	}
 	if consult.Allow(gate.Actor(c), consult.EditMeetings) == nil {
 		v.New = &page.Button{Text: i18n.T(lang, "meeting.list.new"), Href: desk.MeetingsPath + "/nieuw", Icon: "plus", Primary: true}
@@ -116,7 +113,7 @@ func stateChips(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Chip
 			key = "meeting.list.all"
 		}
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, key), Href: desk.WithQuery(desk.MeetingsPath, q, "stand", string(s), "vanaf", ""), Current: s == f.State,
+			Text: i18n.T(lang, key), Href: desk.WithQuery(desk.MeetingsPath, q, desk.QueryState, string(s), desk.QueryPlace, ""), Current: s == f.State,
 		})
 	}
 	return chips
@@ -125,14 +122,10 @@ func stateChips(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Chip
 func meetingFilterForm(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Filter {
 	fields := page.NewFields(lang, nil)
 	form := page.Filter{Label: i18n.T(lang, "meeting.list.filter"), Action: desk.MeetingsPath, Fields: []page.Field{
-		fields.Text("zoek", "meeting.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
-		fields.Select("soort", "meeting.form.kind", string(f.Kind), append([]page.Option{{Text: i18n.T(lang, "meeting.list.all_kinds")}}, kindOptions(lang)...)),
+		fields.Text(desk.QuerySearch, "meeting.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
+		fields.Select(desk.QueryType, "meeting.form.kind", string(f.Kind), append([]page.Option{{Text: i18n.T(lang, "meeting.list.all_kinds")}}, kindOptions(lang)...)),
 	}}
-	for _, name := range []string{"stand", page.SortBy, page.SortDown} {
-		if q.Get(name) != "" {
-			form.Keep = append(form.Keep, page.Hidden{Name: name, Value: q.Get(name)})
-		}
-	}
+	form.Keep = desk.KeptIn(q, desk.QueryState, page.SortBy, page.SortDown)
 	return form
 }
 
@@ -145,7 +138,7 @@ func kindOptions(lang i18n.Lang) []page.Option {
 }
 
 func meetingColumns(lang i18n.Lang, q url.Values, f consult.MeetingFilter) []page.Column {
-	s := page.Sorting{Path: desk.MeetingsPath, Query: q, Place: "vanaf", By: string(f.Order), Down: f.Down}
+	s := page.Sorting{Path: desk.MeetingsPath, Query: q, Place: desk.QueryPlace, By: string(f.Order), Down: f.Down}
 	if f.Order == consult.ByMeetingDate {
 		s.By = "date"
 	}
@@ -172,28 +165,6 @@ func meetingRows(lang i18n.Lang, lines []consult.MeetingLine, now time.Time) []m
 		}
 	}
 	return rows
-}
-
-// meetingPager is nil when everything stands on one page.
-func meetingPager(lang i18n.Lang, q url.Values, f consult.MeetingFilter, shown, total int) *page.Pager {
-	if total <= meetingsPerPage && f.Offset == 0 {
-		return nil
-	}
-	pager := &page.Pager{Summary: i18n.T(lang, "meeting.list.page", "First", min(f.Offset+1, total), "Last", f.Offset+shown, "Total", total)}
-	if f.Offset > 0 {
-		pager.Prev = desk.WithQuery(desk.MeetingsPath, q, "vanaf", desk.NonZero(f.Offset-meetingsPerPage))
-	}
-	if f.Offset+shown < total {
-		pager.Next = desk.WithQuery(desk.MeetingsPath, q, "vanaf", desk.NonZero(f.Offset+meetingsPerPage))
-	}
-	return pager
-}
-
-func meetingExports(q url.Values) []page.Link {
-	return []page.Link{
-		{Text: "CSV", Href: desk.WithQuery(desk.MeetingsPath+"/lijst.csv", q, "vanaf", "")},
-		{Text: "Excel", Href: desk.WithQuery(desk.MeetingsPath+"/lijst.xlsx", q, "vanaf", "")},
-	}
 }
 
 // exportMeetings writes what the list shows, all pages of it.

@@ -88,7 +88,7 @@ type answerFilter struct {
 }
 
 func answerFilterOf(q url.Values) answerFilter {
-	f := answerFilter{consult.PostState(q.Get("stand")), i18n.Tidy(q.Get("zoek"))}
+	f := answerFilter{consult.PostState(q.Get(desk.QueryState)), i18n.Tidy(q.Get(desk.QuerySearch))}
 	if !slices.Contains(consult.PostStates, f.state) {
 		f.state = consult.AnyPost
 	}
@@ -172,7 +172,7 @@ func (p *Pages) listAnswers(c echo.Context) error {
 	lang := page.FrameOf(c).Lang
 	v := answerListView{
 		States: postStateChips(lang, desk.AnswersPath, q, f.state, consult.PostStates), Filter: answerFilterForm(lang, q, f), Groups: groups,
-		Total: i18n.N(lang, "post.answer.total", total), Exports: postExports(desk.AnswersPath, q), MayMove: mayMove(gate.Actor(c), f), Columns: 4,
+		Total: i18n.N(lang, "post.answer.total", total), Exports: desk.Exports(desk.AnswersPath, q), MayMove: mayMove(gate.Actor(c), f), Columns: 4,
 	}
 	if v.MayMove {
 		v.Columns++
@@ -203,11 +203,9 @@ func noAnswers(lang i18n.Lang, v answerListView, total int, f answerFilter) *pag
 func answerFilterForm(lang i18n.Lang, q url.Values, f answerFilter) page.Filter {
 	fields := page.NewFields(lang, nil)
 	form := page.Filter{Label: i18n.T(lang, "post.answer.filter"), Action: desk.AnswersPath, Fields: []page.Field{
-		fields.Text("zoek", "post.answer.search", f.search, page.Type("search"), page.Wide(), page.Max(100)),
+		fields.Text(desk.QuerySearch, "post.answer.search", f.search, page.Type("search"), page.Wide(), page.Max(100)),
 	}}
-	if q.Get("stand") != "" {
-		form.Keep = append(form.Keep, page.Hidden{Name: "stand", Value: q.Get("stand")})
-	}
+	form.Keep = desk.KeptIn(q, desk.QueryState)
 	return form
 }
 

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -57,13 +56,11 @@ type postRow struct {
 	Edited, EditedBy  string
 }
 
-const postsPerPage = 50
-
 // postFilter reads the filter from the address bar; what it does not know does
 // not narrow.
 func postFilter(q url.Values) consult.PostFilter {
-	f := consult.PostFilter{Kinds: consult.NewsKinds, State: consult.PostState(q.Get("stand")), Search: i18n.Tidy(q.Get("zoek"))}
-	if kind := consult.PostKind(q.Get("soort")); slices.Contains(consult.NewsKinds, kind) {
+	f := consult.PostFilter{Kinds: consult.NewsKinds, State: consult.PostState(q.Get(desk.QueryState)), Search: i18n.Tidy(q.Get(desk.QuerySearch))}
+	if kind := consult.PostKind(q.Get(desk.QueryType)); slices.Contains(consult.NewsKinds, kind) {
 		f.Kinds = []consult.PostKind{kind}
 	}
 	if !slices.Contains(postListStates, f.State) {
@@ -79,8 +76,7 @@ var postListStates = slices.DeleteFunc(slices.Clone(consult.PostStates), func(s 
 func (p *Pages) listPosts(c echo.Context) error {
 	q := gate.Query(c)
 	f := postFilter(q)
-	place, _ := strconv.Atoi(q.Get("vanaf"))
-	f.Limit, f.Offset = postsPerPage, max(0, min(place, 1_000_000))
+	f.Limit, f.Offset = desk.PerPage, desk.PlaceIn(q)
 	rows, total, err := p.postRows(c, f)
 	if err != nil {
 		return err
@@ -88,7 +84,7 @@ func (p *Pages) listPosts(c echo.Context) error {
 	lang := page.FrameOf(c).Lang
 	v := postListView{
 		Kinds: postKindChips(lang, q, f), States: postStateChips(lang, desk.PostsPath, q, f.State, postListStates), Filter: postFilterForm(lang, q, f),
-		Rows: rows, Total: i18n.N(lang, "post.list.total", total), Pager: postPager(lang, q, f, len(rows), total), Exports: postExports(desk.PostsPath, q),
+		Rows: rows, Total: i18n.N(lang, "post.list.total", total), Pager: desk.Pager(lang, desk.PostsPath, q, len(rows), total), Exports: desk.Exports(desk.PostsPath, q),
 	}
 	if consult.Allow(gate.Actor(c), consult.EditPosts) == nil {
 		v.New = &page.Button{Text: i18n.T(lang, "post.list.new"), Href: newPostHref(f), Icon: "plus", Primary: true}
@@ -113,11 +109,11 @@ func newPostHref(f consult.PostFilter) string {
 
 func postKindChips(lang i18n.Lang, q url.Values, f consult.PostFilter) page.Chips {
 	chips := page.Chips{Label: i18n.T(lang, "post.list.kinds"), Items: []page.Chip{{
-		Text: i18n.T(lang, "post.list.all_kinds"), Href: desk.WithQuery(desk.PostsPath, q, "soort", "", "vanaf", ""), Current: len(f.Kinds) > 1,
+		Text: i18n.T(lang, "post.list.all_kinds"), Href: desk.WithQuery(desk.PostsPath, q, desk.QueryType, "", desk.QueryPlace, ""), Current: len(f.Kinds) > 1,
 	}}}
 	for _, kind := range consult.NewsKinds {
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, "post.kinds."+string(kind)), Href: desk.WithQuery(desk.PostsPath, q, "soort", string(kind), "vanaf", ""),
+			Text: i18n.T(lang, "post.kinds."+string(kind)), Href: desk.WithQuery(desk.PostsPath, q, desk.QueryType, string(kind), desk.QueryPlace, ""),
 			Current: len(f.Kinds) == 1 && f.Kinds[0] == kind,
 		})
 	}
@@ -133,7 +129,7 @@ func postStateChips(lang i18n.Lang, path string, q url.Values, current consult.P
 			key = "post.list.all"
 		}
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, key), Href: desk.WithQuery(path, q, "stand", string(s), "vanaf", ""), Current: s == current,
+			Text: i18n.T(lang, key), Href: desk.WithQuery(path, q, desk.QueryState, string(s), desk.QueryPlace, ""), Current: s == current,
 		})
 	}
 	return chips
@@ -142,13 +138,9 @@ func postStateChips(lang i18n.Lang, path string, q url.Values, current consult.P
 func postFilterForm(lang i18n.Lang, q url.Values, f consult.PostFilter) page.Filter {
 	fields := page.NewFields(lang, nil)
 	form := page.Filter{Label: i18n.T(lang, "post.list.filter"), Action: desk.PostsPath, Fields: []page.Field{
-		fields.Text("zoek", "post.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
+		fields.Text(desk.QuerySearch, "post.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
 	}}
-	for _, name := range []string{"stand", "soort"} {
-		if q.Get(name) != "" {
-			form.Keep = append(form.Keep, page.Hidden{Name: name, Value: q.Get(name)})
-		}
-	}
+	form.Keep = desk.KeptIn(q, desk.QueryState, desk.QueryType)
 	return form
 }
 
@@ -189,28 +181,6 @@ func pendingWord(lang i18n.Lang, one consult.Post, now time.Time) string {
 		return i18n.T(lang, "post.pending.correction")
 	}
 	return i18n.T(lang, "post.pending.change")
-}
-
-// postPager is nil when everything stands on one page.
-func postPager(lang i18n.Lang, q url.Values, f consult.PostFilter, shown, total int) *page.Pager {
-	if total <= postsPerPage && f.Offset == 0 {
-		return nil
-	}
-	pager := &page.Pager{Summary: i18n.T(lang, "meeting.list.page", "First", min(f.Offset+1, total), "Last", f.Offset+shown, "Total", total)}
-	if f.Offset > 0 {
-		pager.Prev = desk.WithQuery(desk.PostsPath, q, "vanaf", desk.NonZero(f.Offset-postsPerPage))
-	}
-	if f.Offset+shown < total {
-		pager.Next = desk.WithQuery(desk.PostsPath, q, "vanaf", desk.NonZero(f.Offset+postsPerPage))
-	}
-	return pager
-}
-
-func postExports(path string, q url.Values) []page.Link {
-	return []page.Link{
-		{Text: "CSV", Href: desk.WithQuery(path+"/lijst.csv", q, "vanaf", "")},
-		{Text: "Excel", Href: desk.WithQuery(path+"/lijst.xlsx", q, "vanaf", "")},
-	}
 }
 
 // exportPosts writes what the list shows, all pages of it.
