@@ -5,20 +5,21 @@ import "strconv"
 // Every address of the staff side that a link or a form names is made here, and
 // nowhere else: the rooms mount their routes on the same words.
 const (
-	MeetingsPath       = "/beheer/bijeenkomsten"
-	OrganisationsPath  = "/beheer/organisaties"
-	ContactsPath       = "/beheer/contactpersonen"
-	ImportPath         = "/beheer/import"
-	MailPath           = "/beheer/mail"
-	PostsPath          = "/beheer/berichten"
-	AnswersPath        = "/beheer/vragen"
+	HomePath           = "/beheer"
+	MeetingsPath       = HomePath + "/bijeenkomsten"
+	OrganisationsPath  = HomePath + "/organisaties"
+	ContactsPath       = HomePath + "/contactpersonen"
+	ImportPath         = HomePath + "/import"
+	MailPath           = HomePath + "/mail"
+	PostsPath          = HomePath + "/berichten"
+	AnswersPath        = HomePath + "/vragen"
 	ThemesPath         = AnswersPath + "/themas"
-	SettingsPath       = "/beheer/instellingen"
+	SettingsPath       = HomePath + "/instellingen"
 	MunicipalitiesPath = SettingsPath + "/gemeenten"
 	LogoPath           = SettingsPath + "/logo"
-	StaffPath          = "/beheer/medewerkers"
-	AccountPath        = "/beheer/account"
-	AuditPath          = "/beheer/logboek"
+	StaffPath          = HomePath + "/medewerkers"
+	AccountPath        = HomePath + "/account"
+	AuditPath          = HomePath + "/logboek"
 )
 
 // The tabs of a meeting's workspace, as they stand behind its address.

@@ -28,7 +28,7 @@ func (p *Pages) meetingRoutes() []gate.Route {
 func (p *Pages) meetingListRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeStaffSide)
 	return []gate.Route{
-		gate.Get("/beheer", see, func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, desk.MeetingsPath) }),
+		gate.Get(desk.HomePath, see, func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, desk.MeetingsPath) }),
 		gate.Get(desk.MeetingsPath, see, p.listMeetings),
 		gate.Get(desk.MeetingsPath+"/lijst.csv", see, p.exportMeetings),
 		gate.Get(desk.MeetingsPath+"/lijst.xlsx", see, p.exportMeetings),

@@ -20,10 +20,13 @@ var (
 	setUpCodesPage = page.New[codesView]("staff/signin/codes.html", page.Sign)
 )
 
+// setUpPath is where the link to a new account leads.
+const setUpPath = desk.HomePath + "/instellen/:token"
+
 func (p *Pages) setUpRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get("/beheer/instellen/:token", gate.Secret, p.showSetUp),
-		gate.Post("/beheer/instellen/:token", gate.Secret, p.setUp),
+		gate.Get(setUpPath, gate.Secret, p.showSetUp),
+		gate.Post(setUpPath, gate.Secret, p.setUp),
 	}
 }
 

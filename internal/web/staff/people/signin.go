@@ -20,14 +20,20 @@ var (
 	codePage     = page.New[codeView]("staff/signin/code.html", page.Sign)
 )
 
+// The second step of signing in, by the code of the moment or by a recovery code.
+const (
+	codePath     = desk.HomePath + "/code"
+	recoveryPath = desk.HomePath + "/herstelcode"
+)
+
 func (p *Pages) signInRoutes() []gate.Route {
 	return []gate.Route{
 		gate.Get(gate.SignInPath, gate.SigningIn, p.showSignIn),
 		gate.Post(gate.SignInPath, gate.SigningIn, p.signIn),
-		gate.Get("/beheer/code", gate.SigningIn, p.showCode),
-		gate.Post("/beheer/code", gate.SigningIn, p.giveCode),
-		gate.Get("/beheer/herstelcode", gate.SigningIn, p.showCode),
-		gate.Post("/beheer/herstelcode", gate.SigningIn, p.giveCode),
+		gate.Get(codePath, gate.SigningIn, p.showCode),
+		gate.Post(codePath, gate.SigningIn, p.giveCode),
+		gate.Get(recoveryPath, gate.SigningIn, p.showCode),
+		gate.Post(recoveryPath, gate.SigningIn, p.giveCode),
 		gate.Post("/beheer/afmelden", gate.SigningIn, p.signOut),
 	}
 }
@@ -82,12 +88,12 @@ func (p *Pages) signIn(c echo.Context) error {
 		}
 	}
 	gate.SetCookie(c, token)
-	return c.Redirect(http.StatusSeeOther, withNext("/beheer/code", gate.Next(form.Line("verder"))))
+	return c.Redirect(http.StatusSeeOther, withNext(codePath, gate.Next(form.Line("verder"))))
 }
 
 // withNext carries the page to go on to through the steps.
 func withNext(path, next string) string {
-	if next == "/beheer" {
+	if next == desk.HomePath {
 		return path
 	}
 	return path + "?verder=" + url.QueryEscape(next)
@@ -113,12 +119,12 @@ func (p *Pages) renderCode(c echo.Context, status int, problems consult.Problems
 	lang, next := page.FrameOf(c).Lang, gate.Next(gate.FormOf(c).Line("verder"))
 	f := page.NewFields(lang, problems)
 	v := codeView{
-		Path: "/beheer/code", Next: next, Title: i18n.T(lang, "signin.code.title"), Lead: i18n.T(lang, "signin.code.lead"),
-		Other: page.Link{Text: i18n.T(lang, "signin.code.other"), Href: withNext("/beheer/herstelcode", next)},
+		Path: codePath, Next: next, Title: i18n.T(lang, "signin.code.title"), Lead: i18n.T(lang, "signin.code.lead"),
+		Other: page.Link{Text: i18n.T(lang, "signin.code.other"), Href: withNext(recoveryPath, next)},
 	}
-	if c.Path() == "/beheer/herstelcode" {
-		v.Path, v.Title, v.Lead = "/beheer/herstelcode", i18n.T(lang, "signin.recovery.title"), i18n.T(lang, "signin.recovery.lead")
-		v.Other = page.Link{Text: i18n.T(lang, "signin.recovery.other"), Href: withNext("/beheer/code", next)}
+	if c.Path() == recoveryPath {
+		v.Path, v.Title, v.Lead = recoveryPath, i18n.T(lang, "signin.recovery.title"), i18n.T(lang, "signin.recovery.lead")
+		v.Other = page.Link{Text: i18n.T(lang, "signin.recovery.other"), Href: withNext(codePath, next)}
 		v.Code = f.Text("code", "signin.recovery.label", "", page.Hint("signin.recovery.hint"), page.Autocomplete("off"), page.Max(30))
 	} else {
 		v.Code = codeField(f)
@@ -135,7 +141,7 @@ func codeField(f *page.Fields) page.Field {
 func (p *Pages) giveCode(c echo.Context) error {
 	form := gate.FormOf(c)
 	second := p.svc.SignInCode
-	if c.Path() == "/beheer/herstelcode" {
+	if c.Path() == recoveryPath {
 		second = p.svc.SignInRecovery
 	}
 	tokens, err := second(c.Request().Context(), gate.Token(c), form.Line("code"), browserOf(c))
@@ -168,7 +174,7 @@ func (p *Pages) startAgain(c echo.Context, err error) error {
 		return err
 	}
 	q := url.Values{"gedaan": {signInExpired}}
-	if next := gate.Next(gate.FormOf(c).Line("verder")); next != "/beheer" {
+	if next := gate.Next(gate.FormOf(c).Line("verder")); next != desk.HomePath {
 		q.Set("verder", next)
 	}
 	return c.Redirect(http.StatusSeeOther, gate.SignInPath+"?"+q.Encode())
