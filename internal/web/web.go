@@ -19,6 +19,7 @@ import (
 	"samenspraak/internal/web/page"
 	"samenspraak/internal/web/site"
 	"samenspraak/internal/web/staff"
+	"samenspraak/internal/web/staff/people"
 	"samenspraak/static"
 )
 
@@ -67,7 +68,7 @@ func New(o Options) (http.Handler, error) {
 	e.IPExtractor = extractor(o.Proxies)
 	e.HTTPErrorHandler = s.fail
 	e.Use(s.logged, s.recovered, s.framed) // a panic is counted and answered like any error
-	gate.Mount(e, s.Routes(), gate.New(o.Service, o.Now, staffFrame).KeepUnsent(staff.ShowUnsent))
+	gate.Mount(e, s.Routes(), gate.New(o.Service, o.Now, staffFrame).KeepUnsent(people.ShowUnsent))
 	cross, err := gate.CrossOrigin(o.Service.BaseURL())
 	if err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ func fullPost() consult.PublicPost {
 			Press:       consult.PressContact{Name: "Joëlle Ypma", Phone: "088 000 12 35", Address: "pers@merenland.example"},
 		},
 	}}
-	v.Changes = []consult.PostChange{{ Version: 2, At: postNow.AddDate(0, 0, -2), Kind: consult.PostCorrected, Reason: "De datum klopte niet.", Before: v.Text}}
+	v.Changes = []consult.PostChange{{Version: 2, At: postNow.AddDate(0, 0, -2), Kind: consult.PostCorrected, Reason: "De datum klopte niet.", Before: v.Text}}
 	v.Changes[0].Before.Title = "Acht gemeenten leggen uitgangspunten neer"
 	picture := file(13, "wolk.png", "Wolk", 1, consult.FileFacts{Width: 800, Height: 400})
 	picture.MediaType = "image/png"

@@ -1,5 +1,5 @@
-// Package staff holds the pages under /beheer, for the people who run a
-// consultation.
+// Package staff mounts the pages under /beheer, for the people who run a
+// consultation. The pages themselves stand in its rooms, by desk.
 package staff
 
 import (
@@ -8,6 +8,11 @@ import (
 
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
+	"samenspraak/internal/web/staff/directory"
+	"samenspraak/internal/web/staff/mailroom"
+	"samenspraak/internal/web/staff/meeting"
+	"samenspraak/internal/web/staff/newsroom"
+	"samenspraak/internal/web/staff/people"
 )
 
 // Pages are the staff pages on one service.
@@ -24,9 +29,10 @@ func New(svc *service.Service, now func() time.Time) *Pages {
 // Routes lists every address of the staff side with whom it is for.
 func (p *Pages) Routes() []gate.Route {
 	return slices.Concat(
-		p.meetingRoutes(), p.overviewRoutes(), p.inviteeListRoutes(), p.inviteeRoutes(), p.inviteRoutes(), p.mailingRoutes(),
-		p.attendanceRoutes(), p.mailRoutes(), p.mailPlanRoutes(),
-		p.organisationRoutes(), p.contactRoutes(), p.importRoutes(), p.settingsRoutes(),
-		p.postRoutes(), p.signInRoutes(), p.setUpRoutes(), p.accountRoutes(), p.staffRoutes(), p.auditRoutes(),
+		meeting.New(p.svc, p.now).Routes(),
+		mailroom.New(p.svc, p.now).Routes(),
+		directory.New(p.svc, p.now).Routes(),
+		newsroom.New(p.svc, p.now).Routes(),
+		people.New(p.svc, p.now).Routes(),
 	)
 }

@@ -1,0 +1,29 @@
+// Package mailroom holds the pages of mail: what waits, went and failed, one
+// mail, a mailing, and what a meeting will send when.
+package mailroom
+
+import (
+	"slices"
+	"time"
+
+	"samenspraak/internal/service"
+	"samenspraak/internal/web/gate"
+	"samenspraak/internal/web/staff/desk"
+)
+
+// Pages are the pages of this room on one service.
+type Pages struct {
+	*desk.Desk
+	svc *service.Service
+	now func() time.Time
+}
+
+// New makes the pages; now is the clock.
+func New(svc *service.Service, now func() time.Time) *Pages {
+	return &Pages{Desk: desk.New(svc, now), svc: svc, now: now}
+}
+
+// Routes lists every address of this room with whom it is for.
+func (p *Pages) Routes() []gate.Route {
+	return slices.Concat(p.mailingRoutes(), p.mailRoutes(), p.mailPlanRoutes())
+}

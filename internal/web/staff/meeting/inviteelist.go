@@ -1,0 +1,400 @@
+package meeting
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"samenspraak/internal/consult"
+	"samenspraak/internal/i18n"
+	"samenspraak/internal/service"
+	"samenspraak/internal/web/gate"
+	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/staff/desk"
+)
+
+func (p *Pages) inviteeListRoutes() []gate.Route {
+	see, mail := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.SendMail)
+	path := desk.MeetingsPath + "/:id/" + desk.TabInvitees
+	return []gate.Route{
+		gate.Get(path, see, p.listInvitees),
+		gate.Get(path+"/lijst.csv", see, p.exportInvitees),
+		gate.Get(path+"/lijst.xlsx", see, p.exportInvitees),
+		gate.Post(path+"/actie", mail, p.confirmBulk).WithMany("kies"),
+		gate.Post(path+"/herinner", mail, p.remindInvitees).WithMany("kies"),
+		gate.Post(path+"/opnieuw", mail, p.resendInvitees).WithMany("kies"),
+		gate.Post(path+"/intrekken", mail, p.withdrawInvitees).WithMany("kies"),
+	}
+}
+
+var inviteeListPage = page.New[inviteeListView]("staff/invitation/list.html", page.Staff)
+
+type inviteeListView struct {
+	Workspace desk.Workspace
+	Filter    page.Filter
+	Chips     page.Chips
+	Exports   []page.Link
+	Invite    *page.Button
+	Action    string // where the selection is sent
+	Caption   string
+	Columns   []page.Column
+	Rows      []inviteeRow
+	Unseen    []string // selected rows of other pages
+	Bulk      page.BulkBar
+	Pager     *page.Pager
+	Empty     *page.Empty
+	Picks     bool
+}
+
+type inviteeRow struct {
+	Pick               page.Pick
+	Href, Name         string
+	Organisation, Type string
+	Answer             page.Status
+	AnswerNote         string
+	MailText           string
+	Mail               *page.Status
+	Action             page.Link
+}
+
+const inviteesPerPage = 50
+
+// The words of the address bar of this list.
+const (
+	wordSearch = "wie"
+	wordAnswer = "antwoord"
+	wordType   = "soort"
+	wordTown   = "gemeente"
+	wordMail   = "mail"
+	wordSince  = "sinds"
+	wordPlace  = "vanaf"
+	wordAll    = "alles"
+)
+
+var inviteeOrders = map[string]consult.InviteeOrder{
+	"organisatie": consult.InviteesByOrganisation, "soort": consult.InviteesByType, "antwoord": consult.InviteesByAnswer, "mail": consult.InviteesByMail,
+}
+
+// inviteeFilter reads the filter from the address bar; what it does not know
+// does not narrow.
+func inviteeFilter(q url.Values) consult.InviteeFilter {
+	f := consult.InviteeFilter{
+		Search: i18n.Tidy(q.Get(wordSearch)), By: inviteeOrders[q.Get(page.SortBy)], Down: q.Get(page.SortDown) == "1",
+	}
+	if stand := consult.Stand(q.Get(wordAnswer)); slices.Contains(consult.Stands, stand) {
+		f.Stand = stand
+	}
+	if kind := consult.OrganisationType(q.Get(wordType)); kind.Valid() {
+		f.Type = kind
+	}
+	if reach := consult.Reach(q.Get(wordMail)); slices.Contains(consult.Reaches, reach) {
+		f.Reach = reach
+	}
+	f.MunicipalityID, _ = strconv.ParseInt(q.Get(wordTown), 10, 64)
+	if day, err := i18n.ParseDate(q.Get(wordSince)); err == nil {
+		f.Since, _ = i18n.Local(day, i18n.TimeOfDay{})
+	}
+	return f
+}
+
+func (p *Pages) listInvitees(c echo.Context) error {
+	id, err := desk.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	all, err := p.svc.Invitees(c.Request().Context(), gate.Actor(c), id)
+	if err != nil {
+		return err
+	}
+	lang, q := page.FrameOf(c).Lang, gate.Query(c)
+	f := inviteeFilter(q)
+	lines := f.Apply(all.Lines)
+	place, _ := strconv.Atoi(q.Get(wordPlace))
+	place = max(0, min(place, len(lines)))
+	shown := lines[place:min(len(lines), place+inviteesPerPage)]
+	v := inviteeListView{
+		Workspace: p.Workspace(c, all.Meeting, desk.TabInvitees), Filter: inviteeFilterForm(lang, q, all), Chips: p.inviteeChips(lang, q, all),
+		Columns: inviteeColumns(lang, q, id), Caption: i18n.N(lang, "invitation.list.caption", len(lines)),
+		Pager: inviteePager(lang, q, id, place, len(lines)), Action: desk.MeetingPath(id, desk.TabInvitees+"/actie"),
+		Picks: consult.Allow(gate.Actor(c), consult.SendMail) == nil,
+	}
+	v.Workspace.Count(desk.TabInvitees, len(all.Lines))
+	v.Rows = p.inviteeRows(lang, all.Meeting, shown, q.Get(wordAll) == "1")
+	v.addSelection(lang, q, id, lines, shown)
+	if len(all.Lines) == 0 {
+		v.Empty = p.inviteFirst(c, all.Meeting)
+	} else {
+		v.Exports = inviteeExports(q, id)
+		if v.Picks && consult.MayInvite(all.Meeting, p.now()) == nil {
+			v.Invite = &page.Button{Text: i18n.T(lang, "invitation.invite_more"), Icon: "plus", Small: true, Href: desk.MeetingPath(id, "uitnodigen")}
+		}
+	}
+	head := desk.WorkspaceHead(c, all.Meeting, i18n.T(lang, "workspace.tab.invitees"))
+	head.Flash = bulkFlash(c)
+	return inviteeListPage.Render(c, http.StatusOK, head, v)
+}
+
+func inviteeFilterForm(lang i18n.Lang, q url.Values, all service.InviteeList) page.Filter {
+	b := page.NewFields(lang, nil)
+	any := page.Option{Text: i18n.T(lang, "invitation.filter.all")}
+	stands, types, towns, reaches := []page.Option{any}, []page.Option{any}, []page.Option{any}, []page.Option{any}
+	for _, s := range consult.Stands {
+		stands = append(stands, page.Option{Value: string(s), Text: i18n.T(lang, "invitation.stand."+string(s))})
+	}
+	for _, t := range consult.OrganisationTypes {
+		types = append(types, page.Option{Value: string(t), Text: organisationType(lang, t)})
+	}
+	for _, m := range all.Municipalities {
+		towns = append(towns, page.Option{Value: strconv.FormatInt(m.ID, 10), Text: m.Name})
+	}
+	for _, r := range consult.Reaches {
+		reaches = append(reaches, page.Option{Value: string(r), Text: i18n.T(lang, "invitation.reach."+string(r))})
+	}
+	form := page.Filter{Label: i18n.T(lang, "invitation.filter.label"), Action: desk.MeetingPath(all.Meeting.ID, desk.TabInvitees), Fields: []page.Field{
+		b.Text(wordSearch, "invitation.filter.search", q.Get(wordSearch), page.Type("search"), page.Wide()),
+		b.Select(wordAnswer, "invitation.filter.answer", q.Get(wordAnswer), stands),
+		b.Select(wordType, "invitation.filter.type", q.Get(wordType), types),
+		b.Select(wordTown, "invitation.filter.town", q.Get(wordTown), towns),
+		b.Select(wordMail, "invitation.filter.mail", q.Get(wordMail), reaches),
+	}}
+	for _, keep := range []string{page.SortBy, page.SortDown} {
+		if q.Get(keep) != "" {
+			form.Keep = append(form.Keep, page.Hidden{Name: keep, Value: q.Get(keep)})
+		}
+	}
+	return form
+}
+
+// inviteeChips are the filters that are asked for most, with their numbers.
+func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeList) page.Chips {
+	path := desk.MeetingPath(all.Meeting.ID, desk.TabInvitees)
+	yesterday := i18n.DayOf(p.now().AddDate(0, 0, -1)).String()
+	chips := page.Chips{Label: i18n.T(lang, "invitation.chips")}
+	for _, one := range []struct{ key, word, value string }{
+		{"all", "", ""}, {"open", wordAnswer, string(consult.StandOpen)}, {"failed", wordMail, string(consult.ReachFailed)}, {"since", wordSince, yesterday},
+	} {
+		only := url.Values{}
+		if one.word != "" {
+			only.Set(one.word, one.value)
+		}
+		current := one.word != "" && q.Get(one.word) == one.value
+		if one.word == "" {
+			current = q.Get(wordAnswer)+q.Get(wordMail)+q.Get(wordSince)+q.Get(wordType)+q.Get(wordTown)+q.Get(wordSearch) == ""
+		}
+		chips.Items = append(chips.Items, page.Chip{
+			Text: i18n.T(lang, "invitation.chip."+one.key), Count: i18n.Number(lang, len(inviteeFilter(only).Apply(all.Lines))),
+			Href: desk.WithQuery(path, only), Current: current,
+		})
+	}
+	return chips
+}
+
+func inviteeExports(q url.Values, meetingID int64) []page.Link {
+	return []page.Link{
+		{Text: "CSV", Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees+"/lijst.csv"), q, wordPlace, "", wordAll, "")},
+		{Text: "Excel", Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees+"/lijst.xlsx"), q, wordPlace, "", wordAll, "")},
+	}
+}
+
+func inviteeColumns(lang i18n.Lang, q url.Values, meetingID int64) []page.Column {
+	s := page.Sorting{Path: desk.MeetingPath(meetingID, desk.TabInvitees), Query: q, Place: wordPlace, By: q.Get(page.SortBy), Down: q.Get(page.SortDown) == "1"}
+	if _, known := inviteeOrders[s.By]; !known {
+		s.By = "naam"
+	}
+	col := func(name string) page.Column { return s.Column(i18n.T(lang, "invitation.column."+name), name) }
+	return []page.Column{col("naam"), col("organisatie"), col("soort"), col("antwoord"), col("mail"), {Text: i18n.T(lang, "invitation.column.action"), Hidden: true}}
+}
+
+func inviteePager(lang i18n.Lang, q url.Values, meetingID int64, place, total int) *page.Pager {
+	if total <= inviteesPerPage {
+		return nil
+	}
+	path := desk.MeetingPath(meetingID, desk.TabInvitees)
+	at := func(place int) string {
+		if place <= 0 {
+			return desk.WithQuery(path, q, wordPlace, "")
+		}
+		return desk.WithQuery(path, q, wordPlace, strconv.Itoa(place))
+	}
+	pager := &page.Pager{Summary: i18n.T(lang, "invitation.list.summary", "From", i18n.Number(lang, place+1),
+		"Until", i18n.Number(lang, min(total, place+inviteesPerPage)), "Total", i18n.Number(lang, total))}
+	if place > 0 {
+		pager.Prev = at(place - inviteesPerPage)
+	}
+	if place+inviteesPerPage < total {
+		pager.Next = at(place + inviteesPerPage)
+	}
+	here := place / inviteesPerPage
+	for n := range (total + inviteesPerPage - 1) / inviteesPerPage {
+		pager.Pages = append(pager.Pages, page.PageNumber{Text: strconv.Itoa(n + 1), Href: at(n * inviteesPerPage), Current: n == here})
+	}
+	return pager
+}
+
+func (p *Pages) inviteeRows(lang i18n.Lang, m consult.Meeting, lines []consult.InviteeLine, picked bool) []inviteeRow {
+	rows := make([]inviteeRow, len(lines))
+	for k, l := range lines {
+		row := inviteeRow{
+			Pick: page.Pick{Label: i18n.T(lang, "invitation.pick", "Name", l.Name()), Name: "kies", Value: strconv.FormatInt(l.InviteeID, 10), Checked: picked},
+			Href: inviteePath(m.ID, l.InviteeID), Name: l.Name(), Organisation: l.Organisation, Type: organisationType(lang, l.Type),
+			Answer: standStatus(lang, l), AnswerNote: standNote(lang, m, l),
+		}
+		row.MailText, row.Mail = lastMail(lang, l)
+		row.Action = page.Link{Text: i18n.T(lang, "invitation.row.view"), Href: row.Href}
+		if l.Reach() == consult.ReachFailed && l.WithdrawnAt.IsZero() {
+			row.Action = page.Link{Text: i18n.T(lang, "invitation.row.repair"), Href: row.Href + "/adres"}
+		}
+		rows[k] = row
+	}
+	return rows
+}
+
+func inviteePath(meetingID, inviteeID int64) string {
+	return desk.MeetingPath(meetingID, desk.TabInvitees+"/"+strconv.FormatInt(inviteeID, 10))
+}
+
+// standStatus is the answer in a word and a sign.
+func standStatus(lang i18n.Lang, l consult.InviteeLine) page.Status {
+	stand := l.Stand()
+	s := page.Status{Text: i18n.T(lang, "invitation.stand."+string(stand))}
+	switch stand {
+	case consult.StandOpen:
+		s.Kind = page.Open
+	case consult.StandYes:
+		s.Kind = page.OK
+	case consult.StandOnline:
+		s.Kind, s.Icon = page.Info, "video"
+	case consult.StandNo:
+		s.Kind, s.Icon = page.Plain, "cross"
+	case consult.StandColleague:
+		s.Kind, s.Icon = page.Info, "swap"
+	case consult.StandWrong:
+		s.Kind, s.Icon = page.Plain, "user"
+	case consult.StandWithdrawn:
+		s.Kind, s.Icon = page.Plain, "lock"
+	}
+	return s
+}
+
+// standNote is what more there is to say about an answer.
+func standNote(lang i18n.Lang, m consult.Meeting, l consult.InviteeLine) string {
+	var notes []string
+	switch {
+	case !l.WithdrawnAt.IsZero():
+		return i18n.DateShort(lang, l.WithdrawnAt)
+	case l.Represented():
+		notes = append(notes, i18n.T(lang, "invitation.note.by", "Name", l.ByName))
+	case l.StandInID != 0:
+		notes = append(notes, i18n.T(lang, "invitation.note.stand_in", "Name", l.StandInName))
+	}
+	if l.ReplyID != 0 && l.Source != consult.ByLink {
+		notes = append(notes, i18n.T(lang, "invitation.source."+string(l.Source)))
+	}
+	if l.Late {
+		notes = append(notes, i18n.T(lang, "invitation.note.late"))
+	}
+	if l.ReplyID == 0 && l.ExtendedUntil.After(m.AnswerBy) {
+		notes = append(notes, i18n.T(lang, "invitation.note.extended", "Until", i18n.Deadline(lang, l.ExtendedUntil)))
+	}
+	return strings.Join(notes, ", ")
+}
+
+// lastMail is the date of the last mail, or what went wrong with it.
+func lastMail(lang i18n.Lang, l consult.InviteeLine) (string, *page.Status) {
+	switch reach := l.Reach(); reach {
+	case consult.ReachFailed:
+		return "", &page.Status{Kind: page.Bad, Text: i18n.T(lang, "invitation.reach.failed")}
+	case consult.ReachUncertain:
+		return "", &page.Status{Kind: page.Bad, Icon: "alert", Text: i18n.T(lang, "invitation.reach.uncertain")}
+	case consult.ReachWaiting:
+		return "", &page.Status{Kind: page.Open, Text: i18n.T(lang, "invitation.reach.waiting")}
+	case consult.ReachNone:
+		return i18n.T(lang, "invitation.reach.none"), nil
+	}
+	return i18n.DayMonth(lang, l.MailAt), nil
+}
+
+// addSelection makes the bar under the table, and keeps a selection of the
+// whole list while only one page of it is shown.
+func (v *inviteeListView) addSelection(lang i18n.Lang, q url.Values, meetingID int64, lines, shown []consult.InviteeLine) {
+	v.Bulk = page.BulkBar{Text: i18n.T(lang, "invitation.bulk.text"), Buttons: []page.Button{
+		{Text: i18n.T(lang, "invitation.bulk.remind"), Icon: "mail", Name: "doe", Value: actRemind, Small: true, Primary: true},
+		{Text: i18n.T(lang, "invitation.bulk.resend"), Icon: "refresh", Name: "doe", Value: actResend, Small: true},
+		{Text: i18n.T(lang, "invitation.bulk.withdraw"), Name: "doe", Value: actWithdraw, Small: true, Danger: true, End: true},
+	}}
+	if q.Get(wordAll) != "1" {
+		v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.all", "Count", i18n.Number(lang, len(lines))), Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees), q, wordAll, "1")}
+		return
+	}
+	v.Bulk.Text = i18n.N(lang, "invitation.bulk.all_picked", len(lines))
+	v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.none"), Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees), q, wordAll, "")}
+	here := map[int64]bool{}
+	for _, l := range shown {
+		here[l.InviteeID] = true
+	}
+	for _, l := range lines {
+		if !here[l.InviteeID] {
+			v.Unseen = append(v.Unseen, strconv.FormatInt(l.InviteeID, 10))
+		}
+	}
+}
+
+// exportInvitees saves just the rows that are shown, with the answers to the
+// questions. Those about access and diet are for staff of the meeting alone.
+func (p *Pages) exportInvitees(c echo.Context) error {
+	id, err := desk.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	all, err := p.svc.ExportInvitees(c.Request().Context(), gate.Actor(c), id)
+	if err != nil {
+		return err
+	}
+	lang := page.FrameOf(c).Lang
+	header := []string{}
+	for _, name := range []string{"naam", "organisatie", "soort", "gemeente", "antwoord", "toelichting", "ontvangen", "mensen", "mail"} {
+		header = append(header, i18n.T(lang, "invitation.column."+name))
+	}
+	for _, q := range all.Meeting.Questions {
+		header = append(header, q.Label)
+	}
+	var rows [][]string
+	for _, l := range inviteeFilter(gate.Query(c)).Apply(all.Lines) {
+		rows = append(rows, exportRow(lang, all, l))
+	}
+	return p.SendTable(c, service.Taken{List: "invitees", Object: "meeting", About: id, Needs: all.SeesNeeds}, i18n.T(lang, "workspace.tab.invitees")+" "+all.Meeting.Title, header, rows)
+}
+
+func exportRow(lang i18n.Lang, all service.Export, l consult.InviteeLine) []string {
+	var names []string
+	for _, one := range l.People {
+		names = append(names, one.Name)
+	}
+	received := ""
+	if l.ReplyID != 0 {
+		received = i18n.DateTime(lang, l.AnsweredAt)
+	}
+	mail, status := lastMail(lang, l)
+	if status != nil {
+		mail = status.Text
+	}
+	row := []string{
+		l.Name(), l.Organisation, organisationType(lang, l.Type), l.MunicipalityName, standStatus(lang, l).Text, standNote(lang, all.Meeting, l),
+		received, strings.Join(names, ", "), mail,
+	}
+	for _, q := range all.Meeting.Questions {
+		switch {
+		case l.ReplyID == 0:
+			row = append(row, "")
+		case q.Sensitive && !all.SeesNeeds:
+			row = append(row, i18n.T(lang, "invitation.hidden"))
+		default:
+			row = append(row, strings.Join(all.Given[l.ReplyID][q.ID], ", "))
+		}
+	}
+	return row
+}
