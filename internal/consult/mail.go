@@ -5,63 +5,6 @@ import (
 	"time"
 )
 
-// Purpose says why a mail is sent; it names the letter that is written.
-type Purpose string
-
-// Purposes of mail.
-const (
-	ForInvitation       Purpose = "invitation"
-	ForDeadlineReminder Purpose = "reminder_deadline"
-	ForMeetingReminder  Purpose = "reminder_meeting"
-	ForConfirmation     Purpose = "confirmation"
-	ForColleague        Purpose = "colleague"  // a colleague of the same organisation answered
-	ForStandIn          Purpose = "stand_in"   // an invitee sends you instead
-	ForMoved            Purpose = "moved"      // time or place changed
-	ForCancelled        Purpose = "cancelled"  // the meeting is off
-	ForWithdrawn        Purpose = "withdrawn"  // the invitation was taken back
-	ForExtension        Purpose = "extension"  // the organisation has more time
-	ForReport           Purpose = "report"     // the report is published
-	ForMine             Purpose = "mine"       // the link to /mijn
-	ForStaffLink        Purpose = "staff_link" // set-up or reset of a staff account
-	ForTest             Purpose = "test"       // an invitation to staff themselves, as a proof
-)
-
-// Purposes is every purpose.
-var Purposes = []Purpose{
-	ForInvitation, ForDeadlineReminder, ForMeetingReminder, ForConfirmation, ForColleague, ForStandIn, ForMoved,
-	ForCancelled, ForWithdrawn, ForExtension, ForReport, ForMine, ForStaffLink, ForTest,
-}
-
-// Lane orders the outbox, so that a confirmation never waits for a mailing.
-type Lane int
-
-// Lanes, first to last.
-const (
-	LaneAnswer   Lane = 0 // somebody waits at a screen for it
-	LaneChange   Lane = 1 // moved, cancelled
-	LaneInvite   Lane = 2
-	LaneReminder Lane = 3
-	LaneNews     Lane = 4 // reports
-)
-
-// Lanes is every lane in order.
-var Lanes = []Lane{LaneAnswer, LaneChange, LaneInvite, LaneReminder, LaneNews}
-
-// Lane is where mail of a purpose waits.
-func (p Purpose) Lane() Lane {
-	switch p {
-	case ForMoved, ForCancelled, ForWithdrawn:
-		return LaneChange
-	case ForInvitation, ForExtension:
-		return LaneInvite
-	case ForDeadlineReminder, ForMeetingReminder:
-		return LaneReminder
-	case ForReport:
-		return LaneNews
-	}
-	return LaneAnswer
-}
-
 // MailState is where a mail stands.
 type MailState string
 
@@ -196,13 +139,17 @@ func (m Mail) Premise(s *Standing, rule *Rule, now time.Time) DropReason {
 	if rule != nil {
 		return m.reminderPremise(*s, *rule, now)
 	}
-	if s.Meeting.IsCancelled() && m.Purpose != ForCancelled && m.Purpose != ForReport {
+	holds := m.Purpose.row().premise
+	if s.Meeting.IsCancelled() && !holds.whenOff {
 		return DropCancelled
 	}
-	if m.Purpose != ForWithdrawn && (s.Invitation.Withdrawn() || !s.Invitee.WithdrawnAt.IsZero()) {
+	if !holds.whenTaken && (s.Invitation.Withdrawn() || !s.Invitee.WithdrawnAt.IsZero()) {
 		return DropWithdrawn
 	}
-	return m.purposePremise(*s)
+	if holds.as == nil {
+		return DropNone
+	}
+	return holds.as(m, *s)
 }
 
 func (m Mail) reminderPremise(s Standing, rule Rule, now time.Time) DropReason {
@@ -226,28 +173,6 @@ func (m Mail) reminderPremise(s Standing, rule Rule, now time.Time) DropReason {
 		return DropPassed
 	}
 	return DropSuperseded
-}
-
-func (m Mail) purposePremise(s Standing) DropReason {
-	switch m.Purpose {
-	case ForDeadlineReminder: // sent by hand, without a rule
-		if s.Invitation.Answered() || s.Invitee.StandInID != 0 {
-			return DropAnswered
-		}
-	case ForConfirmation:
-		if m.Facts.Spread && s.Reply != nil && s.Reply.InviteeID == m.InviteeID && s.Reply.ID != m.ReplyID {
-			return DropSuperseded
-		}
-	case ForColleague:
-		if s.Reply == nil || s.Reply.ID != m.ReplyID {
-			return DropSuperseded
-		}
-	case ForMoved:
-		if s.Meeting.Sequence != m.Facts.Sequence {
-			return DropSuperseded // a later move has a mail of its own
-		}
-	}
-	return DropNone
 }
 
 // MailKey is the unique key of mail that is caused by one thing happening to

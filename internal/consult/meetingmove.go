@@ -67,13 +67,7 @@ func (s Standing) Hears(p Purpose) bool {
 	if !s.Invitee.Active() || s.Invitation.Withdrawn() || !s.Contact.ArchivedAt.IsZero() {
 		return false
 	}
-	switch p {
-	case ForMoved, ForCancelled:
-		return s.Reply == nil || s.Reply.Answer.Comes()
-	case ForExtension:
-		return s.Reply == nil
-	}
-	return p == ForReport
+	return p.row().hears(s)
 }
 
 // InCalendar says whether the invitee has the meeting in their calendar as one

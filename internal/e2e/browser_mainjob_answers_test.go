@@ -152,6 +152,7 @@ func (j *mainJob) tick() []mailbox.Mail {
 func (j *mainJob) reminder() {
 	j.quiet()
 	j.clock.set(amsterdam(j.t, "2018-11-08 16:00:00"))
+	j.quiet() // word of a yes by one tap, which waits for its details
 	if early := j.tick(); len(early) != 0 {
 		j.t.Errorf("%d reminders a day early, the first to %s", len(early), early[0].To)
 	}
@@ -278,6 +279,7 @@ func (j *mainJob) attendance() {
 func (j *mainJob) dayBefore() {
 	j.quiet()
 	j.clock.set(amsterdam(j.t, "2018-11-25 09:00:01"))
+	j.quiet() // word of a yes by one tap, which waits for its details
 	var to []string
 	for _, m := range j.tick() {
 		to = append(to, m.To)

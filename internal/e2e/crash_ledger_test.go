@@ -172,7 +172,8 @@ func answerFaults(l *ledger, f facts) []string {
 }
 
 // threeWay counts answers, audit and confirmations against each other: they
-// commit together or not at all.
+// commit together or not at all. A confirmation may have made way for one of a
+// later answer, and for nothing else.
 func threeWay(f facts) []string {
 	var wrong []string
 	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
@@ -189,6 +190,15 @@ func threeWay(f facts) []string {
 			if f.events[r.ID] != 1 || confirmed[r.ID] != 1 {
 				say("invitation %d: answer %d has %d entries in the audit and %d confirmations", invitation, r.ID, f.events[r.ID], confirmed[r.ID])
 			}
+		}
+	}
+	for _, m := range f.mails {
+		gaveWay := m.Purpose == consult.ForConfirmation && m.State == consult.Dropped && m.Error == string(consult.DropSuperseded)
+		later := slices.ContainsFunc(f.mails, func(o consult.Mail) bool {
+			return o.Purpose == consult.ForConfirmation && o.InviteeID == m.InviteeID && o.ReplyID > m.ReplyID
+		})
+		if gaveWay && !later {
+			say("the confirmation of answer %d made way for none", m.ReplyID)
 		}
 	}
 	for id := range f.events {

@@ -59,7 +59,15 @@ func TestLedgerNotices(t *testing.T) {
 		"audit alone":  {func(_ *ledger, f *facts) { f.events[9] = 1 }, "answer 9, which is not there"},
 		"no mail":      {func(_ *ledger, f *facts) { f.mails, f.arrived = f.mails[:2], f.arrived[:2] }, "0 confirmations"},
 		"mail alone":   {func(_ *ledger, f *facts) { f.mails[2].ReplyID = 9 }, "a confirmation is for answer 9"},
-		"sent twice":   {func(_ *ledger, f *facts) { f.arrived = append(f.arrived, f.arrived[1]) }, "accepted 2 times"},
+		"made way for a later one": {func(_ *ledger, f *facts) {
+			f.mails[1].State, f.mails[1].Error, f.mails[1].MessageID = consult.Dropped, string(consult.DropSuperseded), ""
+			f.arrived = []letterSeen{f.arrived[0], f.arrived[2]}
+		}, ""},
+		"made way for none": {func(_ *ledger, f *facts) {
+			f.mails[2].State, f.mails[2].Error, f.mails[2].MessageID = consult.Dropped, string(consult.DropSuperseded), ""
+			f.arrived = f.arrived[:2]
+		}, "made way for none"},
+		"sent twice": {func(_ *ledger, f *facts) { f.arrived = append(f.arrived, f.arrived[1]) }, "accepted 2 times"},
 		"handed twice": {func(_ *ledger, f *facts) {
 			f.arrived = append(f.arrived, letterSeen{id: "b@x", to: "gast@praktijk.example"})
 		}, "handed over 2 times"},

@@ -14,13 +14,12 @@ const product = "-//Samenspraak//NL"
 // entry writes the calendar entry that goes with the letter, if one does.
 // Until somebody said yes it is a publication to look at, since answers from
 // calendar programs are not read; from then on it is an entry of their own.
-func (in Input) entry(lang i18n.Lang) (body []byte, method string, err error) {
-	m := in.method()
-	if m == "" {
+func (in Input) entry() (body []byte, method calendar.Method, err error) {
+	if method = in.method(); method == "" {
 		return nil, "", nil
 	}
-	body, err = calendar.Write(m, product, in.event(lang, m))
-	return body, string(m), err
+	body, err = calendar.Write(method, product, in.event(in.lang(), method))
+	return body, method, err
 }
 
 func (in Input) method() calendar.Method {
@@ -28,22 +27,23 @@ func (in Input) method() calendar.Method {
 	if s == nil || !in.Now.Before(s.Meeting.Starts) {
 		return "" // a calendar program does nothing with what is past
 	}
-	switch in.Mail.Purpose {
-	case consult.ForInvitation, consult.ForStandIn, consult.ForTest:
+	switch in.Mail.Purpose.Entry() {
+	case consult.EntryOffered:
 		return calendar.Publish
-	case consult.ForConfirmation:
+	case consult.EntryByAnswer:
 		return in.afterReply()
-	case consult.ForColleague:
+	case consult.EntryLapses:
 		if r := in.reply(); r != nil && !r.Answer.Comes() && in.Mail.Facts.InCalendar {
 			return calendar.Cancel
 		}
-	case consult.ForMoved:
+	case consult.EntryMoves:
 		if in.holdsEntry() {
 			return calendar.Request
 		}
 		return calendar.Publish
-	case consult.ForCancelled, consult.ForWithdrawn:
+	case consult.EntryEnds:
 		return calendar.Cancel
+	case consult.NoEntry:
 	}
 	return ""
 }

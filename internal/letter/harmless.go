@@ -86,8 +86,8 @@ func inAddress(runes []rune, i int) bool {
 	return dots > 1 || to < len(runes) && (strings.ContainsRune(`/\?#`, runes[to]) || isColon(runes[to]))
 }
 
-// paragraphs makes harmless lines of a text of several; empty ones go.
-func paragraphs(s string) []string {
+// lines makes harmless lines of a text of several; empty ones go.
+func lines(s string) []string {
 	var all []string
 	for line := range strings.Lines(strings.ReplaceAll(s, "\r", "\n")) {
 		if line = harmless(line); line != "" {

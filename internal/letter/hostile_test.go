@@ -1,8 +1,6 @@
 package letter_test
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"regexp"
 	"strings"
 	"testing"
@@ -11,11 +9,6 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/letter"
 )
-
-func hashOf(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-}
 
 var hostile = []string{
 	`Jansen, "JJ" <x>` + "\r\nBcc: a@b.example\r\n\r\nhallo", `<script>alert(1)</script>`, `<a href="https://kwaad.example">klik</a>`,

@@ -1,25 +1,16 @@
 // Package letter writes every mail: subject, plain text, HTML and calendar
-// entry, from typed values and without any input or output. Structure stands in
-// templates/letter, one file per purpose that both parts share, words stand in
-// the catalogue under letter. What somebody typed never becomes a mark or a
-// link in either part.
+// entry, from typed values and without any input or output. A letter is a
+// function from its own facts to blocks, which are rendered once to text and
+// once to HTML; words stand in the catalogue under letter. What somebody typed
+// never becomes a mark or a link in either part.
 package letter
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"embed"
-	"encoding/base64"
 	"fmt"
-	htmltemplate "html/template"
-	"strings"
-	"sync"
-	texttemplate "text/template"
 	"time"
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
-	"samenspraak/templates"
 )
 
 // Input is everything a letter can tell. Addresses of pages are absolute and
@@ -58,120 +49,59 @@ type Letter struct {
 	Method   string
 }
 
+// sheet is what a letter says apart from the frame that all share. Subject and
+// preheader stand in the list of mails, the preheader behind the subject; why
+// says at the foot why the reader gets it.
+type sheet struct {
+	subject, preheader, heading string
+	body                        []block
+	why                         string
+}
+
+// letters is the letter of each purpose.
+var letters = map[consult.Purpose]func(Input) sheet{
+	consult.ForInvitation:       from(invitedOf, invitation),
+	consult.ForTest:             from(invitedOf, invitation),
+	consult.ForStandIn:          from(invitedOf, standIn),
+	consult.ForDeadlineReminder: from(invitedOf, deadlineReminder),
+	consult.ForExtension:        from(changedOf, extension),
+	consult.ForConfirmation:     from(answeredOf, confirmation),
+	consult.ForColleague:        from(answeredOf, colleague),
+	consult.ForMeetingReminder:  from(comingOf, meetingReminder),
+	consult.ForMoved:            from(movedOf, moved),
+	consult.ForCancelled:        from(changedOf, cancelled),
+	consult.ForWithdrawn:        from(changedOf, withdrawn),
+	consult.ForReport:           from(meetingOf, report),
+	consult.ForMine:             from(accountOf, mine),
+	consult.ForStaffLink:        from(accountOf, staffLink),
+}
+
+// from joins what gathers the facts of a letter and what writes it.
+func from[F any](gather func(Input) F, write func(F) sheet) func(Input) sheet {
+	return func(in Input) sheet { return write(gather(in)) }
+}
+
 // Write writes a letter in the language of its mail. It returns an error for a
-// purpose without a template, for mail about a meeting without its Standing,
-// and for what no calendar program could read.
+// purpose without a letter, for mail about a meeting without its Standing, and
+// for what no calendar program could read.
 func Write(in Input) (Letter, error) {
-	if in.Standing == nil && needsMeeting(in.Mail.Purpose) {
+	writes, known := letters[in.Mail.Purpose]
+	switch {
+	case !known:
+		return Letter{}, fmt.Errorf("letter %s: no such letter", in.Mail.Purpose)
+	case in.Standing == nil && in.Mail.Purpose.About() == consult.OfMeeting:
 		return Letter{}, fmt.Errorf("letter %s: the invitee is not known", in.Mail.Purpose)
 	}
-	lang := i18n.Parse(in.Mail.Language)
-	set, err := setOf(in.Mail.Purpose, lang)
-	if err != nil {
-		return Letter{}, err
-	}
-	body, method, err := in.entry(lang)
+	body, method, err := in.entry()
 	if err != nil {
 		return Letter{}, fmt.Errorf("letter %s: %w", in.Mail.Purpose, err)
 	}
-	l := Letter{Calendar: body, Method: method}
-	v := in.view(lang, method)
-	if l.Subject, err = set.subject(v); err != nil {
+	f := in.frame(writes(in))
+	html, err := f.html()
+	if err != nil {
 		return Letter{}, fmt.Errorf("letter %s: %w", in.Mail.Purpose, err)
 	}
-	v.Subject = l.Subject
-	if l.Text, l.HTML, err = set.parts(v); err != nil {
-		return Letter{}, fmt.Errorf("letter %s: %w", in.Mail.Purpose, err)
-	}
-	return l, nil
+	return Letter{Subject: f.Subject, Text: f.text(), HTML: html, Calendar: body, Method: string(method)}, nil
 }
 
-func needsMeeting(p consult.Purpose) bool {
-	return p != consult.ForMine && p != consult.ForStaffLink
-}
-
-// StyleHash is the source expression for a Content-Security-Policy that lets
-// the style block of a letter through and nothing else: 'sha256-…'.
-func StyleHash() string {
-	sum := sha256.Sum256([]byte(style()))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-}
-
-var style = sync.OnceValue(func() string {
-	return strings.TrimSpace(mustRead(templates.Files, "letter/style.css"))
-})
-
-func mustRead(files embed.FS, name string) string {
-	b, err := files.ReadFile(name)
-	if err != nil {
-		panic("letter: " + err.Error()) // embedded: a test has read the same bytes
-	}
-	return string(b)
-}
-
-// set is the two templates of one purpose in one language.
-type set struct {
-	text *texttemplate.Template
-	html *htmltemplate.Template
-}
-
-type setKey struct {
-	purpose consult.Purpose
-	lang    i18n.Lang
-}
-
-var sets sync.Map // setKey → set
-
-func setOf(p consult.Purpose, lang i18n.Lang) (set, error) {
-	key := setKey{p, lang}
-	if known, ok := sets.Load(key); ok {
-		return known.(set), nil
-	}
-	s, err := parse(p, lang)
-	if err == nil {
-		sets.Store(key, s)
-	}
-	return s, err
-}
-
-func parse(p consult.Purpose, lang i18n.Lang) (set, error) {
-	if p == consult.ForTest {
-		p = consult.ForInvitation
-	}
-	file := "letter/" + string(p) + ".txt"
-	words := map[string]any{
-		"t": func(key string, args ...any) string { return i18n.T(lang, key, args...) },
-	}
-	text, err := texttemplate.New("").Funcs(words).Option("missingkey=error").ParseFS(templates.Files, "letter/layout.txt", file)
-	if err != nil {
-		return set{}, fmt.Errorf("letter %s: %w", p, err)
-	}
-	html, err := htmltemplate.New("").Funcs(words).Option("missingkey=error").ParseFS(templates.Files, "letter/layout.html", file)
-	if err != nil {
-		return set{}, fmt.Errorf("letter %s: %w", p, err)
-	}
-	return set{text, html}, nil
-}
-
-func (s set) subject(v view) (string, error) {
-	var out bytes.Buffer
-	if err := s.text.ExecuteTemplate(&out, "subject", v); err != nil {
-		return "", err
-	}
-	subject := i18n.Tidy(out.String())
-	if v.Test {
-		subject = i18n.T(i18n.Parse(v.Lang), "letter.test.subject", "Subject", subject)
-	}
-	return subject, nil
-}
-
-func (s set) parts(v view) (text, html string, err error) {
-	var plain, marked bytes.Buffer
-	if err := s.text.ExecuteTemplate(&plain, "layout", v); err != nil {
-		return "", "", err
-	}
-	if err := s.html.ExecuteTemplate(&marked, "layout", v); err != nil {
-		return "", "", err
-	}
-	return wrap(plain.String()), marked.String(), nil
-}
+func (in Input) lang() i18n.Lang { return i18n.Parse(in.Mail.Language) }

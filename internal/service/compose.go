@@ -58,7 +58,7 @@ func (d desk) input(m consult.Mail) (letter.Input, error) {
 		in.Reply = &r
 	}
 	in.Link = d.s.linkFor(m, in.Standing)
-	if m.Purpose == consult.ForMine && len(m.Facts.Others) > 0 {
+	if m.Purpose.About() == consult.OfMine && len(m.Facts.Others) > 0 {
 		in.Mine, err = d.mine(m)
 	}
 	return in, err
@@ -116,9 +116,9 @@ func (d desk) standing(m consult.Mail) (*consult.Standing, error) {
 // nowhere.
 func (s *Service) linkFor(m consult.Mail, st *consult.Standing) string {
 	switch {
-	case m.Purpose == consult.ForMine:
+	case m.Purpose.About() == consult.OfMine:
 		return s.mineURL(m.Language, m.ContactID, m.Facts.Generation)
-	case m.Purpose == consult.ForStaffLink:
+	case m.Purpose.About() == consult.OfStaff:
 		return s.staffLinkURL(m.Facts.Generation)
 	case st != nil && st.Invitee.ID != 0:
 		return s.invitationURL(st.Invitee, m.Language)

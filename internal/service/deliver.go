@@ -260,7 +260,7 @@ func (s *Service) stillTrue(tx *store.Tx, m consult.Mail) error {
 		}
 		rule = &read
 	}
-	if m.Purpose == consult.ForMine {
+	if m.Purpose.About() == consult.OfMine {
 		if live, err := liveMine(tx, m); err != nil || len(live) == 0 {
 			return cmpErr(err, falseNow{consult.DropSuperseded})
 		}

@@ -180,6 +180,9 @@ func (s *Service) keepReply(tx *store.Tx, actor consult.Actor, st consult.Standi
 		return err
 	}
 	mails := replyMails(actor, all, st, *r, now)
+	if err := mergeWaiting(tx, st, mails, now); err != nil {
+		return err
+	}
 	if actor.Kind == consult.ByStaff {
 		_, err = tx.Enqueue(mails...)
 	} else {
@@ -217,6 +220,9 @@ func replyMails(actor consult.Actor, all []consult.Standing, st consult.Standing
 			mail.Facts.By = st.Contact.Name()
 		}
 		mail.ReplyID, mail.Facts.InCalendar = r.ID, inCalendar(st.Reply, to.Invitee.ID)
+		if actor.Kind == consult.ByGuest && bare(r, st.Contact) {
+			mail.DueAt = now.Add(detailsWait)
+		}
 		mails = append(mails, mail)
 	}
 	return mails
