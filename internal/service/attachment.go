@@ -185,7 +185,12 @@ func (s *Service) changeFile(ctx context.Context, actor consult.Actor, attachmen
 // pages and search follow.
 func (s *Service) fileChanged(tx *store.Tx, actor consult.Actor, action string, id int64, a consult.Attachment, with home) error {
 	e := s.event(actor, action, "attachment", id)
-	e.Detail = map[string]any{"title": a.Title, "file": a.FileName, "sha256": a.SHA256, "version": a.Version, string(a.Of.Noun): a.Of.ID}
+	e.Detail = map[string]any{"title": a.Title, "file": a.FileName, "sha256": a.SHA256, "version": a.Version}
+	if with.post != nil {
+		e.Detail["post"] = a.Of.ID
+	} else {
+		e.Detail["meeting"] = a.Of.ID
+	}
 	tx.Record(e)
 	switch {
 	case with.post != nil && !with.post.Draft():
