@@ -24,12 +24,12 @@ func changedOf(in Input) changed {
 	if f.reason != "" {
 		return f
 	}
-	switch s := in.Standing; {
-	case in.Mail.Purpose == consult.ForCancelled:
+	switch s := in.Standing; in.Mail.Purpose {
+	case consult.ForCancelled:
 		f.reason = harmless(s.Meeting.CancelledBy)
-	case in.Mail.Purpose == consult.ForWithdrawn:
+	case consult.ForWithdrawn:
 		f.reason = harmless(s.Invitation.WithdrawnWhy)
-	case in.Mail.Purpose == consult.ForExtension:
+	case consult.ForExtension:
 		f.reason = harmless(s.Invitation.ExtendedWhy)
 	}
 	return f
