@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -65,14 +64,18 @@ func unpack(t testing.TB, name string) []byte {
 	return content
 }
 
-// savedFolder is internal/store/testdata, from wherever a test runs.
+// savedFolder is internal/store/testdata, from wherever in the project a test
+// runs: a test stands in the folder of its package.
 func savedFolder(t testing.TB) string {
 	t.Helper()
-	_, here, _, ok := runtime.Caller(0)
-	if !ok {
-		t.Fatal("where this file stands is not known")
+	dir, err := os.Getwd()
+	for ; err == nil && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, gone := os.Stat(filepath.Join(dir, "go.mod")); gone == nil {
+			return filepath.Join(dir, "internal", "store", "testdata")
+		}
 	}
-	return filepath.Join(filepath.Dir(here), "..", "testdata")
+	t.Fatalf("no go.mod above this test: %v", err)
+	return ""
 }
 
 // Save writes a SQLite database, given as a backup of it, or the plain dump of a
