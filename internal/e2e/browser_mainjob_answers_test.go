@@ -12,7 +12,9 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/consult"
 	"samenspraak/internal/mailbox"
+	"samenspraak/internal/store"
 )
 
 // readMail looks at every invitation as it came: it stands alone, bears its own
@@ -185,14 +187,27 @@ func (j *mainJob) reminder() {
 	}
 }
 
-// quiet waits until no mail is on its way.
+// quiet waits until no mail is due or on its way.
 func (j *mainJob) quiet() {
 	j.t.Helper()
-	for n, still := -1, 0; still < 10; time.Sleep(30 * time.Millisecond) {
-		if now := len(j.box.Mails()); now != n {
-			n, still = now, 0
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		var due bool
+		var sending []consult.Mail
+		err := j.app.DB().View(context.Background(), func(tx *store.Tx) (err error) {
+			if due, err = tx.MailDue(consult.Lanes, j.clock.now()); err == nil {
+				sending, err = tx.Mails(store.MailFilter{States: []consult.MailState{consult.Sending}, Limit: 1})
+			}
+			return err
+		})
+		if err != nil {
+			j.t.Fatal(err)
 		}
-		still++
+		if !due && len(sending) == 0 {
+			return
+		}
+		if time.Now().After(end) {
+			j.t.Fatal("mail is still on its way")
+		}
 	}
 }
 
