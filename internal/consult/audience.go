@@ -129,8 +129,7 @@ func ByHand(s Standing, now time.Time) Verdict {
 // MayResend says whether the invitation itself may be sent once more: like a
 // reminder, but also to who asked for no reminders.
 func MayResend(s Standing, now time.Time) Verdict {
-	s.Invitee.NoReminders = time.Time{}
-	s.Invitation.ReplyID = 0
+	s.Invitee.NoReminders, s.Reply, s.Party, s.Consortium = time.Time{}, nil, nil, ""
 	return ByHand(s, now)
 }
 

@@ -12,7 +12,7 @@ type Invitation struct {
 	ExtendedWhy    string
 	WithdrawnAt    time.Time
 	WithdrawnWhy   string
-	ReplyID        int64 // the reply that counts: the last one; 0: nobody answered
+	ReplyID        int64 // the last reply for the organisation as a whole; 0: there is none
 }
 
 // Deadline is the instant before which an answer must have been received: the
@@ -23,9 +23,6 @@ func (i Invitation) Deadline(m Meeting) time.Time {
 	}
 	return m.AnswerBy
 }
-
-// Answered says whether somebody of the organisation has answered.
-func (i Invitation) Answered() bool { return i.ReplyID != 0 }
 
 // Withdrawn says whether the invitation was taken back.
 func (i Invitation) Withdrawn() bool { return !i.WithdrawnAt.IsZero() }
@@ -44,6 +41,7 @@ type Invitee struct {
 	WrongPerson  time.Time // said "ik ben niet de juiste persoon"
 	NoReminders  time.Time // asked not to be reminded
 	WithdrawnAt  time.Time
+	ReplyID      int64 // their own last reply; 0: they said nothing
 }
 
 // Active says whether the invitee may still be mailed about the meeting.

@@ -49,10 +49,11 @@ func TestStandAndReach(t *testing.T) {
 		reach Reach
 	}{
 		"nothing":               {InviteeLine{}, StandOpen, ReachNone},
-		"a colleague said yes":  {InviteeLine{InviteeID: 1, ReplyID: 5, Answer: Yes, AnsweredBy: 2, MailState: Sent}, StandYes, ReachSent},
+		"a colleague said yes":  {InviteeLine{InviteeID: 1, Party: &Party{People: []Asked{said(2, 5, Yes)}}, MailState: Sent}, StandOpen, ReachSent},
 		"sends somebody":        {InviteeLine{StandInID: 4, MailState: Queued}, StandColleague, ReachWaiting},
-		"whose stand-in said":   {InviteeLine{StandInID: 4, ReplyID: 5, Answer: No, AnsweredBy: 4, MailState: Retry}, StandNo, ReachWaiting},
-		"withdrawn after a yes": {InviteeLine{WithdrawnAt: inviteNow, ReplyID: 5, Answer: Yes, MailState: Uncertain}, StandWithdrawn, ReachUncertain},
+		"said no":               {InviteeLine{Reply: &Reply{Answer: No}, MailState: Retry}, StandNo, ReachWaiting},
+		"yes, then sends":       {InviteeLine{StandInID: 4, Reply: &Reply{Answer: Yes}, MailState: Retry}, StandYes, ReachWaiting},
+		"withdrawn after a yes": {InviteeLine{WithdrawnAt: inviteNow, Reply: &Reply{Answer: Yes}, MailState: Uncertain}, StandWithdrawn, ReachUncertain},
 		"not the one":           {InviteeLine{WrongPerson: inviteNow, MailState: Failed}, StandWrong, ReachFailed},
 		"address fails":         {InviteeLine{Undeliverable: inviteNow, MailState: Sent}, StandOpen, ReachFailed},
 		"held":                  {InviteeLine{MailState: Held}, StandOpen, ReachWaiting},
@@ -69,7 +70,7 @@ func TestStandAndReach(t *testing.T) {
 func TestInviteeFilterAndOrder(t *testing.T) {
 	lines := []InviteeLine{
 		{InviteeID: 1, Last: "Poel", NameKey: "p", Organisation: "De Brug", OrganisationKey: "b", Type: Provider, MunicipalityID: 2},
-		{InviteeID: 2, Last: "Hart", NameKey: "h", Organisation: "Kompas", OrganisationKey: "k", Type: Consortium, ReplyID: 1, Answer: Yes, AnsweredAt: inviteNow},
+		{InviteeID: 2, Last: "Hart", NameKey: "h", Organisation: "Kompas", OrganisationKey: "k", Type: Consortium, Reply: &Reply{Answer: Yes, ReceivedAt: inviteNow}, Party: &Party{People: []Asked{said(2, 1, Yes)}}},
 		{InviteeID: 3, Last: "Aas", NameKey: "a", Organisation: "Kompas", OrganisationKey: "k", Type: Provider, MailState: Sent, MailAt: inviteNow},
 	}
 	for name, c := range map[string]struct {
@@ -85,6 +86,8 @@ func TestInviteeFilterAndOrder(t *testing.T) {
 		"by mail, down":         {InviteeFilter{By: InviteesByMail, Down: true}, []int64{3, 2, 1}},
 		"search":                {InviteeFilter{Search: "  kOMPas "}, []int64{3, 2}},
 		"answer":                {InviteeFilter{Stand: StandYes}, []int64{2}},
+		"organisation comes":    {InviteeFilter{Stance: Comes}, []int64{2}},
+		"organisation silent":   {InviteeFilter{Stance: Silent}, []int64{3, 1}},
 		"type":                  {InviteeFilter{Type: Provider}, []int64{3, 1}},
 		"municipality":          {InviteeFilter{MunicipalityID: 2}, []int64{1}},
 		"reach":                 {InviteeFilter{Reach: ReachSent}, []int64{3}},
@@ -102,11 +105,14 @@ func TestInviteeFilterAndOrder(t *testing.T) {
 }
 
 func TestTurnoutCountsOrganisationsOnce(t *testing.T) {
-	people := []Person{{Name: "A"}, {Name: "B"}}
+	late := said(11, 1, Yes, "A", "B")
+	late.Reply.Late = true
+	brug := &Party{People: []Asked{late, said(12, 2, No)}}
+	kompas := &Party{Whole: &Reply{ID: 3, Answer: Online}}
 	got := CountTurnout([]InviteeLine{
-		{InvitationID: 1, Type: Provider, ReplyID: 1, Answer: Yes, People: people, Late: true}, {InvitationID: 1, Type: Provider, ReplyID: 1, Answer: Yes, People: people, StandInID: 4, Late: true},
-		{InvitationID: 2, Type: Provider}, {InvitationID: 3, Type: Consortium, ReplyID: 2, Answer: Online, People: people[:1]},
-		{InvitationID: 4, Type: Consortium, ReplyID: 3, Answer: Yes, People: people, WithdrawnAt: inviteNow},
+		{InvitationID: 1, Type: Provider, Reply: late.Reply, Party: brug}, {InvitationID: 1, Type: Provider, Reply: brug.People[1].Reply, Party: brug, StandInID: 4},
+		{InvitationID: 2, Type: Provider}, {InvitationID: 3, Type: Consortium, Party: kompas},
+		{InvitationID: 4, Type: Consortium, Party: brug, WithdrawnAt: inviteNow},
 	})
 	if got.Invited != 3 || got.Answered != 2 || got.Open != 1 || got.InRoom != 2 || got.TakePart != 1 || got.Contacts != 4 || got.StandIns != 1 || got.LateAnswers != 1 ||
 		got.Types[Provider] != (TypeTurnout{Yes: 1, Open: 1}) || got.Types[Consortium] != (TypeTurnout{Online: 1}) {

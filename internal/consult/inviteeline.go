@@ -39,14 +39,8 @@ type InviteeLine struct {
 	StandInID     int64
 	StandInName   string
 
-	ReplyID    int64 // the organisation's reply that counts; 0: none
-	Answer     Answer
-	AnsweredBy int64  // invitee; 0: staff, for the organisation as a whole
-	ByName     string // of that invitee
-	AnsweredAt time.Time
-	Late       bool
-	Source     Source
-	People     []Person
+	Reply *Reply // their own that counts, without what was given; nil: none
+	Party *Party // everybody of the invitation, shared by all of them
 
 	MailPurpose Purpose // of the last mail that was not dropped; empty: none
 	MailState   MailState
@@ -59,13 +53,13 @@ func (l InviteeLine) Name() string { return dutch.Name(l.First, l.Infix, l.Last)
 // Stand is what a row says in its column "answer".
 type Stand string
 
-// Stands. The three answers are those of the organisation.
+// Stands. The three answers are somebody's own.
 const (
 	StandOpen      Stand = "open"
 	StandYes       Stand = "yes"
 	StandOnline    Stand = "online"
 	StandNo        Stand = "no"
-	StandColleague Stand = "colleague" // sends somebody who has not answered yet
+	StandColleague Stand = "colleague" // sends somebody, who has not said no
 	StandWrong     Stand = "wrong_person"
 	StandWithdrawn Stand = "withdrawn"
 )
@@ -78,8 +72,8 @@ func (l InviteeLine) Stand() Stand {
 	switch {
 	case !l.WithdrawnAt.IsZero():
 		return StandWithdrawn
-	case l.ReplyID != 0:
-		return Stand(l.Answer)
+	case l.Reply != nil:
+		return Stand(l.Reply.Answer)
 	case !l.WrongPerson.IsZero():
 		return StandWrong
 	case l.StandInID != 0:
@@ -88,10 +82,12 @@ func (l InviteeLine) Stand() Stand {
 	return StandOpen
 }
 
-// Represented says whether somebody else of the organisation gave the answer
-// that counts.
-func (l InviteeLine) Represented() bool {
-	return l.ReplyID != 0 && l.AnsweredBy != 0 && l.AnsweredBy != l.InviteeID
+// Stance is what the organisation does.
+func (l InviteeLine) Stance() Stance {
+	if l.Party == nil {
+		return Silent
+	}
+	return l.Party.Stance()
 }
 
 // Reach is whether the invitee can be reached by mail, as a filter.
@@ -128,6 +124,7 @@ func (l InviteeLine) Reach() Reach {
 type InviteeFilter struct {
 	Search         string // in name and organisation
 	Stand          Stand
+	Stance         Stance
 	Type           OrganisationType
 	MunicipalityID int64
 	Reach          Reach
@@ -170,10 +167,11 @@ func (f InviteeFilter) Apply(lines []InviteeLine) []InviteeLine {
 func (f InviteeFilter) matches(l InviteeLine, needle string) bool {
 	switch {
 	case f.Stand != "" && l.Stand() != f.Stand,
+		f.Stance != "" && l.Stance() != f.Stance,
 		f.Type != "" && l.Type != f.Type,
 		f.MunicipalityID != 0 && l.MunicipalityID != f.MunicipalityID,
 		f.Reach != "" && l.Reach() != f.Reach,
-		!f.Since.IsZero() && l.AnsweredAt.Before(f.Since):
+		!f.Since.IsZero() && (l.Reply == nil || l.Reply.ReceivedAt.Before(f.Since)):
 		return false
 	}
 	return needle == "" || strings.Contains(strings.ToLower(l.Name()+" "+l.Organisation+" "+l.Address), needle)
@@ -193,13 +191,12 @@ func (f InviteeFilter) compare(a, b InviteeLine) int {
 	return cmp.Compare(a.NameKey, b.NameKey)
 }
 
-// Turnout counts organisations by what they answered, and the people they
-// announced.
+// Turnout counts organisations by what they do, and the people who come.
 type Turnout struct {
 	Invited      int // organisations whose invitation stands
-	Answered     int
-	Yes          int
-	Online       int
+	Answered     int // of which it is known whether they come
+	Yes          int // come
+	Online       int // take part, but nobody of them in the room
 	No           int
 	Open         int
 	InRoom       int // people
@@ -245,26 +242,34 @@ func (t *Turnout) countInvitee(l InviteeLine) {
 	if !l.WrongPerson.IsZero() {
 		t.WrongPersons++
 	}
+	if l.Reply != nil && l.Reply.Late {
+		t.LateAnswers++
+	}
 }
 
 func (t *Turnout) countOrganisation(l InviteeLine) {
 	t.Invited++
 	of := t.Types[l.Type]
-	switch l.Answer {
+	p := l.Party
+	if p == nil {
+		p = &Party{}
+	}
+	switch p.Answer() {
 	case Yes:
-		t.Yes, of.Yes, t.InRoom = t.Yes+1, of.Yes+1, t.InRoom+len(l.People)
+		t.Yes, of.Yes = t.Yes+1, of.Yes+1
 	case Online:
-		t.Online, of.Online, t.TakePart = t.Online+1, of.Online+1, t.TakePart+len(l.People)
+		t.Online, of.Online = t.Online+1, of.Online+1
 	case No:
 		t.No, of.No = t.No+1, of.No+1
 	default:
 		of.Open++
 	}
-	t.Types[l.Type] = of
-	if l.ReplyID != 0 {
+	room, online := p.Heads()
+	t.InRoom, t.TakePart, t.Types[l.Type] = t.InRoom+room, t.TakePart+online, of
+	if p.Stance() != Silent {
 		t.Answered++
 	}
-	if l.Late {
+	if p.Whole != nil && p.Whole.Late {
 		t.LateAnswers++
 	}
 }

@@ -90,6 +90,7 @@ type Facts struct {
 	Generation int64    // of a derived link
 	Others     []Sharer // whose links to /mijn stand in the same mail
 	Sequence   int      // of the meeting
+	Comes      bool     // the organisation comes, as the mail tells
 	InCalendar bool     // said yes before, so their calendar holds it
 	Spread     bool     // waits because the address got enough this hour
 }
@@ -159,7 +160,7 @@ func (m Mail) reminderPremise(s Standing, rule Rule, now time.Time) DropReason {
 	switch verdict := rule.Decide(s, now); verdict {
 	case DueNow:
 		return DropNone
-	case HasAnswered, DoesNotCome, NotAnswered, ColleagueComes:
+	case HasAnswered, DoesNotCome, NotAnswered, ColleagueComes, ConsortiumComes:
 		return DropAnswered
 	case MeetingOff:
 		return DropCancelled

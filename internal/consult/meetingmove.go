@@ -60,20 +60,14 @@ func (m Meeting) Edit(to Meeting, reason string) (Meeting, error) {
 }
 
 // Hears says whether an invitee is told of something that happens to the whole
-// meeting: a move or a cancellation unless the organisation declined, more time
-// to answer while nobody of it answered, the report always, so that everyone
-// has the same information.
+// meeting: a move or a cancellation unless they or the organisation declined,
+// more time to answer while that is still asked of them, the report always, so
+// that everyone has the same information.
 func (s Standing) Hears(p Purpose) bool {
 	if !s.Invitee.Active() || s.Invitation.Withdrawn() || !s.Contact.ArchivedAt.IsZero() {
 		return false
 	}
 	return p.row().hears(s)
-}
-
-// InCalendar says whether the invitee has the meeting in their calendar as one
-// they come to: they said yes, or staff noted it for the organisation.
-func (s Standing) InCalendar() bool {
-	return s.Reply != nil && s.Reply.Answer.Comes() && (s.Reply.InviteeID == 0 || s.Reply.InviteeID == s.Invitee.ID)
 }
 
 // Move returns the meeting at another time or place, one version and one

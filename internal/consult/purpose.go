@@ -11,6 +11,9 @@ const (
 	ForConfirmation     Purpose = "confirmation"
 	ForColleague        Purpose = "colleague"  // a colleague of the same organisation answered
 	ForStandIn          Purpose = "stand_in"   // an invitee sends you instead
+	ForSignedOff        Purpose = "signed_off" // it was said that nobody of the organisation comes
+	ForChoice           Purpose = "choice"     // the stand-in does not come: the choice is yours again
+	ForConsortium       Purpose = "consortium" // a consortium of yours comes
 	ForMoved            Purpose = "moved"      // time or place changed
 	ForCancelled        Purpose = "cancelled"  // the meeting is off
 	ForWithdrawn        Purpose = "withdrawn"  // the invitation was taken back
@@ -28,8 +31,11 @@ var purposeRows = []purposeRow{
 	{ForDeadlineReminder, LaneReminder, OfMeeting, NoEntry, premise{as: unanswered}, nobody},
 	{ForMeetingReminder, LaneReminder, OfMeeting, NoEntry, premise{}, nobody},
 	{ForConfirmation, LaneAnswer, OfMeeting, EntryByAnswer, premise{as: onlyTheLast}, nobody},
-	{ForColleague, LaneAnswer, OfMeeting, EntryLapses, premise{as: stillCounts}, nobody},
+	{ForColleague, LaneAnswer, OfMeeting, EntryLapses, premise{as: stillSo}, nobody},
 	{ForStandIn, LaneAnswer, OfMeeting, EntryOffered, premise{}, nobody},
+	{ForSignedOff, LaneAnswer, OfMeeting, EntryLapses, premise{as: stillLast}, nobody},
+	{ForChoice, LaneAnswer, OfMeeting, NoEntry, premise{as: choiceStands}, nobody},
+	{ForConsortium, LaneAnswer, OfMeeting, NoEntry, premise{as: consortiumComes}, nobody},
 	{ForMoved, LaneChange, OfMeeting, EntryMoves, premise{as: lastMove}, mayCome},
 	{ForCancelled, LaneChange, OfMeeting, EntryEnds, premise{whenOff: true}, mayCome},
 	{ForWithdrawn, LaneChange, OfMeeting, EntryEnds, premise{whenTaken: true}, nobody},
@@ -108,7 +114,7 @@ const (
 	NoEntry       Entry = iota
 	EntryOffered        // to look at: nobody said yes yet
 	EntryByAnswer       // their own after a yes, gone when a yes ends
-	EntryLapses         // gone when a colleague's no ends their yes
+	EntryLapses         // gone when what another said ends their coming
 	EntryMoves          // moved along, or offered anew
 	EntryEnds           // gone
 )
@@ -126,7 +132,7 @@ type premise struct {
 
 // unanswered is for what is sent by hand, without a rule.
 func unanswered(_ Mail, s Standing) DropReason {
-	if s.Invitation.Answered() || s.Invitee.StandInID != 0 {
+	if s.Answered() || s.Invitee.StandInID != 0 || s.Consortium != "" {
 		return DropAnswered
 	}
 	return DropNone
@@ -135,14 +141,39 @@ func unanswered(_ Mail, s Standing) DropReason {
 // onlyTheLast: of answers above the number that is mailed in an hour, only the
 // last is told.
 func onlyTheLast(m Mail, s Standing) DropReason {
-	if m.Facts.Spread && s.Reply != nil && s.Reply.InviteeID == m.InviteeID && s.Reply.ID != m.ReplyID {
+	if m.Facts.Spread && !s.Everybody().Last(m.ReplyID) {
 		return DropSuperseded
 	}
 	return DropNone
 }
 
-func stillCounts(m Mail, s Standing) DropReason {
-	if s.Reply == nil || s.Reply.ID != m.ReplyID {
+// stillSo: what a colleague's answer brought about has not been undone since.
+func stillSo(m Mail, s Standing) DropReason {
+	if m.Facts.Comes != (s.Stance() == Comes) {
+		return DropSuperseded
+	}
+	return DropNone
+}
+
+// stillLast: who was signed off has not answered since.
+func stillLast(m Mail, s Standing) DropReason {
+	if !s.Everybody().Last(m.ReplyID) {
+		return DropSuperseded
+	}
+	return DropNone
+}
+
+// choiceStands: the stand-in has not thought better of it, and nobody else was
+// sent.
+func choiceStands(m Mail, s Standing) DropReason {
+	if s.Invitee.StandInID != 0 || !s.Everybody().Last(m.ReplyID) {
+		return DropSuperseded
+	}
+	return DropNone
+}
+
+func consortiumComes(_ Mail, s Standing) DropReason {
+	if s.Consortium == "" || s.Answered() {
 		return DropSuperseded
 	}
 	return DropNone
@@ -158,5 +189,7 @@ func lastMove(m Mail, s Standing) DropReason {
 
 func nobody(Standing) bool           { return false }
 func everybody(Standing) bool        { return true }
-func hasNotAnswered(s Standing) bool { return s.Reply == nil }
-func mayCome(s Standing) bool        { return s.Reply == nil || s.Reply.Answer.Comes() }
+func hasNotAnswered(s Standing) bool { return !s.Answered() }
+func mayCome(s Standing) bool {
+	return s.Stance() != ComesNot && (s.Reply == nil || s.Reply.Answer.Comes())
+}

@@ -23,13 +23,15 @@ var QuestionKinds = []QuestionKind{Choice, ManyChoice, Text, Number}
 // diet) is seen by the staff of that meeting alone and its answers are erased
 // eight weeks after it.
 type Question struct {
-	ID        int64
-	Kind      QuestionKind
-	Label     string
-	Hint      string
-	Options   []string // of Choice and ManyChoice
-	Required  bool
-	Sensitive bool
+	ID             int64
+	Kind           QuestionKind
+	Label          string
+	Hint           string
+	Options        []string // of Choice and ManyChoice
+	Required       bool
+	Sensitive      bool
+	OfOrganisation bool // asked of the organisation: filled in once, by whoever fills it in last
+	AlsoNo         bool // asked also of who does not come
 }
 
 // Given is the answer to one question of the form: chosen options or one text.

@@ -8,8 +8,8 @@ import (
 // Before says what a reminder runs up to.
 type Before string
 
-// A reminder is sent before the answer deadline, to the contacts of every
-// organisation of which nobody answered, or before the meeting, to who comes.
+// A reminder is sent before the answer deadline, to who said nothing while
+// nobody of their organisation comes, or before the meeting, to who comes.
 const (
 	BeforeDeadline Before = "deadline"
 	BeforeMeeting  Before = "meeting"
@@ -67,22 +67,23 @@ type Verdict string
 
 // Verdicts. Planned and DueNow lead to a mail, all others do not.
 const (
-	Planned        Verdict = "planned"
-	DueNow         Verdict = "due"
-	AlreadySent    Verdict = "sent"
-	HasAnswered    Verdict = "answered"
-	DoesNotCome    Verdict = "does_not_come"
-	NotAnswered    Verdict = "not_answered"
-	ColleagueComes Verdict = "colleague"
-	AskedNoMore    Verdict = "no_reminders"
-	NotTheRightOne Verdict = "wrong_person"
-	AddressFails   Verdict = "undeliverable"
-	TakenBack      Verdict = "withdrawn"
-	InvitedTooLate Verdict = "invited_late"
-	MomentPassed   Verdict = "passed"
-	MeetingOff     Verdict = "cancelled"
-	RuleStopped    Verdict = "stopped"
-	BeforeRule     Verdict = "before_rule"
+	Planned         Verdict = "planned"
+	DueNow          Verdict = "due"
+	AlreadySent     Verdict = "sent"
+	HasAnswered     Verdict = "answered"
+	DoesNotCome     Verdict = "does_not_come"
+	NotAnswered     Verdict = "not_answered"
+	ColleagueComes  Verdict = "colleague"
+	ConsortiumComes Verdict = "consortium"
+	AskedNoMore     Verdict = "no_reminders"
+	NotTheRightOne  Verdict = "wrong_person"
+	AddressFails    Verdict = "undeliverable"
+	TakenBack       Verdict = "withdrawn"
+	InvitedTooLate  Verdict = "invited_late"
+	MomentPassed    Verdict = "passed"
+	MeetingOff      Verdict = "cancelled"
+	RuleStopped     Verdict = "stopped"
+	BeforeRule      Verdict = "before_rule"
 )
 
 // Sends says whether the verdict leads to a mail, now or later.
@@ -96,8 +97,33 @@ type Standing struct {
 	Invitee      Invitee
 	Contact      Contact
 	Organisation Organisation
-	Reply        *Reply // the one that counts, nil when nobody answered
+	Reply        *Reply // their own last one, nil when they said nothing
+	Party        *Party // everybody of the invitation, shared by all of them; nil: they are alone
+	Consortium   string // the consortium of theirs that comes, by name; empty: none does
 }
+
+// Everybody is the party of the invitation.
+func (s Standing) Everybody() *Party {
+	if s.Party != nil {
+		return s.Party
+	}
+	return &Party{People: []Asked{{s.Invitee, s.Contact, s.Reply}}}
+}
+
+// Stance is what the organisation does.
+func (s Standing) Stance() Stance { return s.Everybody().Stance() }
+
+// Comes says whether this invitee is expected at the meeting, and so has it in
+// their calendar as one they come to.
+func (s Standing) Comes() bool { return s.Everybody().Expects(s.Invitee.ID) }
+
+// Answered says whether nothing more is asked of this invitee: they answered,
+// or what their organisation does is known.
+func (s Standing) Answered() bool {
+	return s.Reply != nil && s.Everybody().Counting(s.asked()) != nil || s.Stance() != Silent
+}
+
+func (s Standing) asked() Asked { return Asked{s.Invitee, s.Contact, s.Reply} }
 
 // Decide says whether an invitee gets the reminder of a rule, and why not.
 // A reminder goes out iff max(rule active, invited) + gap ≤ due ≤ now < anchor,
@@ -142,10 +168,12 @@ func (r Rule) premise(s Standing) Verdict {
 		return comes(s)
 	}
 	switch {
-	case s.Invitation.Answered():
+	case s.Answered():
 		return HasAnswered
 	case s.Invitee.StandInID != 0:
 		return ColleagueComes
+	case s.Consortium != "":
+		return ConsortiumComes
 	case !s.Invitee.NoReminders.IsZero():
 		return AskedNoMore
 	}
@@ -153,18 +181,18 @@ func (r Rule) premise(s Standing) Verdict {
 }
 
 // comes says why a reminder of the meeting itself does not go to an invitee:
-// it goes to the one who answered that they come, or to all when staff noted it
-// for the organisation as a whole.
+// it goes to who said that they come, or to all who said nothing when it was
+// noted for the organisation as a whole alone.
 func comes(s Standing) Verdict {
-	switch {
-	case s.Reply == nil:
-		return NotAnswered
-	case !s.Reply.Answer.Comes():
+	switch stance := s.Stance(); {
+	case s.Comes():
+		return ""
+	case s.Reply != nil && !s.Reply.Answer.Comes(), stance == ComesNot:
 		return DoesNotCome
-	case s.Reply.InviteeID != 0 && s.Reply.InviteeID != s.Invitee.ID:
+	case stance == Comes:
 		return ColleagueComes
 	}
-	return ""
+	return NotAnswered
 }
 
 // Key is the reminder's own key in the outbox: one per rule, invitee and

@@ -22,7 +22,7 @@ const (
 // Valid says whether the answer is known.
 func (a Answer) Valid() bool { return a == Yes || a == Online || a == No }
 
-// Comes says whether the organisation takes part.
+// Comes says whether somebody takes part.
 func (a Answer) Comes() bool { return a == Yes || a == Online }
 
 // Source says how a reply came in.
@@ -40,18 +40,20 @@ const (
 // StaffSources is every source that staff can name.
 var StaffSources = []Source{ByPhone, ByMail, ByLetter, InPerson}
 
-// Reply is one answer of one organisation. Replies are only ever added; the
-// last one counts.
+// Reply is what one person said, or what was said for their organisation as a
+// whole. Replies are only ever added; the last one of each counts.
 type Reply struct {
 	ID             int64
 	InvitationID   int64
-	InviteeID      int64 // 0 when staff answered for the organisation as a whole
-	StaffID        int64 // 0 when the invitee answered
+	InviteeID      int64 // whose it is; 0: the organisation's as a whole
+	ByInviteeID    int64 // the colleague who said that nobody comes; 0: nobody else
+	StaffID        int64 // 0 when an invitee answered
 	Source         Source
 	Note           string // where staff heard it
 	Answer         Answer
 	People         []Person
 	Given          []Given
+	Words          string    // what they wrote with it
 	ReceivedAt     time.Time // the whole answer had arrived; decides whether it was in time
 	Late           bool      // received after the deadline, noted by staff
 	MeetingVersion int64
@@ -69,8 +71,8 @@ const MaxPeople = 10
 // Same says whether a reply says just what an earlier one said, so that fifty
 // equal posts leave one row and one mail.
 func (r Reply) Same(o Reply) bool {
-	return r.InviteeID == o.InviteeID && r.StaffID == o.StaffID && r.Source == o.Source && r.Note == o.Note &&
-		r.Answer == o.Answer && slices.Equal(r.People, o.People) && slices.EqualFunc(r.Given, o.Given, sameGiven) &&
+	return r.InviteeID == o.InviteeID && r.ByInviteeID == o.ByInviteeID && r.StaffID == o.StaffID && r.Source == o.Source &&
+		r.Note == o.Note && r.Words == o.Words && r.Answer == o.Answer && slices.Equal(r.People, o.People) && slices.EqualFunc(r.Given, o.Given, sameGiven) &&
 		r.MeetingVersion == o.MeetingVersion
 }
 
@@ -106,15 +108,25 @@ func MayNote(m Meeting, i Invitation, now time.Time) error {
 }
 
 // Check holds a reply against the form of its meeting and returns Problems by
-// field: answer, people.N, question.N.
-func (r *Reply) Check(m Meeting) error {
+// field: answer, people, words, question.N.
+func (r *Reply) Check(m Meeting) error { return r.check(m, true) }
+
+// CheckTap is Check for an answer of one tap: what the form still asks does not
+// keep it from being stored, and what no longer fits the form is left out.
+func (r *Reply) CheckTap(m Meeting) error { return r.check(m, false) }
+
+func (r *Reply) check(m Meeting, whole bool) error {
 	var p Problems
+	r.Words = strings.TrimSpace(r.Words)
+	if len([]rune(r.Words)) > 2000 {
+		p.Add("words", "reply.problem.long")
+	}
 	if !r.Answer.Valid() || r.Answer == Online && !m.Online || r.Answer == Yes && m.Venue == "" {
 		p.Add("answer", "reply.problem.answer")
 	}
 	r.tidyPeople()
 	if r.Answer.Comes() {
-		if len(r.People) == 0 {
+		if len(r.People) == 0 && r.InviteeID != 0 {
 			p.Add("people", "reply.problem.people")
 		}
 		if len(r.People) > MaxPeople {
@@ -125,10 +137,10 @@ func (r *Reply) Check(m Meeting) error {
 				p.Add("people", "reply.problem.people_long")
 			}
 		}
-		r.checkGiven(m, &p)
 	} else {
-		r.People, r.Given = nil, nil
+		r.People = nil
 	}
+	r.checkGiven(m, whole, &p)
 	return p.Err()
 }
 
@@ -143,18 +155,26 @@ func (r *Reply) tidyPeople() {
 	r.People = kept
 }
 
-func (r *Reply) checkGiven(m Meeting, p *Problems) {
+func (r *Reply) checkGiven(m Meeting, whole bool, p *Problems) {
 	given := make(map[int64][]string, len(r.Given))
 	for _, one := range r.Given {
 		given[one.QuestionID] = one.Values
 	}
 	kept := r.Given[:0:0]
 	for _, q := range m.Questions {
-		values, key := q.tidy(given[q.ID])
-		if key != "" {
-			p.Add(fmt.Sprintf("question.%d", q.ID), key, "Label", q.Label)
+		values, shown := given[q.ID]
+		if !r.Answer.Comes() && !q.AlsoNo {
+			continue
 		}
-		if len(values) > 0 {
+		values, key := q.tidy(values)
+		switch {
+		case key != "" && whole:
+			p.Add(fmt.Sprintf("question.%d", q.ID), key, "Label", q.Label)
+		case key != "":
+			continue
+		}
+		// What is left empty of the organisation's takes away what stood there.
+		if len(values) > 0 || shown && q.OfOrganisation && whole {
 			kept = append(kept, Given{QuestionID: q.ID, Values: values})
 		}
 	}

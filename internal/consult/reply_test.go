@@ -38,7 +38,7 @@ func TestMayAnswerAroundTheDeadline(t *testing.T) {
 		{"this contact withdrawn", func(_ *Meeting, _ *Invitation, v *Invitee) { v.WithdrawnAt = deadline.AddDate(0, 0, -9) }, deadline.Add(-time.Hour), ErrNotFound},
 		{"cancelled", func(m *Meeting, _ *Invitation, _ *Invitee) { m.CancelledAt = deadline.AddDate(0, 0, -9) }, deadline.Add(-time.Hour), ErrClosed},
 		{"not yet public", func(m *Meeting, _ *Invitation, _ *Invitee) { m.ReleasedAt = time.Time{} }, deadline.Add(-time.Hour), ErrNotFound},
-		{"another has answered", func(_ *Meeting, i *Invitation, _ *Invitee) { i.ReplyID = 7 }, deadline.Add(-time.Hour), nil},
+		{"said for all that nobody comes", func(_ *Meeting, i *Invitation, _ *Invitee) { i.ReplyID = 7 }, deadline.Add(-time.Hour), nil},
 	}
 	for _, c := range cases {
 		m, i, v := invited()
@@ -69,7 +69,9 @@ func TestCheckReply(t *testing.T) {
 		{"whole", Reply{Answer: Yes, People: ben, Given: []Given{table}}, nil},
 		{"no answer", Reply{}, []string{"answer"}},
 		{"online where there is none", Reply{Answer: Online, People: ben, Given: []Given{table}}, []string{"answer"}},
-		{"nobody comes", Reply{Answer: Yes, Given: []Given{table}}, []string{"people"}},
+		{"nobody is named", Reply{InviteeID: 3, Answer: Yes, Given: []Given{table}}, []string{"people"}},
+		{"nobody is named of the organisation", Reply{Answer: Yes, Given: []Given{table}}, nil},
+		{"words that are too long", Reply{Answer: No, Words: strings.Repeat("L", 2001)}, []string{"words"}},
 		{"required question open", Reply{Answer: Yes, People: ben}, []string{"question.1"}},
 		{"an option that is none", Reply{Answer: Yes, People: ben, Given: []Given{{1, []string{"Zorg"}}}}, []string{"question.1"}},
 		{"two of one choice", Reply{Answer: Yes, People: ben, Given: []Given{{1, []string{"Wonen", "Tarief"}}}}, []string{"question.1"}},
@@ -122,6 +124,8 @@ func TestSameReply(t *testing.T) {
 		"another person":          func(r *Reply) { r.InviteeID = 4 },
 		"staff":                   func(r *Reply) { r.InviteeID, r.StaffID, r.Source = 0, 1, ByPhone },
 		"who comes":               func(r *Reply) { r.People = nil },
+		"signed off by another":   func(r *Reply) { r.ByInviteeID = 9 },
+		"words":                   func(r *Reply) { r.Words = "tot dan" },
 		"a question":              func(r *Reply) { r.Given = []Given{{1, []string{"b"}}} },
 		"the meeting has changed": func(r *Reply) { r.MeetingVersion = 2 },
 	} {
@@ -137,3 +141,41 @@ func TestSameReply(t *testing.T) {
 		t.Error("the same answer a moment later is taken for another")
 	}
 }
+
+func TestCheckKeepsWhatIsAskedOfWhoDoesNotCome(t *testing.T) {
+	m, _, _ := invited()
+	m.Questions = []Question{
+		{ID: 1, Kind: Text, Label: "Dieet", Required: true},
+		{ID: 2, Kind: Text, Label: "Wat brengt u in?", OfOrganisation: true, AlsoNo: true, Required: true},
+		{ID: 3, Kind: Choice, Label: "Tafel", Options: []string{"Wonen", "Tarief"}, OfOrganisation: true},
+	}
+	given := []Given{{1, []string{"vegetarisch"}}, {2, []string{"één formulier"}}, {3, nil}}
+	for _, c := range []struct {
+		name  string
+		reply Reply
+		tap   bool
+		want  []Given
+		wrong bool
+	}{
+		{"yes, the whole form", Reply{Answer: Yes, Given: given}, false, given, false},
+		{"no, the whole form", Reply{Answer: No, Given: given}, false, given[1:2], false},
+		{"no without what is asked of it too", Reply{Answer: No}, false, nil, true},
+		{"a tap of no", Reply{Answer: No}, true, nil, false},
+		{"a tap of yes with a required question open", Reply{Answer: Yes}, true, nil, false},
+		{"a tap with an option that is gone", Reply{Answer: Yes, Given: []Given{{1, []string{"geen"}}, {3, []string{"Zorg"}}}}, true, []Given{{1, []string{"geen"}}}, false},
+	} {
+		err := c.reply.Check(m)
+		if c.tap {
+			err = c.reply.CheckTap(m)
+		}
+		if (err != nil) != c.wrong {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if diff := cmp.Diff(c.want, c.reply.Given, cmpEmpty); err == nil && diff != "" {
+			t.Errorf("%s: given (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+// cmpEmpty takes nothing given and an empty list for the same.
+var cmpEmpty = cmp.FilterValues(func(a, b []string) bool { return len(a)+len(b) == 0 }, cmp.Comparer(func(a, b []string) bool { return true }))

@@ -107,7 +107,7 @@ func lookAtInvitee(t *testing.T, _ *demoPortal, b *browser) {
 	open := d.link(t, consultation, unanswered)
 	says := func(a consult.Answer) func(consult.Standing) bool {
 		return func(s consult.Standing) bool {
-			return s.Reply != nil && s.Reply.Answer == a && s.Reply.InviteeID == s.Invitee.ID
+			return s.Reply != nil && s.Reply.Answer == a && s.Invitee.Active()
 		}
 	}
 	g.at("open", open, http.StatusOK)
@@ -122,9 +122,12 @@ func lookAtInvitee(t *testing.T, _ *demoPortal, b *browser) {
 	g.at("comes, English", "/en"+d.link(t, consultation, says(consult.Yes)), http.StatusOK)
 	g.at("takes part online", d.link(t, consultation, says(consult.Online)), http.StatusOK)
 	g.at("does not come", d.link(t, consultation, says(consult.No)), http.StatusOK)
-	g.at("a colleague answered", d.link(t, consultation, func(s consult.Standing) bool {
-		return s.Reply != nil && s.Invitee.Active() && s.Reply.InviteeID != s.Invitee.ID
-	}), http.StatusOK)
+	colleague := d.link(t, consultation, func(s consult.Standing) bool {
+		return s.Reply == nil && s.Invitee.Active() && s.Stance() == consult.Comes
+	})
+	g.at("a colleague comes", colleague, http.StatusOK)
+	g.at("nobody of us comes", colleague+"/niemand", http.StatusOK)
+	g.at("nobody of us comes, English", "/en"+colleague+"/niemand", http.StatusOK)
 	g.at("sends a colleague", d.link(t, consultation, func(s consult.Standing) bool { return s.Invitee.StandInID != 0 }), http.StatusOK)
 	g.at("is the colleague", d.link(t, consultation, func(s consult.Standing) bool { return s.Invitee.StandsInFor != 0 }), http.StatusOK)
 	g.at("not the right one", d.link(t, consultation, func(s consult.Standing) bool { return !s.Invitee.WrongPerson.IsZero() }), http.StatusOK)

@@ -27,16 +27,16 @@ type ack struct {
 // A ledger is what the clients know, whatever becomes of the program.
 type ledger struct {
 	mu      sync.Mutex
-	acked   map[int64][]ack // by invitation, in order
+	acked   map[int64][]ack // by invitee, in order
 	trouble []string        // answers that no client should get
 }
 
 func newLedger() *ledger { return &ledger{acked: map[int64][]ack{}} }
 
-func (l *ledger) note(invitation int64, a ack) {
+func (l *ledger) note(invitee int64, a ack) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.acked[invitation] = append(l.acked[invitation], a)
+	l.acked[invitee] = append(l.acked[invitee], a)
 }
 
 func (l *ledger) complain(format string, args ...any) {
@@ -62,10 +62,10 @@ func (l *ledger) until(moment time.Time) *ledger {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	part := newLedger()
-	for invitation, all := range l.acked {
+	for invitee, all := range l.acked {
 		for _, a := range all {
 			if a.got.Before(moment) {
-				part.acked[invitation] = append(part.acked[invitation], a)
+				part.acked[invitee] = append(part.acked[invitee], a)
 			}
 		}
 	}
@@ -74,8 +74,8 @@ func (l *ledger) until(moment time.Time) *ledger {
 
 // facts are what the database holds and what the mail server got.
 type facts struct {
-	replies map[int64][]consult.Reply // by invitation, oldest first
-	current map[int64]int64           // the reply that counts, by invitation
+	replies map[int64][]consult.Reply // by invitee, oldest first
+	current map[int64]int64           // the reply that counts, by invitee
 	events  map[int64]int             // entries reply.given in the audit, by reply
 	mails   []consult.Mail
 	arrived []letterSeen
@@ -93,14 +93,16 @@ func gather(t *testing.T, db *store.DB, w world, arrived []letterSeen) facts {
 	f := facts{replies: map[int64][]consult.Reply{}, current: map[int64]int64{}, events: map[int64]int{}, arrived: arrived}
 	err := db.View(context.Background(), func(tx *store.Tx) error {
 		for _, g := range w.guests {
-			i, err := tx.Invitation(g.invitation)
+			v, err := tx.Invitee(g.invitee)
 			if err != nil {
 				return err
 			}
-			f.current[i.ID] = i.ReplyID
-			if f.replies[i.ID], err = tx.Replies(i.ID); err != nil {
+			all, err := tx.Replies(v.InvitationID)
+			if err != nil {
 				return err
 			}
+			own := slices.DeleteFunc(all, func(r consult.Reply) bool { return r.InviteeID != v.ID })
+			f.current[v.ID], f.replies[v.ID] = v.ReplyID, own
 		}
 		var err error
 		f.mails, err = tx.Mails(store.MailFilter{})
@@ -140,12 +142,12 @@ func (f *facts) readEvents(t *testing.T, db *store.DB) {
 func answerFaults(l *ledger, f facts) []string {
 	var wrong []string
 	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
-	for invitation, all := range l.acked {
+	for invitee, all := range l.acked {
 		place := map[string]int{}
-		for i, r := range f.replies[invitation] {
+		for i, r := range f.replies[invitee] {
 			for _, p := range r.People {
 				if place[p.Name] != 0 {
-					say("invitation %d: the answer %q is kept twice", invitation, p.Name)
+					say("invitee %d: the answer %q is kept twice", invitee, p.Name)
 				}
 				place[p.Name] = i + 1
 			}
@@ -154,18 +156,18 @@ func answerFaults(l *ledger, f facts) []string {
 		for _, a := range all {
 			at := place[a.name]
 			if at == 0 {
-				say("invitation %d: the acknowledged answer %q is lost", invitation, a.name)
+				say("invitee %d: the acknowledged answer %q is lost", invitee, a.name)
 				continue
 			}
-			received := f.replies[invitation][at-1].ReceivedAt
+			received := f.replies[invitee][at-1].ReceivedAt
 			if received.Before(a.sent.Add(-time.Millisecond)) || received.After(a.got.Add(time.Millisecond)) {
-				say("invitation %d: %q was received at %s, and sent and acknowledged at %s and %s", invitation, a.name, received, a.sent, a.got)
+				say("invitee %d: %q was received at %s, and sent and acknowledged at %s and %s", invitee, a.name, received, a.sent, a.got)
 			}
 			last = max(last, at)
 		}
-		counts := slices.IndexFunc(f.replies[invitation], func(r consult.Reply) bool { return r.ID == f.current[invitation] }) + 1
+		counts := slices.IndexFunc(f.replies[invitee], func(r consult.Reply) bool { return r.ID == f.current[invitee] }) + 1
 		if counts < last {
-			say("invitation %d: answer %d counts, and answer %d was acknowledged", invitation, counts, last)
+			say("invitee %d: answer %d counts, and answer %d was acknowledged", invitee, counts, last)
 		}
 	}
 	return append(wrong, threeWay(f)...)
@@ -184,11 +186,11 @@ func threeWay(f facts) []string {
 		}
 	}
 	known := map[int64]bool{}
-	for invitation, all := range f.replies {
+	for invitee, all := range f.replies {
 		for _, r := range all {
 			known[r.ID] = true
 			if f.events[r.ID] != 1 || confirmed[r.ID] != 1 {
-				say("invitation %d: answer %d has %d entries in the audit and %d confirmations", invitation, r.ID, f.events[r.ID], confirmed[r.ID])
+				say("invitee %d: answer %d has %d entries in the audit and %d confirmations", invitee, r.ID, f.events[r.ID], confirmed[r.ID])
 			}
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"samenspraak/internal/consult"
 )
 
-// soundPair is a ledger and the facts that fit it: two answers of one
-// organisation, an invitation and two confirmations, all sent.
+// soundPair is a ledger and the facts that fit it: two answers of one person,
+// an invitation and two confirmations, all sent.
 func soundPair() (*ledger, facts) {
 	at := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	l := newLedger()

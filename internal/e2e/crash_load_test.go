@@ -109,6 +109,6 @@ func (l *load) answer(c *client, g guest, name string) bool {
 		l.ledger.complain("an answer was answered %d: %.300s", a.status, a.body)
 		return true
 	}
-	l.ledger.note(g.invitation, ack{name: name, sent: sent, got: time.Now()})
+	l.ledger.note(g.invitee, ack{name: name, sent: sent, got: time.Now()})
 	return true
 }

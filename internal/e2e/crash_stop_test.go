@@ -63,7 +63,7 @@ func gracefulStop(t *testing.T, database string) {
 			t.Errorf("a request that was accepted before the stop was answered %d %v", h.status, h.err)
 			continue
 		}
-		l.note(h.guest.invitation, h.ack)
+		l.note(h.guest.invitee, h.ack)
 	}
 	f := gather(t, openStore(t, env), people, lettersOf(box))
 	report(t, "answers", answerFaults(l, f))

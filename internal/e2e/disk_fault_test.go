@@ -125,7 +125,7 @@ func (w *answerer) give() bool {
 	case err != nil:
 		w.t.Fatalf("answer %d: %v", w.n, err)
 	case a.noted():
-		w.ledger.note(g.invitation, ack{name: name, sent: sent, got: time.Now()})
+		w.ledger.note(g.invitee, ack{name: name, sent: sent, got: time.Now()})
 		return true
 	case a.status < 500:
 		w.t.Fatalf("an answer that could not be written was answered %d: %.300s", a.status, a.body)
@@ -168,15 +168,15 @@ func (w *answerer) check(env settings, people world, p *process) {
 // extraAnswers are those that were refused and are there all the same.
 func extraAnswers(l *ledger, f facts) []string {
 	var wrong []string
-	for invitation, replies := range f.replies {
+	for invitee, replies := range f.replies {
 		known := map[string]bool{}
-		for _, a := range l.acked[invitation] {
+		for _, a := range l.acked[invitee] {
 			known[a.name] = true
 		}
 		for _, r := range replies {
 			for _, p := range r.People {
 				if !known[p.Name] {
-					wrong = append(wrong, fmt.Sprintf("invitation %d: %q was refused and is there", invitation, p.Name))
+					wrong = append(wrong, fmt.Sprintf("invitee %d: %q was refused and is there", invitee, p.Name))
 				}
 			}
 		}

@@ -76,8 +76,8 @@ func TestTwoProcessesOnPostgres(t *testing.T) {
 	report(t, "answers", answerFaults(l, f))
 	report(t, "mail", mailFaults(f))
 	for _, g := range answered {
-		if n := len(f.replies[g.invitation]); n != 1 {
-			t.Errorf("fifty equal answers to invitation %d left %d", g.invitation, n)
+		if n := len(f.replies[g.invitee]); n != 1 {
+			t.Errorf("fifty equal answers of invitee %d left %d", g.invitee, n)
 		}
 	}
 	reminded(t, people, f, len(answered))
@@ -108,7 +108,7 @@ func equalAnswers(t *testing.T, env settings, guests []guest, to ...*client) *le
 			})
 		}
 		all.Wait()
-		l.note(g.invitation, ack{name: name, sent: sent, got: time.Now()})
+		l.note(g.invitee, ack{name: name, sent: sent, got: time.Now()})
 	}
 	report(t, "clients", l.trouble)
 	return l

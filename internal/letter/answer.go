@@ -11,12 +11,14 @@ import (
 // answered is what a letter about an answer tells.
 type answered struct {
 	meeting
-	by     string // who answered
-	answer consult.Answer
-	noted  bool  // by staff
-	later  bool  // another answer counts by now
-	whole  facts // what was answered, for the one who did
-	told   facts // the same, for others
+	by      string // who answered
+	answer  consult.Answer
+	noted   bool  // by staff
+	later   bool  // another answer counts by now
+	nobody  bool  // of the organisation comes, said by a guest
+	inPlace bool  // of the reader: their stand-in comes
+	whole   facts // what was answered, for the one who did
+	told    facts // the same, for others
 }
 
 func answeredOf(in Input) answered {
@@ -26,7 +28,9 @@ func answeredOf(in Input) answered {
 		return f
 	}
 	f.answer, f.noted = r.Answer, r.StaffID != 0
-	f.later = in.Standing.Reply != nil && in.Standing.Reply.ID != r.ID
+	f.later = !in.Standing.Everybody().Last(r.ID)
+	f.nobody = r.InviteeID == 0 && !r.Answer.Comes() && !f.noted
+	f.inPlace = r.Answer.Comes() && r.InviteeID != 0 && r.InviteeID == in.Standing.Invitee.StandInID
 	answer := fact{i18n.T(f.lang, "letter.fact.answer"), []string{answerWords(f.lang, r.Answer)}}
 	received := fact{i18n.T(f.lang, "letter.fact.received"), []string{receivedWords(f.lang, *r)}}
 	f.told = slices.Concat(facts{answer}, in.people(), facts{received}, f.where)
@@ -86,7 +90,10 @@ func source(lang i18n.Lang, s consult.Source) string {
 
 func confirmation(f answered) sheet {
 	tells := i18n.T(f.lang, "letter.confirmation.thanks", "Title", f.title)
-	if f.noted {
+	switch {
+	case f.nobody:
+		tells = i18n.T(f.lang, "letter.confirmation.nobody", "Organisation", f.organisation, "Title", f.title)
+	case f.noted:
 		tells = i18n.T(f.lang, "letter.confirmation.noted", "Title", f.title)
 	}
 	body := []block{paragraph(tells)}
@@ -101,10 +108,12 @@ func confirmation(f answered) sheet {
 	if f.open {
 		s.preheader = i18n.T(f.lang, "letter.confirmation.preheader", "Until", f.until)
 	}
-	switch f.answer {
-	case consult.Yes:
+	switch {
+	case f.nobody:
+		s.subject = i18n.T(f.lang, "letter.confirmation.subject_nobody", "Organisation", f.organisation, "Title", f.title, "Day", f.day)
+	case f.answer == consult.Yes:
 		s.subject = i18n.T(f.lang, "letter.confirmation.subject_yes", "Title", f.title, "Day", f.day)
-	case consult.Online:
+	case f.answer == consult.Online:
 		s.subject = i18n.T(f.lang, "letter.confirmation.subject_online", "Title", f.title, "Day", f.day)
 	default:
 		s.subject = i18n.T(f.lang, "letter.confirmation.subject_no", "Title", f.title, "Day", f.day)
@@ -112,18 +121,50 @@ func confirmation(f answered) sheet {
 	return s
 }
 
-func colleague(f answered) sheet {
-	change := []block{paragraph(i18n.T(f.lang, "letter.change.late"))}
-	if f.open {
-		change = []block{
-			paragraph(i18n.T(f.lang, "letter.colleague.change", "Until", f.until)), button{i18n.T(f.lang, "letter.button.change"), f.own},
-		}
+// ownAnswer is how the reader answers for themselves, which changes nothing for
+// their colleagues.
+func (f answered) ownAnswer() []block {
+	if !f.open {
+		return []block{paragraph(i18n.T(f.lang, "letter.change.late"))}
 	}
-	tells := paragraph(i18n.T(f.lang, "letter.colleague.tells", "By", f.by, "Organisation", f.organisation, "Title", f.title))
+	return []block{
+		paragraph(i18n.T(f.lang, "letter.colleague.change", "Until", f.until)), button{i18n.T(f.lang, "letter.button.own"), f.own},
+	}
+}
+
+func colleague(f answered) sheet {
+	s := sheet{
+		subject:   i18n.T(f.lang, "letter.colleague.subject_comes", "Title", f.title, "Day", f.day),
+		preheader: i18n.T(f.lang, "letter.colleague.preheader"),
+		heading:   i18n.T(f.lang, "letter.colleague.heading"), why: i18n.T(f.lang, "letter.colleague.why", "Organisation", f.organisation),
+	}
+	tells := i18n.T(f.lang, "letter.colleague.comes", "By", f.by, "Organisation", f.organisation, "Title", f.title)
+	switch {
+	case f.inPlace:
+		s.preheader = i18n.T(f.lang, "letter.colleague.preheader_instead")
+		tells = i18n.T(f.lang, "letter.colleague.instead", "By", f.by, "Title", f.title)
+	case !f.answer.Comes():
+		s.subject = i18n.T(f.lang, "letter.colleague.subject_not", "Title", f.title, "Day", f.day)
+		s.preheader = i18n.T(f.lang, "letter.colleague.preheader_not")
+		tells = i18n.T(f.lang, "letter.colleague.comes_not", "By", f.by, "Organisation", f.organisation, "Title", f.title)
+	}
+	s.body = slices.Concat([]block{paragraph(tells), f.told}, f.inCalendar(), f.ownAnswer())
+	return s
+}
+
+func signedOff(f answered) sheet {
+	tells := i18n.T(f.lang, "letter.signed_off.tells", "By", f.by, "Organisation", f.organisation, "Title", f.title)
+	if f.noted {
+		tells = i18n.T(f.lang, "letter.signed_off.noted", "Organisation", f.organisation, "Title", f.title)
+	}
+	yet := []block{paragraph(i18n.T(f.lang, "letter.change.late"))}
+	if f.open {
+		yet = []block{paragraph(i18n.T(f.lang, "letter.signed_off.yet", "Until", f.until)), button{i18n.T(f.lang, "letter.button.own"), f.own}}
+	}
 	return sheet{
-		subject:   i18n.T(f.lang, "letter.colleague.subject", "Title", f.title, "Day", f.day),
-		preheader: i18n.T(f.lang, "letter.colleague.preheader"), heading: i18n.T(f.lang, "letter.colleague.heading"),
-		body: slices.Concat([]block{tells, f.told}, f.inCalendar(), change),
+		subject:   i18n.T(f.lang, "letter.signed_off.subject", "Organisation", f.organisation, "Title", f.title, "Day", f.day),
+		preheader: i18n.T(f.lang, "letter.signed_off.preheader"), heading: i18n.T(f.lang, "letter.signed_off.heading"),
+		body: slices.Concat([]block{paragraph(tells)}, f.inCalendar(), yet),
 		why:  i18n.T(f.lang, "letter.colleague.why", "Organisation", f.organisation),
 	}
 }

@@ -33,7 +33,7 @@ func (in Input) method() calendar.Method {
 	case consult.EntryByAnswer:
 		return in.afterReply()
 	case consult.EntryLapses:
-		if r := in.reply(); r != nil && !r.Answer.Comes() && in.Mail.Facts.InCalendar {
+		if in.Mail.Facts.InCalendar && !s.Comes() {
 			return calendar.Cancel
 		}
 	case consult.EntryMoves:
@@ -51,11 +51,11 @@ func (in Input) method() calendar.Method {
 // afterReply follows the reply that counts: a confirmation that was late and
 // tells of a former one leaves the calendar alone.
 func (in Input) afterReply() calendar.Method {
-	told, counts := in.reply(), in.Standing.Reply
+	told, comes := in.reply(), in.Standing.Comes()
 	switch {
-	case told == nil || counts == nil || told.ID != counts.ID:
+	case told == nil || !in.Standing.Everybody().Last(told.ID) || told.Answer.Comes() != comes:
 		return ""
-	case told.Answer.Comes():
+	case comes:
 		return calendar.Request
 	case in.Mail.Facts.InCalendar:
 		return calendar.Cancel
@@ -65,11 +65,7 @@ func (in Input) afterReply() calendar.Method {
 
 // holdsEntry says whether the recipient's calendar holds an entry of their own.
 func (in Input) holdsEntry() bool {
-	if in.Mail.Facts.InCalendar {
-		return true
-	}
-	r := in.Standing.Reply
-	return r != nil && r.Answer.Comes() && (r.InviteeID == 0 || r.InviteeID == in.Standing.Invitee.ID)
+	return in.Mail.Facts.InCalendar || in.Standing.Comes()
 }
 
 func (in Input) event(lang i18n.Lang, method calendar.Method) calendar.Event {

@@ -101,8 +101,15 @@ func dress(in *letter.Input) {
 	case consult.ForConfirmation:
 		s.Reply = yes()
 	case consult.ForColleague:
-		s.Reply = yes()
-		s.Reply.InviteeID, in.Mail.Facts.By = 22, "Femke van der Horst"
+		in.Reply = yes()
+		in.Reply.InviteeID, in.Mail.Facts.By = 22, "Femke van der Horst"
+	case consult.ForSignedOff:
+		s.Reply = &consult.Reply{ID: 6, InviteeID: 21, ByInviteeID: 22, Source: consult.ByLink, Answer: consult.No, ReceivedAt: now}
+		in.Mail.Facts.By, in.Mail.Facts.InCalendar = "Femke van der Horst", true
+	case consult.ForChoice:
+		in.Mail.Facts.By = "Femke van der Horst"
+	case consult.ForConsortium:
+		s.Organisation.Name, in.Mail.Facts.By = "Stichting De Brug", "combinatie De Brug, Kompas en Noordster"
 	case consult.ForStandIn:
 		in.Mail.Facts.By = "Femke van der Horst"
 	case consult.ForMoved:
@@ -346,9 +353,12 @@ func TestCalendar(t *testing.T) {
 			in.Reply = yes()
 			in.Standing.Reply = &consult.Reply{ID: 6, Answer: consult.No}
 		}, "", ""},
-		{"colleague says no after my yes", consult.ForColleague, func(in *letter.Input) {
-			in.Standing.Reply.Answer, in.Mail.Facts.InCalendar = consult.No, true
-		}, "CANCEL", "0"},
+		{"a colleague comes in my place", consult.ForColleague, func(in *letter.Input) { in.Mail.Facts.InCalendar = true }, "CANCEL", "0"},
+		{"a colleague comes too", consult.ForColleague, func(in *letter.Input) {
+			in.Standing.Reply, in.Mail.Facts.InCalendar = yes(), true
+		}, "", ""},
+		{"signed off after my yes", consult.ForSignedOff, nil, "CANCEL", "0"},
+		{"signed off", consult.ForSignedOff, func(in *letter.Input) { in.Mail.Facts.InCalendar = false }, "", ""},
 		{"moved after yes", consult.ForMoved, nil, "REQUEST", "1"},
 		{"moved without answer", consult.ForMoved, func(in *letter.Input) { in.Standing.Reply = nil }, "PUBLISH", "1"},
 		{"cancelled", consult.ForCancelled, nil, "CANCEL", "1"},

@@ -89,6 +89,9 @@ func (in Input) reply() *consult.Reply {
 	if in.Reply != nil {
 		return in.Reply
 	}
+	if p := in.Standing.Everybody(); in.Standing.Reply == nil && p.Whole != nil {
+		return p.Whole
+	}
 	return in.Standing.Reply
 }
 

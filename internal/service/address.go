@@ -62,7 +62,7 @@ func (s *Service) inviteAgain(tx *store.Tx, contactID int64, newLink bool, now t
 		if err != nil {
 			return 0, err
 		}
-		if st.Invitation.Answered() || consult.MayResend(st, now) != consult.DueNow {
+		if st.Answered() || consult.MayResend(st, now) != consult.DueNow {
 			continue
 		}
 		if newLink {

@@ -220,7 +220,10 @@ func (s *Service) addInvitees(tx *store.Tx, all []consult.Candidate, now time.Ti
 			places = append(places, k)
 			continue
 		}
-		c.Invitee = s.askedAnew(c.Invitee, now)
+		var err error
+		if c.Invitee, err = s.askedAnew(tx, c.Invitee, now); err != nil {
+			return err
+		}
 		if err := tx.SetInvitee(c.Invitee); err != nil {
 			return err
 		}
@@ -237,11 +240,11 @@ func (s *Service) addInvitees(tx *store.Tx, all []consult.Candidate, now time.Ti
 
 // askedAnew is an invitee who was withdrawn and is invited again: what they
 // said about themselves before no longer holds, and the old link stays dead.
-func (s *Service) askedAnew(v consult.Invitee, now time.Time) consult.Invitee {
+func (s *Service) askedAnew(tx *store.Tx, v consult.Invitee, now time.Time) (consult.Invitee, error) {
 	v.Generation++
-	v.AddedAt, v.WithdrawnAt, v.WrongPerson, v.StandInID, v.StandsInFor = now, time.Time{}, time.Time{}, 0, 0
+	v.AddedAt, v.WithdrawnAt, v.WrongPerson, v.StandInID, v.StandsInFor, v.ReplyID = now, time.Time{}, time.Time{}, 0, 0, 0
 	v.TokenHash = s.invitationHash(v)
-	return v
+	return v, tx.ForgetReply(v.ID)
 }
 
 // invitationHash is what the database keeps of an invitee's link.

@@ -3,6 +3,7 @@ package service
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"samenspraak/internal/consult"
@@ -42,21 +43,30 @@ func toAddress(address string) limit {
 // gets above its number waits for an hour with room, and takes the place of what
 // waits there for the same: only the last answer is told of.
 func (s *Service) enqueueOfGuest(tx *store.Tx, now time.Time, mails ...consult.Mail) error {
-	for i := range mails {
-		if err := s.spread(tx, &mails[i], now); err != nil {
+	names := make([]string, len(mails))
+	for i, m := range mails {
+		names[i] = limitOn(m).name
+	}
+	counts, err := tx.CountUpAll(names, hourly("", 0).window(now))
+	if err != nil {
+		return err
+	}
+	// The last of those with one address waits first.
+	for i := range slices.Backward(mails) {
+		l := limitOn(mails[i])
+		if counts[l.name]--; counts[l.name]+1 <= l.most {
+			continue
+		}
+		if err := s.spread(tx, &mails[i], l, now); err != nil {
 			return err
 		}
 	}
-	_, err := tx.Enqueue(mails...)
+	_, err = tx.Enqueue(mails...)
 	return err
 }
 
-func (s *Service) spread(tx *store.Tx, m *consult.Mail, now time.Time) error {
-	l := limitOn(*m)
-	_, err := l.take(tx, now)
-	if !errors.Is(err, consult.ErrTooMany) {
-		return err
-	}
+// spread gives a mail above its number an hour in which it goes.
+func (s *Service) spread(tx *store.Tx, m *consult.Mail, l limit, now time.Time) error {
 	m.Facts.Spread = true
 	waiting, err := tx.Mails(store.MailFilter{
 		InviteeID: m.InviteeID, ContactID: m.ContactID, Purposes: []consult.Purpose{m.Purpose}, States: []consult.MailState{consult.Queued},

@@ -128,24 +128,24 @@ func (w *historyWorld) history(i historyInvitation) []porcupine.Operation {
 	for who := range len(colleagues) + 1 {
 		all.Go(func() {
 			random := rand.New(rand.NewPCG(i.seed, uint64(who)))
-			office := []asked{{act: note, says: "office yes"}, {act: read}, {act: note, says: "office no"}}
+			desk := []asked{{act: note, says: "yes"}, {act: read}, {act: note, says: "no"}}
 			switch random.IntN(4) { // an extension or an end, in half of the histories each at some place
 			case 0:
-				office[random.IntN(3)] = asked{act: withdraw}
+				desk[random.IntN(3)] = asked{act: withdraw}
 			case 1, 2:
-				office[random.IntN(3)] = asked{act: extend}
+				desk[random.IntN(3)] = asked{act: extend}
 			}
 			for k := range 4 {
 				in := asked{act: read}
 				switch {
 				case who == len(colleagues):
-					if k == len(office) {
+					if k == len(desk) {
 						return
 					}
-					in = office[k]
+					in = desk[k]
 				case random.IntN(4) > 0:
 					answer := []consult.Answer{consult.Yes, consult.Online, consult.No}[random.IntN(3)]
-					in = asked{act: give, says: colleagues[who] + " " + string(answer), late: random.IntN(4) == 0}
+					in = asked{act: give, who: who, says: string(answer), late: random.IntN(4) == 0}
 				}
 				op := w.do(i, who, w.instances[random.IntN(len(w.instances))], in)
 				mu.Lock()
@@ -181,8 +181,7 @@ func (w *historyWorld) do(i historyInvitation, who int, svc *Service, in asked) 
 
 func (w *historyWorld) ask(i historyInvitation, who int, svc *Service, in asked) (told, error) {
 	ctx, token := context.Background(), i.tokens[who%len(i.tokens)]
-	_, word, _ := strings.Cut(in.says, " ")
-	reply := consult.Reply{Answer: consult.Answer(word)}
+	reply := consult.Reply{Answer: consult.Answer(in.says)}
 	if reply.Answer.Comes() {
 		reply.People = []consult.Person{{Name: "Wie er komt"}}
 	}
@@ -209,13 +208,19 @@ func (w *historyWorld) ask(i historyInvitation, who int, svc *Service, in asked)
 	}
 	v, err := svc.Opened(ctx, token)
 	out := told{extended: !v.Invitation.ExtendedUntil.IsZero()}
-	if v.Reply != nil {
-		out.reply, out.says = v.Reply.ID, "office "+string(v.Reply.Answer)
-		for k, name := range colleagues {
-			if v.Reply.InviteeID != 0 && (k == who%len(colleagues) && v.Own() || strings.HasPrefix(v.By, name)) {
-				out.says = name + " " + string(v.Reply.Answer)
+	if err != nil {
+		return out, err
+	}
+	for k, a := range v.Party.People {
+		if a.Reply != nil {
+			out.last[k] = word{a.Reply.ID, string(a.Reply.Answer)}
+			if a.Reply.StaffID != 0 {
+				out.last[k] = word{says: signedOff}
 			}
 		}
+	}
+	if whole := v.Party.Whole; whole != nil {
+		out.last[office] = word{whole.ID, string(whole.Answer)}
 	}
 	return out, err
 }
@@ -273,7 +278,7 @@ func TestTwinWithoutTheLockHasNoOrder(t *testing.T) {
 				return err
 			}
 			time.Sleep(5 * time.Millisecond)
-			return svc.reply(tx, st, &r, received, replyNow)
+			return svc.reply(tx, st, &r, (*consult.Reply).Check, received, replyNow)
 		})
 		return r, err
 	}

@@ -161,7 +161,7 @@ func (s *Service) Extend(ctx context.Context, actor consult.Actor, invitationID 
 		if err := tx.SetInvitation(i); err != nil {
 			return err
 		}
-		all, err := activeOf(tx, i.ID)
+		all, err := activeOf(tx, m, i)
 		if err != nil {
 			return err
 		}

@@ -246,7 +246,7 @@ func TestWithdrawnAndAskedAgainBeginsAnew(t *testing.T) {
 	}
 	w.invite()
 	st := w.standing("Joëlle")
-	if st.Invitation.Withdrawn() || st.Invitation.Answered() || !st.Invitee.Active() || st.Invitee.Generation != 3 {
+	if st.Invitation.Withdrawn() || st.Answered() || !st.Invitee.Active() || st.Invitee.Generation != 3 {
 		t.Errorf("asked again: %+v %+v", st.Invitation, st.Invitee)
 	}
 }

@@ -101,7 +101,7 @@ func (s *Service) tellMoved(tx *store.Tx, m, next consult.Meeting, reason string
 		if former, waits := untold[st.Invitee.ID]; waits { // never heard of the date between
 			f = consult.Facts{OldStarts: former.Facts.OldStarts, OldEnds: former.Facts.OldEnds, OldPlace: former.Facts.OldPlace}
 		}
-		f.Reason, f.Sequence, f.InCalendar = reason, next.Sequence, st.InCalendar()
+		f.Reason, f.Sequence, f.InCalendar = reason, next.Sequence, st.Comes()
 		return f, int64(next.Sequence), true
 	})
 }
@@ -109,7 +109,7 @@ func (s *Service) tellMoved(tx *store.Tx, m, next consult.Meeting, reason string
 // tellCancelled drops what waits after it has looked who was invited at all.
 func (s *Service) tellCancelled(tx *store.Tx, m, next consult.Meeting, reason string) error {
 	err := s.tell(tx, next, consult.ForCancelled, m.Ends, func(st consult.Standing) (consult.Facts, int64, bool) {
-		return consult.Facts{Reason: reason, Sequence: next.Sequence, InCalendar: st.InCalendar()}, int64(next.Sequence), true
+		return consult.Facts{Reason: reason, Sequence: next.Sequence, InCalendar: st.Comes()}, int64(next.Sequence), true
 	})
 	if err != nil {
 		return err
@@ -121,7 +121,7 @@ func (s *Service) tellCancelled(tx *store.Tx, m, next consult.Meeting, reason st
 // overtaken is the mail that a cancellation makes untrue.
 var overtaken = []consult.Purpose{
 	consult.ForInvitation, consult.ForDeadlineReminder, consult.ForMeetingReminder, consult.ForConfirmation, consult.ForColleague,
-	consult.ForStandIn, consult.ForMoved, consult.ForExtension,
+	consult.ForStandIn, consult.ForSignedOff, consult.ForChoice, consult.ForConsortium, consult.ForMoved, consult.ForExtension,
 }
 
 // placeFor is where a meeting is held, in the words of a contact's language.

@@ -102,7 +102,6 @@ type MineLine struct {
 	consult.Standing
 	Deadline time.Time
 	Token    string
-	By       string // who answered, when that was somebody else
 }
 
 // Mine reads what the link to /mijn shows; one that is unknown or too old
@@ -144,11 +143,6 @@ func (s *Service) readMine(tx *store.Tx, v *MineView, now time.Time) error {
 			continue
 		}
 		line := MineLine{Standing: st, Deadline: st.Invitation.Deadline(st.Meeting), Token: s.token(linkInvitation, one.ID, one.Generation)}
-		if st.Reply != nil && st.Reply.InviteeID != one.ID {
-			if line.By, err = nameOfReplier(tx, *st.Reply); err != nil {
-				return err
-			}
-		}
 		if st.Meeting.Over(now) {
 			v.Past = append(v.Past, line)
 		} else {

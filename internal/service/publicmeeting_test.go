@@ -17,9 +17,9 @@ func TestNeedsAreErased(t *testing.T) {
 	given := func() string {
 		var all []string
 		w.tx(func(tx *store.Tx) error {
-			replies, err := tx.CurrentReplies(w.id)
-			for _, r := range replies {
-				for _, g := range r.Given {
+			standings, err := tx.Standings(w.id)
+			for _, st := range standings {
+				for _, g := range st.Reply.Given {
 					all = append(all, g.Values...)
 				}
 			}

@@ -241,10 +241,14 @@ func TestFiftyEqualAnswersLeaveOne(t *testing.T) {
 	})
 }
 
-// unlocked reads what lockAll reads and waits instead of locking, so that
+// unlocked reads what lockLink reads and waits instead of locking, so that
 // others can come between: the twin that shows the tests would notice.
-func unlocked(tx *store.Tx, invitationID int64) (consult.Meeting, consult.Invitation, error) {
-	i, err := tx.Invitation(invitationID)
+func unlocked(tx *store.Tx, tokenHash string) (consult.Meeting, consult.Invitation, error) {
+	v, err := tx.InviteeByToken(tokenHash)
+	if err != nil {
+		return consult.Meeting{}, consult.Invitation{}, err
+	}
+	i, err := tx.Invitation(v.InvitationID)
 	if err != nil {
 		return consult.Meeting{}, i, err
 	}
@@ -266,7 +270,7 @@ func TestTwinWithoutTheLockDoubles(t *testing.T) {
 				}
 				time.Sleep(100 * time.Millisecond)
 				r := yes("Noor van ’t Hoff-de Ruijter")
-				return w.svc.reply(tx, st, &r, replyNow, replyNow)
+				return w.svc.reply(tx, st, &r, (*consult.Reply).Check, replyNow, replyNow)
 			})
 			if err != nil {
 				t.Error(err)
@@ -279,7 +283,7 @@ func TestTwinWithoutTheLockDoubles(t *testing.T) {
 	}
 }
 
-func TestTwoColleaguesAtOnceLeaveOneLastAnswer(t *testing.T) {
+func TestTwoColleaguesAtOnceLeaveBothAnswers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := newReplyWorld(t, db)
 		w.invite()
@@ -292,9 +296,9 @@ func TestTwoColleaguesAtOnceLeaveOneLastAnswer(t *testing.T) {
 		if len(replies) != 2 {
 			t.Fatalf("%d replies, want both", len(replies))
 		}
-		st := w.standing("Noor")
-		if st.Reply == nil || st.Reply.ID != replies[1].ID {
-			t.Errorf("the reply that counts is %v, want the last one", st.Reply)
+		one, other := w.standing("Noor"), w.standing("Mohammed")
+		if one.Reply == nil || one.Reply.Answer != consult.Yes || other.Reply == nil || other.Reply.Answer != consult.No || one.Stance() != consult.Comes {
+			t.Errorf("%+v and %+v: %s; want a yes, a no, and an organisation that comes", one.Reply, other.Reply, one.Stance())
 		}
 		if n := len(w.mails(consult.ForConfirmation)); n != 2 {
 			t.Errorf("%d confirmations, want 2", n)
@@ -303,8 +307,9 @@ func TestTwoColleaguesAtOnceLeaveOneLastAnswer(t *testing.T) {
 		for _, m := range w.mails(consult.ForColleague) {
 			told[m.InviteeID] = true
 		}
-		if len(told) != 2 {
-			t.Errorf("%d of both were told of the other's answer", len(told))
+		// Mohammed is told that Noor comes, unless he said no before she said yes.
+		if first := replies[0].Answer == consult.No; told[one.Invitee.ID] || told[other.Invitee.ID] == first {
+			t.Errorf("told %v; the no came first: %t", told, first)
 		}
 	})
 }
@@ -370,9 +375,13 @@ func TestAnswerStopsRemindersAndTellsWhoWillReadIt(t *testing.T) {
 	if len(c) != 1 || c[0].InviteeID != noor.ID || c[0].Key != consult.MailKey(consult.ForConfirmation, c[0].ReplyID, 0) || c[0].Facts.InCalendar {
 		t.Errorf("confirmation %+v", c)
 	}
+	m := w.mails(consult.ForColleague)
+	if len(m) != 1 || m[0].InviteeID != w.invitee("Mohammed").ID || m[0].Facts.InCalendar || m[0].Facts.By != "Noor van ’t Hoff-de Ruijter" {
+		t.Errorf("the colleague is told %+v", m)
+	}
 	w.mustReply(t, w.token("Mohammed"), consult.Reply{Answer: consult.No})
-	if m := w.mails(consult.ForColleague)[0]; m.InviteeID != noor.ID || !m.Facts.InCalendar || m.Facts.By != "Mohammed el Bouazzaoui" {
-		t.Errorf("the colleague who had said yes is told %+v", m)
+	if m := w.mails(consult.ForColleague); len(m) != 1 {
+		t.Errorf("a no that changes nothing for a colleague tells them: %+v", m)
 	}
 }
 
@@ -484,6 +493,7 @@ type replyModel struct {
 	withdrawn  []bool
 	deadline   time.Time
 	accepted   []consult.Reply
+	last       [2]int64 // the reply that was accepted last of each
 }
 
 func (m *replyModel) answer(t *rapid.T) {
@@ -501,8 +511,8 @@ func (m *replyModel) answer(t *rapid.T) {
 		}
 	case err != nil:
 		t.Fatalf("in time and refused: %v", err)
-	case len(m.accepted) == 0 || m.accepted[len(m.accepted)-1].ID != got.ID:
-		m.accepted = append(m.accepted, got)
+	case m.last[who] != got.ID:
+		m.accepted, m.last[who] = append(m.accepted, got), got.ID
 	}
 }
 
@@ -537,10 +547,6 @@ func (m *replyModel) tick(t *rapid.T) {
 
 func (m *replyModel) check(t *rapid.T) {
 	m.w.view(func(tx *store.Tx) error {
-		i, err := tx.Invitation(m.invitation)
-		if err != nil {
-			return err
-		}
 		all, err := tx.Replies(m.invitation)
 		if err != nil {
 			return err
@@ -548,8 +554,14 @@ func (m *replyModel) check(t *rapid.T) {
 		if len(all) != len(m.accepted) {
 			t.Fatalf("%d replies kept, %d accepted", len(all), len(m.accepted))
 		}
-		if len(all) > 0 && i.ReplyID != m.accepted[len(m.accepted)-1].ID {
-			t.Fatalf("reply %d counts, the last accepted is %d", i.ReplyID, m.accepted[len(m.accepted)-1].ID)
+		for who, id := range m.invitees {
+			v, err := tx.Invitee(id)
+			if err != nil {
+				return err
+			}
+			if v.ReplyID != m.last[who] {
+				t.Fatalf("reply %d of invitee %d counts, the last accepted is %d", v.ReplyID, who, m.last[who])
+			}
 		}
 		perReply := map[int64]int{}
 		for _, id := range m.invitees {

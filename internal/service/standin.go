@@ -33,7 +33,7 @@ func (s *Service) SendColleague(ctx context.Context, token string, received time
 		return err
 	}
 	return s.db.Update(ctx, func(tx *store.Tx) error {
-		st, err := s.lockGuest(tx, token, lockAll)
+		st, err := s.lockGuest(tx, token, lockLink)
 		if err != nil {
 			return err
 		}
@@ -101,11 +101,11 @@ func (s *Service) useColleague(tx *store.Tx, st consult.Standing, c consult.Cont
 		added[0].TokenHash = s.invitationHash(added[0])
 		return added[0], tx.SetInvitee(added[0])
 	}
-	return s.askedColleague(all[at], st, now)
+	return s.askedColleague(tx, all[at], st, now)
 }
 
 // askedColleague is a colleague who was asked for this meeting before.
-func (s *Service) askedColleague(v consult.Invitee, st consult.Standing, now time.Time) (consult.Invitee, error) {
+func (s *Service) askedColleague(tx *store.Tx, v consult.Invitee, st consult.Standing, now time.Time) (consult.Invitee, error) {
 	switch {
 	case v.ID == st.Invitee.StandInID:
 		return v, nil
@@ -116,7 +116,7 @@ func (s *Service) askedColleague(v consult.Invitee, st consult.Standing, now tim
 	case !v.WithdrawnAt.IsZero() && v.StandsInFor == 0:
 		return v, consult.Problems{{Field: "last", Key: "reply.problem.colleague_withdrawn"}}
 	case !v.WithdrawnAt.IsZero():
-		v = s.askedAnew(v, now)
+		return s.askedAnew(tx, v, now)
 	}
 	return v, nil
 }
@@ -185,7 +185,7 @@ func (s *Service) standIn(tx *store.Tx, st consult.Standing, colleague consult.I
 func (s *Service) TakeBackColleague(ctx context.Context, token string) error {
 	now := s.now()
 	return s.db.Update(ctx, func(tx *store.Tx) error {
-		st, err := s.lockGuest(tx, token, lockAll)
+		st, err := s.lockGuest(tx, token, lockLink)
 		if err != nil {
 			return err
 		}
@@ -195,7 +195,7 @@ func (s *Service) TakeBackColleague(ctx context.Context, token string) error {
 		if st.Invitee.StandInID == 0 {
 			return nil
 		}
-		if st.Reply != nil && st.Reply.InviteeID == st.Invitee.StandInID {
+		if s := st.Everybody().Of(st.Invitee.StandInID); s != nil && s.Reply != nil && s.Reply.Answer.Comes() {
 			return fmt.Errorf("the colleague has answered: %w", consult.ErrConflict)
 		}
 		colleague, err := tx.Standing(st.Invitee.StandInID)
@@ -278,7 +278,7 @@ func (s *Service) NoReminders(ctx context.Context, token string, on bool) error 
 func (s *Service) setGuest(ctx context.Context, token, action string, on bool, change func(*store.Tx, *consult.Invitee, time.Time) error) error {
 	now := s.now()
 	return s.db.Update(ctx, func(tx *store.Tx) error {
-		st, err := s.lockGuest(tx, token, lockAll)
+		st, err := s.lockGuest(tx, token, lockLink)
 		if err != nil {
 			return err
 		}

@@ -43,6 +43,7 @@ func (s *Service) Invitees(ctx context.Context, actor consult.Actor, meetingID i
 type Export struct {
 	InviteeList
 	Given     map[int64]map[int64][]string // by reply, by question
+	Shared    map[int64]map[int64][]string // what was filled in for the organisation, by invitation, by question
 	SeesNeeds bool                         // whether sensitive answers are in Given
 }
 
@@ -61,28 +62,58 @@ func (s *Service) ExportInvitees(ctx context.Context, actor consult.Actor, meeti
 		if v.Lines, err = tx.InviteeLines(meetingID); err != nil {
 			return err
 		}
-		replies, err := tx.CurrentReplies(meetingID)
+		all, err := tx.Standings(meetingID)
 		if err != nil {
 			return err
 		}
 		v.SeesNeeds = consult.SeesNeeds(actor, v.Meeting)
-		v.Given = givenByReply(v.Meeting, replies, v.SeesNeeds)
+		v.Given, v.Shared = givenByReply(v.Meeting, all, v.SeesNeeds), sharedByInvitation(v.Meeting, all, v.SeesNeeds)
 		return nil
 	})
 	return v, err
 }
 
-func givenByReply(m consult.Meeting, replies map[int64]consult.Reply, needs bool) map[int64]map[int64][]string {
+func givenByReply(m consult.Meeting, standings []consult.Standing, needs bool) map[int64]map[int64][]string {
 	open := map[int64]bool{} // a question that is no longer on the form may have been sensitive
 	for _, q := range m.Questions {
 		open[q.ID] = !q.Sensitive
 	}
 	all := map[int64]map[int64][]string{}
-	for _, r := range replies {
+	for _, r := range lastReplies(standings) {
 		all[r.ID] = map[int64][]string{}
 		for _, g := range r.Given {
 			if needs || open[g.QuestionID] {
 				all[r.ID][g.QuestionID] = g.Values
+			}
+		}
+	}
+	return all
+}
+
+// sharedByInvitation is what was filled in for each organisation.
+func sharedByInvitation(m consult.Meeting, standings []consult.Standing, needs bool) map[int64]map[int64][]string {
+	all := map[int64]map[int64][]string{}
+	for _, st := range standings {
+		given := st.Everybody().Shared
+		if !needs {
+			given = withoutNeeds(m, given)
+		}
+		all[st.Invitation.ID] = map[int64][]string{}
+		for _, g := range given {
+			all[st.Invitation.ID][g.QuestionID] = g.Values
+		}
+	}
+	return all
+}
+
+// lastReplies are the last replies of everybody, and of organisations as a whole.
+func lastReplies(standings []consult.Standing) []consult.Reply {
+	var all []consult.Reply
+	seen := map[int64]bool{}
+	for _, st := range standings {
+		for _, r := range []*consult.Reply{st.Reply, st.Everybody().Whole} {
+			if r != nil && !seen[r.ID] {
+				seen[r.ID], all = true, append(all, *r)
 			}
 		}
 	}
@@ -196,8 +227,8 @@ func (s *Service) Attendance(ctx context.Context, actor consult.Actor, meetingID
 		if v.Shown = consult.SeesNeeds(actor, v.Meeting); !v.Shown {
 			return nil
 		}
-		replies, err := tx.CurrentReplies(meetingID)
-		v.Needs = countNeeds(v.Meeting, replies, lines)
+		all, err := tx.Standings(meetingID)
+		v.Needs = countNeeds(v.Meeting, all)
 		return err
 	})
 	return v, err
@@ -207,13 +238,13 @@ func attendees(lines []consult.InviteeLine) []consult.Attendee {
 	var people []consult.Attendee
 	seen := map[int64]bool{}
 	for _, l := range lines {
-		if seen[l.InvitationID] || !l.WithdrawnAt.IsZero() || !l.Answer.Comes() {
+		if seen[l.InvitationID] || !l.WithdrawnAt.IsZero() {
 			continue
 		}
 		seen[l.InvitationID] = true
-		for _, one := range l.People {
+		for _, one := range l.Party.Comers() {
 			people = append(people, consult.Attendee{
-				Name: one.Name, Role: one.Role, Organisation: l.Organisation, Online: l.Answer == consult.Online,
+				Name: one.Name, Role: one.Role, Organisation: l.Organisation, Online: one.Online,
 				SortKey: i18n.PersonSortKey(dutch.SplitName(i18n.Tidy(one.Name))),
 			})
 		}
@@ -224,16 +255,9 @@ func attendees(lines []consult.InviteeLine) []consult.Attendee {
 	return people
 }
 
-func countNeeds(m consult.Meeting, replies map[int64]consult.Reply, lines []consult.InviteeLine) []NeedCount {
-	standing := map[int64]bool{}
-	for _, l := range lines {
-		standing[l.InvitationID] = standing[l.InvitationID] || l.WithdrawnAt.IsZero()
-	}
+func countNeeds(m consult.Meeting, standings []consult.Standing) []NeedCount {
 	counts := map[int64]map[string]int{}
-	for _, r := range replies {
-		if !r.Answer.Comes() || !standing[r.InvitationID] {
-			continue
-		}
+	for _, r := range comingReplies(standings) {
 		for _, g := range r.Given {
 			if counts[g.QuestionID] == nil {
 				counts[g.QuestionID] = map[string]int{}
@@ -256,6 +280,26 @@ func countNeeds(m consult.Meeting, replies map[int64]consult.Reply, lines []cons
 			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Text, b.Text))
 		})
 		all = append(all, need)
+	}
+	return all
+}
+
+// comingReplies are the replies by which somebody comes, one's own or for an
+// organisation as a whole, of invitations that stand.
+func comingReplies(standings []consult.Standing) []consult.Reply {
+	var all []consult.Reply
+	seen := map[int64]bool{}
+	for _, st := range standings {
+		p := st.Everybody()
+		if st.Invitation.Withdrawn() {
+			continue
+		}
+		if st.Reply != nil && st.Reply.Answer.Comes() && st.Comes() {
+			all = append(all, *st.Reply)
+		}
+		if p.WholeComes() && !seen[st.Invitation.ID] {
+			seen[st.Invitation.ID], all = true, append(all, *p.Whole)
+		}
 	}
 	return all
 }

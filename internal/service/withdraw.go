@@ -59,23 +59,9 @@ func tidyReason(reason string) (string, error) {
 }
 
 // activeOf reads everybody of an invitation who may still be mailed.
-func activeOf(tx *store.Tx, invitationID int64) ([]consult.Standing, error) {
-	invitees, err := tx.InviteesOf(invitationID)
-	if err != nil {
-		return nil, err
-	}
-	var all []consult.Standing
-	for _, v := range invitees {
-		if !v.Active() {
-			continue
-		}
-		st, err := tx.Standing(v.ID)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, st)
-	}
-	return all, nil
+func activeOf(tx *store.Tx, m consult.Meeting, i consult.Invitation) ([]consult.Standing, error) {
+	all, err := tx.StandingsOf(m, i)
+	return slices.DeleteFunc(all, func(st consult.Standing) bool { return !st.Invitee.Active() }), err
 }
 
 func (s *Service) withdrawOne(tx *store.Tx, actor consult.Actor, st consult.Standing, reason string, now time.Time) error {
@@ -95,7 +81,7 @@ func (s *Service) withdrawOne(tx *store.Tx, actor consult.Actor, st consult.Stan
 	key := consult.MailKey(consult.ForWithdrawn, st.Invitee.ID, st.Invitee.Generation+1)
 	mail := toInvitee(st, consult.ForWithdrawn, key, now)
 	mail.UsefulUntil = st.Meeting.Starts
-	mail.Facts.Reason, mail.Facts.InCalendar = reason, inCalendar(st.Reply, st.Invitee.ID)
+	mail.Facts.Reason, mail.Facts.InCalendar = reason, st.Comes()
 	_, err = tx.Enqueue(mail)
 	return err
 }
@@ -106,12 +92,6 @@ func wasTold(tx *store.Tx, inviteeID int64) (bool, error) {
 		InviteeID: inviteeID, States: []consult.MailState{consult.Sent, consult.Sending, consult.Uncertain}, Limit: 1,
 	})
 	return len(sent) > 0, err
-}
-
-// inCalendar says whether an invitee got an entry in their calendar from the
-// reply that counted.
-func inCalendar(r *consult.Reply, inviteeID int64) bool {
-	return r != nil && r.Answer.Comes() && (r.InviteeID == 0 || r.InviteeID == inviteeID)
 }
 
 // unask makes an invitee's link stop working and drops what waits for them.

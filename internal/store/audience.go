@@ -232,6 +232,20 @@ func (tx *Tx) ShareMeeting(meetingID int64) (consult.Meeting, error) {
 	return tx.whole(row)
 }
 
+// ShareMeetingOf is ShareMeeting for the meeting of a link with this digest.
+func (tx *Tx) ShareMeetingOf(tokenHash string) (consult.Meeting, error) {
+	var row meetingRow
+	invitation := tx.db.Model(&inviteeRow{}).Select("invitation_id").Where("token_hash = ?", tokenHash)
+	q := tx.db.Where("id = (?)", tx.db.Model(&invitationRow{}).Select("meeting_id").Where("id = (?)", invitation))
+	if tx.dialect == onPostgres {
+		q = q.Clauses(clause.Locking{Strength: "SHARE"})
+	}
+	if err := q.Take(&row).Error; err != nil {
+		return consult.Meeting{}, fail(err)
+	}
+	return tx.whole(row)
+}
+
 // DropReminders drops the reminders of the answer deadline that still wait for
 // anybody of one invitation, and returns how many.
 func (tx *Tx) DropReminders(invitationID int64, why consult.DropReason, now time.Time) (int64, error) {

@@ -40,6 +40,7 @@ type inviteeRow struct {
 	WrongPersonAt *time.Time
 	NoRemindersAt *time.Time
 	WithdrawnAt   *time.Time
+	ReplyID       *int64
 }
 
 func (inviteeRow) TableName() string { return "invitee" }
@@ -48,7 +49,7 @@ func (r inviteeRow) invitee() consult.Invitee {
 	v := consult.Invitee{
 		ID: r.ID, InvitationID: r.InvitationID, ContactID: r.ContactID, Generation: r.Generation, AddedAt: r.AddedAt.UTC(),
 		StandsInFor: id(r.StandsInFor), StandInID: id(r.StandInID), WrongPerson: at(r.WrongPersonAt),
-		NoReminders: at(r.NoRemindersAt), WithdrawnAt: at(r.WithdrawnAt),
+		NoReminders: at(r.NoRemindersAt), WithdrawnAt: at(r.WithdrawnAt), ReplyID: id(r.ReplyID),
 	}
 	if r.TokenHash != nil {
 		v.TokenHash = *r.TokenHash
@@ -75,6 +76,13 @@ func (tx *Tx) Invitation(invitationID int64) (consult.Invitation, error) {
 // cannot be crossed by somebody else's.
 func (tx *Tx) LockInvitation(invitationID int64) (consult.Invitation, error) {
 	row, err := lock[invitationRow](tx, "id = ?", invitationID)
+	return row.invitation(), err
+}
+
+// LockInvitationOf is LockInvitation for the invitation of a link with this
+// digest.
+func (tx *Tx) LockInvitationOf(tokenHash string) (consult.Invitation, error) {
+	row, err := lock[invitationRow](tx, "id = (?)", tx.db.Model(&inviteeRow{}).Select("invitation_id").Where("token_hash = ?", tokenHash))
 	return row.invitation(), err
 }
 
@@ -113,7 +121,13 @@ func (tx *Tx) AddInvitee(v consult.Invitee) (int64, error) {
 	return row.ID, err
 }
 
-// SetInvitee writes everything of an invitee that can change.
+// ForgetReply makes what an invitee said count no longer: they are asked anew.
+func (tx *Tx) ForgetReply(inviteeID int64) error {
+	return set[inviteeRow](tx, columns{"reply_id": nil}, "id = ?", inviteeID)
+}
+
+// SetInvitee writes everything of an invitee that can change but for their
+// reply, which AddReply and ForgetReply write.
 func (tx *Tx) SetInvitee(v consult.Invitee) error {
 	var token *string
 	if v.TokenHash != "" {

@@ -90,11 +90,11 @@ func TestInviteeLinesInAFixedNumberOfQueries(t *testing.T) {
 		if err != nil || len(lines) != 400 {
 			t.Fatalf("%d lines, %v; want 400", len(lines), err)
 		}
-		if n := queries.Load(); n > 2 {
-			t.Errorf("%d queries for 400 invitees, want 2", n)
+		if n := queries.Load(); n > 3 {
+			t.Errorf("%d queries for 400 invitees, want 3", n)
 		}
 		first := lines[0]
-		if first.Stand() != consult.StandYes || len(first.People) != 1 || first.MailState != consult.Queued || first.Organisation != "Aanbieder 000" || first.Represented() {
+		if first.Stand() != consult.StandOpen || first.Stance() != consult.Comes || len(first.Party.Comers()) != 1 || first.MailState != consult.Queued || first.Organisation != "Aanbieder 000" {
 			t.Errorf("the first line is %+v", first)
 		}
 		turnout := consult.CountTurnout(lines)

@@ -47,16 +47,18 @@ type meetingRow struct {
 func (meetingRow) TableName() string { return "meeting" }
 
 type questionRow struct {
-	ID        int64
-	MeetingID int64
-	Position  int
-	Kind      string
-	Label     string
-	Hint      string
-	Options   string
-	Required  bool
-	Sensitive bool
-	RemovedAt *time.Time
+	ID             int64
+	MeetingID      int64
+	Position       int
+	Kind           string
+	Label          string
+	Hint           string
+	Options        string
+	Required       bool
+	Sensitive      bool
+	OfOrganisation bool
+	AlsoNo         bool
+	RemovedAt      *time.Time
 }
 
 func (questionRow) TableName() string { return "question" }
@@ -138,6 +140,7 @@ func (tx *Tx) setQuestions(m consult.Meeting, now time.Time) error {
 		row := questionRow{
 			ID: q.ID, MeetingID: m.ID, Position: position, Kind: string(q.Kind), Label: q.Label, Hint: q.Hint,
 			Options: encode(storedTexts(q.Options)), Required: q.Required, Sensitive: q.Sensitive,
+			OfOrganisation: q.OfOrganisation, AlsoNo: q.AlsoNo,
 		}
 		var err error
 		if q.ID == 0 {
@@ -145,7 +148,7 @@ func (tx *Tx) setQuestions(m consult.Meeting, now time.Time) error {
 		} else {
 			err = set[questionRow](tx, columns{
 				"position": position, "kind": row.Kind, "label": row.Label, "hint": row.Hint, "options": row.Options,
-				"required": row.Required, "sensitive": row.Sensitive,
+				"required": row.Required, "sensitive": row.Sensitive, "of_organisation": row.OfOrganisation, "also_no": row.AlsoNo,
 			}, "id = ? AND meeting_id = ?", q.ID, m.ID)
 		}
 		if err != nil {
@@ -211,6 +214,7 @@ func (tx *Tx) whole(row meetingRow) (consult.Meeting, error) {
 		}
 		m.Questions = append(m.Questions, consult.Question{
 			ID: q.ID, Kind: consult.QuestionKind(q.Kind), Label: q.Label, Hint: q.Hint, Options: options, Required: q.Required, Sensitive: q.Sensitive,
+			OfOrganisation: q.OfOrganisation, AlsoNo: q.AlsoNo,
 		})
 	}
 	staff, err := list[meetingStaffRow](tx, "staff_id", "meeting_id = ?", row.ID)

@@ -75,8 +75,9 @@ func (tx *Tx) meetingLines(rows []meetingRow) ([]consult.MeetingLine, error) {
 		Organisations int
 		Answered      int
 	}
-	err := tx.db.Model(&invitationRow{}).Select("meeting_id, COUNT(*) AS organisations, COUNT(reply_id) AS answered").
-		Where("withdrawn_at IS NULL AND meeting_id IN ?", append(ids, 0)).Group("meeting_id").Scan(&counts).Error
+	err := tx.db.Table("invitation AS i").
+		Select("i.meeting_id, COUNT(*) AS organisations, SUM(CASE WHEN "+knowsStance+" THEN 1 ELSE 0 END) AS answered").
+		Where("i.withdrawn_at IS NULL AND i.meeting_id IN ?", append(ids, 0)).Group("i.meeting_id").Scan(&counts).Error
 	if err != nil {
 		return nil, fail(err)
 	}

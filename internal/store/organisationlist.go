@@ -220,6 +220,7 @@ func (tx *Tx) ConsortiaOf(organisationID int64) ([]consult.Member, error) {
 
 // invitedRow is one meeting in the history of an organisation or a contact.
 type invitedRow struct {
+	ID          int64 // of the invitation
 	MeetingID   int64
 	Title       string
 	StartsAt    time.Time
@@ -232,31 +233,51 @@ type invitedRow struct {
 // OrganisationInvitations returns the meetings an organisation was invited to,
 // the latest first, at most limit.
 func (tx *Tx) OrganisationInvitations(organisationID int64, limit int) ([]consult.InvitedLine, error) {
-	q := tx.db.Table("invitation AS i").Select("i.meeting_id, m.title, m.starts_at, i.invited_at, i.withdrawn_at, r.answer").
-		Joins("JOIN meeting AS m ON m.id = i.meeting_id").Joins("LEFT JOIN reply AS r ON r.id = i.reply_id").
-		Where("i.organisation_id = ?", organisationID)
-	return invitedLines(q.Order("m.starts_at DESC, i.id DESC").Limit(limit))
+	q := tx.db.Table("invitation AS i").Select("i.id, i.meeting_id, m.title, m.starts_at, i.invited_at, i.withdrawn_at, NULL AS answer").
+		Joins("JOIN meeting AS m ON m.id = i.meeting_id").Where("i.organisation_id = ?", organisationID)
+	lines, ids, err := invitedLines(q.Order("m.starts_at DESC, i.id DESC").Limit(limit))
+	if err != nil || len(ids) == 0 {
+		return lines, err
+	}
+	rows, err := list[invitationRow](tx, "id", "id IN ?", ids)
+	if err != nil {
+		return nil, err
+	}
+	invitations := make([]consult.Invitation, len(rows))
+	for i, r := range rows {
+		invitations[i] = r.invitation()
+	}
+	parties, err := tx.parties(invitations, ids, nil)
+	for i, id := range ids {
+		if p := parties[id]; p != nil {
+			lines[i].Answer = p.Answer()
+		}
+	}
+	return lines, err
 }
 
 // ContactInvitations returns the meetings a contact was invited to, the latest
 // first, at most limit.
 func (tx *Tx) ContactInvitations(contactID int64, limit int) ([]consult.InvitedLine, error) {
 	q := tx.db.Table("invitee AS v").
-		Select("i.meeting_id, m.title, m.starts_at, v.added_at AS invited_at, v.withdrawn_at, i.withdrawn_at AS whole_at, r.answer").
+		Select("i.id, i.meeting_id, m.title, m.starts_at, v.added_at AS invited_at, v.withdrawn_at, i.withdrawn_at AS whole_at, r.answer").
 		Joins("JOIN invitation AS i ON i.id = v.invitation_id").Joins("JOIN meeting AS m ON m.id = i.meeting_id").
-		Joins("LEFT JOIN reply AS r ON r.id = i.reply_id").Where("v.contact_id = ?", contactID)
-	return invitedLines(q.Order("m.starts_at DESC, v.id DESC").Limit(limit))
+		Joins("LEFT JOIN reply AS r ON r.id = v.reply_id").Where("v.contact_id = ?", contactID)
+	lines, _, err := invitedLines(q.Order("m.starts_at DESC, v.id DESC").Limit(limit))
+	return lines, err
 }
 
-func invitedLines(q *gorm.DB) ([]consult.InvitedLine, error) {
+// invitedLines reads the lines and, beside them, the ids of the invitations.
+func invitedLines(q *gorm.DB) ([]consult.InvitedLine, []int64, error) {
 	var rows []invitedRow
 	err := q.Scan(&rows).Error
-	lines := make([]consult.InvitedLine, len(rows))
+	lines, ids := make([]consult.InvitedLine, len(rows)), make([]int64, len(rows))
 	for i, r := range rows {
+		ids[i] = r.ID
 		lines[i] = consult.InvitedLine{
 			MeetingID: r.MeetingID, Title: r.Title, Starts: r.StartsAt.UTC(), InvitedAt: r.InvitedAt.UTC(), WithdrawnAt: at(cmp.Or(r.WithdrawnAt, r.WholeAt)),
 			Answer: consult.Answer(deref(r.Answer)),
 		}
 	}
-	return lines, fail(err)
+	return lines, ids, fail(err)
 }

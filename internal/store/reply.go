@@ -10,11 +10,13 @@ type replyRow struct {
 	ID             int64
 	InvitationID   int64
 	InviteeID      *int64
+	ByInviteeID    *int64
 	StaffID        *int64
 	Source         string
 	Note           string
 	Answer         string
 	People         string
+	Words          string
 	ReceivedAt     time.Time
 	Late           bool
 	MeetingVersion int64
@@ -34,18 +36,20 @@ func (givenRow) TableName() string { return "given" }
 func (r replyRow) reply() (consult.Reply, error) {
 	people, err := decode[storedPeople](cell{r.TableName(), "people", r.ID}, r.People)
 	return consult.Reply{
-		ID: r.ID, InvitationID: r.InvitationID, InviteeID: id(r.InviteeID), StaffID: id(r.StaffID), Source: consult.Source(r.Source),
-		Note: r.Note, Answer: consult.Answer(r.Answer), People: people.people(), ReceivedAt: r.ReceivedAt.UTC(), Late: r.Late,
+		ID: r.ID, InvitationID: r.InvitationID, InviteeID: id(r.InviteeID), ByInviteeID: id(r.ByInviteeID), StaffID: id(r.StaffID),
+		Source: consult.Source(r.Source), Words: r.Words, Note: r.Note, Answer: consult.Answer(r.Answer), People: people.people(),
+		ReceivedAt: r.ReceivedAt.UTC(), Late: r.Late,
 		MeetingVersion: r.MeetingVersion,
 	}, err
 }
 
-// AddReply adds a reply and makes it the one that counts. The invitation must
-// be locked (LockInvitation).
+// AddReply adds a reply and makes it the last one of whose it is: an invitee, or
+// the organisation as a whole. The invitation must be locked (LockInvitation).
 func (tx *Tx) AddReply(r consult.Reply) (int64, error) {
 	row := replyRow{
-		InvitationID: r.InvitationID, InviteeID: ref(r.InviteeID), StaffID: ref(r.StaffID), Source: string(r.Source), Note: r.Note,
-		Answer: string(r.Answer), People: encode(storePeople(r.People)), ReceivedAt: utc(r.ReceivedAt), Late: r.Late, MeetingVersion: r.MeetingVersion,
+		InvitationID: r.InvitationID, InviteeID: ref(r.InviteeID), ByInviteeID: ref(r.ByInviteeID), StaffID: ref(r.StaffID),
+		Source: string(r.Source), Note: r.Note, Words: r.Words, Answer: string(r.Answer), People: encode(storePeople(r.People)),
+		ReceivedAt: utc(r.ReceivedAt), Late: r.Late, MeetingVersion: r.MeetingVersion,
 	}
 	if err := add(tx, &row); err != nil {
 		return 0, err
@@ -57,7 +61,10 @@ func (tx *Tx) AddReply(r consult.Reply) (int64, error) {
 	if err := addAll(tx, given); err != nil {
 		return 0, err
 	}
-	return row.ID, set[invitationRow](tx, columns{"reply_id": row.ID}, "id = ?", r.InvitationID)
+	if r.InviteeID == 0 {
+		return row.ID, set[invitationRow](tx, columns{"reply_id": row.ID}, "id = ?", r.InvitationID)
+	}
+	return row.ID, set[inviteeRow](tx, columns{"reply_id": row.ID}, "id = ?", r.InviteeID)
 }
 
 // Reply reads one reply with what was given to the questions.
@@ -82,19 +89,18 @@ func (tx *Tx) Replies(invitationID int64) ([]consult.Reply, error) {
 	return tx.withGiven(rows)
 }
 
-// CurrentReplies returns the replies that count for a meeting, by invitation.
-func (tx *Tx) CurrentReplies(meetingID int64) (map[int64]consult.Reply, error) {
-	current := tx.db.Model(&invitationRow{}).Select("reply_id").Where("meeting_id = ? AND reply_id IS NOT NULL", meetingID)
-	rows, err := list[replyRow](tx, "id", "id IN (?)", current)
+// LastComing returns the last reply in which an invitee said that they come,
+// whether it counts or not; consult.ErrNotFound when there is none.
+func (tx *Tx) LastComing(inviteeID int64) (consult.Reply, error) {
+	var row replyRow
+	if err := tx.db.Where("invitee_id = ? AND answer <> ?", inviteeID, string(consult.No)).Order("id DESC").Take(&row).Error; err != nil {
+		return consult.Reply{}, fail(err)
+	}
+	all, err := tx.withGiven([]replyRow{row})
 	if err != nil {
-		return nil, err
+		return consult.Reply{}, err
 	}
-	all, err := tx.withGiven(rows)
-	byInvitation := make(map[int64]consult.Reply, len(all))
-	for _, r := range all {
-		byInvitation[r.InvitationID] = r
-	}
-	return byInvitation, err
+	return all[0], nil
 }
 
 // ReplyTimes returns when each organisation first answered for a meeting.

@@ -1,6 +1,11 @@
 package store
 
-import "samenspraak/internal/consult"
+import (
+	"cmp"
+	"slices"
+
+	"samenspraak/internal/consult"
+)
 
 // Standing reads all that is known of one invitee.
 func (tx *Tx) Standing(inviteeID int64) (consult.Standing, error) {
@@ -21,28 +26,91 @@ func (tx *Tx) StandingByToken(tokenHash string) (consult.Standing, error) {
 }
 
 func (tx *Tx) standing(v consult.Invitee) (consult.Standing, error) {
-	s := consult.Standing{Invitee: v}
-	var err error
-	if s.Invitation, err = tx.Invitation(v.InvitationID); err != nil {
-		return s, err
+	i, err := tx.Invitation(v.InvitationID)
+	if err != nil {
+		return consult.Standing{}, err
 	}
-	if s.Meeting, err = tx.Meeting(s.Invitation.MeetingID); err != nil {
-		return s, err
+	m, err := tx.Meeting(i.MeetingID)
+	if err != nil {
+		return consult.Standing{}, err
 	}
-	if s.Contact, err = tx.Contact(v.ContactID); err != nil {
-		return s, err
+	all, err := tx.StandingsOf(m, i)
+	if err != nil {
+		return consult.Standing{}, err
 	}
-	if s.Organisation, err = tx.Organisation(s.Invitation.OrganisationID); err != nil {
-		return s, err
-	}
-	if s.Invitation.ReplyID != 0 {
-		r, err := tx.Reply(s.Invitation.ReplyID)
-		if err != nil {
-			return s, err
+	for _, st := range all {
+		if st.Invitee.ID == v.ID {
+			return st, nil
 		}
-		s.Reply = &r
 	}
-	return s, nil
+	return consult.Standing{}, consult.ErrNotFound
+}
+
+// StandingsOf reads all that is known of everybody of one invitation, in a
+// fixed number of queries whatever their number. Meeting and invitation are as
+// the caller read, and perhaps locked, them; the organisation lacks its tags
+// and members.
+func (tx *Tx) StandingsOf(m consult.Meeting, i consult.Invitation) ([]consult.Standing, error) {
+	row, err := take[organisationRow](tx, "id = ?", i.OrganisationID)
+	if err != nil {
+		return nil, err
+	}
+	parties, err := tx.parties([]consult.Invitation{i}, []int64{i.ID}, m.Questions)
+	if err != nil {
+		return nil, err
+	}
+	consortium, err := tx.consortiumOf(m, i.OrganisationID)
+	if err != nil {
+		return nil, err
+	}
+	return standings(m, i, row.organisation(), parties[i.ID], consortium), nil
+}
+
+func standings(m consult.Meeting, i consult.Invitation, o consult.Organisation, p *consult.Party, consortium string) []consult.Standing {
+	all := make([]consult.Standing, len(p.People))
+	for k, a := range p.People {
+		all[k] = consult.Standing{
+			Meeting: m, Invitation: i, Invitee: a.Invitee, Contact: a.Contact, Organisation: o, Reply: a.Reply, Party: p, Consortium: consortium,
+		}
+	}
+	return all
+}
+
+// consortiumOf is the name of a consortium of an organisation that comes to a
+// meeting; empty when none does.
+func (tx *Tx) consortiumOf(m consult.Meeting, organisationID int64) (string, error) {
+	rows, err := tx.allies(m.ID, []int64{organisationID})
+	if err != nil || len(rows) == 0 {
+		return "", err
+	}
+	ids := make([]int64, len(rows))
+	for k, r := range rows {
+		ids[k] = r.InvitationID
+	}
+	invitations, err := list[invitationRow](tx, "id", "id IN ?", ids)
+	if err != nil {
+		return "", err
+	}
+	all := make([]consult.Invitation, len(invitations))
+	for k, r := range invitations {
+		all[k] = r.invitation()
+	}
+	parties, err := tx.parties(all, ids, nil)
+	if err != nil {
+		return "", err
+	}
+	return coming(rows, parties)[organisationID], nil
+}
+
+// coming is the name of a consortium that comes, by member.
+func coming(rows []allied, parties map[int64]*consult.Party) map[int64]string {
+	names := map[int64]string{}
+	for _, r := range rows {
+		if p := parties[r.InvitationID]; p != nil && p.Stance() == consult.Comes {
+			names[r.MemberID] = cmp.Or(names[r.MemberID], r.Name)
+		}
+	}
+	return names
 }
 
 // Standings reads all that is known of every invitee of a meeting, in a fixed
@@ -56,34 +124,49 @@ func (tx *Tx) Standings(meetingID int64) ([]consult.Standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	ofMeeting := tx.db.Model(&invitationRow{}).Select("id").Where("meeting_id = ?", meetingID)
-	rows, err := list[inviteeRow](tx, "id", "invitation_id IN (?)", ofMeeting)
+	return tx.standings(m, invitations, func(consult.Invitation) bool { return true })
+}
+
+// StandingsOfMembers reads all that is known of everybody of the members of a
+// consortium who were invited to a meeting themselves.
+func (tx *Tx) StandingsOfMembers(m consult.Meeting, consortiumID int64) ([]consult.Standing, error) {
+	rows, err := list[memberRow](tx, "id", "consortium_id = ?", consortiumID)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	members := map[int64]bool{}
+	for _, r := range rows {
+		members[r.OrganisationID] = true
+	}
+	invitations, err := tx.Invitations(m.ID)
 	if err != nil {
 		return nil, err
 	}
-	replies, err := tx.CurrentReplies(meetingID)
+	return tx.standings(m, invitations, func(i consult.Invitation) bool { return members[i.OrganisationID] })
+}
+
+// standings reads everybody of the chosen invitations of a meeting.
+func (tx *Tx) standings(m consult.Meeting, invitations []consult.Invitation, chosen func(consult.Invitation) bool) ([]consult.Standing, error) {
+	parties, err := tx.parties(invitations, tx.invitationsOf(m.ID), m.Questions)
 	if err != nil {
 		return nil, err
 	}
-	contacts, err := tx.contactsIn(tx.db.Model(&inviteeRow{}).Select("contact_id").Where("invitation_id IN (?)", ofMeeting))
+	ofMeeting := tx.db.Model(&invitationRow{}).Select("organisation_id").Where("meeting_id = ?", m.ID)
+	organisations, err := tx.organisationsIn(ofMeeting)
 	if err != nil {
 		return nil, err
 	}
-	organisations, err := tx.organisationsIn(tx.db.Model(&invitationRow{}).Select("organisation_id").Where("meeting_id = ?", meetingID))
+	rows, err := tx.allies(m.ID, ofMeeting)
 	if err != nil {
 		return nil, err
 	}
-	byID := make(map[int64]consult.Invitation, len(invitations))
+	consortia := coming(rows, parties)
+	var all []consult.Standing
 	for _, i := range invitations {
-		byID[i.ID] = i
-	}
-	all := make([]consult.Standing, len(rows))
-	for k, r := range rows {
-		i := byID[r.InvitationID]
-		all[k] = consult.Standing{Meeting: m, Invitation: i, Invitee: r.invitee(), Contact: contacts[r.ContactID], Organisation: organisations[i.OrganisationID]}
-		if reply, ok := replies[i.ID]; ok {
-			all[k].Reply = &reply
+		if chosen(i) {
+			all = append(all, standings(m, i, organisations[i.OrganisationID], parties[i.ID], consortia[i.OrganisationID])...)
 		}
 	}
+	slices.SortFunc(all, func(a, b consult.Standing) int { return cmp.Compare(a.Invitee.ID, b.Invitee.ID) })
 	return all, nil
 }

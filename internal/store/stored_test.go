@@ -65,12 +65,21 @@ func goldenOf[S stored, D any](of D, to func(D) S, back func(S) D, json string) 
 	return golden{reflect.TypeFor[S]().Name(), of, func() string { return encode(to(of)) }, read, json}
 }
 
+// ofAllJSON is what a meeting with a question of the organisation added.
+const ofAllJSON = `{"ID":0,"Slug":"","UID":"","Kind":"","Title":"","Lead":"","Body":"","Audience":"","Starts":"0001-01-01T00:00:00Z",` +
+	`"Ends":"0001-01-01T00:00:00Z","Venue":"","Street":"","Postcode":"","Town":"","Route":"","Online":false,"OnlineURL":"",` +
+	`"AnswerBy":"0001-01-01T00:00:00Z","ContactName":"","Phone":"","OnBehalf":"","Programme":null,"Questions":[{"ID":8,"Kind":"",` +
+	`"Label":"","Hint":"","Options":null,"Required":false,"Sensitive":false,"OfOrganisation":true,"AlsoNo":true}],"StaffIDs":null,` +
+	`"CreatedAt":"0001-01-01T00:00:00Z","ReleasedAt":"0001-01-01T00:00:00Z","CancelledAt":"0001-01-01T00:00:00Z","CancelledBy":"",` +
+	`"Version":0,"Sequence":0,"Edited":0,"Report":{"Body":"","ReleasedAt":"0001-01-01T00:00:00Z","Version":0}}`
+
 // goldens are the JSON that stands in databases. A line here is never changed:
 // what is written today must be read for ever. A key that is added needs a line
 // of its own.
 func goldens() []golden {
 	same := func(s storedDetail) storedDetail { return s }
 	texts := []string{"een", "twee"}
+	ofAll := consult.Meeting{Questions: []consult.Question{{ID: 8, OfOrganisation: true, AlsoNo: true}}}
 	return []golden{
 		goldenOf(goldenMeeting, storeMeeting, storedMeeting.meeting,
 			`{"ID":7,"Slug":"s","UID":"u","Kind":"k","Title":"t","Lead":"l","Body":"b","Audience":"a",`+
@@ -102,6 +111,8 @@ func goldens() []golden {
 				`"reason":"r","deadline":"2026-11-03T09:30:00.000123Z","by":"by","intro":"in",`+
 				`"linkUntil":"2026-11-04T09:30:00.000123Z","linkKind":"lk","generation":7,"others":[{"contact":8,`+
 				`"generation":9}],"sequence":10,"inCalendar":true,"spread":true}`),
+		goldenOf(ofAll, storeMeeting, storedMeeting.meeting, ofAllJSON),
+		goldenOf(consult.Facts{Comes: true}, storeFacts, storedFacts.facts, `{"comes":true}`),
 		goldenOf(consult.Facts{}, storeFacts, storedFacts.facts, `{}`),
 		goldenOf(goldenAudience, storeAudience, storedAudience.audience,
 			`{"types":["t"],"municipalities":[7],"tags":["g"],"search":"s","contacts":[8],"except":[9]}`),

@@ -20,6 +20,7 @@ type storedFacts struct {
 	Generation int64          `json:"generation,omitempty"`
 	Others     []storedSharer `json:"others,omitempty"`
 	Sequence   int            `json:"sequence,omitempty"`
+	Comes      bool           `json:"comes,omitempty"`
 	InCalendar bool           `json:"inCalendar,omitempty"`
 	Spread     bool           `json:"spread,omitempty"`
 }
@@ -38,7 +39,7 @@ func storeFacts(f consult.Facts) storedFacts {
 	return storedFacts{
 		OldStarts: f.OldStarts, OldEnds: f.OldEnds, OldPlace: f.OldPlace, Reason: f.Reason, Deadline: f.Deadline, By: f.By, Intro: f.Intro,
 		LinkUntil: f.LinkUntil, LinkKind: f.LinkKind, Generation: f.Generation, Others: others, Sequence: f.Sequence,
-		InCalendar: f.InCalendar, Spread: f.Spread,
+		Comes: f.Comes, InCalendar: f.InCalendar, Spread: f.Spread,
 	}
 }
 
@@ -49,7 +50,7 @@ func (s storedFacts) facts() consult.Facts {
 	return consult.Facts{
 		OldStarts: s.OldStarts, OldEnds: s.OldEnds, OldPlace: s.OldPlace, Reason: s.Reason, Deadline: s.Deadline, By: s.By, Intro: s.Intro,
 		LinkUntil: s.LinkUntil, LinkKind: s.LinkKind, Generation: s.Generation, Others: others, Sequence: s.Sequence,
-		InCalendar: s.InCalendar, Spread: s.Spread,
+		Comes: s.Comes, InCalendar: s.InCalendar, Spread: s.Spread,
 	}
 }
 

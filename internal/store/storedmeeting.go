@@ -69,13 +69,15 @@ type storedMeeting struct {
 func (storedMeeting) stored() {}
 
 type storedQuestion struct {
-	ID        int64       `json:"ID"`
-	Kind      string      `json:"Kind"`
-	Label     string      `json:"Label"`
-	Hint      string      `json:"Hint"`
-	Options   storedTexts `json:"Options"`
-	Required  bool        `json:"Required"`
-	Sensitive bool        `json:"Sensitive"`
+	ID             int64       `json:"ID"`
+	Kind           string      `json:"Kind"`
+	Label          string      `json:"Label"`
+	Hint           string      `json:"Hint"`
+	Options        storedTexts `json:"Options"`
+	Required       bool        `json:"Required"`
+	Sensitive      bool        `json:"Sensitive"`
+	OfOrganisation bool        `json:"OfOrganisation,omitempty"`
+	AlsoNo         bool        `json:"AlsoNo,omitempty"`
 }
 
 type storedReport struct {
@@ -88,6 +90,7 @@ func storeMeeting(m consult.Meeting) storedMeeting {
 	questions := mapped(m.Questions, func(q consult.Question) storedQuestion {
 		return storedQuestion{
 			ID: q.ID, Kind: string(q.Kind), Label: q.Label, Hint: q.Hint, Options: q.Options, Required: q.Required, Sensitive: q.Sensitive,
+			OfOrganisation: q.OfOrganisation, AlsoNo: q.AlsoNo,
 		}
 	})
 	return storedMeeting{
@@ -104,6 +107,7 @@ func (s storedMeeting) meeting() consult.Meeting {
 	questions := mapped(s.Questions, func(q storedQuestion) consult.Question {
 		return consult.Question{
 			ID: q.ID, Kind: consult.QuestionKind(q.Kind), Label: q.Label, Hint: q.Hint, Options: q.Options, Required: q.Required, Sensitive: q.Sensitive,
+			OfOrganisation: q.OfOrganisation, AlsoNo: q.AlsoNo,
 		}
 	})
 	return consult.Meeting{

@@ -24,6 +24,7 @@ func tryInvitee(w *whole) {
 	rowTest[consult.Invitee]{
 		fix: func(v *consult.Invitee) {
 			v.InvitationID, v.ContactID, v.StandsInFor, v.StandInID = w.invitations[0], w.contacts[1], w.invitees[0], w.invitees[1]
+			v.ReplyID = 0 // AddReply writes it
 		},
 		fresh: func(v *consult.Invitee) {
 			*v = consult.Invitee{
@@ -31,7 +32,8 @@ func tryInvitee(w *whole) {
 			}
 		},
 		add: w.AddInvitee, set: w.SetInvitee, read: w.Invitee,
-		stays: func(v, _ *consult.Invitee) { v.StandsInFor, v.StandInID = w.invitees[1], w.invitees[0] },
+		stays: func(v, _ *consult.Invitee) { v.StandsInFor, v.StandInID, v.ReplyID = w.invitees[1], w.invitees[0], 0 },
+		never: []string{"ReplyID"}, // AddReply writes it: TestAnswersBecomePersons
 	}.try(w)
 }
 
@@ -42,7 +44,7 @@ func tryReply(w *whole) {
 	w.must(err)
 	rowTest[consult.Reply]{
 		fix: func(v *consult.Reply) {
-			v.InvitationID, v.InviteeID, v.StaffID = w.invitations[0], w.invitees[0], w.staff[0]
+			v.InvitationID, v.InviteeID, v.ByInviteeID, v.StaffID = w.invitations[0], w.invitees[0], w.invitees[1], w.staff[0]
 			v.Given[0].QuestionID, v.Given[1].QuestionID = m.Questions[0].ID, m.Questions[1].ID
 		},
 		add: w.AddReply, read: w.Reply,

@@ -26,7 +26,7 @@ func (w *whole) makeOthers() {
 		v.InvitationID, v.ContactID, v.StandsInFor = w.invitations[i], w.contacts[0], 0
 	}, w.AddInvitee)
 	w.replies = two(w, func(v *consult.Reply, i int) {
-		v.InvitationID, v.InviteeID, v.StaffID, v.Given = w.invitations[i], w.invitees[i], w.staff[i], nil
+		v.InvitationID, v.InviteeID, v.ByInviteeID, v.StaffID, v.Given = w.invitations[i], w.invitees[i], 0, w.staff[i], nil
 	}, w.AddReply)
 	w.rules = two(w, func(v *consult.Rule, i int) { v.MeetingID = w.meetings[i] }, w.AddRule)
 	w.mailings = two(w, func(v *consult.Mailing, i int) { v.MeetingID, v.StaffID = w.meetings[i], w.staff[i] }, w.AddMailing)

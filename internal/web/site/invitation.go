@@ -26,6 +26,8 @@ func (p *Pages) invitationRoutes() []gate.Route {
 		gate.Get("/u/:token/collega", gate.Secret, p.colleague),
 		gate.Post("/u/:token/collega", gate.Secret, p.sendColleague),
 		gate.Post("/u/:token/collega/terug", gate.Secret, p.takeBackColleague),
+		gate.Get("/u/:token/niemand", gate.Secret, p.nobody),
+		gate.Post("/u/:token/niemand", gate.Secret, p.sayNobody),
 		gate.Post("/u/:token/niet-ik", gate.Secret, p.wrongPerson),
 		gate.Post("/u/:token/herinneringen", gate.Secret, p.reminders),
 	}
@@ -73,7 +75,7 @@ func (p *Pages) invitation(c echo.Context) error {
 		return err
 	}
 	state := p.stateOf(v)
-	if word := gate.Query(c).Get("antwoord"); answers[word].Comes() && (state == stateOpen || state == stateAnswered) {
+	if word := gate.Query(c).Get("antwoord"); answers[word].Valid() && (state == stateOpen || state == stateAnswered) && (answers[word].Comes() || asksOfNo(v.Meeting)) {
 		return p.renderDetails(c, http.StatusOK, v, p.formOf(v, answers[word]), nil)
 	}
 	return p.renderGuest(c, http.StatusOK, v, guestFlash(c))
@@ -83,7 +85,7 @@ func (p *Pages) invitation(c echo.Context) error {
 type guestState int
 
 const (
-	stateOpen     guestState = iota // nobody answered, there is time
+	stateOpen     guestState = iota // they said nothing that counts, there is time
 	stateAnswered                   // it can be changed
 	stateSettled                    // answered, and the deadline has passed
 	stateWrong                      // said not to be the right person
@@ -95,11 +97,11 @@ func (p *Pages) stateOf(v service.GuestView) guestState {
 	switch {
 	case v.Meeting.IsCancelled() || v.Meeting.Over(now):
 		return stateClosed
-	case !v.Invitee.WrongPerson.IsZero() && !v.Own():
+	case !v.Invitee.WrongPerson.IsZero():
 		return stateWrong
-	case v.Reply == nil && !now.Before(v.Deadline):
+	case v.Own() == nil && !now.Before(v.Deadline):
 		return stateClosed
-	case v.Reply == nil:
+	case v.Own() == nil:
 		return stateOpen
 	case !now.Before(v.Deadline):
 		return stateSettled
@@ -135,8 +137,7 @@ func guestFlash(c echo.Context) *page.Notice {
 	return &page.Notice{Kind: page.OK, Live: true, Title: i18n.T(lang, key)}
 }
 
-// answer takes in an answer. One tap does when nothing has to be asked; when
-// something has, it leads to the page that asks it.
+// answer takes in an answer: of one tap, or with the whole form.
 func (p *Pages) answer(c echo.Context) error {
 	form := gate.FormOf(c)
 	secretive(c)
@@ -144,25 +145,39 @@ func (p *Pages) answer(c echo.Context) error {
 	if word == saysColleague {
 		return c.Redirect(http.StatusSeeOther, guestPath(c, "/collega"))
 	}
+	if !form.Flag("alles") {
+		return p.tap(c, word)
+	}
 	v, err := p.svc.Opened(c.Request().Context(), c.Param("token"))
 	if err != nil {
 		return err
 	}
-	whole := form.Flag("alles")
-	f := p.formOf(v, answers[word])
-	if whole {
-		f = typedForm(c, v.Meeting, answers[word])
-	}
+	f := typedForm(c, v.Meeting, answers[word])
 	_, err = p.svc.GiveReply(c.Request().Context(), c.Param("token"), gate.Received(c), f.reply())
 	var problems consult.Problems
 	switch {
-	case errors.As(err, &problems) && !whole && f.Answer.Comes():
-		return c.Redirect(http.StatusSeeOther, guestPath(c, "?antwoord="+word))
-	case errors.As(err, &problems) && f.Answer.Comes():
+	case errors.As(err, &problems) && f.Answer.Valid():
 		return p.renderDetails(c, http.StatusUnprocessableEntity, v, f, problems)
 	case errors.As(err, &problems):
 		return p.renderGuest(c, http.StatusUnprocessableEntity, v, badNotice(c, "reply.problem.answer"))
 	case err != nil:
+		return p.guestFailure(c, err)
+	}
+	return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=genoteerd"))
+}
+
+// tap takes in an answer of one tap. What the form still wants is asked on the
+// page that follows: the answer is stored by then.
+func (p *Pages) tap(c echo.Context, word string) error {
+	_, err := p.svc.Tap(c.Request().Context(), c.Param("token"), gate.Received(c), answers[word])
+	if problems := (consult.Problems)(nil); errors.As(err, &problems) {
+		v, err := p.svc.Opened(c.Request().Context(), c.Param("token"))
+		if err != nil {
+			return err
+		}
+		return p.renderGuest(c, http.StatusUnprocessableEntity, v, badNotice(c, "reply.problem.answer"))
+	}
+	if err != nil {
 		return p.guestFailure(c, err)
 	}
 	return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=genoteerd"))

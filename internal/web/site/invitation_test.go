@@ -189,7 +189,7 @@ func TestOneTapAnswers(t *testing.T) {
 		"!video.merenland.example")
 	g.post(g.noor, word("ja"), "U komt naar de consultatiebijeenkomst", "Uw antwoord is genoteerd", "Woensdag 4 november 2026 om 10.14", "p0@debrug.example",
 		"Zet in mijn agenda", "Wijzig uw antwoord", "Dit is uw antwoord nu", "!video.merenland.example")
-	g.page(g.mo, 200, "Uw organisatie komt naar de consultatiebijeenkomst", "Noor van ’t Hoff-de Ruijter antwoordde namens uw organisatie", "!p0@debrug.example")
+	g.page(g.mo, 200, "Komt u ook naar de consultatiebijeenkomst?", "Noor van ’t Hoff-de Ruijter komt al", "Ik kom ook", "Noor van ’t Hoff-de Ruijter blijft komen", "Niemand van ons komt", "!p0@debrug.example")
 	g.post(g.noor, word("online"), "U doet online mee aan", "https://video.merenland.example/zaal")
 	g.post(g.noor, word("nee"), "U komt niet naar", "!Zet in mijn agenda", "!video.merenland.example")
 	if w := g.do(http.MethodPost, g.noor, word("misschien")); w.Code != 422 {
@@ -197,14 +197,14 @@ func TestOneTapAnswers(t *testing.T) {
 	}
 }
 
-func TestQuestionsAreAskedInASecondStep(t *testing.T) {
+func TestQuestionsAreAskedWhenTheYesIsStored(t *testing.T) {
 	g := newGuestSite(t, func(m *consult.Meeting) {
 		m.Questions = []consult.Question{
 			{Kind: consult.Choice, Label: "Aan welke tafel?", Options: []string{"Wonen", "Tarief"}, Required: true},
 			{Kind: consult.Text, Label: "Wat hebt u nodig?", Sensitive: true},
 		}
 	})
-	body := g.post(g.noor, word("ja"), "Fijn dat u komt", "Aan welke tafel?", `value="Noor van ’t Hoff-de Ruijter"`, "Wij wissen het acht weken erna", "!Er ging iets mis")
+	body := g.post(g.noor, word("ja"), "Uw antwoord is genoteerd", "Wij willen nog iets van u weten", "Aan welke tafel?", `value="Noor van ’t Hoff-de Ruijter"`, "Wij wissen het acht weken erna", "!Er ging iets mis")
 	field := fmt.Sprintf("question.%d", g.meeting.Questions[0].ID)
 	if !strings.Contains(body, `name="`+field+`"`) {
 		t.Fatalf("no field %s", field)
@@ -224,7 +224,7 @@ func TestTooLateIs409WithWhatOneCanDo(t *testing.T) {
 	late := []string{"Uw antwoord kwam te laat", "dinsdag 17 november 2026, 0.00", "00 seconden", "Bel Daan Ijpelaar", "tel:+31880001234", "/bijeenkomsten/consultatie"}
 	g.check(g.do(http.MethodPost, g.noor, word("nee")), "late answer", 409, late...)
 	g.check(g.do(http.MethodPost, g.noor+"/collega", url.Values{"first": {"Kees"}, "address": {"k@debrug.example"}}), "late colleague", 409, late...)
-	g.page(g.noor, 200, "Mohammed el Bouazzaoui antwoordde", "Klopt uw antwoord niet meer?", "!value=\"ja\"")
+	g.page(g.noor, 200, "Mohammed el Bouazzaoui komt al", "Dit kunt u nog doen", "!value=\"ja\"")
 	g.page(g.noor+"/collega", 200, "!name=\"address\"")
 	g.page(g.noor+"?antwoord=ja", 200, "!name=\"people\"")
 	g.page(g.mo, 200, "Zet in mijn agenda", "!Wijzig uw antwoord")
@@ -283,7 +283,12 @@ func TestLookingChangesNothing(t *testing.T) {
 			all, err := tx.Standings(g.meeting.ID)
 			mails, _ := tx.Mails(store.MailFilter{})
 			events, _ := tx.Events(store.EventFilter{Limit: 100})
-			fmt.Fprintf(&out, "%+v %+v %d", all, mails, len(events))
+			for _, st := range all {
+				fmt.Fprintf(&out, "%+v %+v", *st.Party, st.Invitation)
+				st.Party = nil
+				fmt.Fprintf(&out, "%+v", st)
+			}
+			fmt.Fprintf(&out, "%+v %d", mails, len(events))
 			return err
 		})
 		if err != nil {
@@ -315,7 +320,7 @@ func TestColleagueComesInstead(t *testing.T) {
 	g.page(kee, 404)
 	g.post(g.noor+"/collega", kees, "U stuurt Kees de Haas")
 	g.post(g.link(3), word("ja"), "U komt naar")
-	g.page(g.noor, 200, "Kees de Haas antwoordde namens uw organisatie", "!kees@debrug.example")
+	g.page(g.noor, 200, "Kees de Haas komt in uw plaats", "Ik kom ook", "!Mijn collega komt toch niet", "!kees@debrug.example")
 	g.check(g.do(http.MethodPost, g.noor+"/collega/terug", nil), "take back who has answered", 409)
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -21,24 +22,37 @@ type replyForm struct {
 	Name   string // the first who comes
 	Role   string
 	More   string // the others, one a line, a role behind a comma
+	Words  string
 	Given  map[int64][]string
 }
 
 // formOf fills the form for an answer from what was told before, or else with
 // the invitee themselves.
 func (p *Pages) formOf(v service.GuestView, a consult.Answer) replyForm {
-	if v.Own() && v.Reply.Answer.Comes() {
-		f := formReply(*v.Reply)
-		f.Answer = a
-		return f
-	}
 	f := formReply(consult.Reply{People: service.DefaultPeople(v.Contact)})
+	if v.Before != nil {
+		f = formReply(*v.Before)
+	}
+	for _, q := range v.Meeting.Questions {
+		if q.OfOrganisation {
+			f.Given[q.ID] = sharedOf(v.Everybody(), q)
+		}
+	}
 	f.Answer = a
 	return f
 }
 
+// ownForm fills the form with the answer that stands.
+func (p *Pages) ownForm(v service.GuestView) replyForm {
+	f := p.formOf(v, v.Reply.Answer)
+	if !v.Reply.Answer.Comes() {
+		f.Words = v.Reply.Words
+	}
+	return f
+}
+
 func formReply(r consult.Reply) replyForm {
-	f := replyForm{Answer: r.Answer, Given: map[int64][]string{}}
+	f := replyForm{Answer: r.Answer, Words: r.Words, Given: map[int64][]string{}}
 	for k, one := range r.People {
 		if k == 0 {
 			f.Name, f.Role = one.Name, one.Role
@@ -58,9 +72,10 @@ func formReply(r consult.Reply) replyForm {
 // typedForm reads the form as it was sent.
 func typedForm(c echo.Context, m consult.Meeting, a consult.Answer) replyForm {
 	form := gate.FormOf(c)
-	f := replyForm{Answer: a, Name: form.Line("people"), Role: form.Line("role"), More: form.Text("more"), Given: map[int64][]string{}}
+	f := replyForm{Answer: a, Name: form.Line("people"), Role: form.Line("role"), More: form.Text("more"),
+		Words: form.Text("words"), Given: map[int64][]string{}}
 	for _, q := range m.Questions {
-		if values := form.Texts(questionField(q.ID)); len(values) > 0 {
+		if values := form.Texts(questionField(q.ID)); len(values) > 0 || q.OfOrganisation {
 			f.Given[q.ID] = values
 		}
 	}
@@ -71,7 +86,7 @@ func questionField(id int64) string { return fmt.Sprintf("question.%d", id) }
 
 // reply is the answer that the form makes; the use case checks it.
 func (f replyForm) reply() consult.Reply {
-	r := consult.Reply{Answer: f.Answer, People: []consult.Person{{Name: f.Name, Role: f.Role}}}
+	r := consult.Reply{Answer: f.Answer, Words: f.Words, People: []consult.Person{{Name: f.Name, Role: f.Role}}}
 	r.People = append(r.People, consult.ParsePeople(f.More)...)
 	for id, values := range f.Given {
 		r.Given = append(r.Given, consult.Given{QuestionID: id, Values: values})
@@ -110,16 +125,31 @@ func newDetailForm(c echo.Context, v service.GuestView, f replyForm, problems co
 	lang := langOf(c)
 	b := page.NewFields(lang, problems)
 	form := detailForm{Action: guestPath(c, ""), Answer: wordOf(f.Answer), Button: page.Button{Text: i18n.T(lang, "reply.details.save")}}
-	form.Fields = append(form.Fields,
-		b.Text("people", "reply.field.name", f.Name, page.Autocomplete("name"), page.Max(120)),
-		b.Text("role", "reply.field.role", f.Role, page.Optional(), page.Autocomplete("organization-title"), page.Max(120)),
-		b.Area("more", "reply.field.more", f.More, page.Optional(), page.Rows(2), page.Hint("reply.field.more_hint", "Max", consult.MaxPeople)),
-	)
-	for _, q := range v.Meeting.Questions {
-		form.Fields = append(form.Fields, questionOf(b, lang, q, f.Given[q.ID]))
+	if f.Answer.Comes() {
+		form.Fields = append(form.Fields,
+			b.Text("people", "reply.field.name", f.Name, page.Autocomplete("name"), page.Max(120)),
+			b.Text("role", "reply.field.role", f.Role, page.Optional(), page.Autocomplete("organization-title"), page.Max(120)),
+			b.Area("more", "reply.field.more", f.More, page.Optional(), page.Rows(2), page.Hint("reply.field.more_hint", "Max", consult.MaxPeople)),
+		)
 	}
+	for _, q := range v.Meeting.Questions {
+		if f.Answer.Comes() || q.AlsoNo {
+			form.Fields = append(form.Fields, questionOf(b, lang, q, f.Given[q.ID]))
+		}
+	}
+	form.Fields = append(form.Fields, wordsField(b, f.Words))
 	form.errors = b.Summary()
 	return form
+}
+
+// wordsField asks for words to go with an answer.
+func wordsField(b *page.Fields, words string) page.Field {
+	return b.Area("words", "reply.field.words", words, page.Optional(), page.Rows(3), page.Max(2000), page.Hint("reply.field.words_hint"))
+}
+
+// asksOfNo says whether something is asked of who does not come.
+func asksOfNo(m consult.Meeting) bool {
+	return slices.ContainsFunc(m.Questions, func(q consult.Question) bool { return q.AlsoNo })
 }
 
 // questionOf is one question of the meeting as a field.
@@ -128,6 +158,9 @@ func questionOf(b *page.Fields, lang i18n.Lang, q consult.Question, given []stri
 	hint := q.Hint
 	if q.Sensitive {
 		hint = strings.TrimSpace(hint + " " + i18n.T(lang, "reply.field.sensitive"))
+	}
+	if q.OfOrganisation {
+		hint = strings.TrimSpace(hint + " " + i18n.T(lang, "reply.field.of_organisation"))
 	}
 	if hint != "" {
 		more = append(more, page.HintText(hint))

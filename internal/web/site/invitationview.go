@@ -55,13 +55,12 @@ func (g *guestView) setTitle(heading string) {
 // titleKey is the heading that fits the state: a question, what was answered,
 // or that it is over.
 func (p *Pages) titleKey(v service.GuestView) string {
-	whose := "reply.title.you_"
-	if v.Reply != nil && !v.Own() {
-		whose = "reply.title.they_"
+	if p.stateOf(v) == stateOpen && len(others(v)) > 0 {
+		return "reply.title.too"
 	}
 	switch p.stateOf(v) {
 	case stateAnswered, stateSettled:
-		return whose + string(v.Reply.Answer)
+		return "reply.title.you_" + string(v.Reply.Answer)
 	case stateWrong:
 		return "reply.title.wrong"
 	case stateClosed:
@@ -112,17 +111,26 @@ func whereFact(lang i18n.Lang, m consult.Meeting) page.Fact {
 }
 
 // choices are the big plain answers. now is the answer that stands, if any.
-func choices(lang i18n.Lang, m consult.Meeting, now consult.Answer) page.Choice {
+func choices(lang i18n.Lang, v service.GuestView, now consult.Answer) page.Choice {
+	m, coming := v.Meeting, others(v)
 	ch := page.Choice{Legend: i18n.T(lang, "reply.choose")}
+	stays, yes := "", "reply.choice.yes"
+	if len(coming) > 0 {
+		ch.Legend, yes = i18n.T(lang, "reply.choose_own"), "reply.choice.yes_too"
+		stays = i18n.N(lang, "reply.choice.stays", heads(coming), "Names", names(lang, coming))
+	}
 	add := func(word, icon, key string) {
 		o := page.ChoiceOption{Name: "antwoord", Value: word, Icon: icon, Text: i18n.T(lang, key), First: len(ch.Options) == 0 && now == ""}
+		if word == saysNo || word == saysColleague {
+			o.Note = stays
+		}
 		if now != "" && answers[word] == now {
 			o.Current, o.Note = true, i18n.T(lang, "reply.choice.current")
 		}
 		ch.Options = append(ch.Options, o)
 	}
 	if m.Venue != "" {
-		add(saysYes, "check", "reply.choice.yes")
+		add(saysYes, "check", yes)
 	}
 	if m.Online && m.Venue != "" {
 		add(saysOnline, "video", "reply.choice.online")
@@ -134,14 +142,21 @@ func choices(lang i18n.Lang, m consult.Meeting, now consult.Answer) page.Choice 
 	return ch
 }
 
+// aboutView is what the meeting is about, in a few words.
+type aboutView struct {
+	Lead string
+	Text template.HTML // the first words of the text, when there is no lead
+}
+
 // openView is the page before an answer.
 type openView struct {
 	guestView
 	Notices   []page.Notice
+	Party     partyView
 	Deadline  *page.Deadline
 	Choice    page.Choice
 	Until     string
-	About     template.HTML
+	About     *aboutView
 	TakeBack  string // where "my colleague does not come" is sent, empty: nobody is sent
 	Reminders string
 	Reminded  bool // whether reminders are still wanted
@@ -150,7 +165,7 @@ type openView struct {
 func (p *Pages) openOf(c echo.Context, v service.GuestView, g guestView) openView {
 	lang, now := langOf(c), p.now()
 	o := openView{
-		guestView: g, Choice: choices(lang, v.Meeting, ""), About: page.Markdown(aboutText(v.Meeting)),
+		guestView: g, Choice: choices(lang, v, ""), About: aboutOf(v.Meeting),
 		Until:     i18n.T(lang, "reply.until", "Date", i18n.DeadlineDay(lang, v.Deadline), "Clock", clockOfDeadline(lang, v.Deadline)),
 		Reminders: guestPath(c, "/herinneringen"), Reminded: v.Invitee.NoReminders.IsZero(),
 		Deadline: page.NewDeadline(lang, v.Deadline, now),
@@ -158,10 +173,14 @@ func (p *Pages) openOf(c echo.Context, v service.GuestView, g guestView) openVie
 	if v.Deadline.After(v.Meeting.AnswerBy) {
 		o.Deadline.More = page.Lines(i18n.T(lang, "reply.extended"))
 	}
+	o.Party = p.partyOf(c, v)
+	if n := partyNotice(lang, v); n != nil {
+		o.Notices = append(o.Notices, *n)
+	}
 	if v.Sender != "" {
 		o.Notices = append(o.Notices, page.Notice{Kind: page.Info, Title: i18n.T(lang, "reply.sent_by", "Name", v.Sender)})
 	}
-	if v.StandIn != nil {
+	if v.StandIn != nil && !standInComes(v) {
 		o.TakeBack = guestPath(c, "/collega/terug")
 		o.Notices = append(o.Notices, sendsNotice(lang, v))
 	}
@@ -179,13 +198,15 @@ func sendsNotice(lang i18n.Lang, v service.GuestView) page.Notice {
 	}
 }
 
-// aboutText is the lead, or the first words of the text when there is none.
-func aboutText(m consult.Meeting) string {
-	if m.Lead != "" {
-		return m.Lead
-	}
+func aboutOf(m consult.Meeting) *aboutView {
 	first, _, _ := strings.Cut(m.Body, "\n\n")
-	return first
+	switch {
+	case m.Lead != "":
+		return &aboutView{Lead: m.Lead}
+	case first != "":
+		return &aboutView{Text: page.Markdown(first)}
+	}
+	return nil
 }
 
 // clockOfDeadline is the last minute in which one can answer.
@@ -200,11 +221,13 @@ func clockOfDeadline(lang i18n.Lang, deadline time.Time) string {
 type answeredView struct {
 	guestView
 	Notice   page.Notice
+	Party    partyView
 	Sends    *page.Notice // the colleague who was sent after all and has not answered yet
 	TakeBack string       // where "my colleague does not come" is sent
 	Buttons  []page.Button
 	Next     []string
 	Form     *detailForm // what can still be told, nil: nothing
+	More     string      // its heading
 	Change   *page.Choice
 	Due      *page.Due
 	Instead  []page.ChoiceOption // when it can no longer be changed
@@ -215,7 +238,7 @@ func (p *Pages) answeredOf(c echo.Context, v service.GuestView, g guestView) ans
 	lang, now := langOf(c), p.now()
 	open := now.Before(v.Deadline)
 	g.Facts = append(g.Facts, comingFacts(lang, v)...)
-	a := answeredView{guestView: g, Notice: notedNotice(c, v), Next: nextSteps(lang, v, now)}
+	a := answeredView{guestView: g, Party: p.partyOf(c, v), Notice: notedNotice(c, v), Next: nextSteps(lang, v, now)}
 	if v.Reply.Answer.Comes() && now.Before(v.Meeting.Starts) {
 		a.Buttons = append(a.Buttons, page.Button{Text: i18n.T(lang, "reply.calendar"), Icon: "calendar", Href: "/u/" + strings.ToLower(c.Param("token")) + "/agenda.ics", Primary: true})
 	}
@@ -224,18 +247,19 @@ func (p *Pages) answeredOf(c echo.Context, v service.GuestView, g guestView) ans
 		a.Instead = p.instead(c, v)
 		return a
 	}
-	if v.StandIn != nil && v.Reply.InviteeID != v.Invitee.StandInID {
+	if v.StandIn != nil && !standInComes(v) {
 		sends := sendsNotice(lang, v)
 		a.Sends, a.TakeBack = &sends, guestPath(c, "/collega/terug")
 	}
 	a.Buttons = append(a.Buttons, page.Button{Text: i18n.T(lang, "reply.change"), Icon: "edit", Href: "#wijzig"})
-	change := choices(lang, v.Meeting, v.Reply.Answer)
+	change := choices(lang, v, v.Reply.Answer)
 	change.Legend, change.HideLegend, change.Pairs = i18n.T(lang, "reply.choose_new"), true, true
 	a.Change = &change
 	a.Due = &page.Due{Far: true, Text: i18n.T(lang, "reply.change_until", "Date", i18n.DeadlineDay(lang, v.Deadline), "Clock", clockOfDeadline(lang, v.Deadline))}
-	if v.Own() && v.Reply.Answer.Comes() {
-		form := newDetailForm(c, v, formReply(*v.Reply), nil)
-		a.Form = &form
+	form := newDetailForm(c, v, p.ownForm(v), nil)
+	a.Form, a.More = &form, i18n.T(lang, "reply.more")
+	if stillAsks(v) {
+		a.More = i18n.T(lang, "reply.more_wanted")
 	}
 	return a
 }
@@ -243,19 +267,17 @@ func (p *Pages) answeredOf(c echo.Context, v service.GuestView, g guestView) ans
 // notedNotice says what was noted, when and by whom.
 func notedNotice(c echo.Context, v service.GuestView) page.Notice {
 	lang := langOf(c)
-	n := page.Notice{Kind: page.OK, Live: gate.Query(c).Get("gedaan") == "genoteerd", Title: i18n.T(lang, "reply.noted.title")}
+	n := page.Notice{Kind: page.OK, Live: gate.Query(c).Get("gedaan") != "", Title: i18n.T(lang, "reply.noted.title")}
 	when := dutch.Capital(i18n.DateTime(lang, v.Reply.ReceivedAt)) + "."
-	switch {
-	case v.Own() && v.Reply.StaffID == 0:
-		n.Lines = page.Lines(when, i18n.T(lang, "reply.noted.confirmed", "Address", v.Contact.Address))
-	case v.Own():
+	n.Lines = page.Lines(when, i18n.T(lang, "reply.noted.confirmed", "Address", v.Contact.Address))
+	switch by := v.Everybody().Of(v.Reply.ByInviteeID); {
+	case v.Reply.ByInviteeID != 0 && by != nil:
+		n.Kind, n.Title = page.Info, i18n.T(lang, "reply.noted.signed_off", "Name", by.Contact.Name())
+		n.Lines = page.Lines(when, i18n.T(lang, "reply.noted.come_yet"))
+	case v.Reply.StaffID != 0:
 		n.Lines = page.Lines(when, i18n.T(lang, "reply.noted.by_staff"))
-	case v.Reply.InviteeID == 0:
-		n.Title = i18n.T(lang, "reply.noted.staff_title")
-		n.Lines = page.Lines(when, i18n.T(lang, "reply.noted.change_too"))
-	default:
-		n.Title = i18n.T(lang, "reply.noted.colleague_title", "Name", v.By)
-		n.Lines = page.Lines(when, i18n.T(lang, "reply.noted.change_too"))
+	case gate.Query(c).Get("gedaan") == "niemand":
+		n.Title = i18n.T(lang, "reply.noted.nobody")
 	}
 	return n
 }
@@ -280,7 +302,7 @@ func comingFacts(lang i18n.Lang, v service.GuestView) []page.Fact {
 // nextSteps is what the region will still do.
 func nextSteps(lang i18n.Lang, v service.GuestView, now time.Time) []string {
 	var steps []string
-	if v.Reply.Answer.Comes() && (v.Own() || v.Reply.InviteeID == 0) {
+	if v.Reply.Answer.Comes() {
 		for _, r := range v.Rules {
 			due := r.Due(r.Anchor(v.Meeting, v.Invitation))
 			if r.Before == consult.BeforeMeeting && r.StoppedAt.IsZero() && due.After(now) {
@@ -318,14 +340,14 @@ func (p *Pages) closedOf(c echo.Context, v service.GuestView, g guestView) close
 }
 
 func whatWeGot(lang i18n.Lang, v service.GuestView) string {
-	if v.Reply == nil {
+	if coming := others(v); v.Own() == nil && len(coming) > 0 {
+		return i18n.N(lang, "reply.party.comes", heads(coming), "Names", names(lang, coming))
+	}
+	if v.Own() == nil {
 		return i18n.T(lang, "reply.got.nothing")
 	}
 	word := i18n.T(lang, "reply.word."+string(v.Reply.Answer))
-	if v.Own() || v.By == "" {
-		return i18n.T(lang, "reply.got.own", "Answer", word, "Date", i18n.Date(lang, v.Reply.ReceivedAt))
-	}
-	return i18n.T(lang, "reply.got.colleague", "Answer", word, "Name", v.By, "Date", i18n.Date(lang, v.Reply.ReceivedAt))
+	return i18n.T(lang, "reply.got.own", "Answer", word, "Date", i18n.Date(lang, v.Reply.ReceivedAt))
 }
 
 // instead is what one can still do.

@@ -131,14 +131,15 @@ func (p *Pages) mineItem(lang i18n.Lang, line service.MineLine) mineItem {
 	return item
 }
 
-// mineAnswer says how an invitation was answered, when and by whom.
+// mineAnswer says what one answered oneself and when; without an answer, what
+// the organisation does.
 func mineAnswer(lang i18n.Lang, line service.MineLine) string {
-	if line.Reply == nil {
+	switch stance := line.Stance(); {
+	case line.Reply == nil && stance != consult.Silent:
+		return i18n.T(lang, "mine.stance."+string(stance))
+	case line.Reply == nil:
 		return i18n.T(lang, "mine.no_answer")
 	}
 	word, date := i18n.T(lang, "reply.word."+string(line.Reply.Answer)), i18n.DateShort(lang, line.Reply.ReceivedAt)
-	if line.By == "" {
-		return i18n.T(lang, "mine.answered", "Answer", word, "Date", date)
-	}
-	return i18n.T(lang, "mine.answered_by", "Answer", word, "Date", date, "Name", line.By)
+	return i18n.T(lang, "mine.answered", "Answer", word, "Date", date)
 }

@@ -45,6 +45,7 @@ func (p *Pages) renderInviteeForm(c echo.Context, status int, d service.InviteeD
 // typedNote is the form of an answer that staff note.
 type typedNote struct {
 	Who, Answer, Source, Note string
+	Words                     string
 	Date, Clock               string
 	People                    string
 	Given                     map[int64][]string
@@ -60,13 +61,16 @@ func (p *Pages) noteReplyForm(c echo.Context) error {
 		Who: strconv.FormatInt(d.Invitee.ID, 10), Date: i18n.DayOf(now).String(), Clock: now.Format("15:04"), People: d.Contact.Name(), Given: map[int64][]string{},
 	}
 	if d.Reply != nil {
-		t.Answer = string(d.Reply.Answer)
+		t.Answer, t.Words = string(d.Reply.Answer), d.Reply.Words
 		if len(d.Reply.People) > 0 {
 			t.People = joinLines(peopleLines(d.Reply.People))
 		}
 		for _, g := range d.Reply.Given {
 			t.Given[g.QuestionID] = g.Values
 		}
+	}
+	for _, g := range d.Everybody().Shared {
+		t.Given[g.QuestionID] = g.Values
 	}
 	return p.renderNote(c, http.StatusOK, d, t, nil)
 }
@@ -100,7 +104,8 @@ func (p *Pages) renderNote(c echo.Context, status int, d service.InviteeDetail, 
 		b.Text("received", "invitation.note.date", t.Date, page.Type("date"), page.Hint("invitation.note.date_hint")),
 		b.Text("clock", "invitation.note.clock", t.Clock, page.Type("time")),
 		b.Text("note", "invitation.note.note", t.Note, page.Optional(), page.Max(500), page.Hint("invitation.note.note_hint")),
-		b.Area("people", "invitation.note.people", t.People, page.Rows(3), page.Hint("reply.field.more_hint", "Max", consult.MaxPeople)),
+		b.Area("people", "invitation.note.people", t.People, page.Rows(3), page.Hint("invitation.note.people_hint", "Max", consult.MaxPeople)),
+		b.Area("words", "invitation.note.words", t.Words, page.Optional(), page.Rows(2), page.Max(2000)),
 	}
 	for _, q := range d.Meeting.Questions {
 		fields = append(fields, noteQuestion(b, q, t.Given[q.ID]))
@@ -170,11 +175,11 @@ func (p *Pages) noteReply(c echo.Context) error {
 func readNote(c echo.Context, m consult.Meeting) typedNote {
 	form := gate.FormOf(c)
 	t := typedNote{
-		Who: form.Line("who"), Answer: form.Line("answer"), Source: form.Line("source"), Note: form.Text("note"),
+		Who: form.Line("who"), Answer: form.Line("answer"), Source: form.Line("source"), Note: form.Text("note"), Words: form.Text("words"),
 		Date: form.Line("received"), Clock: form.Line("clock"), People: form.Text("people"), Given: map[int64][]string{},
 	}
 	for _, q := range m.Questions {
-		if values := form.Texts("question." + strconv.FormatInt(q.ID, 10)); len(values) > 0 {
+		if values := form.Texts("question." + strconv.FormatInt(q.ID, 10)); len(values) > 0 || q.OfOrganisation {
 			t.Given[q.ID] = values
 		}
 	}
@@ -184,7 +189,7 @@ func readNote(c echo.Context, m consult.Meeting) typedNote {
 // reply makes the reply of what was typed; only the moment can fail here.
 func (t typedNote) reply() (consult.Reply, consult.Problems) {
 	var p consult.Problems
-	r := consult.Reply{Answer: consult.Answer(t.Answer), Source: consult.Source(t.Source), Note: t.Note, People: consult.ParsePeople(t.People)}
+	r := consult.Reply{Answer: consult.Answer(t.Answer), Source: consult.Source(t.Source), Note: t.Note, Words: t.Words, People: consult.ParsePeople(t.People)}
 	r.InviteeID, _ = strconv.ParseInt(t.Who, 10, 64)
 	var err error
 	if r.ReceivedAt, err = i18n.ParseLocal(t.Date, t.Clock); err != nil {

@@ -194,23 +194,38 @@ func inviteeFacts(lang i18n.Lang, d service.InviteeDetail) []page.Fact {
 	return facts
 }
 
-// answerFacts is what the organisation's answer says, with the answers to the
+// answerFacts is what the organisation does and what the invitee's answer says, with the answers to the
 // questions; those about needs are for staff of the meeting alone.
 func answerFacts(lang i18n.Lang, d service.InviteeDetail) []page.Fact {
-	if d.Reply == nil {
-		return nil
+	stance := page.Fact{Term: i18n.T(lang, "invitation.column.stance"), Lines: []string{stanceStatus(lang, d.Stance()).Text}}
+	for _, c := range d.Everybody().Comers() {
+		if c.Name != "" {
+			stance.Notes = append(stance.Notes, page.Lines(c.Name)...)
+		}
 	}
-	var facts []page.Fact
+	if d.Consortium != "" {
+		stance.Notes = append(stance.Notes, page.Lines(i18n.T(lang, "invitation.stance.consortium", "Name", d.Consortium))...)
+	}
+	facts := []page.Fact{stance}
+	if d.Reply == nil {
+		return facts
+	}
 	if names := peopleLines(d.Reply.People); len(names) > 0 {
 		facts = append(facts, page.Fact{Term: i18n.T(lang, "invitation.fact.people"), Lines: names})
 	}
+	if d.Reply.Words != "" {
+		facts = append(facts, page.Fact{Term: i18n.T(lang, "invitation.note.words"), Lines: []string{d.Reply.Words}})
+	}
 	given := map[int64][]string{}
+	for _, g := range d.Everybody().Shared {
+		given[g.QuestionID] = g.Values
+	}
 	for _, g := range d.Reply.Given {
 		given[g.QuestionID] = g.Values
 	}
 	for _, q := range d.Meeting.Questions {
 		switch {
-		case !d.Reply.Answer.Comes():
+		case !d.Reply.Answer.Comes() && !q.AlsoNo:
 		case q.Sensitive && !d.SeesNeeds:
 			facts = append(facts, page.Fact{Term: q.Label, Lines: []string{i18n.T(lang, "invitation.hidden")}})
 		case len(given[q.ID]) > 0:
@@ -250,14 +265,20 @@ func replyLines(lang i18n.Lang, d service.InviteeDetail) []replyLine {
 	var all []replyLine
 	for _, r := range d.Replies {
 		one := replyLine{
-			When: i18n.DateTime(lang, r.ReceivedAt), Now: r.ID == d.Invitation.ReplyID,
-			Status: standStatus(lang, consult.InviteeLine{ReplyID: r.ID, Answer: r.Answer}), Who: names[r.InviteeID],
+			When: i18n.DateTime(lang, r.ReceivedAt), Now: d.Everybody().Last(r.ID),
+			Status: standStatus(lang, consult.InviteeLine{Reply: &r}), Who: names[r.InviteeID],
 		}
 		if r.InviteeID == 0 {
 			one.Who = i18n.T(lang, "invitation.reply.whole")
 		}
 		if r.StaffID != 0 {
 			one.Notes = append(one.Notes, i18n.T(lang, "invitation.reply.noted", "Name", d.Names[r.StaffID], "Source", i18n.T(lang, "invitation.source."+string(r.Source))))
+		}
+		if by := names[r.ByInviteeID]; by != "" {
+			one.Notes = append(one.Notes, i18n.T(lang, "invitation.reply.signed_off", "Name", by))
+		}
+		if r.Words != "" {
+			one.Notes = append(one.Notes, r.Words)
 		}
 		if r.Note != "" {
 			one.Notes = append(one.Notes, r.Note)

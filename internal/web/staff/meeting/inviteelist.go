@@ -24,6 +24,8 @@ func (p *Pages) inviteeListRoutes() []gate.Route {
 		gate.Get(path, see, p.listInvitees),
 		gate.Get(path+"/lijst.csv", see, p.exportInvitees),
 		gate.Get(path+"/lijst.xlsx", see, p.exportInvitees),
+		gate.Get(path+"/organisaties.csv", see, p.exportOrganisationStances),
+		gate.Get(path+"/organisaties.xlsx", see, p.exportOrganisationStances),
 		gate.Post(path+"/actie", mail, p.confirmBulk).WithMany("kies"),
 		gate.Post(path+"/herinner", mail, p.remindInvitees).WithMany("kies"),
 		gate.Post(path+"/opnieuw", mail, p.resendInvitees).WithMany("kies"),
@@ -56,6 +58,8 @@ type inviteeRow struct {
 	Organisation, Type string
 	Answer             page.Status
 	AnswerNote         string
+	Stance             page.Status
+	StanceNote         string
 	MailText           string
 	Mail               *page.Status
 	Action             page.Link
@@ -67,6 +71,7 @@ const inviteesPerPage = 50
 const (
 	wordSearch = "wie"
 	wordAnswer = "antwoord"
+	wordStance = "organisatie"
 	wordType   = "soort"
 	wordTown   = "gemeente"
 	wordMail   = "mail"
@@ -87,6 +92,9 @@ func inviteeFilter(q url.Values) consult.InviteeFilter {
 	}
 	if stand := consult.Stand(q.Get(wordAnswer)); slices.Contains(consult.Stands, stand) {
 		f.Stand = stand
+	}
+	if stance := consult.Stance(q.Get(wordStance)); slices.Contains(consult.Stances, stance) {
+		f.Stance = stance
 	}
 	if kind := consult.OrganisationType(q.Get(wordType)); kind.Valid() {
 		f.Type = kind
@@ -128,7 +136,7 @@ func (p *Pages) listInvitees(c echo.Context) error {
 	if len(all.Lines) == 0 {
 		v.Empty = p.inviteFirst(c, all.Meeting)
 	} else {
-		v.Exports = inviteeExports(q, id)
+		v.Exports = inviteeExports(lang, q, id)
 		if v.Picks && consult.MayInvite(all.Meeting, p.now()) == nil {
 			v.Invite = &page.Button{Text: i18n.T(lang, "invitation.invite_more"), Icon: "plus", Small: true, Href: desk.MeetingPath(id, "uitnodigen")}
 		}
@@ -141,7 +149,10 @@ func (p *Pages) listInvitees(c echo.Context) error {
 func inviteeFilterForm(lang i18n.Lang, q url.Values, all service.InviteeList) page.Filter {
 	b := page.NewFields(lang, nil)
 	any := page.Option{Text: i18n.T(lang, "invitation.filter.all")}
-	stands, types, towns, reaches := []page.Option{any}, []page.Option{any}, []page.Option{any}, []page.Option{any}
+	stands, stances, types, towns, reaches := []page.Option{any}, []page.Option{any}, []page.Option{any}, []page.Option{any}, []page.Option{any}
+	for _, s := range consult.Stances {
+		stances = append(stances, page.Option{Value: string(s), Text: i18n.T(lang, "invitation.stance."+string(s))})
+	}
 	for _, s := range consult.Stands {
 		stands = append(stands, page.Option{Value: string(s), Text: i18n.T(lang, "invitation.stand."+string(s))})
 	}
@@ -157,6 +168,7 @@ func inviteeFilterForm(lang i18n.Lang, q url.Values, all service.InviteeList) pa
 	form := page.Filter{Label: i18n.T(lang, "invitation.filter.label"), Action: desk.MeetingPath(all.Meeting.ID, desk.TabInvitees), Fields: []page.Field{
 		b.Text(wordSearch, "invitation.filter.search", q.Get(wordSearch), page.Type("search"), page.Wide()),
 		b.Select(wordAnswer, "invitation.filter.answer", q.Get(wordAnswer), stands),
+		b.Select(wordStance, "invitation.filter.stance", q.Get(wordStance), stances),
 		b.Select(wordType, "invitation.filter.type", q.Get(wordType), types),
 		b.Select(wordTown, "invitation.filter.town", q.Get(wordTown), towns),
 		b.Select(wordMail, "invitation.filter.mail", q.Get(wordMail), reaches),
@@ -175,7 +187,7 @@ func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeLi
 	yesterday := i18n.DayOf(p.now().AddDate(0, 0, -1)).String()
 	chips := page.Chips{Label: i18n.T(lang, "invitation.chips")}
 	for _, one := range []struct{ key, word, value string }{
-		{"all", "", ""}, {"open", wordAnswer, string(consult.StandOpen)}, {"failed", wordMail, string(consult.ReachFailed)}, {"since", wordSince, yesterday},
+		{"all", "", ""}, {"open", wordStance, string(consult.Silent)}, {"failed", wordMail, string(consult.ReachFailed)}, {"since", wordSince, yesterday},
 	} {
 		only := url.Values{}
 		if one.word != "" {
@@ -183,7 +195,7 @@ func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeLi
 		}
 		current := one.word != "" && q.Get(one.word) == one.value
 		if one.word == "" {
-			current = q.Get(wordAnswer)+q.Get(wordMail)+q.Get(wordSince)+q.Get(wordType)+q.Get(wordTown)+q.Get(wordSearch) == ""
+			current = q.Get(wordAnswer)+q.Get(wordStance)+q.Get(wordMail)+q.Get(wordSince)+q.Get(wordType)+q.Get(wordTown)+q.Get(wordSearch) == ""
 		}
 		chips.Items = append(chips.Items, page.Chip{
 			Text: i18n.T(lang, "invitation.chip."+one.key), Count: i18n.Number(lang, len(inviteeFilter(only).Apply(all.Lines))),
@@ -193,10 +205,12 @@ func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeLi
 	return chips
 }
 
-func inviteeExports(q url.Values, meetingID int64) []page.Link {
+func inviteeExports(lang i18n.Lang, q url.Values, meetingID int64) []page.Link {
 	return []page.Link{
 		{Text: "CSV", Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees+"/lijst.csv"), q, wordPlace, "", wordAll, "")},
 		{Text: "Excel", Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees+"/lijst.xlsx"), q, wordPlace, "", wordAll, "")},
+		{Text: i18n.T(lang, "invitation.export.organisations", "Format", "CSV"), Href: desk.MeetingPath(meetingID, desk.TabInvitees+"/organisaties.csv")},
+		{Text: i18n.T(lang, "invitation.export.organisations", "Format", "Excel"), Href: desk.MeetingPath(meetingID, desk.TabInvitees+"/organisaties.xlsx")},
 	}
 }
 
@@ -206,7 +220,7 @@ func inviteeColumns(lang i18n.Lang, q url.Values, meetingID int64) []page.Column
 		s.By = "naam"
 	}
 	col := func(name string) page.Column { return s.Column(i18n.T(lang, "invitation.column."+name), name) }
-	return []page.Column{col("naam"), col("organisatie"), col("soort"), col("antwoord"), col("mail"), {Text: i18n.T(lang, "invitation.column.action"), Hidden: true}}
+	return []page.Column{col("naam"), col("organisatie"), col("soort"), col("antwoord"), {Text: i18n.T(lang, "invitation.column.stance")}, col("mail"), {Text: i18n.T(lang, "invitation.column.action"), Hidden: true}}
 }
 
 func inviteePager(lang i18n.Lang, q url.Values, meetingID int64, place, total int) *page.Pager {
@@ -243,6 +257,7 @@ func (p *Pages) inviteeRows(lang i18n.Lang, m consult.Meeting, lines []consult.I
 			Href: inviteePath(m.ID, l.InviteeID), Name: l.Name(), Organisation: l.Organisation, Type: organisationType(lang, l.Type),
 			Answer: standStatus(lang, l), AnswerNote: standNote(lang, m, l),
 		}
+		row.Stance, row.StanceNote = stanceStatus(lang, l.Stance()), stanceNote(lang, l)
 		row.MailText, row.Mail = lastMail(lang, l)
 		row.Action = page.Link{Text: i18n.T(lang, "invitation.row.view"), Href: row.Href}
 		if l.Reach() == consult.ReachFailed && l.WithdrawnAt.IsZero() {
@@ -280,24 +295,47 @@ func standStatus(lang i18n.Lang, l consult.InviteeLine) page.Status {
 	return s
 }
 
+// stanceStatus is what the organisation does in a word and a sign.
+func stanceStatus(lang i18n.Lang, stance consult.Stance) page.Status {
+	s := page.Status{Kind: page.Open, Text: i18n.T(lang, "invitation.stance."+string(stance))}
+	switch stance {
+	case consult.Comes:
+		s.Kind = page.OK
+	case consult.ComesNot:
+		s.Kind, s.Icon = page.Plain, "cross"
+	}
+	return s
+}
+
+// stanceNote is how many of the organisation come, or that staff noted it.
+func stanceNote(lang i18n.Lang, l consult.InviteeLine) string {
+	switch whole := l.Party.Whole; {
+	case !l.WithdrawnAt.IsZero():
+		return ""
+	case l.Stance() == consult.Comes:
+		return i18n.N(lang, "invitation.stance.people", len(l.Party.Comers()))
+	case l.Stance() == consult.ComesNot && whole != nil && whole.StaffID != 0:
+		return i18n.T(lang, "invitation.source."+string(whole.Source))
+	}
+	return ""
+}
+
 // standNote is what more there is to say about an answer.
 func standNote(lang i18n.Lang, m consult.Meeting, l consult.InviteeLine) string {
 	var notes []string
 	switch {
 	case !l.WithdrawnAt.IsZero():
 		return i18n.DateShort(lang, l.WithdrawnAt)
-	case l.Represented():
-		notes = append(notes, i18n.T(lang, "invitation.note.by", "Name", l.ByName))
 	case l.StandInID != 0:
 		notes = append(notes, i18n.T(lang, "invitation.note.stand_in", "Name", l.StandInName))
 	}
-	if l.ReplyID != 0 && l.Source != consult.ByLink {
-		notes = append(notes, i18n.T(lang, "invitation.source."+string(l.Source)))
+	if l.Reply != nil && l.Reply.Source != consult.ByLink {
+		notes = append(notes, i18n.T(lang, "invitation.source."+string(l.Reply.Source)))
 	}
-	if l.Late {
+	if l.Reply != nil && l.Reply.Late {
 		notes = append(notes, i18n.T(lang, "invitation.note.late"))
 	}
-	if l.ReplyID == 0 && l.ExtendedUntil.After(m.AnswerBy) {
+	if l.Stance() == consult.Silent && l.ExtendedUntil.After(m.AnswerBy) {
 		notes = append(notes, i18n.T(lang, "invitation.note.extended", "Until", i18n.Deadline(lang, l.ExtendedUntil)))
 	}
 	return strings.Join(notes, ", ")
@@ -341,60 +379,4 @@ func (v *inviteeListView) addSelection(lang i18n.Lang, q url.Values, meetingID i
 			v.Unseen = append(v.Unseen, strconv.FormatInt(l.InviteeID, 10))
 		}
 	}
-}
-
-// exportInvitees saves just the rows that are shown, with the answers to the
-// questions. Those about access and diet are for staff of the meeting alone.
-func (p *Pages) exportInvitees(c echo.Context) error {
-	id, err := desk.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	all, err := p.svc.ExportInvitees(c.Request().Context(), gate.Actor(c), id)
-	if err != nil {
-		return err
-	}
-	lang := page.FrameOf(c).Lang
-	header := []string{}
-	for _, name := range []string{"naam", "organisatie", "soort", "gemeente", "antwoord", "toelichting", "ontvangen", "mensen", "mail"} {
-		header = append(header, i18n.T(lang, "invitation.column."+name))
-	}
-	for _, q := range all.Meeting.Questions {
-		header = append(header, q.Label)
-	}
-	var rows [][]string
-	for _, l := range inviteeFilter(gate.Query(c)).Apply(all.Lines) {
-		rows = append(rows, exportRow(lang, all, l))
-	}
-	return p.SendTable(c, service.Taken{List: "invitees", Object: "meeting", About: id, Needs: all.SeesNeeds}, i18n.T(lang, "workspace.tab.invitees")+" "+all.Meeting.Title, header, rows)
-}
-
-func exportRow(lang i18n.Lang, all service.Export, l consult.InviteeLine) []string {
-	var names []string
-	for _, one := range l.People {
-		names = append(names, one.Name)
-	}
-	received := ""
-	if l.ReplyID != 0 {
-		received = i18n.DateTime(lang, l.AnsweredAt)
-	}
-	mail, status := lastMail(lang, l)
-	if status != nil {
-		mail = status.Text
-	}
-	row := []string{
-		l.Name(), l.Organisation, organisationType(lang, l.Type), l.MunicipalityName, standStatus(lang, l).Text, standNote(lang, all.Meeting, l),
-		received, strings.Join(names, ", "), mail,
-	}
-	for _, q := range all.Meeting.Questions {
-		switch {
-		case l.ReplyID == 0:
-			row = append(row, "")
-		case q.Sensitive && !all.SeesNeeds:
-			row = append(row, i18n.T(lang, "invitation.hidden"))
-		default:
-			row = append(row, strings.Join(all.Given[l.ReplyID][q.ID], ", "))
-		}
-	}
-	return row
 }

@@ -40,6 +40,7 @@ type questionFields struct {
 	ID                          page.Hidden
 	Label, Kind, Hint, Options  page.Field
 	Required, Sensitive, Remove page.Field
+	OfOrganisation, AlsoNo      page.Field
 }
 
 // typedQuestions reads the questions of the form in their order, without those
@@ -57,6 +58,7 @@ func typedQuestions(c echo.Context) []consult.Question {
 		q := consult.Question{
 			ID: id, Kind: consult.QuestionKind(value("kind")), Label: value("question"), Hint: value("hint"),
 			Required: value("required") == "1", Sensitive: value("sensitive") == "1",
+			OfOrganisation: value("of_organisation") == "1", AlsoNo: value("also_no") == "1",
 		}
 		for line := range strings.Lines(form.Text(fmt.Sprintf("options.%d", i))) {
 			if line = i18n.Tidy(line); line != "" {
@@ -102,15 +104,17 @@ func newQuestionFields(lang i18n.Lang, f *page.Fields, i int, q consult.Question
 		kinds = append(kinds, page.Option{Value: string(k), Text: i18n.T(lang, "meeting.question.kind."+string(k))})
 	}
 	return questionFields{
-		Number:    i + 1,
-		ID:        page.Hidden{Name: name("id"), Value: strconv.FormatInt(q.ID, 10)},
-		Label:     f.Text(name("question"), "meeting.question.label", q.Label, page.Max(300)),
-		Kind:      f.Select(name("kind"), "meeting.question.kind", string(q.Kind), kinds),
-		Hint:      f.Text(name("hint"), "meeting.question.hint", q.Hint, page.Max(600), page.Optional()),
-		Options:   f.Area(name("options"), "meeting.question.options", strings.Join(q.Options, "\n"), page.Rows(4), page.Optional(), page.Hint("meeting.question.options_hint")),
-		Required:  f.Check(name("required"), "meeting.question.required", q.Required),
-		Sensitive: f.Check(name("sensitive"), "meeting.question.sensitive", q.Sensitive, page.Hint("meeting.question.sensitive_hint")),
-		Remove:    f.Check(name("remove"), "meeting.question.remove", false),
+		Number:         i + 1,
+		ID:             page.Hidden{Name: name("id"), Value: strconv.FormatInt(q.ID, 10)},
+		Label:          f.Text(name("question"), "meeting.question.label", q.Label, page.Max(300)),
+		Kind:           f.Select(name("kind"), "meeting.question.kind", string(q.Kind), kinds),
+		Hint:           f.Text(name("hint"), "meeting.question.hint", q.Hint, page.Max(600), page.Optional()),
+		Options:        f.Area(name("options"), "meeting.question.options", strings.Join(q.Options, "\n"), page.Rows(4), page.Optional(), page.Hint("meeting.question.options_hint")),
+		Required:       f.Check(name("required"), "meeting.question.required", q.Required),
+		Sensitive:      f.Check(name("sensitive"), "meeting.question.sensitive", q.Sensitive, page.Hint("meeting.question.sensitive_hint")),
+		OfOrganisation: f.Check(name("of_organisation"), "meeting.question.of_organisation", q.OfOrganisation, page.Hint("meeting.question.of_organisation_hint")),
+		AlsoNo:         f.Check(name("also_no"), "meeting.question.also_no", q.AlsoNo),
+		Remove:         f.Check(name("remove"), "meeting.question.remove", false),
 	}
 }
 
