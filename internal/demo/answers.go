@@ -52,6 +52,7 @@ var consultationAnswers = []answer{
 	},
 	{back: 12, hour: 14, minute: 5, who: "brugkompasnoordster/0", says: consult.Yes, given: table(tablePlan)},
 	{back: 11, hour: 9, minute: 12, who: "vaartland/0", says: consult.Yes, given: map[string][]string{askTable: {tableLiving}, askChildren: {"85"}}},
+	{back: 11, hour: 9, minute: 47, who: "vaartland/1", says: consult.No},
 	{back: 11, hour: 10, minute: 40, who: "swvmerenlandzuid/0", says: consult.Yes, given: map[string][]string{
 		askTable: {tablePlan}, askAccess: {"Ik hoor slecht. Graag een plaats bij de ringleiding."},
 	}},
@@ -70,7 +71,6 @@ var consultationAnswers = []answer{
 	{back: 7, hour: 10, minute: 50, who: "ouweland/0", says: consult.Yes, given: table(tableRate), noted: consult.ByPhone, note: "Belde, vindt het formulier lastig"},
 	{back: 7, hour: 19, minute: 37, who: "yildizpsychologie/0", says: consult.Online},
 	{back: 7, hour: 14, minute: 9, who: "swvvo/0", says: consult.Yes, given: table(tablePlan)},
-	{back: 6, hour: 9, minute: 18, who: "drempelvrij/0", says: consult.No},
 	{back: 6, hour: 15, minute: 2, who: "langeakker/0", says: consult.Yes, given: map[string][]string{askDiet: {dietMeatless}, askChildren: {"32"}}, noted: consult.ByMail, note: "Antwoordde op de mail"},
 	{back: 5, hour: 10, minute: 11, who: "kompasjeugd/0", says: consult.Yes, given: table(tableLiving)},
 	{back: 5, hour: 16, minute: 31, who: "klaproos/0", says: consult.No},

@@ -60,6 +60,7 @@ func (f *filler) consultationSteps() []step {
 		{f.days.back(9, 10, 20), f.sends(id, "thuisbasis/0", service.Colleague{
 			First: "Kees", Infix: "de", Last: "Haas", Address: "k.dehaas@thuisbasis.example", JobTitle: "regiomanager", Language: "nl",
 		})},
+		{f.days.back(6, 9, 18), f.nobody(id, "drempelvrij/0", "Wij begeleiden die dag onze jongeren op een uitje.")},
 		{f.days.back(6, 14, 35), f.sends(id, "zuiderlicht/0", service.Colleague{
 			First: "Roelie", Infix: "van der", Last: "Wal", Address: "r.vanderwal@zuiderlicht.example", JobTitle: "gezinsbehandelaar", Language: "nl",
 		})},
@@ -160,6 +161,18 @@ func (f *filler) byLink(id *int64, who string, do func(ctx context.Context, toke
 func (f *filler) sends(id *int64, who string, colleague service.Colleague) func(context.Context) error {
 	return f.byLink(id, who, func(ctx context.Context, token string) error {
 		return f.svc.SendColleague(ctx, token, f.clock, colleague)
+	})
+}
+
+// nobody says that nobody of an organisation comes, after looking whom that
+// signs off.
+func (f *filler) nobody(id *int64, who, words string) func(context.Context) error {
+	return f.byLink(id, who, func(ctx context.Context, token string) error {
+		v, err := f.svc.Opened(ctx, token)
+		if err != nil {
+			return err
+		}
+		return f.svc.Nobody(ctx, token, f.clock, v.Everybody().Seen(), words)
 	})
 }
 

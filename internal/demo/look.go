@@ -62,7 +62,7 @@ func (f *filler) unanswered(tx *store.Tx, meetingID int64) (consult.Standing, er
 		if consult.MayAnswer(st.Meeting, st.Invitation, st.Invitee, f.now) == nil {
 			n += 4
 		}
-		if st.Reply == nil && st.Invitee.Active() {
+		if !st.Answered() && st.Invitee.Active() {
 			n += 2
 		}
 		if st.Contact.Canonical == open[f.lang] {

@@ -80,9 +80,9 @@ func (f *filler) consultation() consult.Meeting {
 		Route:  "Tien minuten lopen vanaf het station. De zaal is op de begane grond en heeft een ringleiding.",
 		Online: true, OnlineURL: "https://overleg.merenland.example/consultatie-2028",
 		Questions: []consult.Question{
-			{Kind: consult.Choice, Label: askTable, Options: []string{tableLiving, tablePlan, tableRate, tablePaper}},
-			{Kind: consult.Text, Label: askWish, Hint: "Schrijf geen namen of gegevens van kinderen en gezinnen op."},
-			{Kind: consult.Number, Label: askChildren, Hint: "Een schatting is genoeg."},
+			{Kind: consult.Choice, Label: askTable, Options: []string{tableLiving, tablePlan, tableRate, tablePaper}, OfOrganisation: true},
+			{Kind: consult.Text, Label: askWish, Hint: "Schrijf geen namen of gegevens van kinderen en gezinnen op.", OfOrganisation: true, AlsoNo: true},
+			{Kind: consult.Number, Label: askChildren, Hint: "Een schatting is genoeg.", OfOrganisation: true},
 			accessQuestion(),
 			dietQuestion(),
 		},

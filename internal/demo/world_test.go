@@ -222,7 +222,8 @@ func (m made) checkAnswers(t *testing.T, now time.Time) {
 		}
 		return nil
 	})
-	for _, what := range []string{"yes", "online", "no", "staff", "late", "colleague", "wrong", "extended", "withdrawn", "undeliverable", "no reminders", "open"} {
+	for _, what := range []string{"yes", "online", "no", "staff", "late", "colleague", "wrong", "extended", "withdrawn", "undeliverable", "no reminders", "open",
+		"comes", "signed off", "consortium"} {
 		if count[what] == 0 {
 			t.Errorf("nothing %s: %v", what, count)
 		}
@@ -234,7 +235,8 @@ func countStanding(t *testing.T, count map[string]int, st consult.Standing, now 
 	for what, is := range map[string]bool{
 		"colleague": st.Invitee.StandInID != 0, "wrong": !st.Invitee.WrongPerson.IsZero(), "undeliverable": !st.Contact.Undeliverable.IsZero(),
 		"extended": !st.Invitation.ExtendedUntil.IsZero(), "withdrawn": !st.Invitee.WithdrawnAt.IsZero(), "no reminders": !st.Invitee.NoReminders.IsZero(),
-		"open": st.Reply == nil,
+		"open": !st.Answered(), "comes": st.Reply == nil && st.Stance() == consult.Comes,
+		"signed off": st.Reply != nil && st.Reply.ByInviteeID != 0, "consortium": st.Consortium != "",
 	} {
 		if is {
 			count[what]++
@@ -280,7 +282,7 @@ func (m made) checkMail(t *testing.T, now time.Time) {
 		return err
 	})
 	for _, p := range []consult.Purpose{consult.ForInvitation, consult.ForDeadlineReminder, consult.ForMeetingReminder, consult.ForConfirmation,
-		consult.ForColleague, consult.ForStandIn, consult.ForMoved, consult.ForExtension, consult.ForWithdrawn, consult.ForReport} {
+		consult.ForColleague, consult.ForStandIn, consult.ForSignedOff, consult.ForConsortium, consult.ForMoved, consult.ForExtension, consult.ForWithdrawn, consult.ForReport} {
 		if purposes[p] == 0 {
 			t.Errorf("no mail for %s", p)
 		}

@@ -268,7 +268,7 @@ func TestTwinWithoutTheLockDoubles(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				time.Sleep(100 * time.Millisecond)
+				time.Sleep(300 * time.Millisecond)
 				r := yes("Noor van ’t Hoff-de Ruijter")
 				return w.svc.reply(tx, st, &r, (*consult.Reply).Check, replyNow, replyNow)
 			})
