@@ -222,6 +222,25 @@ func (p *Party) answersFor(name string) bool {
 // sameAs is what two spellings of one name have in common.
 func sameAs(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
 
+// NamedBy is the colleague who comes and named an invitee who said nothing
+// themselves; empty when nobody did.
+func (p *Party) NamedBy(inviteeID int64) string {
+	who := p.Of(inviteeID)
+	if who == nil || who.Reply != nil {
+		return ""
+	}
+	for _, a := range p.People {
+		r := p.Counting(a)
+		if r == nil || !r.Answer.Comes() || a.Invitee.ID == inviteeID {
+			continue
+		}
+		if slices.ContainsFunc(r.People[min(1, len(r.People)):], func(one Person) bool { return sameAs(one.Name) == sameAs(who.Contact.Name()) }) {
+			return a.Contact.Name()
+		}
+	}
+	return ""
+}
+
 // Heads counts who comes, in the room and online.
 func (p *Party) Heads() (room, online int) {
 	for _, c := range p.Comers() {

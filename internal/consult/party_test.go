@@ -116,6 +116,15 @@ func TestComers(t *testing.T) {
 	}
 }
 
+func TestNamedBy(t *testing.T) {
+	p := Party{People: []Asked{said(1, 5, Yes, "Persoon 1", "persoon  2", "Persoon 3"), asked(2), said(3, 6, No), asked(4)}}
+	for id, want := range map[int64]string{1: "", 2: "Persoon 1", 3: "", 4: "", 9: ""} {
+		if got := p.NamedBy(id); got != want {
+			t.Errorf("%d is named by %q, want %q", id, got, want)
+		}
+	}
+}
+
 func TestExpects(t *testing.T) {
 	whole := &Reply{ID: 5, Answer: Yes}
 	for _, c := range []struct {

@@ -103,10 +103,11 @@ func (tx *Tx) LastComing(inviteeID int64) (consult.Reply, error) {
 	return all[0], nil
 }
 
-// ReplyTimes returns when each organisation first answered for a meeting.
+// ReplyTimes returns when each organisation of which it is known whether it comes
+// first answered for a meeting.
 func (tx *Tx) ReplyTimes(meetingID int64) ([]time.Time, error) {
 	first := tx.db.Model(&replyRow{}).Select("MIN(id)").
-		Where("invitation_id IN (?)", tx.db.Model(&invitationRow{}).Select("id").Where("meeting_id = ?", meetingID)).Group("invitation_id")
+		Where("invitation_id IN (?)", tx.db.Table("invitation AS i").Select("i.id").Where("i.meeting_id = ? AND "+knowsStance, meetingID)).Group("invitation_id")
 	rows, err := list[replyRow](tx, "received_at, id", "id IN (?)", first)
 	times := make([]time.Time, len(rows))
 	for i, r := range rows {

@@ -197,6 +197,13 @@ func TestOneTapAnswers(t *testing.T) {
 	}
 }
 
+func TestWhoIsNamedIsToldSo(t *testing.T) {
+	g := newGuestSite(t, nil)
+	g.post(g.noor, url.Values{"antwoord": {"ja"}, "alles": {"1"}, "people": {"Noor"}, "more": {"mohammed el  Bouazzaoui"}}, "U komt naar")
+	g.page(g.mo, 200, "Noor van ’t Hoff-de Ruijter gaf door dat u meekomt", "Ik kom ook")
+	g.post(g.mo, word("nee"), "U komt niet naar", "!gaf door dat u meekomt")
+}
+
 func TestQuestionsAreAskedWhenTheYesIsStored(t *testing.T) {
 	g := newGuestSite(t, func(m *consult.Meeting) {
 		m.Questions = []consult.Question{

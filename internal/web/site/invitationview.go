@@ -177,6 +177,9 @@ func (p *Pages) openOf(c echo.Context, v service.GuestView, g guestView) openVie
 	if n := partyNotice(lang, v); n != nil {
 		o.Notices = append(o.Notices, *n)
 	}
+	if name := v.Everybody().NamedBy(v.Invitee.ID); name != "" {
+		o.Notices = append(o.Notices, page.Notice{Kind: page.Info, Title: i18n.T(lang, "reply.party.names_you", "Name", name), Lines: page.Lines(i18n.T(lang, "reply.party.names_you_more"))})
+	}
 	if v.Sender != "" {
 		o.Notices = append(o.Notices, page.Notice{Kind: page.Info, Title: i18n.T(lang, "reply.sent_by", "Name", v.Sender)})
 	}

@@ -186,15 +186,18 @@ func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeLi
 	path := desk.MeetingPath(all.Meeting.ID, desk.TabInvitees)
 	yesterday := i18n.DayOf(p.now().AddDate(0, 0, -1)).String()
 	chips := page.Chips{Label: i18n.T(lang, "invitation.chips")}
-	for _, one := range []struct{ key, word, value string }{
-		{"all", "", ""}, {"open", wordStance, string(consult.Silent)}, {"failed", wordMail, string(consult.ReachFailed)}, {"since", wordSince, yesterday},
+	for _, one := range []struct {
+		key  string
+		only url.Values
+	}{
+		{"all", url.Values{}}, {"open", url.Values{wordAnswer: {string(consult.StandOpen)}, wordStance: {string(consult.Silent)}}},
+		{"failed", url.Values{wordMail: {string(consult.ReachFailed)}}}, {"since", url.Values{wordSince: {yesterday}}},
 	} {
-		only := url.Values{}
-		if one.word != "" {
-			only.Set(one.word, one.value)
+		only, current := one.only, true
+		for word := range only {
+			current = current && q.Get(word) == only.Get(word)
 		}
-		current := one.word != "" && q.Get(one.word) == one.value
-		if one.word == "" {
+		if len(only) == 0 {
 			current = q.Get(wordAnswer)+q.Get(wordStance)+q.Get(wordMail)+q.Get(wordSince)+q.Get(wordType)+q.Get(wordTown)+q.Get(wordSearch) == ""
 		}
 		chips.Items = append(chips.Items, page.Chip{
