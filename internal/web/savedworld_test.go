@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
+	"samenspraak/internal/store"
 	"samenspraak/internal/testkit"
 )
 
@@ -31,7 +33,8 @@ func fillSaved(t testing.TB, p *testkit.Program) {
 	t.Helper()
 	w := savedWorld{p, t.Context(), p.Service(), t}
 	for _, step := range []func(){
-		w.beat, w.publishPosts, w.writeFAQ, w.invite, w.answer, w.changeMeeting, w.cancelOther, w.correctPosts, w.importFiles, w.reportThird, w.serve,
+		w.beat, w.publishPosts, w.writeFAQ, w.invite, w.answer, w.askOrganisations, w.changeMeeting, w.cancelOther,
+		w.correctPosts, w.importFiles, w.reportThird, w.serve,
 	} {
 		step()
 		w.Deliver()
@@ -157,6 +160,47 @@ func (w savedWorld) answer() {
 	w.must(w.svc.Extend(w.ctx, w.Editor, w.Invitee(w.Carla).Invitation.ID, w.meeting(w.Meeting).AnswerBy.AddDate(0, 0, 3), "op verzoek"))
 }
 
+// askOrganisations asks something of the organisation as a whole, also of who does
+// not come; Ada answers it with words of her own.
+func (w savedWorld) askOrganisations() {
+	m := w.meeting(w.Meeting)
+	asked := append(m.Questions, consult.Question{Kind: consult.Text, Label: "Wat brengt u in?", OfOrganisation: true, AlsoNo: true})
+	w.must(w.svc.EditQuestions(w.ctx, w.Editor, m.ID, m.Edited, asked))
+	asked = w.meeting(w.Meeting).Questions
+	last := w.Invitee(w.Ada).Reply
+	_, err := w.svc.GiveReply(w.ctx, strings.TrimPrefix(w.Path(w.Ada), "/u/"), w.Clock.Now(), consult.Reply{
+		Answer: consult.Yes, People: last.People, Words: "Wij komen met de trein.",
+		Given: append(last.Given, consult.Given{QuestionID: asked[len(asked)-1].ID, Values: []string{"Wachttijden"}}),
+	})
+	w.must(err)
+}
+
+// signOff has Ada come to a meeting and Ben say that nobody does.
+func (w savedWorld) signOff(meeting int64) {
+	_, err := w.svc.Invite(w.ctx, w.Editor, meeting, consult.Audience{Contacts: []int64{w.Ada.ID, w.Ben.ID}}, "")
+	w.must(err)
+	_, err = w.svc.Tap(w.ctx, w.token(meeting, w.Ada), w.Clock.Now(), consult.Yes)
+	w.must(err)
+	w.must(w.svc.Nobody(w.ctx, w.token(meeting, w.Ben), w.Clock.Now(), w.standing(meeting, w.Ben).Party.Seen(), "Wij zijn dicht."))
+}
+
+func (w savedWorld) standing(meeting int64, c consult.Contact) (st consult.Standing) {
+	w.t.Helper()
+	w.View(func(tx *store.Tx) error {
+		all, err := tx.Standings(meeting)
+		if at := slices.IndexFunc(all, func(one consult.Standing) bool { return one.Contact.ID == c.ID }); at >= 0 {
+			st = all[at]
+		}
+		return err
+	})
+	return st
+}
+
+func (w savedWorld) token(meeting int64, c consult.Contact) string {
+	w.t.Helper()
+	return w.svc.InvitationToken(w.standing(meeting, c).Invitee)
+}
+
 // changeMeeting gives the meeting another title, programme, place and deadline,
 // each as a version, and files of which one is replaced.
 func (w savedWorld) changeMeeting() {
@@ -234,6 +278,7 @@ func (w savedWorld) importFiles() {
 // reportThird holds a meeting and publishes its report, which is then corrected.
 func (w savedWorld) reportThird() {
 	id := w.other("Gesprek over tarieven", w.Clock.Now().AddDate(0, 0, 3))
+	w.signOff(id)
 	w.Clock.Advance(4 * 24 * time.Hour)
 	m := w.meeting(id)
 	_, err := w.svc.AddAttachment(w.ctx, w.Editor, id, placed(consult.OnReport, textFile("Presentatie", "presentatie.txt", "dia een")))
