@@ -97,10 +97,15 @@ func (w *world) meeting(b *testing.B, staff consult.Actor) {
 	b.Helper()
 	ctx, svc, now := context.Background(), w.app.Service(), time.Now()
 	id, err := svc.NewMeeting(ctx, staff, consult.Meeting{
-		Starts: now.AddDate(0, 0, 20), Ends: now.AddDate(0, 0, 20).Add(2 * time.Hour), Venue: "De Zilte Schuur",
-		Street: "Havenplein 3", Town: "Elzendam", AnswerBy: now.AddDate(0, 0, 10),
+		Occasion: consult.Occasion{
+			Title:  "Verblijf dicht bij huis",
+			Starts: now.AddDate(0, 0, 20), Ends: now.AddDate(0, 0, 20).Add(2 * time.Hour),
+			AnswerBy: now.AddDate(0, 0, 10),
+		},
+		Venue:  "De Zilte Schuur",
+		Street: "Havenplein 3", Town: "Elzendam",
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Consultation, Title: "Verblijf dicht bij huis",
+			Kind: consult.Consultation,
 			Lead: "Wij praten u bij over het perceel verblijf.", Body: "Wij horen graag wat u ervan vindt.",
 			ContactName: staff.Name, Phone: "0123 45 67 89",
 		},

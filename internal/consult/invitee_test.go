@@ -121,7 +121,7 @@ func TestTurnoutCountsOrganisationsOnce(t *testing.T) {
 }
 
 func TestExtensionOnlyGivesMore(t *testing.T) {
-	m := Meeting{ReleasedAt: inviteNow, AnswerBy: inviteNow.Add(24 * time.Hour), Starts: inviteNow.Add(72 * time.Hour)}
+	m := Meeting{Occasion: Occasion{ReleasedAt: inviteNow, AnswerBy: inviteNow.Add(24 * time.Hour), Starts: inviteNow.Add(72 * time.Hour)}}
 	for name, c := range map[string]struct {
 		until time.Time
 		now   time.Time

@@ -45,16 +45,12 @@ func (k MeetingKind) Valid() bool {
 	return false
 }
 
-// Meeting is one gathering that a region holds. Times are instants (UTC at the
-// store's border); AnswerBy is exclusive, so "uiterlijk 16 november" is 00:00
-// in Amsterdam on the 17th.
+// Meeting is one gathering that a region holds: an occasion with a place, a
+// programme and a report.
 type Meeting struct {
-	ID   int64
-	Slug string
-	UID  string // for calendars; made once, never derived from the address
+	Occasion
+	UID string // for calendars; made once, never derived from the address
 	MeetingWords
-	Starts    time.Time
-	Ends      time.Time
 	Venue     string // name of the place; empty: online only
 	Street    string
 	Postcode  string // may be empty: an address without one is allowed
@@ -62,26 +58,15 @@ type Meeting struct {
 	Route     string // how to get there, access
 	Online    bool   // one can take part online
 	OnlineURL string // shown to those who take part online, never publicly
-	AnswerBy  time.Time
-	Questions []Question
-	StaffIDs  []int64 // staff of this meeting: they alone see access and dietary needs
-
-	CreatedAt   time.Time
-	ReleasedAt  time.Time // zero: draft. Set once by the clock, never backdated
-	CancelledAt time.Time
-	CancelledBy string // the reason, in words for those invited
-	Version     int64  // +1 with each change of what was released
-	Sequence    int    // RFC 5545 SEQUENCE: +1 with each move and the cancellation
-	Edited      int64  // +1 with each save, for refusing an edit of what somebody else changed
-	Report      Report
+	Sequence  int    // RFC 5545 SEQUENCE: +1 with each move and the cancellation
+	Report    Report
 }
 
-// MeetingWords is what staff can edit of a meeting and visitors read: once it is
-// released, a change of any of it is a dated version with a reason. Time and
-// place are a Moment, which is moved.
+// MeetingWords is, with the title, what staff can edit of a meeting and visitors
+// read: once it is released, a change of any of it is a dated version with a
+// reason. Time and place are a Moment, which is moved.
 type MeetingWords struct {
 	Kind        MeetingKind
-	Title       string
 	Lead        string // one or two sentences
 	Body        string // Markdown: what it is about
 	Audience    string // "Voor wie", in words
@@ -117,19 +102,10 @@ type Report struct {
 	Version    int64
 }
 
-// Draft says whether the meeting is not yet public.
-func (m Meeting) Draft() bool { return m.ReleasedAt.IsZero() }
-
-// PublicAt says whether visitors may know of the meeting at an instant.
-func (m Meeting) PublicAt(now time.Time) bool {
-	return !m.ReleasedAt.IsZero() && !now.Before(m.ReleasedAt)
+// sameWords says whether visitors read the same of both meetings.
+func (m Meeting) sameWords(o Meeting) bool {
+	return m.Title == o.Title && m.MeetingWords.Same(o.MeetingWords)
 }
-
-// IsCancelled says whether it was called off.
-func (m Meeting) IsCancelled() bool { return !m.CancelledAt.IsZero() }
-
-// Over says whether the meeting has ended.
-func (m Meeting) Over(now time.Time) bool { return !now.Before(m.Ends) }
 
 // Hybrid says whether one may come or take part online.
 func (m Meeting) Hybrid() bool { return m.Online && m.Venue != "" }
@@ -154,20 +130,3 @@ func joinWith(separator string, parts ...string) string {
 	kept := slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" })
 	return strings.Join(kept, separator)
 }
-
-// HasStaff says whether a staff member belongs to the staff of this meeting.
-func (m Meeting) HasStaff(id int64) bool {
-	for _, one := range m.StaffIDs {
-		if one == id {
-			return true
-		}
-	}
-	return false
-}
-
-// NeedsKept is how long access and dietary needs are kept after a meeting.
-const NeedsKept = 8 * 7 * 24 * time.Hour
-
-// NeedsDue is the instant from which the answers to sensitive questions are
-// erased: eight weeks after the meeting ended.
-func (m Meeting) NeedsDue() time.Time { return m.Ends.Add(NeedsKept) }

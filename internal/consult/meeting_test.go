@@ -23,11 +23,16 @@ func at(s string) time.Time {
 // consultation is the invented meeting of 26 November 2026, released.
 func consultation() consult.Meeting {
 	return consult.Meeting{
-		ID: 1, Starts: at("2026-11-26 15:00"), Ends: at("2026-11-26 17:00"), Venue: "De Zilte Schuur",
-		Street: "Havenplein 3", Town: "Elzendam", AnswerBy: at("2026-11-17 00:00"), Version: 1,
-		ReleasedAt: at("2026-10-14 09:00"),
+		Occasion: consult.Occasion{
+			Title: "Consultatiebijeenkomst jeugdhulp 2028",
+			ID:    1, Starts: at("2026-11-26 15:00"), Ends: at("2026-11-26 17:00"),
+			AnswerBy: at("2026-11-17 00:00"), Version: 1,
+			ReleasedAt: at("2026-10-14 09:00"),
+		},
+		Venue:  "De Zilte Schuur",
+		Street: "Havenplein 3", Town: "Elzendam",
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028",
+			Kind: consult.Consultation,
 			Lead: "Wij lichten de uitgangspunten toe.",
 		},
 	}

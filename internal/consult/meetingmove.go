@@ -49,7 +49,7 @@ func (m Meeting) Edit(to Meeting, reason string) (Meeting, error) {
 	if err := CheckMeeting(to); err != nil {
 		return m, err
 	}
-	if m.MeetingWords.Same(to.MeetingWords) {
+	if m.sameWords(to) {
 		return to, nil
 	}
 	if reason == "" {
@@ -169,8 +169,11 @@ func (m Meeting) WithReport(body, reason string, now time.Time) (Meeting, error)
 // link stay behind. Slug and UID are the caller's.
 func CopyOf(m Meeting, starts, ends, answerBy time.Time) Meeting {
 	draft := Meeting{
-		MeetingWords: m.MeetingWords, Starts: starts, Ends: ends, Venue: m.Venue, Street: m.Street, Postcode: m.Postcode, Town: m.Town,
-		Route: m.Route, Online: m.Online, AnswerBy: answerBy, Version: 1,
+		Occasion: Occasion{
+			Noun: NounMeeting, Title: m.Title, Starts: starts, Ends: ends, AnswerBy: answerBy, Version: 1,
+		},
+		MeetingWords: m.MeetingWords, Venue: m.Venue, Street: m.Street, Postcode: m.Postcode, Town: m.Town,
+		Route: m.Route, Online: m.Online,
 	}
 	for _, q := range m.Questions {
 		q.ID = 0

@@ -44,6 +44,14 @@ func TestEveryWordMakesAVersion(t *testing.T) {
 			t.Errorf("%s: version %d, %+v, %v", name, next.Version, next.MeetingWords, err)
 		}
 	}
+	titled := m
+	titled.Title += " nog iets"
+	if _, err := m.Edit(titled, ""); fields(t, err)["reason"] != "meeting.problem.reason" {
+		t.Errorf("the title is edited without a reason: %v", err)
+	}
+	if next, err := m.Edit(titled, "Het klopte niet."); err != nil || next.Version != m.Version+1 || next.Title != titled.Title {
+		t.Errorf("the title: version %d, %q, %v", next.Version, next.Title, err)
+	}
 	to := m
 	to.Programme, to.StaffIDs = []consult.ProgrammeItem{}, []int64{7}
 	if next, err := m.Edit(to, ""); err != nil || next.Version != m.Version {

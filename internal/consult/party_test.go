@@ -213,7 +213,7 @@ func TestSeenTellsStatesApart(t *testing.T) {
 
 func TestRemindersLookAtThePerson(t *testing.T) {
 	now := inviteNow
-	m := Meeting{ReleasedAt: now.Add(-48 * time.Hour), AnswerBy: now.Add(time.Hour), Starts: now.Add(48 * time.Hour)}
+	m := Meeting{Occasion: Occasion{ReleasedAt: now.Add(-48 * time.Hour), AnswerBy: now.Add(time.Hour), Starts: now.Add(48 * time.Hour)}}
 	rule := map[Before]Rule{BeforeDeadline: {Before: BeforeDeadline}, BeforeMeeting: {Before: BeforeMeeting}}
 	for _, c := range []struct {
 		name       string

@@ -14,8 +14,11 @@ var deadline = time.Date(2018, 11, 16, 23, 0, 0, 0, time.UTC)
 
 func invited() (Meeting, Invitation, Invitee) {
 	m := Meeting{
-		ID: 1, Venue: "De Zilte Schuur", Starts: time.Date(2018, 11, 26, 14, 0, 0, 0, time.UTC), Ends: time.Date(2018, 11, 26, 16, 0, 0, 0, time.UTC),
-		AnswerBy: deadline, ReleasedAt: time.Date(2018, 10, 14, 10, 0, 0, 0, time.UTC), Version: 1,
+		Occasion: Occasion{
+			ID: 1, Starts: time.Date(2018, 11, 26, 14, 0, 0, 0, time.UTC), Ends: time.Date(2018, 11, 26, 16, 0, 0, 0, time.UTC),
+			AnswerBy: deadline, ReleasedAt: time.Date(2018, 10, 14, 10, 0, 0, 0, time.UTC), Version: 1,
+		},
+		Venue: "De Zilte Schuur",
 	}
 	return m, Invitation{ID: 2, MeetingID: 1}, Invitee{ID: 3, InvitationID: 2}
 }

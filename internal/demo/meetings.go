@@ -49,17 +49,20 @@ func dietQuestion() consult.Question {
 // talkRound is the meeting that has been held.
 func (f *filler) talkRound() consult.Meeting {
 	return consult.Meeting{
-		Starts: f.days.back(25, 13, 30), Ends: f.days.back(25, 17, 0), AnswerBy: f.days.endOfBack(33),
+		Occasion: consult.Occasion{
+			Title:  "Gespreksronde vrijgevestigden",
+			Starts: f.days.back(25, 13, 30), Ends: f.days.back(25, 17, 0), AnswerBy: f.days.endOfBack(33),
+			Questions: []consult.Question{
+				{Kind: consult.Choice, Label: askSlot, Options: []string{slotEarly, slotLate}, Required: true},
+				{Kind: consult.Number, Label: askHours},
+				accessQuestion(),
+			},
+			StaffIDs: f.ids(marleen, ilse),
+		},
 		Venue: "Het Brinkhuis", Street: "Brink 1", Postcode: "9990 ZA", Town: "Groot-Reeuwland",
 		Route: "De ingang is aan de kant van de Brink. Parkeren kan in de garage onder het plein.",
-		Questions: []consult.Question{
-			{Kind: consult.Choice, Label: askSlot, Options: []string{slotEarly, slotLate}, Required: true},
-			{Kind: consult.Number, Label: askHours},
-			accessQuestion(),
-		},
-		StaffIDs: f.ids(marleen, ilse),
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.TalkRound, Title: "Gespreksronde vrijgevestigden",
+			Kind: consult.TalkRound,
 			Lead: "Wij praten in kleine groepen met praktijken van één of twee mensen over administratie, tarieven en samenwerken.",
 			Body: talkRoundBody, Audience: "Vrijgevestigde jeugdhulpverleners in de acht gemeenten",
 			ContactName: ilse, Phone: phone,
@@ -75,20 +78,23 @@ func (f *filler) talkRound() consult.Meeting {
 // consultation is the coming meeting of which the answer deadline is near.
 func (f *filler) consultation() consult.Meeting {
 	return consult.Meeting{
-		Starts: f.days.ahead(16, 15, 0), Ends: f.days.ahead(16, 17, 0), AnswerBy: f.days.deadline(6),
+		Occasion: consult.Occasion{
+			Title:  "Consultatiebijeenkomst jeugdhulp 2028",
+			Starts: f.days.ahead(16, 15, 0), Ends: f.days.ahead(16, 17, 0), AnswerBy: f.days.deadline(6),
+			Questions: []consult.Question{
+				{Kind: consult.Choice, Label: askTable, Options: []string{tableLiving, tablePlan, tableRate, tablePaper}, OfOrganisation: true},
+				{Kind: consult.Text, Label: askWish, Hint: "Schrijf geen namen of gegevens van kinderen en gezinnen op.", OfOrganisation: true, AlsoNo: true},
+				{Kind: consult.Number, Label: askChildren, Hint: "Een schatting is genoeg.", OfOrganisation: true},
+				accessQuestion(),
+				dietQuestion(),
+			},
+			StaffIDs: f.ids(marleen, daan),
+		},
 		Venue: "De Zilte Schuur", Street: "Havenplein 3", Postcode: "9990 ZB", Town: "Elzendam",
 		Route:  "Tien minuten lopen vanaf het station. De zaal is op de begane grond en heeft een ringleiding.",
 		Online: true, OnlineURL: "https://overleg.merenland.example/consultatie-2028",
-		Questions: []consult.Question{
-			{Kind: consult.Choice, Label: askTable, Options: []string{tableLiving, tablePlan, tableRate, tablePaper}, OfOrganisation: true},
-			{Kind: consult.Text, Label: askWish, Hint: "Schrijf geen namen of gegevens van kinderen en gezinnen op.", OfOrganisation: true, AlsoNo: true},
-			{Kind: consult.Number, Label: askChildren, Hint: "Een schatting is genoeg.", OfOrganisation: true},
-			accessQuestion(),
-			dietQuestion(),
-		},
-		StaffIDs: f.ids(marleen, daan),
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028",
+			Kind:     consult.Consultation,
 			Lead:     "Wij lichten de uitgangspunten toe en gaan met u in gesprek. Wat werkt in de praktijk, wat niet, en wat missen wij nog?",
 			Body:     consultationBody,
 			Audience: "Aanbieders, vrijgevestigden, onderwijs, lokale teams en cliëntenraden", ContactName: daan,
@@ -106,18 +112,21 @@ func (f *filler) consultation() consult.Meeting {
 // kickOff is the coming meeting that is moved once; this is as it was planned.
 func (f *filler) kickOff() consult.Meeting {
 	return consult.Meeting{
-		Starts: f.days.ahead(21, 9, 30), Ends: f.days.ahead(21, 12, 30), AnswerBy: f.days.deadline(12),
+		Occasion: consult.Occasion{
+			Title:  "Kick-off dialoogfase, perceel 1: wonen en verblijf",
+			Starts: f.days.ahead(21, 9, 30), Ends: f.days.ahead(21, 12, 30), AnswerBy: f.days.deadline(12),
+			Questions: []consult.Question{
+				{Kind: consult.Choice, Label: askTogether, Options: []string{forOneself, forTogether}, Required: true},
+				{Kind: consult.Text, Label: askWish},
+				accessQuestion(),
+				dietQuestion(),
+			},
+			StaffIDs: f.ids(daan, ilse),
+		},
 		Venue: "Raadhuis aan de Sluis", Street: "Raadhuisplein 12", Postcode: "9990 ZC", Town: "IJsseloord",
 		Route: "Meld u bij de balie. De raadzaal is met de lift te bereiken.",
-		Questions: []consult.Question{
-			{Kind: consult.Choice, Label: askTogether, Options: []string{forOneself, forTogether}, Required: true},
-			{Kind: consult.Text, Label: askWish},
-			accessQuestion(),
-			dietQuestion(),
-		},
-		StaffIDs: f.ids(daan, ilse),
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.KickOff, Title: "Kick-off dialoogfase, perceel 1: wonen en verblijf",
+			Kind: consult.KickOff,
 			Lead: "Het begin van de dialoogfase: hoe de gesprekken gaan, wat wij van u vragen en wanneer wij beslissen.",
 			Body: kickOffBody, Audience: "Aanbieders en combinaties die zich meldden voor perceel 1",
 			ContactName: daan, Phone: phone,
@@ -134,10 +143,14 @@ func (f *filler) kickOff() consult.Meeting {
 // webinar is announced: published, and nobody is invited yet.
 func (f *filler) webinar() consult.Meeting {
 	return consult.Meeting{
-		Starts: f.days.ahead(30, 19, 30), Ends: f.days.ahead(30, 21, 0), AnswerBy: f.days.deadline(26),
-		Online: true, OnlineURL: "https://overleg.merenland.example/webinar-combinatie", StaffIDs: f.ids(daan),
+		Occasion: consult.Occasion{
+			Title:  "Webinar: samen inschrijven als combinatie",
+			Starts: f.days.ahead(30, 19, 30), Ends: f.days.ahead(30, 21, 0), AnswerBy: f.days.deadline(26),
+			StaffIDs: f.ids(daan),
+		},
+		Online: true, OnlineURL: "https://overleg.merenland.example/webinar-combinatie",
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Webinar, Title: "Webinar: samen inschrijven als combinatie",
+			Kind: consult.Webinar,
 			Lead: "Twee juristen leggen uit welke vormen er zijn en wat een penvoerder tekent. Met ruimte voor uw vragen.",
 			Body: webinarBody, Audience: "Praktijken en aanbieders die nadenken over een combinatie",
 			ContactName: daan, Phone: phone,
@@ -152,11 +165,15 @@ func (f *filler) webinar() consult.Meeting {
 // schoolTable is still a draft.
 func (f *filler) schoolTable() consult.Meeting {
 	return consult.Meeting{
-		Starts: f.days.ahead(45, 13, 0), Ends: f.days.ahead(45, 15, 30), AnswerBy: f.days.deadline(38),
+		Occasion: consult.Occasion{
+			Title:  "Gesprekstafel onderwijs en jeugdhulp",
+			Starts: f.days.ahead(45, 13, 0), Ends: f.days.ahead(45, 15, 30), AnswerBy: f.days.deadline(38),
+			StaffIDs: f.ids(ilse),
+		},
 		Venue: "Brede school De Waterlelie", Street: "Plataanlaan 40", Postcode: "9990 ZD",
-		Town: "Sint-Joriswoude", StaffIDs: f.ids(ilse),
+		Town: "Sint-Joriswoude",
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.RoundTable, Title: "Gesprekstafel onderwijs en jeugdhulp", Body: schoolBody,
+			Kind: consult.RoundTable, Body: schoolBody,
 			Audience: "Samenwerkingsverbanden, scholen en lokale teams", ContactName: ilse, Phone: phone,
 		},
 	}

@@ -92,13 +92,16 @@ func lengthen(ctx context.Context, a *app.App, now time.Time) (meeting int64, er
 	})
 	check(0, problem)
 	meeting, problem = svc.NewMeeting(ctx, by, consult.Meeting{
-		Starts: now.AddDate(0, 0, 30), Ends: now.AddDate(0, 0, 30).Add(2 * time.Hour),
-		AnswerBy: now.AddDate(0, 0, 20), Venue: longWords[3], Street: longWords[1] + " 1", Postcode: "1234 AB",
+		Occasion: consult.Occasion{
+			Starts: now.AddDate(0, 0, 30), Ends: now.AddDate(0, 0, 30).Add(2 * time.Hour),
+			AnswerBy:  now.AddDate(0, 0, 20),
+			Questions: []consult.Question{{Kind: consult.Choice, Label: longWords[3] + "?", Hint: all, Options: longWords}, {Kind: consult.Text, Label: longWords[4], Hint: longLink}},
+			StaffIDs:  []int64{by.ID}, Title: longWords[3],
+		},
+		Venue: longWords[3], Street: longWords[1] + " 1", Postcode: "1234 AB",
 		Town: longWords[2], Route: all, Online: true, OnlineURL: longLink,
-		Questions: []consult.Question{{Kind: consult.Choice, Label: longWords[3] + "?", Hint: all, Options: longWords}, {Kind: consult.Text, Label: longWords[4], Hint: longLink}},
-		StaffIDs:  []int64{by.ID},
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Consultation, Title: longWords[3], Lead: all,
+			Kind: consult.Consultation, Lead: all,
 			Body:     all + "\n\n" + longLink + "\n\n| " + longWords[0] + " | " + longWords[1] + " |\n| --- | --- |\n| " + longWords[2] + " | `" + longLink + "` |\n",
 			Audience: longWords[4], ContactName: longWords[4], Phone: "088 000 12 34", OnBehalf: longWords[3],
 			Programme: []consult.ProgrammeItem{{From: "10.00", Until: "12.00", Title: longWords[3], Note: all}},

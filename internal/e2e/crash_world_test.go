@@ -202,10 +202,13 @@ func (s *seeder) meeting(n int) {
 	local := s.now.In(consult.Amsterdam)
 	answerBy := time.Date(local.Year(), local.Month(), local.Day()+4, 0, 0, 0, 0, consult.Amsterdam)
 	id, err := svc.NewMeeting(s.ctx, s.staff, consult.Meeting{
-		Starts: s.now.AddDate(0, 0, 10), Ends: s.now.AddDate(0, 0, 10).Add(2 * time.Hour),
-		Venue: "De Zilte Schuur", Street: "Havenplein 3", Town: "Elzendam", AnswerBy: answerBy,
+		Occasion: consult.Occasion{
+			Starts: s.now.AddDate(0, 0, 10), Ends: s.now.AddDate(0, 0, 10).Add(2 * time.Hour),
+			AnswerBy: answerBy, Title: fmt.Sprintf("Verblijf dicht bij huis %d", n+1),
+		},
+		Venue: "De Zilte Schuur", Street: "Havenplein 3", Town: "Elzendam",
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Consultation, Title: fmt.Sprintf("Verblijf dicht bij huis %d", n+1),
+			Kind: consult.Consultation,
 			Lead: "Wij praten u bij over het perceel verblijf.", Body: "Wij horen graag wat u ervan vindt.",
 			ContactName: "Wietske Boonstra", Phone: "0123 45 67 89",
 		},

@@ -11,7 +11,9 @@ import (
 
 func TestMeetingWarnings(t *testing.T) {
 	m := consult.Meeting{
-		Starts: at("2026-11-26 15:00"), Ends: at("2026-11-26 17:00"), AnswerBy: at("2026-11-17 00:00"),
+		Occasion: consult.Occasion{
+			Starts: at("2026-11-26 15:00"), Ends: at("2026-11-26 17:00"), AnswerBy: at("2026-11-17 00:00"),
+		},
 	}
 	if clean := editorial.MeetingWarnings(m, 1, at("2026-10-20 12:00")); len(clean) != 0 {
 		t.Errorf("warnings about nothing: %v", clean)

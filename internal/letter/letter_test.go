@@ -36,15 +36,19 @@ var now = local(2026, time.November, 10, 9, 0)
 
 func meeting() consult.Meeting {
 	return consult.Meeting{
-		ID: 3, Slug: "consultatiebijeenkomst-jeugdhulp-2028", UID: "0b6e1c52@merenland.example",
-		Starts: local(2026, time.November, 26, 15, 0), Ends: local(2026, time.November, 26, 17, 0),
+		Occasion: consult.Occasion{
+			Title: "Consultatiebijeenkomst jeugdhulp 2028", ID: 3, Slug: "consultatiebijeenkomst-jeugdhulp-2028",
+			Starts: local(2026, time.November, 26, 15, 0), Ends: local(2026, time.November, 26, 17, 0),
+			AnswerBy:  local(2026, time.November, 17, 0, 0),
+			Questions: []consult.Question{{ID: 1, Kind: consult.Choice, Label: "Aan welke tafel wilt u meepraten?"}, {ID: 2, Kind: consult.Text, Label: "Wat hebt u nodig?", Sensitive: true}},
+			CreatedAt: local(2026, time.October, 1, 9, 0), ReleasedAt: local(2026, time.October, 2, 9, 0), Version: 1,
+		},
+		UID:   "0b6e1c52@merenland.example",
 		Venue: "De Zilte Schuur", Street: "Havenplein 3", Postcode: "4321 AB", Town: "Elzendam",
 		Route: "Tien minuten lopen van het station. De zaal is op de begane grond.", Online: true,
-		OnlineURL: "https://vergader.merenland.example/zaal/7", AnswerBy: local(2026, time.November, 17, 0, 0),
-		Questions: []consult.Question{{ID: 1, Kind: consult.Choice, Label: "Aan welke tafel wilt u meepraten?"}, {ID: 2, Kind: consult.Text, Label: "Wat hebt u nodig?", Sensitive: true}},
-		CreatedAt: local(2026, time.October, 1, 9, 0), ReleasedAt: local(2026, time.October, 2, 9, 0), Version: 1,
+		OnlineURL: "https://vergader.merenland.example/zaal/7",
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028",
+			Kind:      consult.Consultation,
 			Lead:      "Wij bespreken de uitgangspunten en horen graag uw ideeën.",
 			Audience:  "Aanbieders van jeugdhulp in Merenland",
 			Programme: []consult.ProgrammeItem{{From: "15.00", Until: "15.20", Title: "Welkom"}, {From: "15.20", Until: "16.45", Title: "Gesprek aan thematafels"}},

@@ -50,11 +50,16 @@ func newMailWorld(t testing.TB, db *store.DB, people int) *mailWorld {
 			return err
 		}
 		m := consult.Meeting{
-			Slug: "consultatie", UID: "0b6e1c52", Starts: amsterdam(2026, 11, 26, 15, 0),
-			Ends: amsterdam(2026, 11, 26, 17, 0), Venue: "De Zilte Schuur", Town: "Elzendam", Online: true,
-			AnswerBy: amsterdam(2026, 11, 17, 0, 0), CreatedAt: mailNow, ReleasedAt: mailNow, Version: 1,
+			Occasion: consult.Occasion{
+				Title: "Consultatiebijeenkomst jeugdhulp 2028",
+				Slug:  "consultatie", Starts: amsterdam(2026, 11, 26, 15, 0),
+				Ends:     amsterdam(2026, 11, 26, 17, 0),
+				AnswerBy: amsterdam(2026, 11, 17, 0, 0), CreatedAt: mailNow, ReleasedAt: mailNow, Version: 1,
+			},
+			UID:   "0b6e1c52",
+			Venue: "De Zilte Schuur", Town: "Elzendam", Online: true,
 			MeetingWords: consult.MeetingWords{
-				Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028",
+				Kind: consult.Consultation,
 			},
 		}
 		id, err := tx.AddMeeting(m)

@@ -151,7 +151,7 @@ func slugOf(m consult.Meeting) string {
 func (s *Service) EditMeeting(ctx context.Context, actor consult.Actor, to consult.Meeting, reason string) error {
 	return s.change(ctx, actor, to.ID, to.Edited, func(tx *store.Tx, m consult.Meeting) (changed, error) {
 		next := m.At(to.Moment())
-		next.MeetingWords, next.AnswerBy, next.StaffIDs = to.MeetingWords, to.AnswerBy, to.StaffIDs
+		next.Title, next.MeetingWords, next.AnswerBy, next.StaffIDs = to.Title, to.MeetingWords, to.AnswerBy, to.StaffIDs
 		var err error
 		if m.Draft() {
 			err = consult.CheckMeeting(next)

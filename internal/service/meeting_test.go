@@ -50,11 +50,15 @@ func newMeetingWorldOn(t *testing.T, database string) *meetingWorld {
 		return err
 	})
 	id, err := w.svc.NewMeeting(t.Context(), w.actor, consult.Meeting{
-		Starts: amsterdamTime("2026-11-26 15:00"), Ends: amsterdamTime("2026-11-26 17:00"),
-		Venue: "De Zilte Schuur", Town: "Elzendam", AnswerBy: amsterdamTime("2026-11-17 00:00"),
-		Questions: []consult.Question{{Kind: consult.Text, Label: "Wat eet u niet?", Sensitive: true}, {Kind: consult.Text, Label: "Welke tafel?"}},
+		Occasion: consult.Occasion{
+			Title:  "Consultatiebijeenkomst jeugdhulp 2028",
+			Starts: amsterdamTime("2026-11-26 15:00"), Ends: amsterdamTime("2026-11-26 17:00"),
+			AnswerBy:  amsterdamTime("2026-11-17 00:00"),
+			Questions: []consult.Question{{Kind: consult.Text, Label: "Wat eet u niet?", Sensitive: true}, {Kind: consult.Text, Label: "Welke tafel?"}},
+		},
+		Venue: "De Zilte Schuur", Town: "Elzendam",
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028",
+			Kind: consult.Consultation,
 			Lead: "Wij lichten de uitgangspunten toe.", Body: "## Wat staat vast",
 		},
 	})
@@ -402,8 +406,8 @@ func TestQuestionsOfReleasedMeeting(t *testing.T) {
 	}
 }
 
-// TestEveryWordIsEdited: each field of a released meeting's words that staff
-// change is kept, with how it was in a version of its own.
+// TestEveryWordIsEdited: the title and each field of a released meeting's words
+// that staff change is kept, with how it was in a version of its own.
 func TestEveryWordIsEdited(t *testing.T) {
 	w := newMeetingWorld(t)
 	w.publish()
@@ -427,5 +431,13 @@ func TestEveryWordIsEdited(t *testing.T) {
 		if !after.Same(to.MeetingWords) || after.Version != before.Version+1 || len(changes) != i+1 || !changes[0].Before.Same(before.MeetingWords) {
 			t.Errorf("%s: version %d of %+v, %d changes", words.Field(i).Name, after.Version, after.MeetingWords, len(changes))
 		}
+	}
+	to := w.meeting()
+	to.Title = "Een andere titel"
+	w.must(w.svc.EditMeeting(t.Context(), w.actor, to, "Het klopte niet."))
+	changes, err := w.svc.MeetingChanges(t.Context(), w.actor, w.id)
+	w.must(err)
+	if after := w.meeting(); after.Title != to.Title || after.Version != to.Version+1 || changes[0].Before.Title == to.Title {
+		t.Errorf("the title: version %d of %q, before it %q", after.Version, after.Title, changes[0].Before.Title)
 	}
 }

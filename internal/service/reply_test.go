@@ -132,16 +132,22 @@ func (w *replyWorld) addOrganisation(tx *store.Tx, o consult.Organisation, names
 
 func (w *replyWorld) addMeeting(tx *store.Tx) error {
 	m := consult.Meeting{
-		Slug: "consultatie", UID: "u1", Starts: time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC),
-		Ends: time.Date(2026, 11, 26, 16, 0, 0, 0, time.UTC), Venue: "De Zilte Schuur", Town: "Elzendam",
-		Online: true, AnswerBy: time.Date(2026, 11, 16, 23, 0, 0, 0, time.UTC), CreatedAt: replyNow,
-		ReleasedAt: replyNow.Add(-time.Hour), Version: 1, StaffIDs: []int64{w.staff.ID},
-		Questions: []consult.Question{
-			{Kind: consult.Choice, Label: "Aan welke tafel?", Options: []string{"Wonen", "Tarief"}},
-			{Kind: consult.Text, Label: "Wat moeten wij weten?", Sensitive: true},
+		Occasion: consult.Occasion{
+			Title: "Consultatiebijeenkomst jeugdhulp 2028",
+			Slug:  "consultatie", Starts: time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC),
+			Ends:     time.Date(2026, 11, 26, 16, 0, 0, 0, time.UTC),
+			AnswerBy: time.Date(2026, 11, 16, 23, 0, 0, 0, time.UTC), CreatedAt: replyNow,
+			ReleasedAt: replyNow.Add(-time.Hour), Version: 1, StaffIDs: []int64{w.staff.ID},
+			Questions: []consult.Question{
+				{Kind: consult.Choice, Label: "Aan welke tafel?", Options: []string{"Wonen", "Tarief"}},
+				{Kind: consult.Text, Label: "Wat moeten wij weten?", Sensitive: true},
+			},
 		},
+		UID:   "u1",
+		Venue: "De Zilte Schuur", Town: "Elzendam",
+		Online: true,
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028",
+			Kind: consult.Consultation,
 		},
 	}
 	id, err := tx.AddMeeting(m)

@@ -18,7 +18,7 @@ func inviteMany(t *testing.T, db *store.DB, organisations int) int64 {
 	var meeting int64
 	err := db.Update(context.Background(), func(tx *store.Tx) error {
 		var err error
-		meeting, err = tx.AddMeeting(consult.Meeting{Slug: "m", UID: "m", Starts: noon.Add(48 * time.Hour), Ends: noon.Add(50 * time.Hour), AnswerBy: noon.Add(24 * time.Hour), CreatedAt: noon, ReleasedAt: noon})
+		meeting, err = tx.AddMeeting(consult.Meeting{Occasion: consult.Occasion{Slug: "m", Starts: noon.Add(48 * time.Hour), Ends: noon.Add(50 * time.Hour), AnswerBy: noon.Add(24 * time.Hour), CreatedAt: noon, ReleasedAt: noon}, UID: "m"})
 		if err != nil {
 			return err
 		}

@@ -86,14 +86,19 @@ func newMeetingRow(m consult.Meeting) meetingRow {
 func (r meetingRow) meeting() (consult.Meeting, error) {
 	programme, err := decode[storedProgramme](cell{r.TableName(), "programme", r.ID}, r.Programme)
 	return consult.Meeting{
-		ID: r.ID, Slug: r.Slug, UID: r.UID, Starts: r.StartsAt.UTC(), Ends: r.EndsAt.UTC(), Venue: r.Venue,
+		Occasion: consult.Occasion{
+			ID: r.ID, Noun: consult.NounMeeting, Slug: r.Slug, Title: r.Title, Starts: r.StartsAt.UTC(), Ends: r.EndsAt.UTC(),
+			AnswerBy: r.AnswerBy.UTC(), CreatedAt: r.CreatedAt.UTC(),
+			ReleasedAt: at(r.ReleasedAt), CancelledAt: at(r.CancelledAt), CancelledBy: r.CancelledBy,
+			Version: r.Version, Edited: r.Edited,
+		},
+		UID: r.UID, Venue: r.Venue,
 		Street: r.Street, Postcode: r.Postcode, Town: r.Town, Route: r.Route, Online: r.Online,
-		OnlineURL: r.OnlineURL, AnswerBy: r.AnswerBy.UTC(), CreatedAt: r.CreatedAt.UTC(),
-		ReleasedAt: at(r.ReleasedAt), CancelledAt: at(r.CancelledAt), CancelledBy: r.CancelledBy,
-		Version: r.Version, Sequence: r.Sequence, Edited: r.Edited,
-		Report: consult.Report{Body: r.ReportBody, ReleasedAt: at(r.ReportReleasedAt), Version: r.ReportVersion},
+		OnlineURL: r.OnlineURL,
+		Sequence:  r.Sequence,
+		Report:    consult.Report{Body: r.ReportBody, ReleasedAt: at(r.ReportReleasedAt), Version: r.ReportVersion},
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.MeetingKind(r.Kind), Title: r.Title, Lead: r.Lead, Body: r.Body, Audience: r.Audience,
+			Kind: consult.MeetingKind(r.Kind), Lead: r.Lead, Body: r.Body, Audience: r.Audience,
 			ContactName: r.ContactName, Phone: r.Phone, OnBehalf: r.OnBehalf, Programme: programme.programme(),
 		},
 	}, err

@@ -21,10 +21,10 @@ func addMeetings(t *testing.T, db *store.DB) []int64 {
 	var ids []int64
 	day := 24 * time.Hour
 	for i, m := range []consult.Meeting{
-		{MeetingWords: consult.MeetingWords{Title: "Concept over wonen", Kind: consult.Webinar}},
-		{Venue: "De Élzenhof", ReleasedAt: meetingNow.Add(-day), MeetingWords: consult.MeetingWords{Title: "Komende bijeenkomst", Kind: consult.Consultation}},
-		{ReleasedAt: meetingNow.Add(-60 * day), MeetingWords: consult.MeetingWords{Title: "Geweest", Kind: consult.Consultation}},
-		{ReleasedAt: meetingNow.Add(-day), CancelledAt: meetingNow.Add(-time.Hour), CancelledBy: "Ziek", MeetingWords: consult.MeetingWords{Title: "Afgelast", Kind: consult.Network}},
+		{Occasion: consult.Occasion{Title: "Concept over wonen"}, MeetingWords: consult.MeetingWords{Kind: consult.Webinar}},
+		{Occasion: consult.Occasion{ReleasedAt: meetingNow.Add(-day), Title: "Komende bijeenkomst"}, Venue: "De Élzenhof", MeetingWords: consult.MeetingWords{Kind: consult.Consultation}},
+		{Occasion: consult.Occasion{ReleasedAt: meetingNow.Add(-60 * day), Title: "Geweest"}, MeetingWords: consult.MeetingWords{Kind: consult.Consultation}},
+		{Occasion: consult.Occasion{ReleasedAt: meetingNow.Add(-day), CancelledAt: meetingNow.Add(-time.Hour), CancelledBy: "Ziek", Title: "Afgelast"}, MeetingWords: consult.MeetingWords{Kind: consult.Network}},
 	} {
 		m.Slug, m.UID, m.Version, m.CreatedAt = fmt.Sprintf("m-%d", i), fmt.Sprintf("uid-%d", i), 1, meetingNow
 		m.Starts = meetingNow.Add(time.Duration(i) * day).Add(10 * day)

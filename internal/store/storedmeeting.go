@@ -111,14 +111,18 @@ func (s storedMeeting) meeting() consult.Meeting {
 		}
 	})
 	return consult.Meeting{
-		ID: s.ID, Slug: s.Slug, UID: s.UID, Starts: s.Starts, Ends: s.Ends, Venue: s.Venue, Street: s.Street,
+		Occasion: consult.Occasion{
+			ID: s.ID, Noun: consult.NounMeeting, Slug: s.Slug, Title: s.Title, Starts: s.Starts, Ends: s.Ends,
+			AnswerBy: s.AnswerBy, Questions: questions, StaffIDs: s.StaffIDs, CreatedAt: s.CreatedAt,
+			ReleasedAt: s.ReleasedAt, CancelledAt: s.CancelledAt, CancelledBy: s.CancelledBy, Version: s.Version,
+			Edited: s.Edited,
+		},
+		UID: s.UID, Venue: s.Venue, Street: s.Street,
 		Postcode: s.Postcode, Town: s.Town, Route: s.Route, Online: s.Online, OnlineURL: s.OnlineURL,
-		AnswerBy: s.AnswerBy, Questions: questions, StaffIDs: s.StaffIDs, CreatedAt: s.CreatedAt,
-		ReleasedAt: s.ReleasedAt, CancelledAt: s.CancelledAt, CancelledBy: s.CancelledBy, Version: s.Version,
-		Sequence: s.Sequence, Edited: s.Edited,
-		Report: consult.Report{Body: s.Report.Body, ReleasedAt: s.Report.ReleasedAt, Version: s.Report.Version},
+		Sequence: s.Sequence,
+		Report:   consult.Report{Body: s.Report.Body, ReleasedAt: s.Report.ReleasedAt, Version: s.Report.Version},
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.MeetingKind(s.Kind), Title: s.Title, Lead: s.Lead, Body: s.Body, Audience: s.Audience,
+			Kind: consult.MeetingKind(s.Kind), Lead: s.Lead, Body: s.Body, Audience: s.Audience,
 			ContactName: s.ContactName, Phone: s.Phone, OnBehalf: s.OnBehalf, Programme: s.Programme.programme(),
 		},
 	}

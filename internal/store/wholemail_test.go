@@ -38,7 +38,7 @@ func tryInvitee(w *whole) {
 }
 
 func tryReply(w *whole) {
-	asked, err := w.AddMeeting(consult.Meeting{Slug: "asked", UID: "asked", Questions: make([]consult.Question, 2)})
+	asked, err := w.AddMeeting(consult.Meeting{Occasion: consult.Occasion{Slug: "asked", Questions: make([]consult.Question, 2)}, UID: "asked"})
 	w.must(err)
 	m, err := w.Meeting(asked)
 	w.must(err)

@@ -154,7 +154,7 @@ func tryMine(w *whole) {
 
 func tryMeeting(w *whole) {
 	rowTest[consult.Meeting]{
-		fix:   func(v *consult.Meeting) { v.StaffIDs = w.staff },
+		fix:   func(v *consult.Meeting) { v.Noun, v.StaffIDs = consult.NounMeeting, w.staff },
 		fresh: func(v *consult.Meeting) { v.Questions[0].ID, v.Questions[1].ID = 0, 0 },
 		known: func(v, got *consult.Meeting) {
 			for i := range v.Questions {
@@ -164,7 +164,8 @@ func tryMeeting(w *whole) {
 		add: w.AddMeeting,
 		set: func(v consult.Meeting) error { return w.SetMeeting(v, november(9)) },
 		stays: func(v, before *consult.Meeting) {
-			v.UID, v.CreatedAt, v.Edited, v.StaffIDs = before.UID, before.CreatedAt, before.Edited, w.staff[1:]
+			v.Noun, v.UID, v.CreatedAt = before.Noun, before.UID, before.CreatedAt
+			v.Edited, v.StaffIDs = before.Edited, w.staff[1:]
 			for i := range v.Questions {
 				v.Questions[i].ID = before.Questions[i].ID
 			}
@@ -176,7 +177,8 @@ func tryMeeting(w *whole) {
 func tryChange(w *whole) {
 	rowTest[consult.MeetingChange]{
 		fix: func(v *consult.MeetingChange) {
-			v.Of, v.StaffID = consult.Meeting{ID: w.meetings[0]}.Subject(), w.staff[0]
+			v.Of, v.StaffID = consult.Subject{Noun: consult.NounMeeting, ID: w.meetings[0]}, w.staff[0]
+			v.Before.Noun = consult.NounMeeting
 		},
 		add: func(v consult.MeetingChange) (int64, error) { return 1, w.AddMeetingChange(v) },
 		read: func(int64) (consult.MeetingChange, error) {
@@ -220,7 +222,7 @@ func tryPostChange(w *whole) {
 }
 
 func tryAttachment(w *whole) {
-	other, err := w.AddAttachment(consult.Attachment{Of: consult.Meeting{ID: w.meetings[1]}.Subject()})
+	other, err := w.AddAttachment(consult.Attachment{Of: consult.Subject{Noun: consult.NounMeeting, ID: w.meetings[1]}})
 	w.must(err)
 	rowTest[consult.Attachment]{
 		fix: func(v *consult.Attachment) { v.FormerOf = other },

@@ -122,17 +122,21 @@ func (p *Program) makeDirectory(tx *store.Tx, made time.Time) error {
 func (p *Program) makeMeeting() {
 	p.t.Helper()
 	m := consult.Meeting{
-		Starts:   time.Date(2026, time.November, 26, 15, 0, 0, 0, consult.Amsterdam),
-		Ends:     time.Date(2026, time.November, 26, 17, 0, 0, 0, consult.Amsterdam),
-		AnswerBy: time.Date(2026, time.November, 17, 0, 0, 0, 0, consult.Amsterdam), Venue: "De Zilte Schuur",
+		Occasion: consult.Occasion{
+			Title:    "Consultatie jeugdhulp",
+			Starts:   time.Date(2026, time.November, 26, 15, 0, 0, 0, consult.Amsterdam),
+			Ends:     time.Date(2026, time.November, 26, 17, 0, 0, 0, consult.Amsterdam),
+			AnswerBy: time.Date(2026, time.November, 17, 0, 0, 0, 0, consult.Amsterdam),
+			Questions: []consult.Question{
+				{Kind: consult.Choice, Label: "Aan welke tafel praat u mee?", Options: []string{"Dichtbij wonen", "Eerlijk tarief"}},
+				{Kind: consult.Text, Label: "Heeft u een dieet?", Sensitive: true},
+			},
+		},
+		Venue:  "De Zilte Schuur",
 		Street: "Havenplein 3", Town: "Elzendam", Online: true,
 		OnlineURL: "https://overleg.merenland.example/consultatie",
-		Questions: []consult.Question{
-			{Kind: consult.Choice, Label: "Aan welke tafel praat u mee?", Options: []string{"Dichtbij wonen", "Eerlijk tarief"}},
-			{Kind: consult.Text, Label: "Heeft u een dieet?", Sensitive: true},
-		},
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Consultation, Title: "Consultatie jeugdhulp", Lead: "Wij bespreken de uitgangspunten.",
+			Kind: consult.Consultation, Lead: "Wij bespreken de uitgangspunten.",
 			Body: "## Waar het over gaat\n\nJeugdhulp dicht bij huis.", Audience: "Aanbieders en vrijgevestigden",
 			ContactName: "Daan IJpelaar", Phone: "088 000 12 34",
 		},

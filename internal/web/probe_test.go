@@ -93,13 +93,17 @@ func probe(t *testing.T, o testkit.Options) *probed {
 	}
 	var err error
 	v.draft, err = svc.NewMeeting(ctx, v.Editor, consult.Meeting{
-		Starts:   time.Date(2026, time.December, 3, 15, 0, 0, 0, consult.Amsterdam),
-		Ends:     time.Date(2026, time.December, 3, 17, 0, 0, 0, consult.Amsterdam),
-		AnswerBy: time.Date(2026, time.November, 27, 0, 0, 0, 0, consult.Amsterdam), Venue: "Kanarie conceptzaal",
+		Occasion: consult.Occasion{
+			Title:     "Kanarie concepttitel",
+			Starts:    time.Date(2026, time.December, 3, 15, 0, 0, 0, consult.Amsterdam),
+			Ends:      time.Date(2026, time.December, 3, 17, 0, 0, 0, consult.Amsterdam),
+			AnswerBy:  time.Date(2026, time.November, 27, 0, 0, 0, 0, consult.Amsterdam),
+			Questions: []consult.Question{{Kind: consult.Text, Label: "Kanarie conceptvraag?"}},
+		},
+		Venue:  "Kanarie conceptzaal",
 		Street: "Havenplein 3", Town: "Elzendam", Online: true, OnlineURL: "https://kanarie-conceptlink.example/",
-		Questions: []consult.Question{{Kind: consult.Text, Label: "Kanarie conceptvraag?"}},
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Dialogue, Title: "Kanarie concepttitel", Lead: "Kanarie conceptintro.",
+			Kind: consult.Dialogue, Lead: "Kanarie conceptintro.",
 			Body: "Kanarie concepttekst.", Audience: "Kanarie conceptdoelgroep",
 			ContactName: "Kanarie conceptcontact", Phone: "088 777 00 01",
 			Programme: []consult.ProgrammeItem{{From: "15.00", Until: "16.00", Title: "Kanarie conceptprogramma"}},

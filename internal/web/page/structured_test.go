@@ -48,12 +48,13 @@ func TestHeadlineIsCutBetweenWords(t *testing.T) {
 
 func meeting() consult.PublicMeeting {
 	m := consult.Meeting{
-		Slug: "consultatie", Starts: postNow.AddDate(0, 0, 20),
-		Ends: postNow.AddDate(0, 0, 20).Add(2 * time.Hour), Venue: "De Zilte Schuur", Street: "Havenplein 3",
-		Town: "Elzendam", ReleasedAt: postNow.AddDate(0, 0, -1),
-		MeetingWords: consult.MeetingWords{
-			Title: "Consultatie",
+		Occasion: consult.Occasion{
+			Title: "Consultatie", Slug: "consultatie", Starts: postNow.AddDate(0, 0, 20),
+			Ends:       postNow.AddDate(0, 0, 20).Add(2 * time.Hour),
+			ReleasedAt: postNow.AddDate(0, 0, -1),
 		},
+		Venue: "De Zilte Schuur", Street: "Havenplein 3",
+		Town: "Elzendam",
 	}
 	return consult.PublicMeeting{Meeting: m}
 }
@@ -68,7 +69,7 @@ func TestEventData(t *testing.T) {
 		"online":     {func(v *consult.PublicMeeting) { v.Venue, v.Online = "", true }, []string{"OnlineEventAttendanceMode", "VirtualLocation"}},
 		"hybrid":     {func(v *consult.PublicMeeting) { v.Online, v.OnlineURL = true, "https://overleg.example/geheim" }, []string{"MixedEventAttendanceMode", "VirtualLocation", "Place"}},
 		"moved": {func(v *consult.PublicMeeting) {
-			v.Changes = []consult.MeetingChange{{Kind: consult.Moved, Before: consult.Meeting{Starts: v.Starts.AddDate(0, 0, -7)}}}
+			v.Changes = []consult.MeetingChange{{Kind: consult.Moved, Before: consult.Meeting{Occasion: consult.Occasion{Starts: v.Starts.AddDate(0, 0, -7)}}}}
 		}, []string{"EventRescheduled", "previousStartDate"}},
 		"called off": {func(v *consult.PublicMeeting) { v.CancelledAt = postNow }, []string{"EventCancelled"}},
 	} {

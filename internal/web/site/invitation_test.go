@@ -71,13 +71,18 @@ func (g *guestSite) fill(tx *store.Tx, change func(*consult.Meeting)) ([]int64, 
 	}
 	g.staff = consult.Actor{Kind: consult.ByStaff, ID: id, Role: consult.Editor}
 	m := consult.Meeting{
-		Slug: "consultatie", UID: "m1@merenland.example", Starts: time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC),
-		Ends: time.Date(2026, 11, 26, 16, 0, 0, 0, time.UTC), Venue: "De Zilte Schuur", Street: "Havenplein 3",
+		Occasion: consult.Occasion{
+			Title: "Consultatiebijeenkomst jeugdhulp 2028",
+			Slug:  "consultatie", Starts: time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC),
+			Ends:     time.Date(2026, 11, 26, 16, 0, 0, 0, time.UTC),
+			AnswerBy: time.Date(2026, 11, 16, 23, 0, 0, 0, time.UTC), CreatedAt: guestNow,
+			ReleasedAt: guestNow.Add(-time.Hour), Version: 1,
+		},
+		UID:   "m1@merenland.example",
+		Venue: "De Zilte Schuur", Street: "Havenplein 3",
 		Town: "Elzendam", Online: true, OnlineURL: "https://video.merenland.example/zaal",
-		AnswerBy: time.Date(2026, 11, 16, 23, 0, 0, 0, time.UTC), CreatedAt: guestNow,
-		ReleasedAt: guestNow.Add(-time.Hour), Version: 1,
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Consultation, Title: "Consultatiebijeenkomst jeugdhulp 2028",
+			Kind: consult.Consultation,
 			Lead: "Wij lichten de uitgangspunten toe.", ContactName: "Daan Ijpelaar", Phone: "088 000 12 34",
 		},
 	}

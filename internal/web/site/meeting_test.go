@@ -128,11 +128,15 @@ func TestDraftIsNowhere(t *testing.T) {
 	svc, ctx := p.Service(), t.Context()
 	day := testkit.Start.AddDate(0, 1, 0)
 	id, err := svc.NewMeeting(ctx, p.Editor, consult.Meeting{
-		Starts: day, Ends: day.Add(time.Hour), Venue: canary, Street: canary, Town: canary, Route: canary,
-		Online: true, OnlineURL: "https://" + canary + ".example", AnswerBy: day.AddDate(0, 0, -9),
-		Questions: []consult.Question{{Kind: consult.Text, Label: canary, Hint: canary}},
+		Occasion: consult.Occasion{
+			Starts: day, Ends: day.Add(time.Hour),
+			AnswerBy:  day.AddDate(0, 0, -9),
+			Questions: []consult.Question{{Kind: consult.Text, Label: canary, Hint: canary}}, Title: canary,
+		},
+		Venue: canary, Street: canary, Town: canary, Route: canary,
+		Online: true, OnlineURL: "https://" + canary + ".example",
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Webinar, Title: canary, Lead: canary, Body: canary, Audience: canary, ContactName: canary,
+			Kind: consult.Webinar, Lead: canary, Body: canary, Audience: canary, ContactName: canary,
 			Phone: canary, OnBehalf: canary, Programme: []consult.ProgrammeItem{{Title: canary, Note: canary}},
 		},
 	})

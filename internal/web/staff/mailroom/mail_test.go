@@ -71,12 +71,15 @@ func (d *mailDesk) fill() {
 	asked := time.Date(2026, 10, 12, 7, 0, 0, 0, time.UTC)
 	d.update(func(tx *store.Tx) error {
 		meetingID, err := tx.AddMeeting(consult.Meeting{
-			Slug: "consultatie", UID: "0b6e1c52", Venue: "De Zilte Schuur", Town: "Elzendam",
-			Starts:   time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC),
-			Ends:     time.Date(2026, 11, 26, 16, 0, 0, 0, time.UTC),
-			AnswerBy: time.Date(2026, 11, 16, 23, 0, 0, 0, time.UTC), CreatedAt: asked, ReleasedAt: asked, Version: 1,
+			Occasion: consult.Occasion{
+				Title: "Consultatiebijeenkomst <jeugdhulp> 2028", Slug: "consultatie",
+				Starts:   time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC),
+				Ends:     time.Date(2026, 11, 26, 16, 0, 0, 0, time.UTC),
+				AnswerBy: time.Date(2026, 11, 16, 23, 0, 0, 0, time.UTC), CreatedAt: asked, ReleasedAt: asked, Version: 1,
+			},
+			UID: "0b6e1c52", Venue: "De Zilte Schuur", Town: "Elzendam",
 			MeetingWords: consult.MeetingWords{
-				Kind: consult.Consultation, Title: "Consultatiebijeenkomst <jeugdhulp> 2028",
+				Kind: consult.Consultation,
 			},
 		})
 		if err != nil {
