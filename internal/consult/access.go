@@ -71,4 +71,4 @@ func Allow(a Actor, action Action) error {
 
 // SeesNeeds says whether the actor may see access and dietary needs: only staff
 // of that very meeting, whatever their role.
-func SeesNeeds(a Actor, m Meeting) bool { return a.Kind == ByStaff && m.HasStaff(a.ID) }
+func SeesNeeds(a Actor, o Occasion) bool { return a.Kind == ByStaff && o.HasStaff(a.ID) }

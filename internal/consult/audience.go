@@ -95,16 +95,16 @@ func (p AudiencePreview) IDs() []int64 {
 	return ids
 }
 
-// MayInvite says whether invitations to a meeting can be sent: it is released,
+// MayInvite says whether invitations to an occasion can be sent: it is released,
 // not called off, and there is time left to answer.
-func MayInvite(m Meeting, now time.Time) error {
+func MayInvite(o Occasion, now time.Time) error {
 	var p Problems
 	switch {
-	case !m.PublicAt(now):
+	case !o.PublicAt(now):
 		p.Add("meeting", "audience.problem.draft")
-	case m.IsCancelled():
+	case o.IsCancelled():
 		p.Add("meeting", "audience.problem.cancelled")
-	case !now.Before(m.AnswerBy):
+	case !now.Before(o.AnswerBy):
 		p.Add("meeting", "audience.problem.deadline")
 	}
 	return p.Err()
@@ -120,7 +120,7 @@ func ByHand(s Standing, now time.Time) Verdict {
 	if v := rule.premise(s); v != "" {
 		return v
 	}
-	if !now.Before(s.Invitation.Deadline(s.Meeting)) {
+	if !now.Before(s.Invitation.Deadline(s.Occasion)) {
 		return MomentPassed
 	}
 	return DueNow
@@ -133,19 +133,19 @@ func MayResend(s Standing, now time.Time) Verdict {
 	return ByHand(s, now)
 }
 
-// CheckExtension holds more time for one organisation against the meeting: it
-// gives more than there is, and ends no later than the meeting begins.
-func CheckExtension(m Meeting, i Invitation, until time.Time, why string, now time.Time) error {
-	if i.Withdrawn() || m.Draft() || m.IsCancelled() {
+// CheckExtension holds more time for one organisation against the occasion:
+// it gives more than there is, and ends no later than the occasion begins.
+func CheckExtension(o Occasion, i Invitation, until time.Time, why string, now time.Time) error {
+	if i.Withdrawn() || o.Draft() || o.IsCancelled() {
 		return ErrConflict
 	}
 	var p Problems
 	switch {
 	case !until.After(now):
 		p.Add("until", "invitation.problem.until_past")
-	case !until.After(i.Deadline(m)):
+	case !until.After(i.Deadline(o)):
 		p.Add("until", "invitation.problem.until_less")
-	case until.After(m.Starts):
+	case until.After(o.Starts):
 		p.Add("until", "invitation.problem.until_late")
 	}
 	if why == "" {

@@ -2,13 +2,13 @@ package consult
 
 import "time"
 
-// Invitation asks one organisation to one meeting.
+// Invitation asks one organisation to one occasion.
 type Invitation struct {
 	ID             int64
-	MeetingID      int64
+	OccasionID     int64
 	OrganisationID int64
 	InvitedAt      time.Time
-	ExtendedUntil  time.Time // zero: the meeting's own deadline holds
+	ExtendedUntil  time.Time // zero: the occasion's own deadline holds
 	ExtendedWhy    string
 	WithdrawnAt    time.Time
 	WithdrawnWhy   string
@@ -16,12 +16,12 @@ type Invitation struct {
 }
 
 // Deadline is the instant before which an answer must have been received: the
-// meeting's, or the organisation's own when it was given more time than that.
-func (i Invitation) Deadline(m Meeting) time.Time {
-	if i.ExtendedUntil.After(m.AnswerBy) {
+// occasion's, or the organisation's own when it was given more time than that.
+func (i Invitation) Deadline(o Occasion) time.Time {
+	if i.ExtendedUntil.After(o.AnswerBy) {
 		return i.ExtendedUntil
 	}
-	return m.AnswerBy
+	return o.AnswerBy
 }
 
 // Withdrawn says whether the invitation was taken back.
@@ -44,5 +44,5 @@ type Invitee struct {
 	ReplyID      int64 // their own last reply; 0: they said nothing
 }
 
-// Active says whether the invitee may still be mailed about the meeting.
+// Active says whether the invitee may still be mailed about the occasion.
 func (v Invitee) Active() bool { return v.WithdrawnAt.IsZero() && v.WrongPerson.IsZero() }

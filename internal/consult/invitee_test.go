@@ -134,7 +134,7 @@ func TestExtensionOnlyGivesMore(t *testing.T) {
 		"in the past":            {inviteNow, inviteNow, "invitation.problem.until_past"},
 		"after the deadline too": {m.AnswerBy.Add(2 * time.Hour), m.AnswerBy.Add(time.Hour), ""},
 	} {
-		err := CheckExtension(m, Invitation{}, c.until, "omdat", c.now)
+		err := CheckExtension(m.Occasion, Invitation{}, c.until, "omdat", c.now)
 		got := ""
 		var p Problems
 		if errors.As(err, &p) {

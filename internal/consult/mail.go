@@ -50,7 +50,7 @@ type Mail struct {
 	Key         string // unique: what must not be sent twice has the same key
 	Purpose     Purpose
 	Lane        Lane
-	MeetingID   int64
+	OccasionID  int64
 	InviteeID   int64
 	ContactID   int64
 	StaffID     int64
@@ -141,7 +141,7 @@ func (m Mail) Premise(s *Standing, rule *Rule, now time.Time) DropReason {
 		return m.reminderPremise(*s, *rule, now)
 	}
 	holds := m.Purpose.row().premise
-	if s.Meeting.IsCancelled() && !holds.whenOff {
+	if s.Occasion.IsCancelled() && !holds.whenOff {
 		return DropCancelled
 	}
 	if !holds.whenTaken && (s.Invitation.Withdrawn() || !s.Invitee.WithdrawnAt.IsZero()) {
@@ -154,7 +154,7 @@ func (m Mail) Premise(s *Standing, rule *Rule, now time.Time) DropReason {
 }
 
 func (m Mail) reminderPremise(s Standing, rule Rule, now time.Time) DropReason {
-	if m.Key != rule.Key(s.Meeting, s.Invitation, s.Invitee.ID) {
+	if m.Key != rule.Key(s.Occasion, s.Invitation, s.Invitee.ID) {
 		return DropSuperseded
 	}
 	switch verdict := rule.Decide(s, now); verdict {
@@ -185,15 +185,15 @@ func MailKey(p Purpose, subject, version int64) string {
 // Mailing is one sending to many: the rule that chose them and what became of
 // it.
 type Mailing struct {
-	ID        int64
-	MeetingID int64
-	StaffID   int64
-	Purpose   Purpose
-	At        time.Time
-	Audience  Audience
-	Intro     string
-	Total     int
-	StoppedAt time.Time
+	ID         int64
+	OccasionID int64
+	StaffID    int64
+	Purpose    Purpose
+	At         time.Time
+	Audience   Audience
+	Intro      string
+	Total      int
+	StoppedAt  time.Time
 }
 
 // Audience is the rule that selects whom to invite; it is kept with the

@@ -58,7 +58,6 @@ type Meeting struct {
 	Route     string // how to get there, access
 	Online    bool   // one can take part online
 	OnlineURL string // shown to those who take part online, never publicly
-	Sequence  int    // RFC 5545 SEQUENCE: +1 with each move and the cancellation
 	Report    Report
 }
 

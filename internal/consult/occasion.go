@@ -23,6 +23,7 @@ type Occasion struct {
 	CancelledAt time.Time
 	CancelledBy string // the reason, in words for those invited
 	Version     int64  // +1 with each change of what was released
+	Sequence    int    // RFC 5545 SEQUENCE: +1 with each move and the cancellation
 	Edited      int64  // +1 with each save, for refusing an edit of what somebody else changed
 }
 

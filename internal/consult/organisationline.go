@@ -78,7 +78,7 @@ type ContactFilter struct {
 
 // InvitedLine is one meeting that an organisation or a contact was invited to.
 type InvitedLine struct {
-	MeetingID   int64
+	OccasionID  int64
 	Title       string
 	Starts      time.Time
 	InvitedAt   time.Time

@@ -239,7 +239,7 @@ func TestRemindersLookAtThePerson(t *testing.T) {
 	} {
 		a := c.party.Of(c.who)
 		a.Invitee.AddedAt = now.Add(-72 * time.Hour)
-		st := Standing{Meeting: m, Invitee: a.Invitee, Contact: a.Contact, Reply: a.Reply, Party: &c.party, Consortium: c.consortium}
+		st := Standing{Occasion: m.Occasion, Invitee: a.Invitee, Contact: a.Contact, Reply: a.Reply, Party: &c.party, Consortium: c.consortium}
 		r := rule[c.before]
 		if got := r.Decide(st, now); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)

@@ -27,23 +27,23 @@ const (
 // purposeRows say of each purpose all that differs between them but for the words.
 // They have no names of fields: a row that lacks one does not compile.
 var purposeRows = []purposeRow{
-	{ForInvitation, LaneInvite, OfMeeting, EntryOffered, premise{}, nobody},
-	{ForDeadlineReminder, LaneReminder, OfMeeting, NoEntry, premise{as: unanswered}, nobody},
-	{ForMeetingReminder, LaneReminder, OfMeeting, NoEntry, premise{}, nobody},
-	{ForConfirmation, LaneAnswer, OfMeeting, EntryByAnswer, premise{as: onlyTheLast}, nobody},
-	{ForColleague, LaneAnswer, OfMeeting, EntryLapses, premise{as: stillSo}, nobody},
-	{ForStandIn, LaneAnswer, OfMeeting, EntryOffered, premise{}, nobody},
-	{ForSignedOff, LaneAnswer, OfMeeting, EntryLapses, premise{as: stillLast}, nobody},
-	{ForChoice, LaneAnswer, OfMeeting, NoEntry, premise{as: choiceStands}, nobody},
-	{ForConsortium, LaneAnswer, OfMeeting, NoEntry, premise{as: consortiumComes}, nobody},
-	{ForMoved, LaneChange, OfMeeting, EntryMoves, premise{as: lastMove}, mayCome},
-	{ForCancelled, LaneChange, OfMeeting, EntryEnds, premise{whenOff: true}, mayCome},
-	{ForWithdrawn, LaneChange, OfMeeting, EntryEnds, premise{whenTaken: true}, nobody},
-	{ForExtension, LaneInvite, OfMeeting, NoEntry, premise{}, hasNotAnswered},
-	{ForReport, LaneNews, OfMeeting, NoEntry, premise{whenOff: true}, everybody},
+	{ForInvitation, LaneInvite, OfOccasion, EntryOffered, premise{}, nobody},
+	{ForDeadlineReminder, LaneReminder, OfOccasion, NoEntry, premise{as: unanswered}, nobody},
+	{ForMeetingReminder, LaneReminder, OfOccasion, NoEntry, premise{}, nobody},
+	{ForConfirmation, LaneAnswer, OfOccasion, EntryByAnswer, premise{as: onlyTheLast}, nobody},
+	{ForColleague, LaneAnswer, OfOccasion, EntryLapses, premise{as: stillSo}, nobody},
+	{ForStandIn, LaneAnswer, OfOccasion, EntryOffered, premise{}, nobody},
+	{ForSignedOff, LaneAnswer, OfOccasion, EntryLapses, premise{as: stillLast}, nobody},
+	{ForChoice, LaneAnswer, OfOccasion, NoEntry, premise{as: choiceStands}, nobody},
+	{ForConsortium, LaneAnswer, OfOccasion, NoEntry, premise{as: consortiumComes}, nobody},
+	{ForMoved, LaneChange, OfOccasion, EntryMoves, premise{as: lastMove}, mayCome},
+	{ForCancelled, LaneChange, OfOccasion, EntryEnds, premise{whenOff: true}, mayCome},
+	{ForWithdrawn, LaneChange, OfOccasion, EntryEnds, premise{whenTaken: true}, nobody},
+	{ForExtension, LaneInvite, OfOccasion, NoEntry, premise{}, hasNotAnswered},
+	{ForReport, LaneNews, OfOccasion, NoEntry, premise{whenOff: true}, everybody},
 	{ForMine, LaneAnswer, OfMine, NoEntry, premise{}, nobody},
 	{ForStaffLink, LaneAnswer, OfStaff, NoEntry, premise{}, nobody},
-	{ForTest, LaneAnswer, OfMeeting, EntryOffered, premise{}, nobody},
+	{ForTest, LaneAnswer, OfOccasion, EntryOffered, premise{}, nobody},
 }
 
 // Purposes is every purpose.
@@ -98,9 +98,9 @@ type MailAbout int
 
 // What mail is about.
 const (
-	OfMeeting MailAbout = iota // an invitee's place at a meeting
-	OfMine                     // all invitations of a contact
-	OfStaff                    // an account of staff
+	OfOccasion MailAbout = iota // an invitee's place at an occasion
+	OfMine                      // all invitations of a contact
+	OfStaff                     // an account of staff
 )
 
 // About is what mail of a purpose is about.
@@ -181,7 +181,7 @@ func consortiumComes(_ Mail, s Standing) DropReason {
 
 // lastMove: a later move has a mail of its own.
 func lastMove(m Mail, s Standing) DropReason {
-	if s.Meeting.Sequence != m.Facts.Sequence {
+	if s.Occasion.Sequence != m.Facts.Sequence {
 		return DropSuperseded
 	}
 	return DropNone

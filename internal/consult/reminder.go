@@ -15,11 +15,11 @@ const (
 	BeforeMeeting  Before = "meeting"
 )
 
-// Rule plans one reminder of a meeting: so many days before, at a wall time in
+// Rule plans one reminder of an occasion: so many days before, at a wall time in
 // Amsterdam.
 type Rule struct {
 	ID         int64
-	MeetingID  int64
+	OccasionID int64
 	Before     Before
 	Days       int
 	At         int       // minutes after local midnight
@@ -43,11 +43,11 @@ func DefaultRules() []Rule {
 const ReminderGap = 24 * time.Hour
 
 // Anchor is the instant a rule runs up to for one invitation.
-func (r Rule) Anchor(m Meeting, i Invitation) time.Time {
+func (r Rule) Anchor(o Occasion, i Invitation) time.Time {
 	if r.Before == BeforeMeeting {
-		return m.Starts
+		return o.Starts
 	}
-	return i.Deadline(m)
+	return i.Deadline(o)
 }
 
 // Due is the instant of the reminder: the wall time At, Days calendar days
@@ -90,9 +90,9 @@ const (
 func (v Verdict) Sends() bool { return v == Planned || v == DueNow }
 
 // Standing is all that is known of one invitee at one moment: what decides
-// whether a mail about the meeting is still true.
+// whether a mail about the occasion is still true.
 type Standing struct {
-	Meeting      Meeting
+	Occasion     Occasion
 	Invitation   Invitation
 	Invitee      Invitee
 	Contact      Contact
@@ -132,7 +132,7 @@ func (r Rule) Decide(s Standing, now time.Time) Verdict {
 	if v := r.premise(s); v != "" {
 		return v
 	}
-	anchor := r.Anchor(s.Meeting, s.Invitation)
+	anchor := r.Anchor(s.Occasion, s.Invitation)
 	due := r.Due(anchor)
 	switch {
 	case !now.Before(anchor):
@@ -151,7 +151,7 @@ func (r Rule) Decide(s Standing, now time.Time) Verdict {
 // or "".
 func (r Rule) premise(s Standing) Verdict {
 	switch {
-	case s.Meeting.IsCancelled() || s.Meeting.Draft():
+	case s.Occasion.IsCancelled() || s.Occasion.Draft():
 		return MeetingOff
 	case !r.StoppedAt.IsZero():
 		return RuleStopped
@@ -196,8 +196,8 @@ func comes(s Standing) Verdict {
 }
 
 // Key is the reminder's own key in the outbox: one per rule, invitee and
-// moment it runs up to, ever. A meeting that moves makes a new moment; two
+// moment it runs up to, ever. An occasion that moves makes a new moment; two
 // instances or a restart do not.
-func (r Rule) Key(m Meeting, i Invitation, inviteeID int64) string {
-	return fmt.Sprintf("reminder:%d:%d:%d", r.ID, inviteeID, r.Anchor(m, i).Unix())
+func (r Rule) Key(o Occasion, i Invitation, inviteeID int64) string {
+	return fmt.Sprintf("reminder:%d:%d:%d", r.ID, inviteeID, r.Anchor(o, i).Unix())
 }

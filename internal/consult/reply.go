@@ -43,20 +43,20 @@ var StaffSources = []Source{ByPhone, ByMail, ByLetter, InPerson}
 // Reply is what one person said, or what was said for their organisation as a
 // whole. Replies are only ever added; the last one of each counts.
 type Reply struct {
-	ID             int64
-	InvitationID   int64
-	InviteeID      int64 // whose it is; 0: the organisation's as a whole
-	ByInviteeID    int64 // the colleague who said that nobody comes; 0: nobody else
-	StaffID        int64 // 0 when an invitee answered
-	Source         Source
-	Note           string // where staff heard it
-	Answer         Answer
-	People         []Person
-	Given          []Given
-	Words          string    // what they wrote with it
-	ReceivedAt     time.Time // the whole answer had arrived; decides whether it was in time
-	Late           bool      // received after the deadline, noted by staff
-	MeetingVersion int64
+	ID              int64
+	InvitationID    int64
+	InviteeID       int64 // whose it is; 0: the organisation's as a whole
+	ByInviteeID     int64 // the colleague who said that nobody comes; 0: nobody else
+	StaffID         int64 // 0 when an invitee answered
+	Source          Source
+	Note            string // where staff heard it
+	Answer          Answer
+	People          []Person
+	Given           []Given
+	Words           string    // what they wrote with it
+	ReceivedAt      time.Time // the whole answer had arrived; decides whether it was in time
+	Late            bool      // received after the deadline, noted by staff
+	OccasionVersion int64
 }
 
 // Person is somebody who comes.
@@ -73,7 +73,7 @@ const MaxPeople = 10
 func (r Reply) Same(o Reply) bool {
 	return r.InviteeID == o.InviteeID && r.ByInviteeID == o.ByInviteeID && r.StaffID == o.StaffID && r.Source == o.Source &&
 		r.Note == o.Note && r.Words == o.Words && r.Answer == o.Answer && slices.Equal(r.People, o.People) && slices.EqualFunc(r.Given, o.Given, sameGiven) &&
-		r.MeetingVersion == o.MeetingVersion
+		r.OccasionVersion == o.OccasionVersion
 }
 
 func sameGiven(a, b Given) bool {
@@ -83,26 +83,26 @@ func sameGiven(a, b Given) bool {
 // MayAnswer says whether an answer that was received at an instant is taken in.
 // It returns an error that wraps ErrNotFound (withdrawn), or ErrClosed
 // (cancelled, or received at or after the deadline).
-func MayAnswer(m Meeting, i Invitation, v Invitee, received time.Time) error {
+func MayAnswer(o Occasion, i Invitation, v Invitee, received time.Time) error {
 	switch {
-	case i.Withdrawn() || !v.WithdrawnAt.IsZero() || !m.PublicAt(received):
+	case i.Withdrawn() || !v.WithdrawnAt.IsZero() || !o.PublicAt(received):
 		return fmt.Errorf("invitation withdrawn: %w", ErrNotFound)
-	case m.IsCancelled():
-		return fmt.Errorf("meeting cancelled: %w", ErrClosed)
-	case !received.Before(i.Deadline(m)):
+	case o.IsCancelled():
+		return fmt.Errorf("occasion cancelled: %w", ErrClosed)
+	case !received.Before(i.Deadline(o)):
 		return fmt.Errorf("deadline passed: %w", ErrClosed)
 	}
 	return nil
 }
 
 // MayNote says whether staff may note an answer on somebody's behalf: until
-// the meeting has ended, also after the deadline (the reply is then Late).
-func MayNote(m Meeting, i Invitation, now time.Time) error {
+// the occasion has ended, also after the deadline (the reply is then Late).
+func MayNote(o Occasion, i Invitation, now time.Time) error {
 	switch {
-	case i.Withdrawn() || m.Draft():
+	case i.Withdrawn() || o.Draft():
 		return fmt.Errorf("invitation withdrawn: %w", ErrConflict)
-	case m.IsCancelled() || m.Over(now):
-		return fmt.Errorf("meeting over or cancelled: %w", ErrClosed)
+	case o.IsCancelled() || o.Over(now):
+		return fmt.Errorf("occasion over or cancelled: %w", ErrClosed)
 	}
 	return nil
 }
@@ -140,7 +140,7 @@ func (r *Reply) check(m Meeting, whole bool) error {
 	} else {
 		r.People = nil
 	}
-	r.checkGiven(m, whole, &p)
+	r.checkGiven(m.Questions, whole, &p)
 	return p.Err()
 }
 
@@ -155,13 +155,13 @@ func (r *Reply) tidyPeople() {
 	r.People = kept
 }
 
-func (r *Reply) checkGiven(m Meeting, whole bool, p *Problems) {
+func (r *Reply) checkGiven(asked []Question, whole bool, p *Problems) {
 	given := make(map[int64][]string, len(r.Given))
 	for _, one := range r.Given {
 		given[one.QuestionID] = one.Values
 	}
 	kept := r.Given[:0:0]
-	for _, q := range m.Questions {
+	for _, q := range asked {
 		values, shown := given[q.ID]
 		if !r.Answer.Comes() && !q.AlsoNo {
 			continue

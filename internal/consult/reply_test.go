@@ -20,7 +20,7 @@ func invited() (Meeting, Invitation, Invitee) {
 		},
 		Venue: "De Zilte Schuur",
 	}
-	return m, Invitation{ID: 2, MeetingID: 1}, Invitee{ID: 3, InvitationID: 2}
+	return m, Invitation{ID: 2, OccasionID: 1}, Invitee{ID: 3, InvitationID: 2}
 }
 
 func TestMayAnswerAroundTheDeadline(t *testing.T) {
@@ -48,7 +48,7 @@ func TestMayAnswerAroundTheDeadline(t *testing.T) {
 		if c.change != nil {
 			c.change(&m, &i, &v)
 		}
-		if err := MayAnswer(m, i, v, c.received); !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
+		if err := MayAnswer(m.Occasion, i, v, c.received); !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
 			t.Errorf("%s: MayAnswer = %v; want %v", c.name, err, c.want)
 		}
 	}
@@ -121,7 +121,7 @@ func TestCheckTidiesAReply(t *testing.T) {
 }
 
 func TestSameReply(t *testing.T) {
-	one := Reply{InviteeID: 3, Source: ByLink, Answer: Yes, People: []Person{{Name: "Ben"}}, Given: []Given{{1, []string{"a"}}}, MeetingVersion: 1}
+	one := Reply{InviteeID: 3, Source: ByLink, Answer: Yes, People: []Person{{Name: "Ben"}}, Given: []Given{{1, []string{"a"}}}, OccasionVersion: 1}
 	for name, change := range map[string]func(*Reply){
 		"another answer":          func(r *Reply) { r.Answer = No },
 		"another person":          func(r *Reply) { r.InviteeID = 4 },
@@ -130,7 +130,7 @@ func TestSameReply(t *testing.T) {
 		"signed off by another":   func(r *Reply) { r.ByInviteeID = 9 },
 		"words":                   func(r *Reply) { r.Words = "tot dan" },
 		"a question":              func(r *Reply) { r.Given = []Given{{1, []string{"b"}}} },
-		"the meeting has changed": func(r *Reply) { r.MeetingVersion = 2 },
+		"the meeting has changed": func(r *Reply) { r.OccasionVersion = 2 },
 	} {
 		other := one
 		change(&other)

@@ -256,7 +256,7 @@ func (f *filler) answer(ctx context.Context, meetingID int64, a answer) error {
 	r := consult.Reply{Answer: a.says}
 	if a.says.Comes() {
 		r.People = append(service.DefaultPeople(st.Contact), a.with...)
-		r.Given = given(st.Meeting, a.given)
+		r.Given = given(st.Occasion.Questions, a.given)
 	}
 	if a.noted == "" {
 		_, err = f.svc.GiveReply(ctx, f.svc.InvitationToken(v), f.clock, r)
@@ -268,9 +268,9 @@ func (f *filler) answer(ctx context.Context, meetingID int64, a answer) error {
 }
 
 // given finds the questions by their words.
-func given(m consult.Meeting, words map[string][]string) []consult.Given {
+func given(asked []consult.Question, words map[string][]string) []consult.Given {
 	var all []consult.Given
-	for _, q := range m.Questions {
+	for _, q := range asked {
 		if values, ok := words[q.Label]; ok {
 			all = append(all, consult.Given{QuestionID: q.ID, Values: values})
 		}

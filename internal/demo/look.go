@@ -59,7 +59,7 @@ func (f *filler) unanswered(tx *store.Tx, meetingID int64) (consult.Standing, er
 	best, points := consult.Standing{}, -1
 	for _, st := range all {
 		n := 0
-		if consult.MayAnswer(st.Meeting, st.Invitation, st.Invitee, f.now) == nil {
+		if consult.MayAnswer(st.Occasion, st.Invitation, st.Invitee, f.now) == nil {
 			n += 4
 		}
 		if !st.Answered() && st.Invitee.Active() {

@@ -159,7 +159,7 @@ func (f *filler) invitee(ctx context.Context, meetingID int64, who string) (cons
 			if err != nil {
 				return err
 			}
-			if i.MeetingID == meetingID {
+			if i.OccasionID == meetingID {
 				found = v
 				return nil
 			}

@@ -216,7 +216,7 @@ func (m made) checkAnswers(t *testing.T, now time.Time) {
 				return err
 			}
 			for _, st := range all {
-				count[st.Meeting.Title]++
+				count[st.Occasion.Title]++
 				countStanding(t, count, st, now)
 			}
 		}
@@ -252,7 +252,7 @@ func countStanding(t *testing.T, count map[string]int, st consult.Standing, now 
 	}
 	if r.Late {
 		count["late"]++
-	} else if !r.ReceivedAt.Before(st.Invitation.Deadline(st.Meeting)) {
+	} else if !r.ReceivedAt.Before(st.Invitation.Deadline(st.Occasion)) {
 		t.Errorf("%s answered at %s, too late", st.Contact.Name(), r.ReceivedAt)
 	}
 	hour := r.ReceivedAt.In(consult.Amsterdam).Hour()
@@ -314,7 +314,7 @@ func (m made) checkOpen(t *testing.T, now time.Time, path string) service.GuestV
 		t.Fatalf("%s does not lead to %s", m.InvitationURL, path)
 	}
 	v, err := m.svc.Opened(t.Context(), token)
-	if err != nil || v.Reply != nil || consult.MayAnswer(v.Meeting, v.Invitation, v.Invitee, now) != nil {
+	if err != nil || v.Reply != nil || consult.MayAnswer(v.Occasion, v.Invitation, v.Invitee, now) != nil {
 		t.Errorf("%s: reply %v, %v", m.InvitationURL, v.Reply, err)
 	}
 	return v

@@ -248,7 +248,7 @@ func (s *seeder) rules(meetingID int64, answerBy, invited time.Time) {
 			return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC)
 		}
 		_, err = tx.AddRule(consult.Rule{
-			MeetingID: meetingID, Before: consult.BeforeDeadline, Days: int(noon(last).Sub(noon(due)).Hours() / 24),
+			OccasionID: meetingID, Before: consult.BeforeDeadline, Days: int(noon(last).Sub(noon(due)).Hours() / 24),
 			At: due.Hour()*60 + due.Minute(), ActiveFrom: invited,
 		})
 		return err

@@ -42,7 +42,7 @@ func answeredOf(in Input) answered {
 // told in a mail, only that it was.
 func (in Input) given(r consult.Reply) facts {
 	var all facts
-	for _, q := range in.Standing.Meeting.Questions {
+	for _, q := range in.Meeting.Questions {
 		for _, g := range r.Given {
 			switch {
 			case g.QuestionID != q.ID:
@@ -182,7 +182,7 @@ func comingOf(in Input) coming {
 	f.needs = f.where
 	r := in.reply()
 	if r != nil && r.Answer == consult.Online {
-		f.online, f.room = true, webAddress(in.Standing.Meeting.OnlineURL)
+		f.online, f.room = true, webAddress(in.Meeting.OnlineURL)
 	}
 	if r == nil || r.Answer == consult.Yes {
 		f.needs = slices.Concat(f.needs, in.route())

@@ -26,7 +26,7 @@ func changedOf(in Input) changed {
 	}
 	switch s := in.Standing; in.Mail.Purpose {
 	case consult.ForCancelled:
-		f.reason = harmless(s.Meeting.CancelledBy)
+		f.reason = harmless(in.Meeting.CancelledBy)
 	case consult.ForWithdrawn:
 		f.reason = harmless(s.Invitation.WithdrawnWhy)
 	case consult.ForExtension:
@@ -86,7 +86,7 @@ type movedFacts struct {
 }
 
 func movedOf(in Input) movedFacts {
-	was, m := in.Mail.Facts, in.Standing.Meeting
+	was, m := in.Mail.Facts, in.Meeting
 	f := movedFacts{changed: changedOf(in), answered: in.reply() != nil, oldPlace: harmless(was.OldPlace)}
 	if !was.OldStarts.IsZero() {
 		f.oldWhen = i18n.Span(f.lang, was.OldStarts, was.OldEnds)

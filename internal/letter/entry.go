@@ -24,7 +24,7 @@ func (in Input) entry() (body []byte, method calendar.Method, err error) {
 
 func (in Input) method() calendar.Method {
 	s := in.Standing
-	if s == nil || !in.Now.Before(s.Meeting.Starts) {
+	if s == nil || !in.Now.Before(in.Meeting.Starts) {
 		return "" // a calendar program does nothing with what is past
 	}
 	switch in.Mail.Purpose.Entry() {
@@ -69,7 +69,7 @@ func (in Input) holdsEntry() bool {
 }
 
 func (in Input) event(lang i18n.Lang, method calendar.Method) calendar.Event {
-	m := in.Standing.Meeting
+	m := in.Meeting
 	e := calendar.Event{
 		UID: EntryUID(m, in.Standing.Invitee.ID), Sequence: in.sequence(), Start: m.Starts, End: m.Ends, Stamp: in.Now,
 		Summary: i18n.Tidy(m.Title), Description: in.about(lang), Location: i18n.Tidy(i18n.Place(lang, m.Place(), m.Online)),
@@ -97,13 +97,13 @@ func EntryUID(m consult.Meeting, inviteeID int64) string {
 // sequence rises with each move, and with the link's generation: who is invited
 // again after a withdrawal gets a newer entry than the one that was cancelled.
 func (in Input) sequence() int {
-	return in.Standing.Meeting.Sequence + max(0, int(in.Standing.Invitee.Generation)-1)
+	return in.Meeting.Sequence + max(0, int(in.Standing.Invitee.Generation)-1)
 }
 
 // about is what the entry says besides when and where. The personal link is not
 // in it: calendars are shared.
 func (in Input) about(lang i18n.Lang) string {
-	about := i18n.Tidy(in.Standing.Meeting.Lead)
+	about := i18n.Tidy(in.Meeting.Lead)
 	if about != "" {
 		about += "\n\n"
 	}

@@ -101,8 +101,8 @@ func (in Input) head() string {
 }
 
 func (in Input) behalf() string {
-	if in.Standing != nil && in.Standing.Meeting.OnBehalf != "" {
-		return harmless(in.Standing.Meeting.OnBehalf)
+	if in.Meeting.OnBehalf != "" {
+		return harmless(in.Meeting.OnBehalf)
 	}
 	return harmless(in.Region.OnBehalf.In(string(in.lang())))
 }
@@ -119,8 +119,8 @@ func (in Input) foot() string {
 	lang := in.lang()
 	phone, hours := harmless(in.Region.Phone), harmless(in.Region.PhoneHours.In(string(lang)))
 	name := ""
-	if in.Standing != nil && in.Standing.Meeting.Phone != "" {
-		phone, hours, name = harmless(in.Standing.Meeting.Phone), "", harmless(in.Standing.Meeting.ContactName)
+	if in.Meeting.Phone != "" {
+		phone, hours, name = harmless(in.Meeting.Phone), "", harmless(in.Meeting.ContactName)
 	}
 	switch {
 	case phone == "":

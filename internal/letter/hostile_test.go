@@ -32,11 +32,12 @@ func dirty(in letter.Input, s string) letter.Input {
 	if st == nil {
 		return in
 	}
-	m := &st.Meeting
+	m := &in.Meeting
 	m.Title, m.Lead, m.Audience, m.Route, m.Venue, m.Street, m.Town, m.ContactName = s, s, s, s, s, s, s, s
 	m.CancelledBy, m.OnBehalf, m.Programme = s, s, []consult.ProgrammeItem{{From: s, Until: s, Title: s, Note: s}}
 	m.Questions = []consult.Question{{ID: 1, Label: s}}
 	m.OnlineURL = s
+	st.Occasion = m.Occasion
 	st.Organisation.Name, st.Invitation.WithdrawnWhy, st.Invitation.ExtendedWhy = s, s, s
 	if st.Reply != nil {
 		st.Reply.People = []consult.Person{{Name: s, Role: s}}

@@ -17,7 +17,7 @@ type invited struct {
 }
 
 func invitedOf(in Input) invited {
-	lang, m := in.lang(), in.Standing.Meeting
+	lang, m := in.lang(), in.Meeting
 	f := invited{
 		meeting: meetingOf(in), by: harmless(in.Mail.Facts.By), since: i18n.DateShort(lang, in.Standing.Invitation.InvitedAt),
 		intro: lines(in.Mail.Facts.Intro), lead: lines(m.Lead),

@@ -17,7 +17,8 @@ import (
 // ours; all other text may be hostile.
 type Input struct {
 	Mail           consult.Mail
-	Standing       *consult.Standing // nil for mail that is not about a meeting
+	Standing       *consult.Standing // nil for mail that is not about an occasion
+	Meeting        consult.Meeting   // what the standing is at; empty without one
 	Reply          *consult.Reply    // the reply the mail tells of; nil: the one that counts
 	Region         consult.Region
 	Municipalities []string // those that exist now, by name
@@ -92,7 +93,7 @@ func Write(in Input) (Letter, error) {
 	switch {
 	case !known:
 		return Letter{}, fmt.Errorf("letter %s: no such letter", in.Mail.Purpose)
-	case in.Standing == nil && in.Mail.Purpose.About() == consult.OfMeeting:
+	case in.Standing == nil && in.Mail.Purpose.About() == consult.OfOccasion:
 		return Letter{}, fmt.Errorf("letter %s: the invitee is not known", in.Mail.Purpose)
 	}
 	body, method, err := in.entry()

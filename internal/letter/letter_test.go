@@ -78,18 +78,19 @@ func yes() *consult.Reply {
 func about(purpose consult.Purpose, lang string) letter.Input {
 	m := meeting()
 	s := &consult.Standing{
-		Meeting:      m,
-		Invitation:   consult.Invitation{ID: 11, MeetingID: 3, OrganisationID: 7, InvitedAt: local(2026, time.October, 12, 9, 0)},
+		Occasion:     m.Occasion,
+		Invitation:   consult.Invitation{ID: 11, OccasionID: 3, OrganisationID: 7, InvitedAt: local(2026, time.October, 12, 9, 0)},
 		Invitee:      consult.Invitee{ID: 21, InvitationID: 11, ContactID: 31, Generation: 1, AddedAt: local(2026, time.October, 12, 9, 0)},
 		Contact:      consult.Contact{ID: 31, First: "Anne-Fleur", Infix: "van der", Last: "Meulen-IJzerman", Address: "annefleur@rietkraag.example", Language: lang},
 		Organisation: consult.Organisation{ID: 7, Name: "combinatie De Brug, Kompas en Noordster"},
 	}
 	in := letter.Input{
-		Mail:     consult.Mail{ID: 41, Purpose: purpose, MeetingID: 3, InviteeID: 21, Address: "annefleur@rietkraag.example", Name: s.Contact.Name(), Language: lang},
-		Standing: s, Region: region(), Municipalities: municipalities, From: "mail@merenland.example",
+		Mail:     consult.Mail{ID: 41, Purpose: purpose, OccasionID: 3, InviteeID: 21, Address: "annefleur@rietkraag.example", Name: s.Contact.Name(), Language: lang},
+		Standing: s, Meeting: m, Region: region(), Municipalities: municipalities, From: "mail@merenland.example",
 		Link: site + "/u/geheim4abcdefghijklmnopqrstuvwxy", SiteURL: site, Now: now,
 	}
 	dress(&in)
+	s.Occasion = in.Meeting.Occasion
 	return in
 }
 
@@ -117,13 +118,13 @@ func dress(in *letter.Input) {
 	case consult.ForStandIn:
 		in.Mail.Facts.By = "Femke van der Horst"
 	case consult.ForMoved:
-		s.Meeting.Sequence, s.Reply = 1, yes()
+		in.Meeting.Sequence, s.Reply = 1, yes()
 		in.Mail.Facts = consult.Facts{
 			OldStarts: local(2026, time.November, 24, 9, 30), OldEnds: local(2026, time.November, 24, 11, 30), OldPlace: "Gemeentehuis IJsseloord",
 			Reason: "De zaal bleek te klein.", Sequence: 1,
 		}
 	case consult.ForCancelled:
-		s.Meeting.CancelledAt, s.Meeting.CancelledBy, s.Meeting.Sequence = now, "De zaal is na een lekkage gesloten.", 1
+		in.Meeting.CancelledAt, in.Meeting.CancelledBy, in.Meeting.Sequence = now, "De zaal is na een lekkage gesloten.", 1
 	case consult.ForWithdrawn:
 		in.Mail.Facts.Reason = "Uw organisatie valt buiten deze inkoop."
 		s.Invitee.Generation, s.Invitee.WithdrawnAt = 2, now
@@ -132,10 +133,10 @@ func dress(in *letter.Input) {
 	case consult.ForReport:
 		in.Now = local(2026, time.December, 10, 9, 0)
 	case consult.ForMine:
-		in.Standing, in.Link = nil, site+"/mijn/geheim4abcdefghijklmnopqrstuvwxy"
+		in.Standing, in.Meeting, in.Link = nil, consult.Meeting{}, site+"/mijn/geheim4abcdefghijklmnopqrstuvwxy"
 		in.Mail.Facts.LinkUntil = now.Add(time.Hour)
 	case consult.ForStaffLink:
-		in.Standing, in.Link = nil, site+"/beheer/account/geheim4abcdefghijklmnopqrstuvwxy"
+		in.Standing, in.Meeting, in.Link = nil, consult.Meeting{}, site+"/beheer/account/geheim4abcdefghijklmnopqrstuvwxy"
 		in.Mail.Facts.LinkUntil, in.Mail.Facts.LinkKind = now.Add(48*time.Hour), "setup"
 	}
 }
@@ -226,7 +227,7 @@ func TestNoTimePassesInALetter(t *testing.T) {
 		if later := write(t, in); later.Text != first.Text || later.HTML != first.HTML || later.Subject != first.Subject {
 			t.Errorf("%s reads otherwise five hours later:\n%s", purpose, cmp.Diff(first.Text, later.Text))
 		}
-		if purpose.About() == consult.OfMeeting && !strings.Contains(first.Subject, in.Standing.Meeting.Title) {
+		if purpose.About() == consult.OfOccasion && !strings.Contains(first.Subject, in.Meeting.Title) {
 			t.Errorf("%s: subject %q does not name the meeting", purpose, first.Subject)
 		}
 	}
@@ -367,7 +368,7 @@ func TestCalendar(t *testing.T) {
 		{"moved without answer", consult.ForMoved, func(in *letter.Input) { in.Standing.Reply = nil }, "PUBLISH", "1"},
 		{"cancelled", consult.ForCancelled, nil, "CANCEL", "1"},
 		{"withdrawn", consult.ForWithdrawn, nil, "CANCEL", "1"},
-		{"cancelled after it began", consult.ForCancelled, func(in *letter.Input) { in.Now = in.Standing.Meeting.Starts }, "", ""},
+		{"cancelled after it began", consult.ForCancelled, func(in *letter.Input) { in.Now = in.Meeting.Starts }, "", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -31,7 +31,7 @@ type meeting struct {
 
 func meetingOf(in Input) meeting {
 	lang, s := in.lang(), in.Standing
-	m, deadline := s.Meeting, s.Invitation.Deadline(s.Meeting)
+	m, deadline := in.Meeting, s.Invitation.Deadline(in.Meeting.Occasion)
 	f := meeting{
 		lang: lang, region: in.region(), title: harmless(m.Title), organisation: harmless(s.Organisation.Name),
 		day: i18n.Date(lang, m.Starts), when: i18n.Span(lang, m.Starts, m.Ends), place: harmless(i18n.Place(lang, m.Place(), m.Online)),
@@ -81,7 +81,7 @@ func (f meeting) inCalendar() []block {
 }
 
 func (in Input) publicPage(lang i18n.Lang) string {
-	return in.SiteURL + path(lang, "/bijeenkomsten/"+url.PathEscape(in.Standing.Meeting.Slug))
+	return in.SiteURL + path(lang, "/bijeenkomsten/"+url.PathEscape(in.Meeting.Slug))
 }
 
 // reply is the one the letter tells of.
@@ -115,7 +115,7 @@ func (in Input) people() facts {
 
 func (in Input) programme() facts {
 	var items []string
-	for _, item := range in.Standing.Meeting.Programme {
+	for _, item := range in.Meeting.Programme {
 		line := clock(in.lang(), item.From)
 		if item.Until != "" {
 			line += " – " + clock(in.lang(), item.Until)
@@ -136,7 +136,7 @@ func clock(lang i18n.Lang, typed string) string {
 }
 
 func (in Input) route() facts {
-	return facts{}.add(i18n.T(in.lang(), "letter.fact.route"), lines(in.Standing.Meeting.Route))
+	return facts{}.add(i18n.T(in.lang(), "letter.fact.route"), lines(in.Meeting.Route))
 }
 
 // webAddress is an address that staff gave for taking part, if it is one.

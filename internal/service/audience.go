@@ -78,11 +78,11 @@ func (s *Service) invite(ctx context.Context, actor consult.Actor, meetingID int
 	}
 	var mailingID int64
 	err = s.db.Update(ctx, func(tx *store.Tx) error {
-		m, err := tx.LockMeeting(meetingID)
+		o, err := tx.LockOccasion(meetingID)
 		if err != nil {
 			return err
 		}
-		if err := consult.MayInvite(m, now); err != nil {
+		if err := consult.MayInvite(o, now); err != nil {
 			return err
 		}
 		all, err := tx.Candidates(meetingID, a)
@@ -97,13 +97,13 @@ func (s *Service) invite(ctx context.Context, actor consult.Actor, meetingID int
 			return consult.Problems{{Field: "list", Key: "audience.problem.nobody"}}
 		}
 		mailing := consult.Mailing{
-			MeetingID: m.ID, StaffID: actor.ID, Purpose: consult.ForInvitation, At: now, Audience: a, Intro: intro, Total: len(p.Invited),
+			OccasionID: o.ID, StaffID: actor.ID, Purpose: consult.ForInvitation, At: now, Audience: a, Intro: intro, Total: len(p.Invited),
 		}
 		if mailing.ID, err = tx.AddMailing(mailing); err != nil {
 			return err
 		}
 		mailingID = mailing.ID
-		return s.inviteAll(tx, actor, m, p.Invited, mailing)
+		return s.inviteAll(tx, actor, o, p.Invited, mailing)
 	})
 	return mailingID, err
 }
@@ -113,11 +113,11 @@ func (s *Service) invite(ctx context.Context, actor consult.Actor, meetingID int
 // not be written for somebody never begins.
 func (s *Service) proveInvitation(ctx context.Context, meetingID int64, a consult.Audience, intro string) error {
 	return s.db.View(ctx, func(tx *store.Tx) error {
-		m, err := tx.Meeting(meetingID)
+		o, err := tx.Occasion(meetingID)
 		if err != nil {
 			return err
 		}
-		if err := consult.MayInvite(m, s.now()); err != nil {
+		if err := consult.MayInvite(o, s.now()); err != nil {
 			return err
 		}
 		all, err := tx.Candidates(meetingID, a)
@@ -126,17 +126,17 @@ func (s *Service) proveInvitation(ctx context.Context, meetingID int64, a consul
 		}
 		var mails []consult.Mail
 		for _, c := range a.Preview(all).Invited {
-			mails = append(mails, InvitationFor(m, c.Contact, intro))
+			mails = append(mails, InvitationFor(o, c.Contact, intro))
 		}
 		return s.prove(tx, mails, s.now())
 	})
 }
 
 // InvitationFor is the invitation as a contact would get it, for a preview.
-func InvitationFor(m consult.Meeting, c consult.Contact, intro string) consult.Mail {
+func InvitationFor(o consult.Occasion, c consult.Contact, intro string) consult.Mail {
 	return consult.Mail{
-		Purpose: consult.ForInvitation, MeetingID: m.ID, ContactID: c.ID, Address: c.Address, Name: c.Name(), Language: c.Language,
-		Version: m.Version, Facts: consult.Facts{Intro: intro, Sequence: m.Sequence},
+		Purpose: consult.ForInvitation, OccasionID: o.ID, ContactID: c.ID, Address: c.Address, Name: c.Name(), Language: c.Language,
+		Version: o.Version, Facts: consult.Facts{Intro: intro, Sequence: o.Sequence},
 	}
 }
 
@@ -150,8 +150,8 @@ func tidyIntro(intro string) (string, error) {
 
 // inviteAll makes what is missing of invitations and invitees, and queues one
 // mail for each.
-func (s *Service) inviteAll(tx *store.Tx, actor consult.Actor, m consult.Meeting, all []consult.Candidate, mailing consult.Mailing) error {
-	if err := addInvitations(tx, m, all, mailing.At); err != nil {
+func (s *Service) inviteAll(tx *store.Tx, actor consult.Actor, o consult.Occasion, all []consult.Candidate, mailing consult.Mailing) error {
+	if err := addInvitations(tx, o, all, mailing.At); err != nil {
 		return err
 	}
 	if err := s.addInvitees(tx, all, mailing.At); err != nil {
@@ -159,9 +159,9 @@ func (s *Service) inviteAll(tx *store.Tx, actor consult.Actor, m consult.Meeting
 	}
 	mails := make([]consult.Mail, len(all))
 	for k, c := range all {
-		st := consult.Standing{Meeting: m, Invitation: c.Invitation, Invitee: c.Invitee, Contact: c.Contact, Organisation: c.Organisation}
+		st := consult.Standing{Occasion: o, Invitation: c.Invitation, Invitee: c.Invitee, Contact: c.Contact, Organisation: c.Organisation}
 		mail := toInvitee(st, consult.ForInvitation, consult.MailKey(consult.ForInvitation, c.Invitee.ID, c.Invitee.Generation), mailing.At)
-		mail.MailingID, mail.Facts.Intro, mail.UsefulUntil = mailing.ID, mailing.Intro, c.Invitation.Deadline(m)
+		mail.MailingID, mail.Facts.Intro, mail.UsefulUntil = mailing.ID, mailing.Intro, c.Invitation.Deadline(o)
 		mails[k] = mail
 	}
 	n, err := tx.Enqueue(mails...)
@@ -169,14 +169,14 @@ func (s *Service) inviteAll(tx *store.Tx, actor consult.Actor, m consult.Meeting
 		err = fmt.Errorf("%d of %d invitations were queued before: %w", len(mails)-n, len(mails), consult.ErrConflict)
 	}
 	e := s.event(actor, "mailing.started", "mailing", mailing.ID)
-	e.Detail = map[string]any{"meeting": m.ID, "invitees": len(all)}
+	e.Detail = map[string]any{"meeting": o.ID, "invitees": len(all)}
 	tx.Record(e)
 	return err
 }
 
 // addInvitations sets the invitation of every candidate: the one that stands, a
 // withdrawn one that is asked again, or a new one.
-func addInvitations(tx *store.Tx, m consult.Meeting, all []consult.Candidate, now time.Time) error {
+func addInvitations(tx *store.Tx, o consult.Occasion, all []consult.Candidate, now time.Time) error {
 	known := map[int64]*consult.Invitation{}
 	var missing []consult.Invitation
 	for _, c := range all {
@@ -187,7 +187,7 @@ func addInvitations(tx *store.Tx, m consult.Meeting, all []consult.Candidate, no
 		known[c.Organisation.ID] = &i
 		switch {
 		case i.ID == 0:
-			missing = append(missing, consult.Invitation{MeetingID: m.ID, OrganisationID: c.Organisation.ID, InvitedAt: now})
+			missing = append(missing, consult.Invitation{OccasionID: o.ID, OrganisationID: c.Organisation.ID, InvitedAt: now})
 		case i.Withdrawn():
 			// Asked anew: what was answered before it was taken back stays in the
 			// record and no longer counts.
@@ -255,9 +255,9 @@ func (s *Service) invitationHash(v consult.Invitee) string {
 // toInvitee starts a mail to an invitee about their meeting.
 func toInvitee(st consult.Standing, p consult.Purpose, key string, now time.Time) consult.Mail {
 	return consult.Mail{
-		Key: key, Purpose: p, MeetingID: st.Meeting.ID, InviteeID: st.Invitee.ID, ContactID: st.Contact.ID, Version: st.Meeting.Version,
-		Address: st.Contact.Address, Name: st.Contact.Name(), Language: st.Contact.Language, CreatedAt: now, UsefulUntil: st.Meeting.Ends,
-		Facts: consult.Facts{Generation: st.Invitee.Generation, Sequence: st.Meeting.Sequence},
+		Key: key, Purpose: p, OccasionID: st.Occasion.ID, InviteeID: st.Invitee.ID, ContactID: st.Contact.ID, Version: st.Occasion.Version,
+		Address: st.Contact.Address, Name: st.Contact.Name(), Language: st.Contact.Language, CreatedAt: now, UsefulUntil: st.Occasion.Ends,
+		Facts: consult.Facts{Generation: st.Invitee.Generation, Sequence: st.Occasion.Sequence},
 	}
 }
 
@@ -301,7 +301,7 @@ func (s *Service) SendTest(ctx context.Context, actor consult.Actor, meetingID i
 
 func testMail(m consult.Meeting, staff consult.Staff, intro string, lang i18n.Lang, now time.Time) consult.Mail {
 	return consult.Mail{
-		Key: fmt.Sprintf("test:%d:%d:%s:%d", m.ID, staff.ID, lang, now.Unix()), Purpose: consult.ForTest, MeetingID: m.ID, StaffID: staff.ID,
+		Key: fmt.Sprintf("test:%d:%d:%s:%d", m.ID, staff.ID, lang, now.Unix()), Purpose: consult.ForTest, OccasionID: m.ID, StaffID: staff.ID,
 		Version: m.Version, Address: staff.Address, Name: staff.Name, Language: string(lang), CreatedAt: now,
 		Facts: consult.Facts{Intro: intro, Sequence: m.Sequence},
 	}

@@ -50,6 +50,11 @@ func (d desk) input(m consult.Mail) (letter.Input, error) {
 	if in.Standing, err = d.standing(m); err != nil {
 		return in, err
 	}
+	if in.Standing != nil {
+		if in.Meeting, err = d.tx.MeetingOf(in.Standing.Occasion); err != nil {
+			return in, err
+		}
+	}
 	if m.ReplyID != 0 {
 		r, err := d.tx.Reply(m.ReplyID)
 		if err != nil {
@@ -92,14 +97,14 @@ func (d desk) standing(m consult.Mail) (*consult.Standing, error) {
 		st, err := d.tx.Standing(m.InviteeID)
 		return &st, err
 	}
-	if m.MeetingID == 0 {
+	if m.OccasionID == 0 {
 		return nil, nil
 	}
-	meeting, err := d.tx.Meeting(m.MeetingID)
+	o, err := d.tx.Occasion(m.OccasionID)
 	if err != nil {
 		return nil, err
 	}
-	st := consult.Standing{Meeting: meeting, Invitation: consult.Invitation{MeetingID: meeting.ID, InvitedAt: d.now}, Invitee: consult.Invitee{AddedAt: d.now, Generation: 1}}
+	st := consult.Standing{Occasion: o, Invitation: consult.Invitation{OccasionID: o.ID, InvitedAt: d.now}, Invitee: consult.Invitee{AddedAt: d.now, Generation: 1}}
 	if m.ContactID == 0 {
 		st.Organisation.Name = i18n.T(i18n.Parse(m.Language), "mail.example")
 		return &st, nil
@@ -224,14 +229,14 @@ func (s *Service) PreviewReminder(ctx context.Context, actor consult.Actor, meet
 			return letter.Letter{}, err
 		}
 		st, err := tx.Standing(inviteeID)
-		if err == nil && (st.Meeting.ID != meetingID || rule.MeetingID != meetingID) {
+		if err == nil && (st.Occasion.ID != meetingID || rule.OccasionID != meetingID) {
 			err = consult.ErrNotFound
 		}
 		if err != nil {
 			return letter.Letter{}, err
 		}
 		moment := s.now()
-		if due := rule.Due(rule.Anchor(st.Meeting, st.Invitation)); due.After(moment) {
+		if due := rule.Due(rule.Anchor(st.Occasion, st.Invitation)); due.After(moment) {
 			moment = due
 		}
 		return s.preview(tx, reminder(rule, st, moment), moment)

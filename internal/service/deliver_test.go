@@ -125,7 +125,7 @@ func (w *mailWorld) invite(at time.Time) consult.Standing {
 		if err != nil {
 			return err
 		}
-		invitationID, err := tx.AddInvitation(consult.Invitation{MeetingID: w.meeting.ID, OrganisationID: orgID, InvitedAt: at})
+		invitationID, err := tx.AddInvitation(consult.Invitation{OccasionID: w.meeting.ID, OrganisationID: orgID, InvitedAt: at})
 		if err != nil {
 			return err
 		}
@@ -162,7 +162,7 @@ func (w *mailWorld) answer(st consult.Standing, a consult.Answer) int64 {
 			return err
 		}
 		id, err = tx.AddReply(consult.Reply{
-			InvitationID: st.Invitation.ID, InviteeID: st.Invitee.ID, Source: consult.ByLink, Answer: a, ReceivedAt: w.now(), MeetingVersion: 1,
+			InvitationID: st.Invitation.ID, InviteeID: st.Invitee.ID, Source: consult.ByLink, Answer: a, ReceivedAt: w.now(), OccasionVersion: 1,
 			People: []consult.Person{{Name: st.Contact.Name()}},
 		})
 		return err
@@ -479,7 +479,7 @@ func TestPremiseIsLookedAtWhenSending(t *testing.T) {
 	setUp := func(t *testing.T) *mailWorld {
 		w := sqliteMailWorld(t, 1)
 		rule := rule
-		rule.MeetingID = w.meeting.ID
+		rule.OccasionID = w.meeting.ID
 		w.update(func(tx *store.Tx) error { _, err := tx.AddRule(rule); return err })
 		w.at(due)
 		if n, err := w.svc.PlanReminders(context.Background()); err != nil || n != 1 {

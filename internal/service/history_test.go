@@ -273,12 +273,12 @@ func TestTwinWithoutTheLockHasNoOrder(t *testing.T) {
 	w.failed = func(historyInvitation, asked, error) {} // without the lock much can go wrong
 	w.answer = func(svc *Service, token string, received time.Time, r consult.Reply) (consult.Reply, error) {
 		err := svc.db.Update(context.Background(), func(tx *store.Tx) error {
-			st, err := svc.lockGuest(tx, token, unlocked)
+			m, st, err := svc.lockGuest(tx, token, unlocked)
 			if err != nil {
 				return err
 			}
 			time.Sleep(5 * time.Millisecond)
-			return svc.reply(tx, st, &r, (*consult.Reply).Check, received, replyNow)
+			return svc.reply(tx, m, st, &r, (*consult.Reply).Check, received, replyNow)
 		})
 		return r, err
 	}

@@ -45,7 +45,7 @@ func (s *Service) bulkMail(tx *store.Tx, act BulkAct, st consult.Standing, now t
 		return mail, err
 	}
 	mail := toInvitee(st, consult.ForDeadlineReminder, fmt.Sprintf("remind:%d:%d", st.Invitee.ID, now.Unix()/60), now)
-	mail.UsefulUntil = st.Invitation.Deadline(st.Meeting)
+	mail.UsefulUntil = st.Invitation.Deadline(st.Occasion)
 	return mail, nil
 }
 
@@ -60,7 +60,7 @@ func (s *Service) againMail(tx *store.Tx, st consult.Standing, now time.Time) (m
 	})
 	key := fmt.Sprintf("%s:%d", consult.MailKey(consult.ForInvitation, st.Invitee.ID, st.Invitee.Generation), len(before)+1)
 	mail = toInvitee(st, consult.ForInvitation, key, now)
-	mail.UsefulUntil = st.Invitation.Deadline(st.Meeting)
+	mail.UsefulUntil = st.Invitation.Deadline(st.Occasion)
 	if len(before) > 0 {
 		mail.Facts.Intro = before[len(before)-1].Facts.Intro
 	}
@@ -78,7 +78,7 @@ func (s *Service) mailSelection(ctx context.Context, actor consult.Actor, meetin
 	var result BulkResult
 	err := s.db.Update(ctx, func(tx *store.Tx) error {
 		result = BulkResult{}
-		if _, err := tx.LockMeeting(meetingID); err != nil {
+		if _, err := tx.LockOccasion(meetingID); err != nil {
 			return err
 		}
 		selected, err := selection(tx, meetingID, inviteeIDs)
@@ -147,21 +147,21 @@ func (s *Service) Extend(ctx context.Context, actor consult.Actor, invitationID 
 	}
 	why = strings.Join(strings.Fields(why), " ")
 	return s.db.Update(ctx, func(tx *store.Tx) error {
-		m, i, err := lockAll(tx, invitationID)
+		o, i, err := lockAll(tx, invitationID)
 		if err != nil {
 			return err
 		}
-		if err := consult.CheckExtension(m, i, until, why, now); err != nil {
+		if err := consult.CheckExtension(o, i, until, why, now); err != nil {
 			return err
 		}
 		e := s.event(actor, "invitation.extended", "invitation", i.ID)
-		e.Detail = map[string]any{"from": i.Deadline(m), "until": until, "why": why}
+		e.Detail = map[string]any{"from": i.Deadline(o), "until": until, "why": why}
 		tx.Record(e)
 		i.ExtendedUntil, i.ExtendedWhy = until, why
 		if err := tx.SetInvitation(i); err != nil {
 			return err
 		}
-		all, err := activeOf(tx, m, i)
+		all, err := activeOf(tx, o, i)
 		if err != nil {
 			return err
 		}
@@ -175,19 +175,19 @@ func (s *Service) Extend(ctx context.Context, actor consult.Actor, invitationID 
 	})
 }
 
-// lockAll keeps a meeting from being changed and an invitation from being
+// lockAll keeps an occasion from being changed and an invitation from being
 // answered or changed until the transaction ends, always in this order.
-func lockAll(tx *store.Tx, invitationID int64) (consult.Meeting, consult.Invitation, error) {
+func lockAll(tx *store.Tx, invitationID int64) (consult.Occasion, consult.Invitation, error) {
 	i, err := tx.Invitation(invitationID)
 	if err != nil {
-		return consult.Meeting{}, i, err
+		return consult.Occasion{}, i, err
 	}
-	m, err := tx.ShareMeeting(i.MeetingID)
+	o, err := tx.ShareOccasion(i.OccasionID)
 	if err != nil {
-		return m, i, err
+		return o, i, err
 	}
 	i, err = tx.LockInvitation(invitationID)
-	return m, i, err
+	return o, i, err
 }
 
 // ShowLink returns somebody's personal link. That it was seen is in the audit:

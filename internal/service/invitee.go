@@ -12,6 +12,7 @@ import (
 // InviteeDetail is one invitee with the whole story of their organisation.
 type InviteeDetail struct {
 	consult.Standing
+	Meeting    consult.Meeting
 	Line       consult.InviteeLine
 	Colleagues []consult.InviteeLine // others of the same organisation
 	Replies    []consult.Reply       // newest first; what may not be seen is left out
@@ -32,7 +33,10 @@ func (s *Service) InviteeDetail(ctx context.Context, actor consult.Actor, invite
 		if v.Standing, err = tx.Standing(inviteeID); err != nil {
 			return err
 		}
-		lines, err := tx.InviteeLines(v.Meeting.ID)
+		if v.Meeting, err = tx.MeetingOf(v.Occasion); err != nil {
+			return err
+		}
+		lines, err := tx.InviteeLines(v.Occasion.ID)
 		if err != nil {
 			return err
 		}
@@ -57,10 +61,10 @@ func (v *InviteeDetail) readStory(tx *store.Tx, actor consult.Actor) error {
 	if err != nil {
 		return err
 	}
-	v.SeesNeeds = consult.SeesNeeds(actor, v.Meeting)
+	v.SeesNeeds = consult.SeesNeeds(actor, v.Occasion)
 	for _, r := range slices.Backward(replies) {
 		if !v.SeesNeeds {
-			r.Given = withoutNeeds(v.Meeting, r.Given)
+			r.Given = withoutNeeds(v.Occasion.Questions, r.Given)
 		}
 		v.Replies = append(v.Replies, r)
 		if r.StaffID != 0 && v.Names[r.StaffID] == "" {
@@ -72,7 +76,7 @@ func (v *InviteeDetail) readStory(tx *store.Tx, actor consult.Actor) error {
 		}
 	}
 	if v.Reply != nil && !v.SeesNeeds {
-		v.Reply.Given = withoutNeeds(v.Meeting, v.Reply.Given)
+		v.Reply.Given = withoutNeeds(v.Occasion.Questions, v.Reply.Given)
 	}
 	return v.readEvents(tx)
 }
@@ -91,9 +95,9 @@ func (v *InviteeDetail) readEvents(tx *store.Tx) error {
 
 // withoutNeeds leaves out what was given to questions that are sensitive, or
 // that are no longer on the form and may have been.
-func withoutNeeds(m consult.Meeting, given []consult.Given) []consult.Given {
+func withoutNeeds(asked []consult.Question, given []consult.Given) []consult.Given {
 	open := map[int64]bool{}
-	for _, q := range m.Questions {
+	for _, q := range asked {
 		open[q.ID] = !q.Sensitive
 	}
 	return slices.DeleteFunc(slices.Clone(given), func(g consult.Given) bool { return !open[g.QuestionID] })

@@ -172,7 +172,7 @@ func sends(a consult.Asked, r consult.Reply) bool {
 // tellMembers tells the members of a consortium that it comes: those who were
 // invited themselves and said nothing get no reminders any more.
 func (s *Service) tellMembers(tx *store.Tx, st consult.Standing, now time.Time) ([]consult.Mail, error) {
-	all, err := tx.StandingsOfMembers(st.Meeting, st.Organisation.ID)
+	all, err := tx.StandingsOfMembers(st.Occasion, st.Organisation.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +186,7 @@ func (s *Service) tellMembers(tx *store.Tx, st consult.Standing, now time.Time) 
 			return nil, err
 		}
 		mail := toInvitee(member, consult.ForConsortium, consult.MailKey(consult.ForConsortium, member.Invitee.ID, st.Invitation.ID), now)
-		mail.Facts.By, mail.UsefulUntil = st.Organisation.Name, member.Invitation.Deadline(member.Meeting)
+		mail.Facts.By, mail.UsefulUntil = st.Organisation.Name, member.Invitation.Deadline(member.Occasion)
 		mails = append(mails, mail)
 	}
 	return mails, nil

@@ -31,7 +31,7 @@ func (s *Service) Progress(ctx context.Context, actor consult.Actor, mailingID i
 		if p.Mailing, err = tx.Mailing(mailingID); err != nil {
 			return err
 		}
-		if p.Meeting, err = tx.Meeting(p.Mailing.MeetingID); err != nil {
+		if p.Meeting, err = tx.Meeting(p.Mailing.OccasionID); err != nil {
 			return err
 		}
 		counts, err := tx.MailCounts(store.MailFilter{MailingID: mailingID})
@@ -63,7 +63,7 @@ func (s *Service) StopMailing(ctx context.Context, actor consult.Actor, mailingI
 		if err != nil {
 			return err
 		}
-		if _, err := tx.LockMeeting(mailing.MeetingID); err != nil {
+		if _, err := tx.LockOccasion(mailing.OccasionID); err != nil {
 			return err
 		}
 		if err := tx.StopMailing(mailingID, now); err != nil {
@@ -86,7 +86,7 @@ func (s *Service) StopMailing(ctx context.Context, actor consult.Actor, mailingI
 			}
 		}
 		e := s.event(actor, "mailing.stopped", "mailing", mailingID)
-		e.Detail = map[string]any{"meeting": mailing.MeetingID, "invitees": stopped}
+		e.Detail = map[string]any{"meeting": mailing.OccasionID, "invitees": stopped}
 		tx.Record(e)
 		return nil
 	})

@@ -102,7 +102,7 @@ func TestNothingGoesOutAfterItsWindow(t *testing.T) {
 					m := toInvitee(w.people[k], purpose, fmt.Sprint("k", k), w.now())
 					m.UsefulUntil = mailNow.Add(window)
 					if purpose == consult.ForMine || purpose == consult.ForStaffLink {
-						m.InviteeID, m.MeetingID, m.Facts.Generation = 0, 0, 0
+						m.InviteeID, m.OccasionID, m.Facts.Generation = 0, 0, 0
 						m.Facts.LinkUntil, m.Facts.LinkKind = m.UsefulUntil, "setup"
 					}
 					_, err := tx.Enqueue(m)

@@ -107,7 +107,7 @@ func (s *Service) addDraft(ctx context.Context, actor consult.Actor, action stri
 			return err
 		}
 		for _, r := range rules {
-			r.MeetingID, r.ActiveFrom = id, now
+			r.OccasionID, r.ActiveFrom = id, now
 			if _, err := tx.AddRule(r); err != nil {
 				return err
 			}

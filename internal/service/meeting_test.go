@@ -114,7 +114,7 @@ func (w *meetingWorld) invite(name string, answer consult.Answer) consult.Invite
 		if err != nil {
 			return err
 		}
-		i, err := tx.AddInvitation(consult.Invitation{MeetingID: w.id, OrganisationID: o, InvitedAt: w.now})
+		i, err := tx.AddInvitation(consult.Invitation{OccasionID: w.id, OrganisationID: o, InvitedAt: w.now})
 		if err != nil {
 			return err
 		}
@@ -130,7 +130,7 @@ func (w *meetingWorld) invite(name string, answer consult.Answer) consult.Invite
 			return err
 		}
 		_, err = tx.AddReply(consult.Reply{
-			InvitationID: i, InviteeID: id, Source: consult.ByLink, Answer: answer, People: []consult.Person{{Name: name}}, ReceivedAt: w.now, MeetingVersion: 1,
+			InvitationID: i, InviteeID: id, Source: consult.ByLink, Answer: answer, People: []consult.Person{{Name: name}}, ReceivedAt: w.now, OccasionVersion: 1,
 			Given: []consult.Given{{QuestionID: m.Questions[0].ID, Values: []string{"noten"}}, {QuestionID: m.Questions[1].ID, Values: []string{"wonen"}}},
 		})
 		return err
@@ -144,7 +144,7 @@ func (w *meetingWorld) mail(p consult.Purpose) []consult.Mail {
 	var all []consult.Mail
 	w.tx(func(tx *store.Tx) error {
 		var err error
-		all, err = tx.Mails(store.MailFilter{MeetingID: w.id, Purposes: []consult.Purpose{p}})
+		all, err = tx.Mails(store.MailFilter{OccasionID: w.id, Purposes: []consult.Purpose{p}})
 		return err
 	})
 	slices.Reverse(all)
@@ -264,7 +264,7 @@ func TestMoveTellsAllButDecliners(t *testing.T) {
 		if err := tx.SetInvitee(gone); err != nil {
 			return err
 		}
-		_, err := tx.Enqueue(consult.Mail{Key: "invitation:1", Purpose: consult.ForInvitation, MeetingID: w.id, InviteeID: unasked.ID, CreatedAt: w.now})
+		_, err := tx.Enqueue(consult.Mail{Key: "invitation:1", Purpose: consult.ForInvitation, OccasionID: w.id, InviteeID: unasked.ID, CreatedAt: w.now})
 		return err
 	})
 	m := w.meeting()
@@ -320,8 +320,8 @@ func TestCancelTellsAndDrops(t *testing.T) {
 	dirk := w.invite("Dirk", "")
 	w.tx(func(tx *store.Tx) error {
 		_, err := tx.Enqueue(
-			consult.Mail{Key: "i", Purpose: consult.ForInvitation, MeetingID: w.id, InviteeID: dirk.ID, CreatedAt: w.now},
-			consult.Mail{Key: "r", Purpose: consult.ForDeadlineReminder, MeetingID: w.id, InviteeID: bram.ID, CreatedAt: w.now},
+			consult.Mail{Key: "i", Purpose: consult.ForInvitation, OccasionID: w.id, InviteeID: dirk.ID, CreatedAt: w.now},
+			consult.Mail{Key: "r", Purpose: consult.ForDeadlineReminder, OccasionID: w.id, InviteeID: bram.ID, CreatedAt: w.now},
 		)
 		return err
 	})

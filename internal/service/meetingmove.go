@@ -44,7 +44,7 @@ func (s *Service) ChangeDeadline(ctx context.Context, actor consult.Actor, meeti
 			return changed{}, err
 		}
 		err = s.tell(tx, next, consult.ForExtension, answerBy, func(st consult.Standing) (consult.Facts, int64, bool) {
-			later := st.Invitation.Deadline(m).Before(answerBy)
+			later := st.Invitation.Deadline(m.Occasion).Before(answerBy)
 			return consult.Facts{Deadline: answerBy, Reason: reason}, answerBy.Unix(), later
 		})
 		return changed{next, "meeting.extended", consult.Extended, reason}, err
@@ -78,7 +78,7 @@ func hearers(tx *store.Tx, meetingID int64, purpose consult.Purpose) ([]consult.
 // invitee.
 func waitingMail(tx *store.Tx, meetingID int64, purpose consult.Purpose) (map[int64]consult.Mail, error) {
 	mails, err := tx.Mails(store.MailFilter{
-		MeetingID: meetingID, Purposes: []consult.Purpose{purpose}, States: []consult.MailState{consult.Queued, consult.Retry, consult.Held},
+		OccasionID: meetingID, Purposes: []consult.Purpose{purpose}, States: []consult.MailState{consult.Queued, consult.Retry, consult.Held},
 	})
 	byInvitee := make(map[int64]consult.Mail, len(mails))
 	for _, m := range mails {
@@ -92,7 +92,7 @@ func (s *Service) tellMoved(tx *store.Tx, m, next consult.Meeting, reason string
 	if err != nil {
 		return err
 	}
-	drop := store.MailFilter{MeetingID: m.ID, Purposes: []consult.Purpose{consult.ForMoved}}
+	drop := store.MailFilter{OccasionID: m.ID, Purposes: []consult.Purpose{consult.ForMoved}}
 	if _, err := tx.DropMail(drop, consult.DropSuperseded, s.now()); err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (s *Service) tellCancelled(tx *store.Tx, m, next consult.Meeting, reason st
 	if err != nil {
 		return err
 	}
-	_, err = tx.DropMail(store.MailFilter{MeetingID: m.ID, Purposes: overtaken}, consult.DropCancelled, s.now())
+	_, err = tx.DropMail(store.MailFilter{OccasionID: m.ID, Purposes: overtaken}, consult.DropCancelled, s.now())
 	return err
 }
 
@@ -143,7 +143,7 @@ func (s *Service) tell(tx *store.Tx, m consult.Meeting, purpose consult.Purpose,
 			continue
 		}
 		mails = append(mails, consult.Mail{
-			Key: consult.MailKey(purpose, st.Invitee.ID, version), Purpose: purpose, MeetingID: m.ID, InviteeID: st.Invitee.ID,
+			Key: consult.MailKey(purpose, st.Invitee.ID, version), Purpose: purpose, OccasionID: m.ID, InviteeID: st.Invitee.ID,
 			ContactID: st.Contact.ID, Version: m.Version, Address: st.Contact.Address, Name: st.Contact.Name(),
 			Language: st.Contact.Language, Facts: f, CreatedAt: s.now(), UsefulUntil: useful,
 		})

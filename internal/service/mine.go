@@ -100,6 +100,7 @@ type MineView struct {
 // MineLine is one invitation of a contact, with the path of their own link.
 type MineLine struct {
 	consult.Standing
+	Meeting  consult.Meeting
 	Deadline time.Time
 	Token    string
 }
@@ -142,15 +143,19 @@ func (s *Service) readMine(tx *store.Tx, v *MineView, now time.Time) error {
 		if !guestMayChange(st, now) {
 			continue
 		}
-		line := MineLine{Standing: st, Deadline: st.Invitation.Deadline(st.Meeting), Token: s.token(linkInvitation, one.ID, one.Generation)}
-		if st.Meeting.Over(now) {
+		m, err := tx.MeetingOf(st.Occasion)
+		if err != nil {
+			return err
+		}
+		line := MineLine{Standing: st, Meeting: m, Deadline: st.Invitation.Deadline(st.Occasion), Token: s.token(linkInvitation, one.ID, one.Generation)}
+		if st.Occasion.Over(now) {
 			v.Past = append(v.Past, line)
 		} else {
 			v.Coming = append(v.Coming, line)
 		}
 	}
 	byStart := func(a, b MineLine) int {
-		return cmp.Or(a.Meeting.Starts.Compare(b.Meeting.Starts), cmp.Compare(a.Meeting.ID, b.Meeting.ID))
+		return cmp.Or(a.Occasion.Starts.Compare(b.Occasion.Starts), cmp.Compare(a.Occasion.ID, b.Occasion.ID))
 	}
 	slices.SortFunc(v.Coming, byStart)
 	slices.SortFunc(v.Past, func(a, b MineLine) int { return byStart(b, a) })

@@ -17,11 +17,11 @@ import (
 func (s *Service) Nobody(ctx context.Context, token string, received time.Time, seen, words string) error {
 	now := s.now()
 	return s.db.Update(ctx, func(tx *store.Tx) error {
-		st, err := s.lockGuest(tx, token, lockLink)
+		m, st, err := s.lockGuest(tx, token, lockLink)
 		if err != nil {
 			return err
 		}
-		if err := consult.MayAnswer(st.Meeting, st.Invitation, st.Invitee, received); err != nil {
+		if err := consult.MayAnswer(st.Occasion, st.Invitation, st.Invitee, received); err != nil {
 			return err
 		}
 		p := st.Everybody()
@@ -36,9 +36,9 @@ func (s *Service) Nobody(ctx context.Context, token string, received time.Time, 
 		}
 		r := consult.Reply{
 			InvitationID: st.Invitation.ID, ByInviteeID: st.Invitee.ID, Source: consult.ByLink, Answer: consult.No, Words: words,
-			ReceivedAt: received, MeetingVersion: st.Meeting.Version,
+			ReceivedAt: received, OccasionVersion: st.Occasion.Version,
 		}
-		if err := r.CheckTap(st.Meeting); err != nil {
+		if err := r.CheckTap(m); err != nil {
 			return err
 		}
 		_, err = s.signOff(tx, guest(st), st, r, now)

@@ -23,27 +23,31 @@ func (s *Service) NoteReply(ctx context.Context, actor consult.Actor, invitation
 		return r, err
 	}
 	err := s.db.Update(ctx, func(tx *store.Tx) error {
-		m, i, err := lockAll(tx, invitationID)
+		o, i, err := lockAll(tx, invitationID)
 		if err != nil {
 			return err
 		}
-		if err := consult.MayNote(m, i, now); err != nil {
+		if err := consult.MayNote(o, i, now); err != nil {
 			return err
 		}
-		st, err := notedFor(tx, m, i, r.InviteeID)
+		m, err := tx.MeetingOf(o)
 		if err != nil {
 			return err
 		}
-		r.InvitationID, r.StaffID, r.MeetingVersion = i.ID, actor.ID, m.Version
+		st, err := notedFor(tx, o, i, r.InviteeID)
+		if err != nil {
+			return err
+		}
+		r.InvitationID, r.StaffID, r.OccasionVersion = i.ID, actor.ID, o.Version
 		r.Note = strings.Join(strings.Fields(r.Note), " ")
 		last := st.Reply
 		if r.InviteeID == 0 {
 			last = st.Everybody().Whole
 		}
-		if last != nil && !consult.SeesNeeds(actor, m) {
-			r.Given = keepNeeds(m, *last, r.Given)
+		if last != nil && !consult.SeesNeeds(actor, o) {
+			r.Given = keepNeeds(o.Questions, *last, r.Given)
 		}
-		r.Late = !r.ReceivedAt.Before(i.Deadline(m))
+		r.Late = !r.ReceivedAt.Before(i.Deadline(o))
 		if err := checkNoted(&r, m, i, now); err != nil {
 			return err
 		}
@@ -62,12 +66,12 @@ func (s *Service) NoteReply(ctx context.Context, actor consult.Actor, invitation
 
 // keepNeeds carries over what was given to sensitive questions that somebody
 // who may not see it left empty: they did not mean to take it away.
-func keepNeeds(m consult.Meeting, before consult.Reply, given []consult.Given) []consult.Given {
+func keepNeeds(asked []consult.Question, before consult.Reply, given []consult.Given) []consult.Given {
 	for _, g := range before.Given {
 		known := slices.ContainsFunc(given, func(one consult.Given) bool {
 			return one.QuestionID == g.QuestionID && len(strings.Join(one.Values, "")) > 0
 		})
-		sensitive := slices.ContainsFunc(m.Questions, func(q consult.Question) bool { return q.ID == g.QuestionID && q.Sensitive })
+		sensitive := slices.ContainsFunc(asked, func(q consult.Question) bool { return q.ID == g.QuestionID && q.Sensitive })
 		if sensitive && !known {
 			given = slices.DeleteFunc(given, func(one consult.Given) bool { return one.QuestionID == g.QuestionID })
 			given = append(given, g)
@@ -88,8 +92,8 @@ func noteStands(st consult.Standing, r consult.Reply) bool {
 
 // notedFor is the standing of the one for whom staff answer; for the
 // organisation as a whole it has no invitee.
-func notedFor(tx *store.Tx, m consult.Meeting, i consult.Invitation, inviteeID int64) (consult.Standing, error) {
-	all, err := tx.StandingsOf(m, i)
+func notedFor(tx *store.Tx, o consult.Occasion, i consult.Invitation, inviteeID int64) (consult.Standing, error) {
+	all, err := tx.StandingsOf(o, i)
 	if err != nil || len(all) == 0 {
 		return consult.Standing{}, cmpErr(err, consult.ErrNotFound)
 	}

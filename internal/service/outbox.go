@@ -50,14 +50,14 @@ func (s *Service) Outbox(ctx context.Context, actor consult.Actor, f store.MailF
 
 func (p *OutboxPage) addTitles(tx *store.Tx) error {
 	for _, m := range p.Mails {
-		if _, known := p.Titles[m.MeetingID]; known || m.MeetingID == 0 {
+		if _, known := p.Titles[m.OccasionID]; known || m.OccasionID == 0 {
 			continue
 		}
-		meeting, err := tx.Meeting(m.MeetingID)
+		o, err := tx.Occasion(m.OccasionID)
 		if err != nil {
 			return err
 		}
-		p.Titles[m.MeetingID] = meeting.Title
+		p.Titles[m.OccasionID] = o.Title
 	}
 	return nil
 }
@@ -85,8 +85,8 @@ func (s *Service) MailDetail(ctx context.Context, actor consult.Actor, mailID in
 		case !errors.Is(err, consult.ErrNotFound):
 			return d, err
 		}
-		if d.Mail.MeetingID != 0 {
-			m, err := tx.Meeting(d.Mail.MeetingID)
+		if d.Mail.OccasionID != 0 {
+			m, err := tx.Meeting(d.Mail.OccasionID)
 			if err != nil {
 				return d, err
 			}
@@ -116,7 +116,7 @@ func (s *Service) MeetingMail(ctx context.Context, actor consult.Actor, meetingI
 	return look(ctx, s, actor, func(tx *store.Tx) (MeetingMail, error) {
 		m := MeetingMail{ByRule: map[int64]map[consult.MailState]int{}}
 		var err error
-		if m.Counts, err = tx.MailCounts(store.MailFilter{MeetingID: meetingID}); err != nil {
+		if m.Counts, err = tx.MailCounts(store.MailFilter{OccasionID: meetingID}); err != nil {
 			return m, err
 		}
 		if m.Mailings, err = tx.Mailings(meetingID); err != nil {
@@ -224,7 +224,7 @@ func (s *Service) settleOne(tx *store.Tx, actor consult.Actor, decision Decision
 		return err
 	}
 	e := s.event(actor, "mail."+string(decision), "mail", mailID)
-	e.Detail = map[string]any{"purpose": m.Purpose, "meeting": m.MeetingID, "contact": m.ContactID}
+	e.Detail = map[string]any{"purpose": m.Purpose, "meeting": m.OccasionID, "contact": m.ContactID}
 	tx.Record(e)
 	return nil
 }

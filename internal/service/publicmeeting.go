@@ -121,7 +121,7 @@ func (s *Service) EraseNeeds(ctx context.Context) (int64, error) {
 
 // eraseNeeds looks again under the lock, so that two instances do it once.
 func (s *Service) eraseNeeds(tx *store.Tx, meetingID int64) (int64, error) {
-	if _, err := tx.LockMeeting(meetingID); err != nil {
+	if _, err := tx.LockOccasion(meetingID); err != nil {
 		return 0, err
 	}
 	now := s.now()

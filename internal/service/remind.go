@@ -11,32 +11,32 @@ import (
 )
 
 // PlanReminders queues every reminder that is due now: for each rule of each
-// meeting to come and each invitee, when the rule says so and its key is free.
+// occasion to come and each invitee, when the rule says so and its key is free.
 // It returns how many were queued. What was due while the program was down is
 // made up for as long as it is useful; two instances at once queue each
 // reminder once, because its key is unique.
 func (s *Service) PlanReminders(ctx context.Context) (int, error) {
-	var meetings []int64
+	var occasions []int64
 	err := s.db.View(ctx, func(tx *store.Tx) (err error) {
-		meetings, err = tx.MeetingsToRemind(s.now())
+		occasions, err = tx.OccasionsToRemind(s.now())
 		return err
 	})
 	queued := 0
-	for _, id := range meetings {
+	for _, id := range occasions {
 		if ctx.Err() != nil {
 			break
 		}
-		n, remindErr := s.remindMeeting(ctx, id)
+		n, remindErr := s.remind(ctx, id)
 		queued += n
 		err = errors.Join(err, remindErr)
 	}
 	return queued, err
 }
 
-func (s *Service) remindMeeting(ctx context.Context, meetingID int64) (int, error) {
+func (s *Service) remind(ctx context.Context, occasionID int64) (int, error) {
 	var due []consult.Mail
 	err := s.db.View(ctx, func(tx *store.Tx) (err error) {
-		due, err = s.dueReminders(tx, meetingID)
+		due, err = s.dueReminders(tx, occasionID)
 		return err
 	})
 	if err != nil || len(due) == 0 {
@@ -45,17 +45,17 @@ func (s *Service) remindMeeting(ctx context.Context, meetingID int64) (int, erro
 	queued := 0
 	err = s.db.Update(ctx, func(tx *store.Tx) error {
 		// Once more under the lock: who answered in between is not reminded.
-		if _, err := tx.LockMeeting(meetingID); err != nil {
+		if _, err := tx.LockOccasion(occasionID); err != nil {
 			return err
 		}
-		due, err := s.dueReminders(tx, meetingID)
+		due, err := s.dueReminders(tx, occasionID)
 		if err != nil {
 			return err
 		}
 		if queued, err = tx.Enqueue(due...); err != nil || queued == 0 {
 			return err
 		}
-		e := s.event(consult.SystemActor, "meeting.reminded", "meeting", meetingID)
+		e := s.event(consult.SystemActor, "meeting.reminded", "meeting", occasionID)
 		e.Detail = map[string]any{"mails": queued}
 		tx.Record(e)
 		return nil
@@ -63,15 +63,15 @@ func (s *Service) remindMeeting(ctx context.Context, meetingID int64) (int, erro
 	return queued, err
 }
 
-// dueReminders are the reminders of a meeting that are due and were never
+// dueReminders are the reminders of an occasion that are due and were never
 // queued.
-func (s *Service) dueReminders(tx *store.Tx, meetingID int64) ([]consult.Mail, error) {
+func (s *Service) dueReminders(tx *store.Tx, occasionID int64) ([]consult.Mail, error) {
 	now := s.now()
-	rules, err := tx.Rules(meetingID)
+	rules, err := tx.Rules(occasionID)
 	if err != nil || len(rules) == 0 {
 		return nil, err
 	}
-	all, err := tx.Standings(meetingID)
+	all, err := tx.Standings(occasionID)
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +91,8 @@ func (s *Service) dueReminders(tx *store.Tx, meetingID int64) ([]consult.Mail, e
 }
 
 func reminder(rule consult.Rule, st consult.Standing, now time.Time) consult.Mail {
-	m := toInvitee(st, rule.Purpose(), rule.Key(st.Meeting, st.Invitation, st.Invitee.ID), now)
-	m.RuleID, m.UsefulUntil = rule.ID, rule.Anchor(st.Meeting, st.Invitation)
+	m := toInvitee(st, rule.Purpose(), rule.Key(st.Occasion, st.Invitation, st.Invitee.ID), now)
+	m.RuleID, m.UsefulUntil = rule.ID, rule.Anchor(st.Occasion, st.Invitation)
 	return m
 }
 
@@ -136,7 +136,7 @@ func (p RulePlan) Getting() int {
 // who will not, and why.
 func (s *Service) ReminderPlan(ctx context.Context, actor consult.Actor, meetingID int64) ([]RulePlan, error) {
 	return look(ctx, s, actor, func(tx *store.Tx) ([]RulePlan, error) {
-		meeting, err := tx.Meeting(meetingID)
+		o, err := tx.Occasion(meetingID)
 		if err != nil {
 			return nil, err
 		}
@@ -150,7 +150,7 @@ func (s *Service) ReminderPlan(ctx context.Context, actor consult.Actor, meeting
 		}
 		plans := make([]RulePlan, len(rules))
 		for i, rule := range rules {
-			plans[i] = RulePlan{Rule: rule, Due: rule.Due(rule.Anchor(meeting, consult.Invitation{}))}
+			plans[i] = RulePlan{Rule: rule, Due: rule.Due(rule.Anchor(o, consult.Invitation{}))}
 			if plans[i].Groups, err = s.verdicts(tx, rule, all); err != nil {
 				return nil, err
 			}
@@ -163,7 +163,7 @@ func (s *Service) ReminderPlan(ctx context.Context, actor consult.Actor, meeting
 func (s *Service) verdicts(tx *store.Tx, rule consult.Rule, all []consult.Standing) ([]VerdictGroup, error) {
 	keys := make([]string, len(all))
 	for i, st := range all {
-		keys[i] = rule.Key(st.Meeting, st.Invitation, st.Invitee.ID)
+		keys[i] = rule.Key(st.Occasion, st.Invitation, st.Invitee.ID)
 	}
 	known, err := tx.HasMail(keys)
 	if err != nil {
@@ -175,7 +175,7 @@ func (s *Service) verdicts(tx *store.Tx, rule consult.Rule, all []consult.Standi
 		verdict := verdictOf(rule, st, state, s.now())
 		by[verdict] = append(by[verdict], Recipient{
 			InviteeID: st.Invitee.ID, ContactID: st.Contact.ID, Name: st.Contact.Name(), Organisation: st.Organisation.Name,
-			Language: st.Contact.Language, Due: rule.Due(rule.Anchor(st.Meeting, st.Invitation)), State: state,
+			Language: st.Contact.Language, Due: rule.Due(rule.Anchor(st.Occasion, st.Invitation)), State: state,
 		})
 	}
 	var groups []VerdictGroup
@@ -221,14 +221,14 @@ func (s *Service) addRule(tx *store.Tx, actor consult.Actor, rule consult.Rule) 
 	if err := rule.Check(); err != nil {
 		return 0, err
 	}
-	meeting, err := tx.LockMeeting(rule.MeetingID)
+	o, err := tx.LockOccasion(rule.OccasionID)
 	if err != nil {
 		return 0, err
 	}
-	if meeting.IsCancelled() || !s.now().Before(meeting.Starts) {
+	if o.IsCancelled() || !s.now().Before(o.Starts) {
 		return 0, consult.ErrClosed
 	}
-	if !rule.Due(rule.Anchor(meeting, consult.Invitation{})).After(s.now()) {
+	if !rule.Due(rule.Anchor(o, consult.Invitation{})).After(s.now()) {
 		return 0, consult.Problems{{Field: "days", Key: "mail.problem.moment"}}
 	}
 	same, err := hasRule(tx, rule)
@@ -240,13 +240,13 @@ func (s *Service) addRule(tx *store.Tx, actor consult.Actor, rule consult.Rule) 
 	}
 	id, err := tx.AddRule(rule)
 	e := s.event(actor, "reminder.planned", "rule", id)
-	e.Detail = map[string]any{"meeting": rule.MeetingID, "before": rule.Before, "days": rule.Days, "at": rule.At}
+	e.Detail = map[string]any{"meeting": rule.OccasionID, "before": rule.Before, "days": rule.Days, "at": rule.At}
 	tx.Record(e)
 	return id, err
 }
 
 func hasRule(tx *store.Tx, rule consult.Rule) (bool, error) {
-	rules, err := tx.Rules(rule.MeetingID)
+	rules, err := tx.Rules(rule.OccasionID)
 	return slices.ContainsFunc(rules, func(r consult.Rule) bool {
 		return r.StoppedAt.IsZero() && r.Before == rule.Before && r.Days == rule.Days && r.At == rule.At
 	}), err
@@ -266,7 +266,7 @@ func (s *Service) stopRule(tx *store.Tx, actor consult.Actor, meetingID, ruleID 
 	switch {
 	case err != nil:
 		return err
-	case rule.MeetingID != meetingID:
+	case rule.OccasionID != meetingID:
 		return consult.ErrNotFound
 	case !rule.StoppedAt.IsZero():
 		return consult.ErrConflict
@@ -297,7 +297,7 @@ func (s *Service) ChangeRule(ctx context.Context, actor consult.Actor, meetingID
 		if err := s.stopRule(tx, actor, meetingID, ruleID); err != nil {
 			return err
 		}
-		id, err = s.addRule(tx, actor, consult.Rule{MeetingID: meetingID, Before: old.Before, Days: days, At: at, ActiveFrom: s.now()})
+		id, err = s.addRule(tx, actor, consult.Rule{OccasionID: meetingID, Before: old.Before, Days: days, At: at, ActiveFrom: s.now()})
 		return err
 	})
 	return id, err

@@ -18,7 +18,7 @@ import (
 // rule adds a rule to the meeting as if it had been active since a moment.
 func (w *mailWorld) rule(before consult.Before, days, hour int, active time.Time) consult.Rule {
 	w.t.Helper()
-	r := consult.Rule{MeetingID: w.meeting.ID, Before: before, Days: days, At: hour * 60, ActiveFrom: active}
+	r := consult.Rule{OccasionID: w.meeting.ID, Before: before, Days: days, At: hour * 60, ActiveFrom: active}
 	w.update(func(tx *store.Tx) (err error) {
 		r.ID, err = tx.AddRule(r)
 		return err
@@ -228,15 +228,15 @@ func TestRulesAreChangedByNewOnes(t *testing.T) {
 	ctx := context.Background()
 	w := sqliteMailWorld(t, 1)
 	editor := consult.Actor{Kind: consult.ByStaff, ID: 1, Role: consult.Editor}
-	id, err := w.svc.AddRule(ctx, editor, consult.Rule{MeetingID: w.meeting.ID, Before: consult.BeforeDeadline, Days: 7, At: 9 * 60})
+	id, err := w.svc.AddRule(ctx, editor, consult.Rule{OccasionID: w.meeting.ID, Before: consult.BeforeDeadline, Days: 7, At: 9 * 60})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, rule := range map[string]consult.Rule{
-		"the same":    {MeetingID: w.meeting.ID, Before: consult.BeforeDeadline, Days: 7, At: 9 * 60},
-		"in the past": {MeetingID: w.meeting.ID, Before: consult.BeforeDeadline, Days: 50, At: 9 * 60},
-		"too long":    {MeetingID: w.meeting.ID, Before: consult.BeforeDeadline, Days: 61, At: 9 * 60},
-		"of nothing":  {MeetingID: w.meeting.ID, Before: "onzin", Days: 1, At: 9 * 60},
+		"the same":    {OccasionID: w.meeting.ID, Before: consult.BeforeDeadline, Days: 7, At: 9 * 60},
+		"in the past": {OccasionID: w.meeting.ID, Before: consult.BeforeDeadline, Days: 50, At: 9 * 60},
+		"too long":    {OccasionID: w.meeting.ID, Before: consult.BeforeDeadline, Days: 61, At: 9 * 60},
+		"of nothing":  {OccasionID: w.meeting.ID, Before: "onzin", Days: 1, At: 9 * 60},
 	} {
 		if _, err := w.svc.AddRule(ctx, editor, rule); err == nil {
 			t.Errorf("a rule was added that is %s", name)

@@ -13,6 +13,7 @@ import (
 // GuestView is all that the page of one personal link shows.
 type GuestView struct {
 	consult.Standing
+	Meeting  consult.Meeting
 	Region   consult.Region
 	Deadline time.Time
 	StandIn  *consult.Contact // the colleague who is sent, nil: none
@@ -38,14 +39,17 @@ func (s *Service) Opened(ctx context.Context, token string) (GuestView, error) {
 		if v.Standing, err = tx.StandingByToken(digest(token)); err != nil {
 			return err
 		}
-		if v.Invitation.Withdrawn() || !v.Invitee.WithdrawnAt.IsZero() || !v.Meeting.PublicAt(now) {
+		if v.Invitation.Withdrawn() || !v.Invitee.WithdrawnAt.IsZero() || !v.Occasion.PublicAt(now) {
 			return consult.ErrNotFound
 		}
-		v.Deadline = v.Invitation.Deadline(v.Meeting)
+		if v.Meeting, err = tx.MeetingOf(v.Occasion); err != nil {
+			return err
+		}
+		v.Deadline = v.Invitation.Deadline(v.Occasion)
 		if v.Region, err = tx.Region(); err != nil {
 			return err
 		}
-		if v.Rules, err = tx.Rules(v.Meeting.ID); err != nil {
+		if v.Rules, err = tx.Rules(v.Occasion.ID); err != nil {
 			return err
 		}
 		if a := v.Everybody().Of(v.Invitee.StandInID); a != nil {
@@ -97,7 +101,7 @@ func (s *Service) Tap(ctx context.Context, token string, received time.Time, a c
 func (s *Service) giveReply(ctx context.Context, token string, received time.Time, r consult.Reply, tap bool) (consult.Reply, error) {
 	now := s.now()
 	err := s.db.Update(ctx, func(tx *store.Tx) error {
-		st, err := s.lockGuest(tx, token, lockLink)
+		m, st, err := s.lockGuest(tx, token, lockLink)
 		if err != nil {
 			return err
 		}
@@ -108,7 +112,7 @@ func (s *Service) giveReply(ctx context.Context, token string, received time.Tim
 				return err
 			}
 		}
-		return s.reply(tx, st, &r, check, received, now)
+		return s.reply(tx, m, st, &r, check, received, now)
 	})
 	return r, err
 }
@@ -132,7 +136,7 @@ func fillIn(tx *store.Tx, st consult.Standing, r *consult.Reply) error {
 	}
 	r.People, r.Words = before.People, before.Words
 	ofAll := map[int64]bool{}
-	for _, q := range st.Meeting.Questions {
+	for _, q := range st.Occasion.Questions {
 		ofAll[q.ID] = q.OfOrganisation
 	}
 	for _, g := range before.Given {
@@ -159,33 +163,35 @@ func lockLink(tx *store.Tx, tokenHash string) (consult.Meeting, consult.Invitati
 	return m, i, err
 }
 
-// lockGuest reads the standing of a link behind the lock of its invitation, once:
-// what was read before may have changed while waiting for it.
-func (s *Service) lockGuest(tx *store.Tx, token string, lock locker) (consult.Standing, error) {
+// lockGuest reads the standing of a link behind the lock of its invitation, once,
+// with the meeting it is at: what was read before may have changed while waiting.
+func (s *Service) lockGuest(tx *store.Tx, token string, lock locker) (consult.Meeting, consult.Standing, error) {
 	hash := digest(token)
 	m, i, err := lock(tx, hash)
 	if err != nil {
-		return consult.Standing{}, err
+		return m, consult.Standing{}, err
 	}
-	all, err := tx.StandingsOf(m, i)
+	all, err := tx.StandingsOf(m.Occasion, i)
 	if err != nil {
-		return consult.Standing{}, err
+		return m, consult.Standing{}, err
 	}
 	for _, st := range all {
 		if st.Invitee.TokenHash == hash {
-			return st, nil
+			return m, st, nil
 		}
 	}
-	return consult.Standing{}, consult.ErrNotFound
+	return m, consult.Standing{}, consult.ErrNotFound
 }
 
-func (s *Service) reply(tx *store.Tx, st consult.Standing, r *consult.Reply, check func(*consult.Reply, consult.Meeting) error, received, now time.Time) error {
-	if err := consult.MayAnswer(st.Meeting, st.Invitation, st.Invitee, received); err != nil {
+func (s *Service) reply(
+	tx *store.Tx, m consult.Meeting, st consult.Standing, r *consult.Reply, check func(*consult.Reply, consult.Meeting) error, received, now time.Time,
+) error {
+	if err := consult.MayAnswer(st.Occasion, st.Invitation, st.Invitee, received); err != nil {
 		return err
 	}
 	r.InvitationID, r.InviteeID, r.ByInviteeID, r.StaffID, r.Source, r.Note = st.Invitation.ID, st.Invitee.ID, 0, 0, consult.ByLink, ""
-	r.ReceivedAt, r.Late, r.MeetingVersion = received, false, st.Meeting.Version
-	if err := check(r, st.Meeting); err != nil {
+	r.ReceivedAt, r.Late, r.OccasionVersion = received, false, st.Occasion.Version
+	if err := check(r, m); err != nil {
 		return err
 	}
 	if a := st.Everybody().Of(st.Invitee.ID); st.Reply != nil && r.Same(*st.Reply) && st.Everybody().Counting(*a) != nil {

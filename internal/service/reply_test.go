@@ -258,7 +258,7 @@ func unlocked(tx *store.Tx, tokenHash string) (consult.Meeting, consult.Invitati
 	if err != nil {
 		return consult.Meeting{}, i, err
 	}
-	m, err := tx.Meeting(i.MeetingID)
+	m, err := tx.Meeting(i.OccasionID)
 	return m, i, err
 }
 
@@ -270,13 +270,13 @@ func TestTwinWithoutTheLockDoubles(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			err := w.db.Update(context.Background(), func(tx *store.Tx) error {
-				st, err := w.svc.lockGuest(tx, token, unlocked)
+				m, st, err := w.svc.lockGuest(tx, token, unlocked)
 				if err != nil {
 					return err
 				}
 				time.Sleep(300 * time.Millisecond)
 				r := yes("Noor van ’t Hoff-de Ruijter")
-				return w.svc.reply(tx, st, &r, (*consult.Reply).Check, replyNow, replyNow)
+				return w.svc.reply(tx, m, st, &r, (*consult.Reply).Check, replyNow, replyNow)
 			})
 			if err != nil {
 				t.Error(err)
@@ -370,7 +370,7 @@ func TestAnswerStopsRemindersAndTellsWhoWillReadIt(t *testing.T) {
 	w.invite()
 	noor := w.invitee("Noor")
 	w.update(func(tx *store.Tx) error {
-		_, err := tx.Enqueue(consult.Mail{Key: "r", Purpose: consult.ForDeadlineReminder, InviteeID: w.invitee("Mohammed").ID, MeetingID: w.meeting.ID, CreatedAt: replyNow})
+		_, err := tx.Enqueue(consult.Mail{Key: "r", Purpose: consult.ForDeadlineReminder, InviteeID: w.invitee("Mohammed").ID, OccasionID: w.meeting.ID, CreatedAt: replyNow})
 		return err
 	})
 	w.mustReply(t, w.token("Noor"), yes("Noor"))

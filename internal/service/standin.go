@@ -33,11 +33,11 @@ func (s *Service) SendColleague(ctx context.Context, token string, received time
 		return err
 	}
 	return s.db.Update(ctx, func(tx *store.Tx) error {
-		st, err := s.lockGuest(tx, token, lockLink)
+		_, st, err := s.lockGuest(tx, token, lockLink)
 		if err != nil {
 			return err
 		}
-		if err := consult.MayAnswer(st.Meeting, st.Invitation, st.Invitee, received); err != nil {
+		if err := consult.MayAnswer(st.Occasion, st.Invitation, st.Invitee, received); err != nil {
 			return err
 		}
 		if sameName(contact, st.Contact) {
@@ -167,7 +167,7 @@ func (s *Service) standIn(tx *store.Tx, st consult.Standing, colleague consult.I
 	}
 	key := fmt.Sprintf("%s:%d:%d:%d", consult.ForStandIn, colleague.ID, st.Invitee.ID, now.UnixMicro())
 	mail := toInvitee(to, consult.ForStandIn, key, now)
-	mail.Facts.By, mail.UsefulUntil = st.Contact.Name(), st.Invitation.Deadline(st.Meeting)
+	mail.Facts.By, mail.UsefulUntil = st.Contact.Name(), st.Invitation.Deadline(st.Occasion)
 	if to.Contact.Unseen {
 		mail.State, mail.Error = consult.Held, string(consult.HeldForName)
 	}
@@ -185,7 +185,7 @@ func (s *Service) standIn(tx *store.Tx, st consult.Standing, colleague consult.I
 func (s *Service) TakeBackColleague(ctx context.Context, token string) error {
 	now := s.now()
 	return s.db.Update(ctx, func(tx *store.Tx) error {
-		st, err := s.lockGuest(tx, token, lockLink)
+		_, st, err := s.lockGuest(tx, token, lockLink)
 		if err != nil {
 			return err
 		}
@@ -233,17 +233,17 @@ func (s *Service) notNeeded(tx *store.Tx, st, colleague consult.Standing, now ti
 	if err != nil {
 		return err
 	}
-	if err := s.unask(tx, colleague.Invitee.ID, "", now); err != nil || !told || !now.Before(st.Meeting.Starts) {
+	if err := s.unask(tx, colleague.Invitee.ID, "", now); err != nil || !told || !now.Before(st.Occasion.Starts) {
 		return err
 	}
 	mail := toInvitee(colleague, consult.ForWithdrawn, consult.MailKey(consult.ForWithdrawn, colleague.Invitee.ID, colleague.Invitee.Generation+1), now)
-	mail.Facts.By, mail.UsefulUntil = st.Contact.Name(), st.Meeting.Starts
+	mail.Facts.By, mail.UsefulUntil = st.Contact.Name(), st.Occasion.Starts
 	return s.enqueueOfGuest(tx, now, mail)
 }
 
 // guestMayChange says whether the link still opens something to change.
 func guestMayChange(st consult.Standing, now time.Time) bool {
-	return !st.Invitation.Withdrawn() && st.Invitee.WithdrawnAt.IsZero() && st.Meeting.PublicAt(now)
+	return !st.Invitation.Withdrawn() && st.Invitee.WithdrawnAt.IsZero() && st.Occasion.PublicAt(now)
 }
 
 // WrongPerson notes that whoever has the link is not the one to ask, or (with
@@ -278,7 +278,7 @@ func (s *Service) NoReminders(ctx context.Context, token string, on bool) error 
 func (s *Service) setGuest(ctx context.Context, token, action string, on bool, change func(*store.Tx, *consult.Invitee, time.Time) error) error {
 	now := s.now()
 	return s.db.Update(ctx, func(tx *store.Tx) error {
-		st, err := s.lockGuest(tx, token, lockLink)
+		_, st, err := s.lockGuest(tx, token, lockLink)
 		if err != nil {
 			return err
 		}

@@ -66,7 +66,7 @@ func (s *Service) ExportInvitees(ctx context.Context, actor consult.Actor, meeti
 		if err != nil {
 			return err
 		}
-		v.SeesNeeds = consult.SeesNeeds(actor, v.Meeting)
+		v.SeesNeeds = consult.SeesNeeds(actor, v.Meeting.Occasion)
 		v.Given, v.Shared = givenByReply(v.Meeting, all, v.SeesNeeds), sharedByInvitation(v.Meeting, all, v.SeesNeeds)
 		return nil
 	})
@@ -96,7 +96,7 @@ func sharedByInvitation(m consult.Meeting, standings []consult.Standing, needs b
 	for _, st := range standings {
 		given := st.Everybody().Shared
 		if !needs {
-			given = withoutNeeds(m, given)
+			given = withoutNeeds(m.Questions, given)
 		}
 		all[st.Invitation.ID] = map[int64][]string{}
 		for _, g := range given {
@@ -165,7 +165,7 @@ func (s *Service) Overview(ctx context.Context, actor consult.Actor, meetingID i
 
 func (v *Overview) readMail(tx *store.Tx) error {
 	reminders, err := tx.Mails(store.MailFilter{
-		MeetingID: v.Meeting.ID, Purposes: []consult.Purpose{consult.ForDeadlineReminder}, States: []consult.MailState{consult.Sent, consult.Uncertain},
+		OccasionID: v.Meeting.ID, Purposes: []consult.Purpose{consult.ForDeadlineReminder}, States: []consult.MailState{consult.Sent, consult.Uncertain},
 	})
 	if err != nil {
 		return err
@@ -177,7 +177,7 @@ func (v *Overview) readMail(tx *store.Tx) error {
 			v.Reminded = append(v.Reminded, m.DueAt)
 		}
 	}
-	held, err := tx.MailCounts(store.MailFilter{MeetingID: v.Meeting.ID, States: []consult.MailState{consult.Held}})
+	held, err := tx.MailCounts(store.MailFilter{OccasionID: v.Meeting.ID, States: []consult.MailState{consult.Held}})
 	if err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ func (s *Service) Attendance(ctx context.Context, actor consult.Actor, meetingID
 			return err
 		}
 		v.People = attendees(lines)
-		if v.Shown = consult.SeesNeeds(actor, v.Meeting); !v.Shown {
+		if v.Shown = consult.SeesNeeds(actor, v.Meeting.Occasion); !v.Shown {
 			return nil
 		}
 		all, err := tx.Standings(meetingID)

@@ -26,7 +26,7 @@ func (s *Service) Withdraw(ctx context.Context, actor consult.Actor, meetingID i
 	done := 0
 	err = s.db.Update(ctx, func(tx *store.Tx) error {
 		done = 0
-		if _, err := tx.LockMeeting(meetingID); err != nil {
+		if _, err := tx.LockOccasion(meetingID); err != nil {
 			return err
 		}
 		selected, err := selection(tx, meetingID, inviteeIDs)
@@ -59,8 +59,8 @@ func tidyReason(reason string) (string, error) {
 }
 
 // activeOf reads everybody of an invitation who may still be mailed.
-func activeOf(tx *store.Tx, m consult.Meeting, i consult.Invitation) ([]consult.Standing, error) {
-	all, err := tx.StandingsOf(m, i)
+func activeOf(tx *store.Tx, o consult.Occasion, i consult.Invitation) ([]consult.Standing, error) {
+	all, err := tx.StandingsOf(o, i)
 	return slices.DeleteFunc(all, func(st consult.Standing) bool { return !st.Invitee.Active() }), err
 }
 
@@ -75,12 +75,12 @@ func (s *Service) withdrawOne(tx *store.Tx, actor consult.Actor, st consult.Stan
 	e := s.event(actor, "invitee.withdrawn", "invitee", st.Invitee.ID)
 	e.Detail = map[string]any{"reason": reason}
 	tx.Record(e)
-	if !told || !st.Invitee.WrongPerson.IsZero() || st.Meeting.IsCancelled() || !now.Before(st.Meeting.Starts) {
+	if !told || !st.Invitee.WrongPerson.IsZero() || st.Occasion.IsCancelled() || !now.Before(st.Occasion.Starts) {
 		return nil
 	}
 	key := consult.MailKey(consult.ForWithdrawn, st.Invitee.ID, st.Invitee.Generation+1)
 	mail := toInvitee(st, consult.ForWithdrawn, key, now)
-	mail.UsefulUntil = st.Meeting.Starts
+	mail.UsefulUntil = st.Occasion.Starts
 	mail.Facts.Reason, mail.Facts.InCalendar = reason, st.Comes()
 	_, err = tx.Enqueue(mail)
 	return err

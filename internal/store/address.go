@@ -18,10 +18,16 @@ type addressRow struct {
 
 func (addressRow) TableName() string { return "address" }
 
-// slugged are the tables of the nouns that have an address, in their column
-// slug.
-var slugged = map[consult.Noun]string{
-	consult.NounMeeting: meetingRow{}.TableName(), consult.NounPost: postRow{}.TableName(), consult.NounTheme: themeRow{}.TableName(),
+// slugged are the things of a noun that have an address, in their column slug:
+// of what is an occasion, the occasions.
+func (tx *Tx) slugged(noun consult.Noun) *gorm.DB {
+	switch noun {
+	case consult.NounPost:
+		return tx.db.Model(&postRow{})
+	case consult.NounTheme:
+		return tx.db.Model(&themeRow{})
+	}
+	return tx.ofNoun(noun)
 }
 
 // FreeSlug returns the first of base, base-2, base-3 … that no other thing of
@@ -42,7 +48,7 @@ func (tx *Tx) FreeSlug(base string, of consult.Subject) (string, error) {
 
 func (tx *Tx) slugTaken(slug string, of consult.Subject) (bool, error) {
 	var now int64
-	err := tx.db.Table(slugged[of.Noun]).Where("slug = ? AND id <> ?", slug, of.ID).Count(&now).Error
+	err := tx.slugged(of.Noun).Where("slug = ? AND id <> ?", slug, of.ID).Count(&now).Error
 	if err != nil || now > 0 {
 		return true, fail(err)
 	}

@@ -13,12 +13,12 @@ import (
 // Candidates reads everybody whom the rule of a mailing touches, also those who
 // will be left out, in a fixed number of queries. Organisations come without
 // tags and members. A rule that is wholly empty touches nobody.
-func (tx *Tx) Candidates(meetingID int64, a consult.Audience) ([]consult.Candidate, error) {
+func (tx *Tx) Candidates(occasionID int64, a consult.Audience) ([]consult.Candidate, error) {
 	organisations, contacts, err := tx.touched(a)
 	if err != nil {
 		return nil, err
 	}
-	invitations, invitees, err := tx.asked(meetingID)
+	invitations, invitees, err := tx.asked(occasionID)
 	if err != nil {
 		return nil, err
 	}
@@ -143,10 +143,10 @@ func (tx *Tx) chosen(ids []int64, byID map[int64]consult.Organisation) ([]contac
 
 type pair struct{ invitation, contact int64 }
 
-// asked reads who was asked to a meeting already: invitations by organisation,
+// asked reads who was asked to an occasion already: invitations by organisation,
 // invitees by invitation and contact.
-func (tx *Tx) asked(meetingID int64) (map[int64]consult.Invitation, map[pair]consult.Invitee, error) {
-	all, err := tx.Invitations(meetingID)
+func (tx *Tx) asked(occasionID int64) (map[int64]consult.Invitation, map[pair]consult.Invitee, error) {
+	all, err := tx.Invitations(occasionID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -154,7 +154,7 @@ func (tx *Tx) asked(meetingID int64) (map[int64]consult.Invitation, map[pair]con
 	for _, i := range all {
 		byOrganisation[i.OrganisationID] = i
 	}
-	rows, err := list[inviteeRow](tx, "id", "invitation_id IN (?)", tx.invitationsOf(meetingID))
+	rows, err := list[inviteeRow](tx, "id", "invitation_id IN (?)", tx.invitationsOf(occasionID))
 	byPair := make(map[pair]consult.Invitee, len(rows))
 	for _, r := range rows {
 		byPair[pair{r.InvitationID, r.ContactID}] = r.invitee()
@@ -162,8 +162,8 @@ func (tx *Tx) asked(meetingID int64) (map[int64]consult.Invitation, map[pair]con
 	return byOrganisation, byPair, err
 }
 
-func (tx *Tx) invitationsOf(meetingID int64) *gorm.DB {
-	return tx.db.Model(&invitationRow{}).Select("id").Where("meeting_id = ?", meetingID)
+func (tx *Tx) invitationsOf(occasionID int64) *gorm.DB {
+	return tx.db.Model(&invitationRow{}).Select("id").Where("occasion_id = ?", occasionID)
 }
 
 // Tags returns every tag in use, in order.
@@ -177,7 +177,7 @@ func (tx *Tx) Tags() ([]string, error) {
 func (tx *Tx) AddInvitations(all []consult.Invitation) error {
 	rows := make([]invitationRow, len(all))
 	for k, i := range all {
-		rows[k] = invitationRow{MeetingID: i.MeetingID, OrganisationID: i.OrganisationID, InvitedAt: utc(i.InvitedAt)}
+		rows[k] = invitationRow{OccasionID: i.OccasionID, OrganisationID: i.OrganisationID, InvitedAt: utc(i.InvitedAt)}
 	}
 	err := addAll(tx, rows)
 	for k, r := range rows {
@@ -215,35 +215,6 @@ func (tx *Tx) SetTokens(all []consult.Invitee) error {
 	}
 	written := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{"token_hash"})}
 	return fail(tx.db.Clauses(written).CreateInBatches(rows, 200).Error)
-}
-
-// ShareMeeting reads a meeting and keeps it from being changed until the
-// transaction ends, without keeping others from reading it so: an answer and a
-// move or cancellation at the same instant come one after the other.
-func (tx *Tx) ShareMeeting(meetingID int64) (consult.Meeting, error) {
-	var row meetingRow
-	q := tx.db.Where("id = ?", meetingID)
-	if tx.dialect == onPostgres {
-		q = q.Clauses(clause.Locking{Strength: "SHARE"})
-	}
-	if err := q.Take(&row).Error; err != nil {
-		return consult.Meeting{}, fail(err)
-	}
-	return tx.whole(row)
-}
-
-// ShareMeetingOf is ShareMeeting for the meeting of a link with this digest.
-func (tx *Tx) ShareMeetingOf(tokenHash string) (consult.Meeting, error) {
-	var row meetingRow
-	invitation := tx.db.Model(&inviteeRow{}).Select("invitation_id").Where("token_hash = ?", tokenHash)
-	q := tx.db.Where("id = (?)", tx.db.Model(&invitationRow{}).Select("meeting_id").Where("id = (?)", invitation))
-	if tx.dialect == onPostgres {
-		q = q.Clauses(clause.Locking{Strength: "SHARE"})
-	}
-	if err := q.Take(&row).Error; err != nil {
-		return consult.Meeting{}, fail(err)
-	}
-	return tx.whole(row)
 }
 
 // DropReminders drops the reminders of the answer deadline that still wait for

@@ -8,7 +8,7 @@ import (
 
 type invitationRow struct {
 	ID             int64
-	MeetingID      int64
+	OccasionID     int64
 	OrganisationID int64
 	InvitedAt      time.Time
 	ExtendedUntil  *time.Time
@@ -22,7 +22,7 @@ func (invitationRow) TableName() string { return "invitation" }
 
 func (r invitationRow) invitation() consult.Invitation {
 	return consult.Invitation{
-		ID: r.ID, MeetingID: r.MeetingID, OrganisationID: r.OrganisationID, InvitedAt: r.InvitedAt.UTC(),
+		ID: r.ID, OccasionID: r.OccasionID, OrganisationID: r.OrganisationID, InvitedAt: r.InvitedAt.UTC(),
 		ExtendedUntil: at(r.ExtendedUntil), ExtendedWhy: r.ExtendedWhy, WithdrawnAt: at(r.WithdrawnAt),
 		WithdrawnWhy: r.WithdrawnWhy, ReplyID: id(r.ReplyID),
 	}
@@ -60,7 +60,7 @@ func (r inviteeRow) invitee() consult.Invitee {
 // AddInvitation asks an organisation; consult.ErrConflict when it was asked
 // already.
 func (tx *Tx) AddInvitation(i consult.Invitation) (int64, error) {
-	row := invitationRow{MeetingID: i.MeetingID, OrganisationID: i.OrganisationID, InvitedAt: utc(i.InvitedAt)}
+	row := invitationRow{OccasionID: i.OccasionID, OrganisationID: i.OrganisationID, InvitedAt: utc(i.InvitedAt)}
 	err := add(tx, &row)
 	return row.ID, err
 }
@@ -86,15 +86,15 @@ func (tx *Tx) LockInvitationOf(tokenHash string) (consult.Invitation, error) {
 	return row.invitation(), err
 }
 
-// InvitationOf reads the invitation of an organisation to a meeting.
-func (tx *Tx) InvitationOf(meetingID, organisationID int64) (consult.Invitation, error) {
-	row, err := take[invitationRow](tx, "meeting_id = ? AND organisation_id = ?", meetingID, organisationID)
+// InvitationOf reads the invitation of an organisation to an occasion.
+func (tx *Tx) InvitationOf(occasionID, organisationID int64) (consult.Invitation, error) {
+	row, err := take[invitationRow](tx, "occasion_id = ? AND organisation_id = ?", occasionID, organisationID)
 	return row.invitation(), err
 }
 
-// Invitations returns the invitations to a meeting.
-func (tx *Tx) Invitations(meetingID int64) ([]consult.Invitation, error) {
-	rows, err := list[invitationRow](tx, "id", "meeting_id = ?", meetingID)
+// Invitations returns the invitations to an occasion.
+func (tx *Tx) Invitations(occasionID int64) ([]consult.Invitation, error) {
+	rows, err := list[invitationRow](tx, "id", "occasion_id = ?", occasionID)
 	all := make([]consult.Invitation, len(rows))
 	for i, r := range rows {
 		all[i] = r.invitation()

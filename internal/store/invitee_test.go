@@ -35,7 +35,7 @@ func inviteMany(t *testing.T, db *store.DB, organisations int) int64 {
 					return err
 				}
 			}
-			invitations = append(invitations, consult.Invitation{MeetingID: meeting, OrganisationID: id, InvitedAt: noon})
+			invitations = append(invitations, consult.Invitation{OccasionID: meeting, OrganisationID: id, InvitedAt: noon})
 		}
 		if err := tx.AddInvitations(invitations); err != nil {
 			return err
@@ -69,7 +69,7 @@ func inviteAll(tx *store.Tx, meeting int64, invitations []consult.Invitation) er
 	}
 	for k := range invitees {
 		invitees[k].TokenHash = fmt.Sprintf("hash %d", k)
-		mail := consult.Mail{Key: fmt.Sprintf("invitation:%d", k), Purpose: consult.ForInvitation, MeetingID: meeting, InviteeID: invitees[k].ID, CreatedAt: noon}
+		mail := consult.Mail{Key: fmt.Sprintf("invitation:%d", k), Purpose: consult.ForInvitation, OccasionID: meeting, InviteeID: invitees[k].ID, CreatedAt: noon}
 		if _, err := tx.Enqueue(mail); err != nil {
 			return err
 		}

@@ -45,24 +45,24 @@ const lineColumns = `v.id, v.invitation_id, v.contact_id, i.organisation_id, c.f
 	v.added_at, i.extended_until, v.withdrawn_at, i.withdrawn_at AS invitation_gone, v.wrong_person_at, v.no_reminders_at, v.stands_in_for,
 	v.stand_in_id, c.archived_at, v.reply_id, i.reply_id AS whole_id`
 
-// InviteeLines reads the list of invitees of a meeting, by name, in three queries
+// InviteeLines reads the list of invitees of an occasion, by name, in three queries
 // whatever their number.
-func (tx *Tx) InviteeLines(meetingID int64) ([]consult.InviteeLine, error) {
+func (tx *Tx) InviteeLines(occasionID int64) ([]consult.InviteeLine, error) {
 	var rows []lineRow
 	err := tx.db.Table("invitee AS v").Select(lineColumns).
 		Joins("JOIN invitation AS i ON i.id = v.invitation_id").
 		Joins("JOIN contact AS c ON c.id = v.contact_id").
 		Joins("JOIN organisation AS o ON o.id = i.organisation_id").
 		Joins("LEFT JOIN municipality AS g ON g.id = o.municipality_id").
-		Where("i.meeting_id = ?", meetingID).Order("c.sort_key, v.id").Scan(&rows).Error
+		Where("i.occasion_id = ?", occasionID).Order("c.sort_key, v.id").Scan(&rows).Error
 	if err != nil {
 		return nil, fail(err)
 	}
-	last, err := tx.LastMails(meetingID)
+	last, err := tx.LastMails(occasionID)
 	if err != nil {
 		return nil, err
 	}
-	parties, err := tx.lineParties(meetingID, rows)
+	parties, err := tx.lineParties(occasionID, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -92,8 +92,8 @@ func mailTime(m consult.Mail) time.Time {
 }
 
 // lineParties makes the party of each invitation from the rows of the list.
-func (tx *Tx) lineParties(meetingID int64, rows []lineRow) (map[int64]*consult.Party, error) {
-	last, err := tx.lastReplies(tx.invitationsOf(meetingID))
+func (tx *Tx) lineParties(occasionID int64, rows []lineRow) (map[int64]*consult.Party, error) {
+	last, err := tx.lastReplies(tx.invitationsOf(occasionID))
 	if err != nil {
 		return nil, err
 	}

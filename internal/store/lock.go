@@ -6,11 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
-
-	"gorm.io/gorm/clause"
 )
-
-var forUpdate = clause.Locking{Strength: "UPDATE"}
 
 // ErrInUse says that another process serves this SQLite file.
 var ErrInUse = errors.New("the database file is in use by another samenspraak")

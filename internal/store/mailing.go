@@ -7,15 +7,15 @@ import (
 )
 
 type mailingRow struct {
-	ID        int64
-	MeetingID int64
-	StaffID   int64
-	Purpose   string
-	At        time.Time
-	Audience  string
-	Intro     string
-	Total     int
-	StoppedAt *time.Time
+	ID         int64
+	OccasionID int64
+	StaffID    int64
+	Purpose    string
+	At         time.Time
+	Audience   string
+	Intro      string
+	Total      int
+	StoppedAt  *time.Time
 }
 
 func (mailingRow) TableName() string { return "mailing" }
@@ -23,7 +23,7 @@ func (mailingRow) TableName() string { return "mailing" }
 func (r mailingRow) mailing() (consult.Mailing, error) {
 	audience, err := decode[storedAudience](cell{r.TableName(), "audience", r.ID}, r.Audience)
 	return consult.Mailing{
-		ID: r.ID, MeetingID: r.MeetingID, StaffID: r.StaffID, Purpose: consult.Purpose(r.Purpose), At: r.At.UTC(),
+		ID: r.ID, OccasionID: r.OccasionID, StaffID: r.StaffID, Purpose: consult.Purpose(r.Purpose), At: r.At.UTC(),
 		Audience: audience.audience(), Intro: r.Intro, Total: r.Total, StoppedAt: at(r.StoppedAt),
 	}, err
 }
@@ -31,7 +31,7 @@ func (r mailingRow) mailing() (consult.Mailing, error) {
 // AddMailing keeps a sending to many and returns its id.
 func (tx *Tx) AddMailing(m consult.Mailing) (int64, error) {
 	row := mailingRow{
-		MeetingID: m.MeetingID, StaffID: m.StaffID, Purpose: string(m.Purpose), At: utc(m.At), Audience: encode(storeAudience(m.Audience)),
+		OccasionID: m.OccasionID, StaffID: m.StaffID, Purpose: string(m.Purpose), At: utc(m.At), Audience: encode(storeAudience(m.Audience)),
 		Intro: m.Intro, Total: m.Total, StoppedAt: opt(m.StoppedAt),
 	}
 	err := add(tx, &row)
@@ -47,9 +47,9 @@ func (tx *Tx) Mailing(mailingID int64) (consult.Mailing, error) {
 	return row.mailing()
 }
 
-// Mailings returns the sendings of a meeting, newest first.
-func (tx *Tx) Mailings(meetingID int64) ([]consult.Mailing, error) {
-	rows, err := list[mailingRow](tx, "id DESC", "meeting_id = ?", meetingID)
+// Mailings returns the sendings of an occasion, newest first.
+func (tx *Tx) Mailings(occasionID int64) ([]consult.Mailing, error) {
+	rows, err := list[mailingRow](tx, "id DESC", "occasion_id = ?", occasionID)
 	if err != nil {
 		return nil, err
 	}

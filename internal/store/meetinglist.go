@@ -11,7 +11,7 @@ import (
 
 // matching is the part of a query that a filter makes.
 func (tx *Tx) matching(f consult.MeetingFilter, now time.Time) *gorm.DB {
-	q := tx.db.Model(&meetingRow{})
+	q := tx.meetings()
 	switch f.State {
 	case consult.DraftMeeting:
 		q = q.Where("released_at IS NULL")
@@ -33,9 +33,9 @@ func (tx *Tx) matching(f consult.MeetingFilter, now time.Time) *gorm.DB {
 
 // meetingOrders are the only texts that ever stand in the list's ORDER BY.
 var meetingOrders = map[consult.MeetingOrder][2]string{
-	consult.ByMeetingDate:  {"starts_at, id", "starts_at DESC, id DESC"},
-	consult.ByMeetingTitle: {"LOWER(title), id", "LOWER(title) DESC, id DESC"},
-	consult.ByDeadline:     {"answer_by, id", "answer_by DESC, id DESC"},
+	consult.ByMeetingDate:  {"starts_at, occasion.id", "starts_at DESC, occasion.id DESC"},
+	consult.ByMeetingTitle: {"LOWER(title), occasion.id", "LOWER(title) DESC, occasion.id DESC"},
+	consult.ByDeadline:     {"answer_by, occasion.id", "answer_by DESC, occasion.id DESC"},
 }
 
 // MeetingLines returns the staff's list with the answers counted, and how many
@@ -57,7 +57,7 @@ func (tx *Tx) MeetingLines(f consult.MeetingFilter, now time.Time) ([]consult.Me
 	if f.Limit > 0 {
 		q = q.Limit(f.Limit)
 	}
-	var rows []meetingRow
+	var rows []meetingWhole
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, 0, fail(err)
 	}
@@ -65,19 +65,19 @@ func (tx *Tx) MeetingLines(f consult.MeetingFilter, now time.Time) ([]consult.Me
 	return lines, int(total), err
 }
 
-func (tx *Tx) meetingLines(rows []meetingRow) ([]consult.MeetingLine, error) {
+func (tx *Tx) meetingLines(rows []meetingWhole) ([]consult.MeetingLine, error) {
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
-		ids[i] = r.ID
+		ids[i] = r.Meeting.ID
 	}
 	var counts []struct {
-		MeetingID     int64
+		OccasionID    int64
 		Organisations int
 		Answered      int
 	}
 	err := tx.db.Table("invitation AS i").
-		Select("i.meeting_id, COUNT(*) AS organisations, SUM(CASE WHEN "+knowsStance+" THEN 1 ELSE 0 END) AS answered").
-		Where("i.withdrawn_at IS NULL AND i.meeting_id IN ?", append(ids, 0)).Group("i.meeting_id").Scan(&counts).Error
+		Select("i.occasion_id, COUNT(*) AS organisations, SUM(CASE WHEN "+knowsStance+" THEN 1 ELSE 0 END) AS answered").
+		Where("i.withdrawn_at IS NULL AND i.occasion_id IN ?", append(ids, 0)).Group("i.occasion_id").Scan(&counts).Error
 	if err != nil {
 		return nil, fail(err)
 	}
@@ -87,7 +87,7 @@ func (tx *Tx) meetingLines(rows []meetingRow) ([]consult.MeetingLine, error) {
 			return nil, err
 		}
 		for _, c := range counts {
-			if c.MeetingID == r.ID {
+			if c.OccasionID == r.Meeting.ID {
 				lines[i].Organisations, lines[i].Answered = c.Organisations, c.Answered
 			}
 		}
@@ -100,11 +100,11 @@ func (tx *Tx) meetingLines(rows []meetingRow) ([]consult.MeetingLine, error) {
 // those that are, the last first and at most a hundred. They lack questions and
 // staff.
 func (tx *Tx) ReleasedMeetings(now time.Time, past bool) ([]consult.Meeting, error) {
-	q := tx.db.Where("released_at <= ? AND ends_at > ?", utc(now), utc(now)).Order("starts_at, id")
+	q := tx.meetings().Where("released_at <= ? AND ends_at > ?", utc(now), utc(now)).Order("starts_at, occasion.id")
 	if past {
-		q = tx.db.Where("released_at <= ? AND ends_at <= ?", utc(now), utc(now)).Order("starts_at DESC, id DESC").Limit(100)
+		q = tx.meetings().Where("released_at <= ? AND ends_at <= ?", utc(now), utc(now)).Order("starts_at DESC, occasion.id DESC").Limit(100)
 	}
-	var rows []meetingRow
+	var rows []meetingWhole
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, fail(err)
 	}
@@ -116,15 +116,6 @@ func (tx *Tx) ReleasedMeetings(now time.Time, past bool) ([]consult.Meeting, err
 		}
 	}
 	return all, nil
-}
-
-// NeedsToErase returns the ids of the meetings that ended before an instant and
-// of which access and dietary needs were not erased yet.
-func (tx *Tx) NeedsToErase(endedBefore time.Time) ([]int64, error) {
-	var ids []int64
-	err := tx.db.Model(&meetingRow{}).Where("ends_at <= ? AND needs_erased_at IS NULL AND released_at IS NOT NULL", utc(endedBefore)).
-		Order("id").Pluck("id", &ids).Error
-	return ids, fail(err)
 }
 
 // ColleagueNames returns id and name of the staff who can be made staff of a

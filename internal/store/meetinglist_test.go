@@ -50,7 +50,7 @@ func TestMeetingLines(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				inv, err := tx.AddInvitation(consult.Invitation{MeetingID: ids[1], OrganisationID: o, InvitedAt: meetingNow})
+				inv, err := tx.AddInvitation(consult.Invitation{OccasionID: ids[1], OrganisationID: o, InvitedAt: meetingNow})
 				if err != nil {
 					return err
 				}

@@ -218,10 +218,10 @@ func (tx *Tx) ConsortiaOf(organisationID int64) ([]consult.Member, error) {
 	return all, fail(err)
 }
 
-// invitedRow is one meeting in the history of an organisation or a contact.
+// invitedRow is one occasion in the history of an organisation or a contact.
 type invitedRow struct {
 	ID          int64 // of the invitation
-	MeetingID   int64
+	OccasionID  int64
 	Title       string
 	StartsAt    time.Time
 	InvitedAt   time.Time
@@ -230,12 +230,12 @@ type invitedRow struct {
 	Answer      *string
 }
 
-// OrganisationInvitations returns the meetings an organisation was invited to,
+// OrganisationInvitations returns what an organisation was invited to,
 // the latest first, at most limit.
 func (tx *Tx) OrganisationInvitations(organisationID int64, limit int) ([]consult.InvitedLine, error) {
-	q := tx.db.Table("invitation AS i").Select("i.id, i.meeting_id, m.title, m.starts_at, i.invited_at, i.withdrawn_at, NULL AS answer").
-		Joins("JOIN meeting AS m ON m.id = i.meeting_id").Where("i.organisation_id = ?", organisationID)
-	lines, ids, err := invitedLines(q.Order("m.starts_at DESC, i.id DESC").Limit(limit))
+	q := tx.db.Table("invitation AS i").Select("i.id, i.occasion_id, o.title, o.starts_at, i.invited_at, i.withdrawn_at, NULL AS answer").
+		Joins("JOIN occasion AS o ON o.id = i.occasion_id").Where("i.organisation_id = ?", organisationID)
+	lines, ids, err := invitedLines(q.Order("o.starts_at DESC, i.id DESC").Limit(limit))
 	if err != nil || len(ids) == 0 {
 		return lines, err
 	}
@@ -256,14 +256,14 @@ func (tx *Tx) OrganisationInvitations(organisationID int64, limit int) ([]consul
 	return lines, err
 }
 
-// ContactInvitations returns the meetings a contact was invited to, the latest
+// ContactInvitations returns what a contact was invited to, the latest
 // first, at most limit.
 func (tx *Tx) ContactInvitations(contactID int64, limit int) ([]consult.InvitedLine, error) {
 	q := tx.db.Table("invitee AS v").
-		Select("i.id, i.meeting_id, m.title, m.starts_at, v.added_at AS invited_at, v.withdrawn_at, i.withdrawn_at AS whole_at, r.answer").
-		Joins("JOIN invitation AS i ON i.id = v.invitation_id").Joins("JOIN meeting AS m ON m.id = i.meeting_id").
+		Select("i.id, i.occasion_id, o.title, o.starts_at, v.added_at AS invited_at, v.withdrawn_at, i.withdrawn_at AS whole_at, r.answer").
+		Joins("JOIN invitation AS i ON i.id = v.invitation_id").Joins("JOIN occasion AS o ON o.id = i.occasion_id").
 		Joins("LEFT JOIN reply AS r ON r.id = v.reply_id").Where("v.contact_id = ?", contactID)
-	lines, _, err := invitedLines(q.Order("m.starts_at DESC, v.id DESC").Limit(limit))
+	lines, _, err := invitedLines(q.Order("o.starts_at DESC, v.id DESC").Limit(limit))
 	return lines, err
 }
 
@@ -275,7 +275,7 @@ func invitedLines(q *gorm.DB) ([]consult.InvitedLine, []int64, error) {
 	for i, r := range rows {
 		ids[i] = r.ID
 		lines[i] = consult.InvitedLine{
-			MeetingID: r.MeetingID, Title: r.Title, Starts: r.StartsAt.UTC(), InvitedAt: r.InvitedAt.UTC(), WithdrawnAt: at(cmp.Or(r.WithdrawnAt, r.WholeAt)),
+			OccasionID: r.OccasionID, Title: r.Title, Starts: r.StartsAt.UTC(), InvitedAt: r.InvitedAt.UTC(), WithdrawnAt: at(cmp.Or(r.WithdrawnAt, r.WholeAt)),
 			Answer: consult.Answer(deref(r.Answer)),
 		}
 	}

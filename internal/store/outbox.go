@@ -15,7 +15,7 @@ type mailRow struct {
 	UniqueKey   string
 	Purpose     string
 	Lane        int
-	MeetingID   *int64
+	OccasionID  *int64
 	InviteeID   *int64
 	ContactID   *int64
 	StaffID     *int64
@@ -46,7 +46,7 @@ func (mailRow) TableName() string { return "outbox" }
 
 func newMailRow(m consult.Mail) mailRow {
 	return mailRow{
-		ID: m.ID, UniqueKey: m.Key, Purpose: string(m.Purpose), Lane: int(m.Purpose.Lane()), MeetingID: ref(m.MeetingID),
+		ID: m.ID, UniqueKey: m.Key, Purpose: string(m.Purpose), Lane: int(m.Purpose.Lane()), OccasionID: ref(m.OccasionID),
 		InviteeID: ref(m.InviteeID), ContactID: ref(m.ContactID), StaffID: ref(m.StaffID), ReplyID: ref(m.ReplyID),
 		RuleID: ref(m.RuleID), MailingID: ref(m.MailingID), Version: m.Version, Address: m.Address, Name: m.Name,
 		Search: mailSearch(m.Address, m.Name), Language: m.Language, Facts: encode(storeFacts(m.Facts)), State: string(m.State), CreatedAt: utc(m.CreatedAt), DueAt: utc(m.DueAt),
@@ -61,7 +61,7 @@ func mailSearch(address, name string) string { return strings.ToLower(name + " "
 func (r mailRow) mail() (consult.Mail, error) {
 	facts, err := decode[storedFacts](cell{r.TableName(), "facts", r.ID}, r.Facts)
 	return consult.Mail{
-		ID: r.ID, Key: r.UniqueKey, Purpose: consult.Purpose(r.Purpose), Lane: consult.Lane(r.Lane), MeetingID: id(r.MeetingID),
+		ID: r.ID, Key: r.UniqueKey, Purpose: consult.Purpose(r.Purpose), Lane: consult.Lane(r.Lane), OccasionID: id(r.OccasionID),
 		InviteeID: id(r.InviteeID), ContactID: id(r.ContactID), StaffID: id(r.StaffID), ReplyID: id(r.ReplyID),
 		RuleID: id(r.RuleID), MailingID: id(r.MailingID), Version: r.Version, Address: r.Address, Name: r.Name,
 		Language: r.Language, Facts: facts.facts(), State: consult.MailState(r.State), CreatedAt: r.CreatedAt.UTC(), DueAt: r.DueAt.UTC(),
@@ -188,12 +188,12 @@ func (tx *Tx) ChangeMail(mailID int64, from, to consult.MailState, why string, n
 	return err
 }
 
-// DropMail drops what still waits and matches: of a meeting, a mailing, an
+// DropMail drops what still waits and matches: of an occasion, a mailing, an
 // invitee (zero fields do not narrow; at least one must be set) and, when
 // given, of some purposes. It returns how many.
 func (tx *Tx) DropMail(f MailFilter, why consult.DropReason, now time.Time) (int64, error) {
-	if f.MeetingID == 0 && f.MailingID == 0 && f.InviteeID == 0 && f.RuleID == 0 && f.ContactID == 0 {
-		return 0, errors.New("drop of all mail refused: name a meeting, mailing, invitee, rule or contact")
+	if f.OccasionID == 0 && f.MailingID == 0 && f.InviteeID == 0 && f.RuleID == 0 && f.ContactID == 0 {
+		return 0, errors.New("drop of all mail refused: name an occasion, mailing, invitee, rule or contact")
 	}
 	where, args := f.where()
 	return setAny[mailRow](tx, columns{"state": string(consult.Dropped), "error": string(why), "done_at": utc(now)},
@@ -202,13 +202,13 @@ func (tx *Tx) DropMail(f MailFilter, why consult.DropReason, now time.Time) (int
 
 // MailFilter narrows the outbox; zero fields do not.
 type MailFilter struct {
-	MeetingID, MailingID, InviteeID, ContactID, RuleID int64
-	Purposes                                           []consult.Purpose
-	States                                             []consult.MailState
-	Search                                             string // in address and name
-	Why                                                string // what Mail.Error says
-	Before                                             int64  // keyset: older than this id
-	Limit                                              int
+	OccasionID, MailingID, InviteeID, ContactID, RuleID int64
+	Purposes                                            []consult.Purpose
+	States                                              []consult.MailState
+	Search                                              string // in address and name
+	Why                                                 string // what Mail.Error says
+	Before                                              int64  // keyset: older than this id
+	Limit                                               int
 }
 
 func (f MailFilter) where() (string, []any) {
@@ -216,7 +216,7 @@ func (f MailFilter) where() (string, []any) {
 	ids := []struct {
 		column string
 		id     int64
-	}{{"meeting_id", f.MeetingID}, {"mailing_id", f.MailingID}, {"invitee_id", f.InviteeID}, {"contact_id", f.ContactID}, {"rule_id", f.RuleID}}
+	}{{"occasion_id", f.OccasionID}, {"mailing_id", f.MailingID}, {"invitee_id", f.InviteeID}, {"contact_id", f.ContactID}, {"rule_id", f.RuleID}}
 	for _, one := range ids {
 		if one.id != 0 {
 			where, args = where+" AND "+one.column+" = ?", append(args, one.id)
@@ -274,9 +274,9 @@ func (tx *Tx) MailCounts(f MailFilter) (map[consult.Purpose]map[consult.MailStat
 	return counts, fail(err)
 }
 
-// LastMails returns the newest mail to each invitee of a meeting.
-func (tx *Tx) LastMails(meetingID int64) (map[int64]consult.Mail, error) {
-	newest := tx.db.Model(&mailRow{}).Select("MAX(id)").Where("meeting_id = ? AND invitee_id IS NOT NULL AND state <> 'dropped'", meetingID).Group("invitee_id")
+// LastMails returns the newest mail to each invitee of an occasion.
+func (tx *Tx) LastMails(occasionID int64) (map[int64]consult.Mail, error) {
+	newest := tx.db.Model(&mailRow{}).Select("MAX(id)").Where("occasion_id = ? AND invitee_id IS NOT NULL AND state <> 'dropped'", occasionID).Group("invitee_id")
 	rows, err := list[mailRow](tx, "id", "id IN (?)", newest)
 	if err != nil {
 		return nil, err

@@ -100,20 +100,20 @@ func (tx *Tx) readShared(all map[int64]*consult.Party, ids any, questions []cons
 	return nil
 }
 
-// allied is an invitation of a consortium to a meeting, with one of its members.
+// allied is an invitation of a consortium to an occasion, with one of its members.
 type allied struct {
 	InvitationID int64
 	MemberID     int64
 	Name         string
 }
 
-// allies reads which consortia of some organisations stand invited to a meeting.
+// allies reads which consortia of some organisations stand invited to an occasion.
 // members are ids of organisations, or a query that selects them.
-func (tx *Tx) allies(meetingID int64, members any) ([]allied, error) {
+func (tx *Tx) allies(occasionID int64, members any) ([]allied, error) {
 	var rows []allied
 	err := tx.db.Table("consortium_member AS m").Select("i.id AS invitation_id, m.organisation_id AS member_id, o.name").
 		Joins("JOIN invitation AS i ON i.organisation_id = m.consortium_id").Joins("JOIN organisation AS o ON o.id = m.consortium_id").
-		Where("i.meeting_id = ? AND i.withdrawn_at IS NULL AND m.organisation_id IN (?)", meetingID, members).
+		Where("i.occasion_id = ? AND i.withdrawn_at IS NULL AND m.organisation_id IN (?)", occasionID, members).
 		Order("i.id, m.organisation_id").Scan(&rows).Error
 	return rows, fail(err)
 }

@@ -7,19 +7,19 @@ import (
 )
 
 type replyRow struct {
-	ID             int64
-	InvitationID   int64
-	InviteeID      *int64
-	ByInviteeID    *int64
-	StaffID        *int64
-	Source         string
-	Note           string
-	Answer         string
-	People         string
-	Words          string
-	ReceivedAt     time.Time
-	Late           bool
-	MeetingVersion int64
+	ID              int64
+	InvitationID    int64
+	InviteeID       *int64
+	ByInviteeID     *int64
+	StaffID         *int64
+	Source          string
+	Note            string
+	Answer          string
+	People          string
+	Words           string
+	ReceivedAt      time.Time
+	Late            bool
+	OccasionVersion int64
 }
 
 func (replyRow) TableName() string { return "reply" }
@@ -39,7 +39,7 @@ func (r replyRow) reply() (consult.Reply, error) {
 		ID: r.ID, InvitationID: r.InvitationID, InviteeID: id(r.InviteeID), ByInviteeID: id(r.ByInviteeID), StaffID: id(r.StaffID),
 		Source: consult.Source(r.Source), Words: r.Words, Note: r.Note, Answer: consult.Answer(r.Answer), People: people.people(),
 		ReceivedAt: r.ReceivedAt.UTC(), Late: r.Late,
-		MeetingVersion: r.MeetingVersion,
+		OccasionVersion: r.OccasionVersion,
 	}, err
 }
 
@@ -49,7 +49,7 @@ func (tx *Tx) AddReply(r consult.Reply) (int64, error) {
 	row := replyRow{
 		InvitationID: r.InvitationID, InviteeID: ref(r.InviteeID), ByInviteeID: ref(r.ByInviteeID), StaffID: ref(r.StaffID),
 		Source: string(r.Source), Note: r.Note, Words: r.Words, Answer: string(r.Answer), People: encode(storePeople(r.People)),
-		ReceivedAt: utc(r.ReceivedAt), Late: r.Late, MeetingVersion: r.MeetingVersion,
+		ReceivedAt: utc(r.ReceivedAt), Late: r.Late, OccasionVersion: r.OccasionVersion,
 	}
 	if err := add(tx, &row); err != nil {
 		return 0, err
@@ -104,10 +104,10 @@ func (tx *Tx) LastComing(inviteeID int64) (consult.Reply, error) {
 }
 
 // ReplyTimes returns when each organisation of which it is known whether it comes
-// first answered for a meeting.
-func (tx *Tx) ReplyTimes(meetingID int64) ([]time.Time, error) {
+// first answered for an occasion.
+func (tx *Tx) ReplyTimes(occasionID int64) ([]time.Time, error) {
 	first := tx.db.Model(&replyRow{}).Select("MIN(id)").
-		Where("invitation_id IN (?)", tx.db.Table("invitation AS i").Select("i.id").Where("i.meeting_id = ? AND "+knowsStance, meetingID)).Group("invitation_id")
+		Where("invitation_id IN (?)", tx.db.Table("invitation AS i").Select("i.id").Where("i.occasion_id = ? AND "+knowsStance, occasionID)).Group("invitation_id")
 	rows, err := list[replyRow](tx, "received_at, id", "id IN (?)", first)
 	times := make([]time.Time, len(rows))
 	for i, r := range rows {
@@ -147,13 +147,13 @@ func (tx *Tx) withGiven(rows []replyRow) ([]consult.Reply, error) {
 	return all, nil
 }
 
-// EraseNeeds deletes what was given to the sensitive questions of a meeting and
+// EraseNeeds deletes what was given to the sensitive questions of an occasion and
 // notes that it was done. It returns how many answers there were.
-func (tx *Tx) EraseNeeds(meetingID int64, now time.Time) (int64, error) {
-	sensitive := tx.db.Model(&questionRow{}).Select("id").Where("meeting_id = ? AND sensitive = ?", meetingID, true)
+func (tx *Tx) EraseNeeds(occasionID int64, now time.Time) (int64, error) {
+	sensitive := tx.db.Model(&questionRow{}).Select("id").Where("occasion_id = ? AND sensitive = ?", occasionID, true)
 	n, err := remove[givenRow](tx, "question_id IN (?)", sensitive)
 	if err != nil {
 		return 0, err
 	}
-	return n, set[meetingRow](tx, columns{"needs_erased_at": utc(now)}, "id = ?", meetingID)
+	return n, set[occasionRow](tx, columns{"needs_erased_at": utc(now)}, "id = ?", occasionID)
 }

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
 	"samenspraak/internal/consult"
 )
 
@@ -77,15 +80,26 @@ func count[R any](tx *Tx, limit int, where string, args ...any) (int, error) {
 }
 
 // lock reads one row and keeps others from changing it until the transaction
-// ends. SQLite has one writer, so there a plain read does.
+// ends.
 func lock[R any](tx *Tx, where string, args ...any) (R, error) {
 	var row R
-	q := tx.db.Where(where, args...)
-	if tx.dialect == onPostgres {
-		q = q.Clauses(forUpdate)
-	}
-	err := q.Take(&row).Error
+	err := tx.locking(exclusive, tx.db.Where(where, args...)).Take(&row).Error
 	return row, fail(err)
+}
+
+// How rows that are read are kept until the transaction ends.
+const (
+	exclusive = "UPDATE" // nobody else keeps or changes them
+	shared    = "SHARE"  // nobody changes them
+)
+
+// locking makes a query keep the rows that it reads. SQLite has one writer, so
+// there a plain read does.
+func (tx *Tx) locking(strength string, q *gorm.DB) *gorm.DB {
+	if tx.dialect == onPostgres {
+		return q.Clauses(clause.Locking{Strength: strength})
+	}
+	return q
 }
 
 // likeContains makes a LIKE pattern (ESCAPE '!') that finds a text anywhere in

@@ -8,7 +8,7 @@ import (
 
 type ruleRow struct {
 	ID         int64
-	MeetingID  int64
+	OccasionID int64
 	Before     string
 	Days       int
 	AtMinute   int
@@ -20,7 +20,7 @@ func (ruleRow) TableName() string { return "reminder_rule" }
 
 func (r ruleRow) rule() consult.Rule {
 	return consult.Rule{
-		ID: r.ID, MeetingID: r.MeetingID, Before: consult.Before(r.Before), Days: r.Days, At: r.AtMinute,
+		ID: r.ID, OccasionID: r.OccasionID, Before: consult.Before(r.Before), Days: r.Days, At: r.AtMinute,
 		ActiveFrom: r.ActiveFrom.UTC(), StoppedAt: at(r.StoppedAt),
 	}
 }
@@ -28,7 +28,7 @@ func (r ruleRow) rule() consult.Rule {
 // AddRule plans a reminder.
 func (tx *Tx) AddRule(r consult.Rule) (int64, error) {
 	row := ruleRow{
-		MeetingID: r.MeetingID, Before: string(r.Before), Days: r.Days, AtMinute: r.At, ActiveFrom: utc(r.ActiveFrom), StoppedAt: opt(r.StoppedAt),
+		OccasionID: r.OccasionID, Before: string(r.Before), Days: r.Days, AtMinute: r.At, ActiveFrom: utc(r.ActiveFrom), StoppedAt: opt(r.StoppedAt),
 	}
 	err := add(tx, &row)
 	return row.ID, err
@@ -40,9 +40,9 @@ func (tx *Tx) Rule(ruleID int64) (consult.Rule, error) {
 	return row.rule(), err
 }
 
-// Rules returns the rules of a meeting, the stopped ones too.
-func (tx *Tx) Rules(meetingID int64) ([]consult.Rule, error) {
-	rows, err := list[ruleRow](tx, "before, days DESC, id", "meeting_id = ?", meetingID)
+// Rules returns the rules of an occasion, the stopped ones too.
+func (tx *Tx) Rules(occasionID int64) ([]consult.Rule, error) {
+	rows, err := list[ruleRow](tx, "before, days DESC, id", "occasion_id = ?", occasionID)
 	all := make([]consult.Rule, len(rows))
 	for i, r := range rows {
 		all[i] = r.rule()
@@ -53,12 +53,4 @@ func (tx *Tx) Rules(meetingID int64) ([]consult.Rule, error) {
 // StopRule ends a rule; its reminders that still wait fail their premise.
 func (tx *Tx) StopRule(ruleID int64, now time.Time) error {
 	return set[ruleRow](tx, columns{"stopped_at": utc(now)}, "id = ? AND stopped_at IS NULL", ruleID)
-}
-
-// MeetingsToRemind returns the ids of the meetings that may still have a
-// reminder to send: released, not cancelled, not yet begun.
-func (tx *Tx) MeetingsToRemind(now time.Time) ([]int64, error) {
-	var ids []int64
-	err := tx.db.Model(&meetingRow{}).Where("released_at <= ? AND cancelled_at IS NULL AND starts_at > ?", utc(now), utc(now)).Order("id").Pluck("id", &ids).Error
-	return ids, fail(err)
 }

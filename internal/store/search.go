@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"samenspraak/internal/consult"
@@ -117,14 +118,13 @@ func (tx *Tx) DropSearchDoc(noun string, about int64) error {
 
 // ReleasedPostIDs returns every post that has a moment of release, past or to
 // come, also withdrawn ones.
-func (tx *Tx) ReleasedPostIDs() ([]int64, error) { return released[postRow](tx) }
+func (tx *Tx) ReleasedPostIDs() ([]int64, error) { return released(tx.db.Model(&postRow{})) }
 
 // ReleasedMeetingIDs returns every meeting that is no draft.
-func (tx *Tx) ReleasedMeetingIDs() ([]int64, error) { return released[meetingRow](tx) }
+func (tx *Tx) ReleasedMeetingIDs() ([]int64, error) { return released(tx.ofNoun(consult.NounMeeting)) }
 
-func released[R any](tx *Tx) ([]int64, error) {
-	var row R
+func released(q *gorm.DB) ([]int64, error) {
 	var ids []int64
-	err := tx.db.Model(&row).Where("released_at IS NOT NULL").Order("id").Pluck("id", &ids).Error
+	err := q.Where("released_at IS NOT NULL").Order("id").Pluck("id", &ids).Error
 	return ids, fail(err)
 }

@@ -87,11 +87,7 @@ func (tx *Tx) AllStaff() ([]consult.Staff, error) {
 // both succeed.
 func (tx *Tx) LockAdmins() ([]consult.Staff, error) {
 	var rows []staffRow
-	q := tx.db.Where("role = ?", string(consult.Admin)).Order("id")
-	if tx.dialect == onPostgres {
-		q = q.Clauses(forUpdate)
-	}
-	err := q.Find(&rows).Error
+	err := tx.locking(exclusive, tx.db.Where("role = ?", string(consult.Admin)).Order("id")).Find(&rows).Error
 	return manyStaff(rows), fail(err)
 }
 

@@ -30,11 +30,11 @@ func (tx *Tx) standing(v consult.Invitee) (consult.Standing, error) {
 	if err != nil {
 		return consult.Standing{}, err
 	}
-	m, err := tx.Meeting(i.MeetingID)
+	o, err := tx.Occasion(i.OccasionID)
 	if err != nil {
 		return consult.Standing{}, err
 	}
-	all, err := tx.StandingsOf(m, i)
+	all, err := tx.StandingsOf(o, i)
 	if err != nil {
 		return consult.Standing{}, err
 	}
@@ -47,39 +47,39 @@ func (tx *Tx) standing(v consult.Invitee) (consult.Standing, error) {
 }
 
 // StandingsOf reads all that is known of everybody of one invitation, in a
-// fixed number of queries whatever their number. Meeting and invitation are as
+// fixed number of queries whatever their number. Occasion and invitation are as
 // the caller read, and perhaps locked, them; the organisation lacks its tags
 // and members.
-func (tx *Tx) StandingsOf(m consult.Meeting, i consult.Invitation) ([]consult.Standing, error) {
+func (tx *Tx) StandingsOf(of consult.Occasion, i consult.Invitation) ([]consult.Standing, error) {
 	row, err := take[organisationRow](tx, "id = ?", i.OrganisationID)
 	if err != nil {
 		return nil, err
 	}
-	parties, err := tx.parties([]consult.Invitation{i}, []int64{i.ID}, m.Questions)
+	parties, err := tx.parties([]consult.Invitation{i}, []int64{i.ID}, of.Questions)
 	if err != nil {
 		return nil, err
 	}
-	consortium, err := tx.consortiumOf(m, i.OrganisationID)
+	consortium, err := tx.consortiumOf(of.ID, i.OrganisationID)
 	if err != nil {
 		return nil, err
 	}
-	return standings(m, i, row.organisation(), parties[i.ID], consortium), nil
+	return standings(of, i, row.organisation(), parties[i.ID], consortium), nil
 }
 
-func standings(m consult.Meeting, i consult.Invitation, o consult.Organisation, p *consult.Party, consortium string) []consult.Standing {
+func standings(of consult.Occasion, i consult.Invitation, o consult.Organisation, p *consult.Party, consortium string) []consult.Standing {
 	all := make([]consult.Standing, len(p.People))
 	for k, a := range p.People {
 		all[k] = consult.Standing{
-			Meeting: m, Invitation: i, Invitee: a.Invitee, Contact: a.Contact, Organisation: o, Reply: a.Reply, Party: p, Consortium: consortium,
+			Occasion: of, Invitation: i, Invitee: a.Invitee, Contact: a.Contact, Organisation: o, Reply: a.Reply, Party: p, Consortium: consortium,
 		}
 	}
 	return all
 }
 
-// consortiumOf is the name of a consortium of an organisation that comes to a
-// meeting; empty when none does.
-func (tx *Tx) consortiumOf(m consult.Meeting, organisationID int64) (string, error) {
-	rows, err := tx.allies(m.ID, []int64{organisationID})
+// consortiumOf is the name of a consortium of an organisation that comes to an
+// occasion; empty when none does.
+func (tx *Tx) consortiumOf(occasionID, organisationID int64) (string, error) {
+	rows, err := tx.allies(occasionID, []int64{organisationID})
 	if err != nil || len(rows) == 0 {
 		return "", err
 	}
@@ -113,23 +113,23 @@ func coming(rows []allied, parties map[int64]*consult.Party) map[int64]string {
 	return names
 }
 
-// Standings reads all that is known of every invitee of a meeting, in a fixed
+// Standings reads all that is known of every invitee of an occasion, in a fixed
 // number of queries whatever their number.
-func (tx *Tx) Standings(meetingID int64) ([]consult.Standing, error) {
-	m, err := tx.Meeting(meetingID)
+func (tx *Tx) Standings(occasionID int64) ([]consult.Standing, error) {
+	o, err := tx.Occasion(occasionID)
 	if err != nil {
 		return nil, err
 	}
-	invitations, err := tx.Invitations(meetingID)
+	invitations, err := tx.Invitations(occasionID)
 	if err != nil {
 		return nil, err
 	}
-	return tx.standings(m, invitations, func(consult.Invitation) bool { return true })
+	return tx.standings(o, invitations, func(consult.Invitation) bool { return true })
 }
 
 // StandingsOfMembers reads all that is known of everybody of the members of a
-// consortium who were invited to a meeting themselves.
-func (tx *Tx) StandingsOfMembers(m consult.Meeting, consortiumID int64) ([]consult.Standing, error) {
+// consortium who were invited to an occasion themselves.
+func (tx *Tx) StandingsOfMembers(o consult.Occasion, consortiumID int64) ([]consult.Standing, error) {
 	rows, err := list[memberRow](tx, "id", "consortium_id = ?", consortiumID)
 	if err != nil || len(rows) == 0 {
 		return nil, err
@@ -138,25 +138,25 @@ func (tx *Tx) StandingsOfMembers(m consult.Meeting, consortiumID int64) ([]consu
 	for _, r := range rows {
 		members[r.OrganisationID] = true
 	}
-	invitations, err := tx.Invitations(m.ID)
+	invitations, err := tx.Invitations(o.ID)
 	if err != nil {
 		return nil, err
 	}
-	return tx.standings(m, invitations, func(i consult.Invitation) bool { return members[i.OrganisationID] })
+	return tx.standings(o, invitations, func(i consult.Invitation) bool { return members[i.OrganisationID] })
 }
 
-// standings reads everybody of the chosen invitations of a meeting.
-func (tx *Tx) standings(m consult.Meeting, invitations []consult.Invitation, chosen func(consult.Invitation) bool) ([]consult.Standing, error) {
-	parties, err := tx.parties(invitations, tx.invitationsOf(m.ID), m.Questions)
+// standings reads everybody of the chosen invitations of an occasion.
+func (tx *Tx) standings(of consult.Occasion, invitations []consult.Invitation, chosen func(consult.Invitation) bool) ([]consult.Standing, error) {
+	parties, err := tx.parties(invitations, tx.invitationsOf(of.ID), of.Questions)
 	if err != nil {
 		return nil, err
 	}
-	ofMeeting := tx.db.Model(&invitationRow{}).Select("organisation_id").Where("meeting_id = ?", m.ID)
-	organisations, err := tx.organisationsIn(ofMeeting)
+	invited := tx.db.Model(&invitationRow{}).Select("organisation_id").Where("occasion_id = ?", of.ID)
+	organisations, err := tx.organisationsIn(invited)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.allies(m.ID, ofMeeting)
+	rows, err := tx.allies(of.ID, invited)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +164,7 @@ func (tx *Tx) standings(m consult.Meeting, invitations []consult.Invitation, cho
 	var all []consult.Standing
 	for _, i := range invitations {
 		if chosen(i) {
-			all = append(all, standings(m, i, organisations[i.OrganisationID], parties[i.ID], consortia[i.OrganisationID])...)
+			all = append(all, standings(of, i, organisations[i.OrganisationID], parties[i.ID], consortia[i.OrganisationID])...)
 		}
 	}
 	slices.SortFunc(all, func(a, b consult.Standing) int { return cmp.Compare(a.Invitee.ID, b.Invitee.ID) })

@@ -11,10 +11,10 @@ import (
 func tryInvitation(w *whole) {
 	rowTest[consult.Invitation]{
 		fix: func(v *consult.Invitation) {
-			v.MeetingID, v.OrganisationID, v.ReplyID = w.meetings[1], w.organisations[0], w.replies[0]
+			v.OccasionID, v.OrganisationID, v.ReplyID = w.meetings[1], w.organisations[0], w.replies[0]
 		},
 		fresh: func(v *consult.Invitation) {
-			*v = consult.Invitation{MeetingID: v.MeetingID, OrganisationID: v.OrganisationID, InvitedAt: v.InvitedAt}
+			*v = consult.Invitation{OccasionID: v.OccasionID, OrganisationID: v.OrganisationID, InvitedAt: v.InvitedAt}
 		},
 		add: w.AddInvitation, set: w.SetInvitation, stays: func(v, before *consult.Invitation) { v.InvitedAt = before.InvitedAt }, read: w.Invitation,
 	}.try(w)
@@ -52,12 +52,12 @@ func tryReply(w *whole) {
 }
 
 func tryRule(w *whole) {
-	rowTest[consult.Rule]{fix: func(v *consult.Rule) { v.MeetingID = w.meetings[0] }, add: w.AddRule, read: w.Rule}.try(w)
+	rowTest[consult.Rule]{fix: func(v *consult.Rule) { v.OccasionID = w.meetings[0] }, add: w.AddRule, read: w.Rule}.try(w)
 }
 
 // tied ties a mail to things that exist, of the first or the second of each.
 func (w *whole) tied(v *consult.Mail) {
-	v.MeetingID, v.InviteeID, v.ContactID, v.StaffID = w.meetings[0], w.invitees[0], w.contacts[0], w.staff[0]
+	v.OccasionID, v.InviteeID, v.ContactID, v.StaffID = w.meetings[0], w.invitees[0], w.contacts[0], w.staff[0]
 	v.ReplyID, v.RuleID, v.MailingID, v.Lane = w.replies[0], w.rules[0], w.mailings[0], v.Purpose.Lane()
 	v.Purpose, v.Lane = consult.ForReport, consult.LaneNews
 }
@@ -123,7 +123,7 @@ func tryMailCopy(w *whole) {
 
 func tryMailing(w *whole) {
 	rowTest[consult.Mailing]{
-		fix: func(v *consult.Mailing) { v.MeetingID, v.StaffID = w.meetings[0], w.staff[0] }, add: w.AddMailing, read: w.Mailing,
+		fix: func(v *consult.Mailing) { v.OccasionID, v.StaffID = w.meetings[0], w.staff[0] }, add: w.AddMailing, read: w.Mailing,
 	}.try(w)
 }
 

@@ -21,15 +21,15 @@ func (w *whole) makeOthers() {
 	w.posts = two(w, func(v *consult.Post, i int) {
 		v.ThemeID, v.EditedBy, v.ReplacedBy, v.ShownBy = w.themes[i], w.staff[i], 0, nil
 	}, w.AddPost)
-	w.invitations = two(w, func(v *consult.Invitation, i int) { v.MeetingID, v.OrganisationID = w.meetings[0], w.organisations[i] }, w.AddInvitation)
+	w.invitations = two(w, func(v *consult.Invitation, i int) { v.OccasionID, v.OrganisationID = w.meetings[0], w.organisations[i] }, w.AddInvitation)
 	w.invitees = two(w, func(v *consult.Invitee, i int) {
 		v.InvitationID, v.ContactID, v.StandsInFor = w.invitations[i], w.contacts[0], 0
 	}, w.AddInvitee)
 	w.replies = two(w, func(v *consult.Reply, i int) {
 		v.InvitationID, v.InviteeID, v.ByInviteeID, v.StaffID, v.Given = w.invitations[i], w.invitees[i], 0, w.staff[i], nil
 	}, w.AddReply)
-	w.rules = two(w, func(v *consult.Rule, i int) { v.MeetingID = w.meetings[i] }, w.AddRule)
-	w.mailings = two(w, func(v *consult.Mailing, i int) { v.MeetingID, v.StaffID = w.meetings[i], w.staff[i] }, w.AddMailing)
+	w.rules = two(w, func(v *consult.Rule, i int) { v.OccasionID = w.meetings[i] }, w.AddRule)
+	w.mailings = two(w, func(v *consult.Mailing, i int) { v.OccasionID, v.StaffID = w.meetings[i], w.staff[i] }, w.AddMailing)
 }
 
 // wholeRows is every type of the domain that the store keeps.

@@ -175,7 +175,7 @@ func (w *witness) change(h *held) {
 	w.must(svc.Extend(ctx, w.Editor, w.Invitee(w.Carla).Invitation.ID, h.extended, "Langer voor "+h.title))
 	st := w.Invitee(w.Carla)
 	w.note("database of "+h.title, []time.Time{h.starts, h.ends, h.until, h.extended},
-		[]time.Time{st.Meeting.Starts, st.Meeting.Ends, st.Meeting.AnswerBy, st.Invitation.Deadline(st.Meeting)})
+		[]time.Time{st.Occasion.Starts, st.Occasion.Ends, st.Occasion.AnswerBy, st.Invitation.Deadline(st.Occasion)})
 }
 
 func (w *witness) note(name string, want, got []time.Time) {

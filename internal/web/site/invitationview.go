@@ -307,7 +307,7 @@ func nextSteps(lang i18n.Lang, v service.GuestView, now time.Time) []string {
 	var steps []string
 	if v.Reply.Answer.Comes() {
 		for _, r := range v.Rules {
-			due := r.Due(r.Anchor(v.Meeting, v.Invitation))
+			due := r.Due(r.Anchor(v.Occasion, v.Invitation))
 			if r.Before == consult.BeforeMeeting && r.StoppedAt.IsZero() && due.After(now) {
 				steps = append(steps, i18n.T(lang, "reply.next.reminder", "Date", i18n.Date(lang, due)))
 			}

@@ -197,7 +197,7 @@ func TestExtensionByForm(t *testing.T) {
 	d.show(d.c.Post(d.base+path, url.Values{"until": {"2026-11-15"}, "why": {""}}), http.StatusUnprocessableEntity, "Kies een moment na de termijn van nu", "Vul in waarom")
 	d.show(d.c.Post(d.base+path, url.Values{"until": {"2026-11-27"}, "why": {"post"}}), http.StatusUnprocessableEntity, "niet na het begin")
 	d.post(path, url.Values{"until": {"2026-11-20"}, "why": {"De post kwam laat."}}, "meer tijd", "vrijdag 20 november 2026, 23.59", "De post kwam laat.")
-	d.Clock.Set(d.Invitee(d.Ada).Meeting.AnswerBy)
+	d.Clock.Set(d.Invitee(d.Ada).Occasion.AnswerBy)
 	d.Client().Post(d.Path(d.Ben), url.Values{"antwoord": {"nee"}}).Redirect()
 	d.Client().Post(d.Path(d.Carla), url.Values{"antwoord": {"nee"}}).Want(http.StatusConflict)
 }

@@ -52,7 +52,7 @@ func invitedRows(lang i18n.Lang, lines []consult.InvitedLine) []invitedRow {
 	rows := make([]invitedRow, len(lines))
 	for i, l := range lines {
 		rows[i] = invitedRow{
-			Href: desk.MeetingPath(l.MeetingID, desk.TabOverview), Title: l.Title, When: i18n.DateShort(lang, l.Starts), Invited: i18n.DateShort(lang, l.InvitedAt),
+			Href: desk.MeetingPath(l.OccasionID, desk.TabOverview), Title: l.Title, When: i18n.DateShort(lang, l.Starts), Invited: i18n.DateShort(lang, l.InvitedAt),
 			Status: invitedStatus(lang, l),
 		}
 	}

@@ -68,7 +68,7 @@ func mailFilter(q url.Values) store.MailFilter {
 	if purpose := consult.Purpose(q.Get("soort")); slices.Contains(consult.Purposes, purpose) {
 		f.Purposes = []consult.Purpose{purpose}
 	}
-	f.MeetingID, _ = strconv.ParseInt(q.Get("bijeenkomst"), 10, 64)
+	f.OccasionID, _ = strconv.ParseInt(q.Get("bijeenkomst"), 10, 64)
 	f.Before, _ = strconv.ParseInt(q.Get("voor"), 10, 64)
 	return f
 }
@@ -221,7 +221,7 @@ func mailRows(lang i18n.Lang, found service.OutboxPage) []mailRow {
 	for i, m := range found.Mails {
 		rows[i] = mailRow{
 			When: i18n.DateTime(lang, desk.LastMoment(m)), Name: m.Name, Address: m.Address, Href: desk.MailHref(m.ID), Purpose: desk.PurposeText(lang, m.Purpose),
-			Meeting: found.Titles[m.MeetingID], Status: desk.MailStatus(lang, m.State), Said: desk.MailSaid(lang, m),
+			Meeting: found.Titles[m.OccasionID], Status: desk.MailStatus(lang, m.State), Said: desk.MailSaid(lang, m),
 		}
 	}
 	return rows

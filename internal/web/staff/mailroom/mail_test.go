@@ -86,7 +86,7 @@ func (d *mailDesk) fill() {
 			return err
 		}
 		d.meeting = meetingID
-		d.rule, err = tx.AddRule(consult.Rule{MeetingID: meetingID, Before: consult.BeforeDeadline, Days: 7, At: 9 * 60, ActiveFrom: asked})
+		d.rule, err = tx.AddRule(consult.Rule{OccasionID: meetingID, Before: consult.BeforeDeadline, Days: 7, At: 9 * 60, ActiveFrom: asked})
 		if err != nil {
 			return err
 		}
@@ -109,7 +109,7 @@ func (d *mailDesk) person(tx *store.Tx, k int, last string, asked time.Time) err
 	if err != nil {
 		return err
 	}
-	invitationID, err := tx.AddInvitation(consult.Invitation{MeetingID: d.meeting, OrganisationID: orgID, InvitedAt: asked})
+	invitationID, err := tx.AddInvitation(consult.Invitation{OccasionID: d.meeting, OrganisationID: orgID, InvitedAt: asked})
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (d *mailDesk) person(tx *store.Tx, k int, last string, asked time.Time) err
 	}
 	state := []consult.MailState{consult.Uncertain, consult.Queued}[k]
 	_, err = tx.Enqueue(consult.Mail{
-		Key: fmt.Sprintf("k%d", k), Purpose: consult.ForInvitation, MeetingID: d.meeting, InviteeID: inviteeID, ContactID: contactID, Address: address,
+		Key: fmt.Sprintf("k%d", k), Purpose: consult.ForInvitation, OccasionID: d.meeting, InviteeID: inviteeID, ContactID: contactID, Address: address,
 		Name: "Yvonne " + last, Language: "nl", CreatedAt: asked, State: state,
 	})
 	return err

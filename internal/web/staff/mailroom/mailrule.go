@@ -56,7 +56,7 @@ func (f *ruleFields) change(r consult.Rule) *ruleForm {
 	mine := f.ruleID == r.ID
 	clock := i18n.TimeOfDay{Hour: r.At / 60, Minute: r.At % 60}
 	return &ruleForm{
-		Action: desk.MeetingPath(r.MeetingID, "mail/regels/"+strconv.FormatInt(r.ID, 10)),
+		Action: desk.MeetingPath(r.OccasionID, "mail/regels/"+strconv.FormatInt(r.ID, 10)),
 		Days:   f.days(f.old, f.value("days", strconv.Itoa(r.Days), mine)),
 		Moment: f.moment(f.old, f.value("at", clock.String(), mine)),
 	}
@@ -88,7 +88,7 @@ func stopOf(lang i18n.Lang, m consult.Meeting, plan service.RulePlan) *stopForm 
 // ruleOf reads a rule from its form; what cannot be read is out of range.
 func ruleOf(c echo.Context, meetingID int64) consult.Rule {
 	form := gate.FormOf(c)
-	r := consult.Rule{MeetingID: meetingID, Before: consult.Before(form.Line("before")), Days: -1, At: -1}
+	r := consult.Rule{OccasionID: meetingID, Before: consult.Before(form.Line("before")), Days: -1, At: -1}
 	if days, err := strconv.Atoi(form.Line("days")); err == nil {
 		r.Days = days
 	}

@@ -120,7 +120,7 @@ func (p *Pages) renderAudience(c echo.Context, status int, meetingID int64, a co
 		Workspace: p.Workspace(c, choice.Meeting, desk.TabInvitees), Rule: audienceForm(lang, choice, a), Person: personForm(lang, meetingID, a, gate.Query(c).Get(wordPerson)),
 		Started: a.Rules() || len(a.Contacts) > 0, Action: desk.MeetingPath(meetingID, "uitnodigen"),
 	}
-	if refused, _ := desk.AsProblems(consult.MayInvite(choice.Meeting, p.now())); len(refused) > 0 {
+	if refused, _ := desk.AsProblems(consult.MayInvite(choice.Meeting.Occasion, p.now())); len(refused) > 0 {
 		v.Refused = &page.Notice{Kind: page.Bad, Title: i18n.T(lang, refused[0].Key)}
 	}
 	if v.Found, err = p.found(c, meetingID, a); err != nil {
@@ -381,5 +381,5 @@ func (p *Pages) previewInvitation(c echo.Context) error {
 	if len(choice.Preview.Invited) == 0 {
 		return consult.ErrNotFound
 	}
-	return p.showLetter(c, service.InvitationFor(m, choice.Preview.Invited[0].Contact, gate.Query(c).Get("intro")))
+	return p.showLetter(c, service.InvitationFor(m.Occasion, choice.Preview.Invited[0].Contact, gate.Query(c).Get("intro")))
 }

@@ -217,7 +217,7 @@ func (p *Pages) renderExtend(c echo.Context, status int, d service.InviteeDetail
 		b.Text("clock", "invitation.extend.clock", clock, page.Type("time"), page.Optional(), page.Hint("invitation.extend.clock_hint")),
 		b.Area("why", "invitation.extend.why", why, page.Rows(3), page.Max(500), page.Hint("invitation.extend.why_hint")),
 	}
-	facts := []page.Fact{{Term: i18n.T(lang, "invitation.fact.deadline"), Lines: []string{dutch.Capital(i18n.Deadline(lang, d.Invitation.Deadline(d.Meeting)))}}}
+	facts := []page.Fact{{Term: i18n.T(lang, "invitation.fact.deadline"), Lines: []string{dutch.Capital(i18n.Deadline(lang, d.Invitation.Deadline(d.Occasion)))}}}
 	return p.renderInviteeForm(c, status, d, "extend", b, fields, facts)
 }
 

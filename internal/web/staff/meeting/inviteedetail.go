@@ -144,7 +144,7 @@ func (p *Pages) addActs(c echo.Context, v *inviteeView, d service.InviteeDetail,
 	lang, actor, now := page.FrameOf(c).Lang, gate.Actor(c), p.now()
 	gone := d.Invitation.Withdrawn() || !d.Invitee.WithdrawnAt.IsZero()
 	may := func(a consult.Action) bool { return consult.Allow(actor, a) == nil }
-	if may(consult.NoteReplies) && consult.MayNote(d.Meeting, d.Invitation, now) == nil && !gone {
+	if may(consult.NoteReplies) && consult.MayNote(d.Occasion, d.Invitation, now) == nil && !gone {
 		v.Buttons = append(v.Buttons, page.Button{Text: i18n.T(lang, "invitation.act.note"), Icon: "edit", Href: base + "/antwoord"})
 	}
 	if may(consult.SendMail) && !gone && !d.Meeting.IsCancelled() && now.Before(d.Meeting.Starts) {
@@ -183,8 +183,8 @@ func inviteeFacts(lang i18n.Lang, d service.InviteeDetail) []page.Fact {
 		facts = append(facts, fact("role", d.Contact.JobTitle))
 	}
 	facts = append(facts, fact("type", organisationType(lang, d.Organisation.Type)), fact("invited", i18n.DateTime(lang, d.Invitee.AddedAt)))
-	deadline := fact("deadline", dutch.Capital(i18n.Deadline(lang, d.Invitation.Deadline(d.Meeting))))
-	if d.Invitation.Deadline(d.Meeting).After(d.Meeting.AnswerBy) {
+	deadline := fact("deadline", dutch.Capital(i18n.Deadline(lang, d.Invitation.Deadline(d.Occasion))))
+	if d.Invitation.Deadline(d.Occasion).After(d.Meeting.AnswerBy) {
 		deadline.Notes = page.Lines(i18n.T(lang, "invitation.extended_why", "Why", d.Invitation.ExtendedWhy))
 	}
 	facts = append(facts, deadline)

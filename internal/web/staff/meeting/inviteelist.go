@@ -137,7 +137,7 @@ func (p *Pages) listInvitees(c echo.Context) error {
 		v.Empty = p.inviteFirst(c, all.Meeting)
 	} else {
 		v.Exports = inviteeExports(lang, q, id)
-		if v.Picks && consult.MayInvite(all.Meeting, p.now()) == nil {
+		if v.Picks && consult.MayInvite(all.Meeting.Occasion, p.now()) == nil {
 			v.Invite = &page.Button{Text: i18n.T(lang, "invitation.invite_more"), Icon: "plus", Small: true, Href: desk.MeetingPath(id, "uitnodigen")}
 		}
 	}

@@ -77,7 +77,7 @@ func (p *Pages) inviteFirst(c echo.Context, m consult.Meeting) *page.Empty {
 	switch {
 	case m.Draft():
 		e.Text = i18n.T(lang, "invitation.empty.draft")
-	case consult.MayInvite(m, p.now()) != nil:
+	case consult.MayInvite(m.Occasion, p.now()) != nil:
 		e.Text = i18n.T(lang, "invitation.empty.closed")
 	case consult.Allow(gate.Actor(c), consult.SendMail) == nil:
 		e.Button = &page.Button{Text: i18n.T(lang, "invitation.invite"), Icon: "plus", Href: desk.MeetingPath(m.ID, "uitnodigen"), Primary: true}
