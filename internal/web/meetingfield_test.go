@@ -53,7 +53,7 @@ func TestEveryFieldOfAMeeting(t *testing.T) {
 		t.Fatal(err)
 	}
 	visitor := p.Client()
-	page := visitor.Get("/bijeenkomsten/"+before.Slug).Want(http.StatusOK).Page().Text()
+	page := visitor.Get("/bijeenkomsten/" + before.Slug).Want(http.StatusOK).Page().Text()
 	page = strings.ReplaceAll(page, "\u00ad", "") // where a long word may break
 	for field, words := range shown {
 		if !strings.Contains(forms, words) {

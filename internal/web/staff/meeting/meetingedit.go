@@ -32,19 +32,16 @@ var (
 
 // meetingForm is the one form in which a meeting is made and edited.
 type meetingForm struct {
-	Kind, Title, Lead, Body, Audience string
-	Moment                            momentForm
-	Deadline                          deadlineForm
-	Contact, Phone, OnBehalf          string
-	Staff                             []string
-	Reason                            string
+	Title    string
+	Words    consult.MeetingWords // but for the programme, which has a form of its own
+	Moment   momentForm
+	Deadline deadlineForm
+	Staff    []string
+	Reason   string
 }
 
 func meetingFormOf(m consult.Meeting) meetingForm {
-	f := meetingForm{
-		Kind: string(m.Kind), Title: m.Title, Lead: m.Lead, Body: m.Body, Audience: m.Audience, Moment: momentOf(m.Moment()),
-		Deadline: deadlineOf(m.AnswerBy), Contact: m.ContactName, Phone: m.Phone, OnBehalf: m.OnBehalf,
-	}
+	f := meetingForm{Title: m.Title, Words: m.MeetingWords, Moment: momentOf(m.Moment()), Deadline: deadlineOf(m.AnswerBy)}
 	for _, id := range m.StaffIDs {
 		f.Staff = append(f.Staff, strconv.FormatInt(id, 10))
 	}
@@ -54,17 +51,19 @@ func meetingFormOf(m consult.Meeting) meetingForm {
 func typedMeeting(c echo.Context) meetingForm {
 	form := gate.FormOf(c)
 	return meetingForm{
-		Kind: form.Line("kind"), Title: form.Line("title"), Lead: form.Line("lead"), Body: form.Text("body"), Audience: form.Line("audience"),
-		Moment: typedMoment(c), Deadline: typedDeadline(c), Contact: form.Line("contact"), Phone: form.Line("phone"), OnBehalf: form.Line("on_behalf"),
-		Staff: form.Many("staff"), Reason: form.Line("reason"),
+		Title: form.Line("title"), Moment: typedMoment(c), Deadline: typedDeadline(c), Staff: form.Many("staff"), Reason: form.Line("reason"),
+		Words: consult.MeetingWords{
+			Kind: consult.MeetingKind(form.Line("kind")), Lead: form.Line("lead"), Body: form.Text("body"), Audience: form.Line("audience"),
+			ContactName: form.Line("contact"), Phone: form.Line("phone"), OnBehalf: form.Line("on_behalf"),
+		},
 	}
 }
 
 // over puts what was typed over a meeting. Of a released one when and where and
 // the deadline stay, but for what only those who come are told.
 func (f meetingForm) over(m consult.Meeting, p *consult.Problems) consult.Meeting {
-	m.Kind, m.Title, m.Lead, m.Body, m.Audience = consult.MeetingKind(f.Kind), f.Title, f.Lead, f.Body, f.Audience
-	m.ContactName, m.Phone, m.OnBehalf = f.Contact, f.Phone, f.OnBehalf
+	f.Words.Programme = m.Programme
+	m.Title, m.MeetingWords = f.Title, f.Words
 	if m.Draft() {
 		m = m.At(f.Moment.moment(p))
 		m.AnswerBy = f.Deadline.instant(p)
@@ -80,15 +79,14 @@ func (f meetingForm) over(m consult.Meeting, p *consult.Problems) consult.Meetin
 	return m
 }
 
-// meetingFields are the fields of the form; Moment and Deadline stand in it for
-// a draft only.
+// meetingFields are the fields of the form in their order; Moment and Deadline
+// stand in it for a draft only.
 type meetingFields struct {
-	Kind, Title, Lead, Body, Audience page.Field
-	Moment                            momentFields
-	Deadline                          deadlineFields
-	Contact, Phone, OnBehalf          page.Field
-	Staff                             page.Field
-	Reason                            page.Field
+	Name     []page.Field // what it is
+	Moment   momentFields
+	Deadline deadlineFields
+	Words    []page.Field
+	Reason   page.Field
 }
 
 func (p *Pages) newMeetingFields(c echo.Context, fields *page.Fields, f meetingForm) (meetingFields, error) {
@@ -98,18 +96,23 @@ func (p *Pages) newMeetingFields(c echo.Context, fields *page.Fields, f meetingF
 	for i, one := range colleagues {
 		staff[i] = page.Option{Value: strconv.FormatInt(one.ID, 10), Text: one.Name}
 	}
+	w := f.Words
 	return meetingFields{
-		Kind:     fields.Select("kind", "meeting.form.kind", f.Kind, kindOptions(lang)),
-		Title:    fields.Text("title", "meeting.form.title", f.Title, page.Max(consult.MaxMeetingTitle)),
-		Lead:     fields.Area("lead", "meeting.form.lead", f.Lead, page.Rows(3), page.Hint("meeting.form.lead_hint")),
-		Body:     fields.Area("body", "meeting.form.body", f.Body, page.Rows(14), page.Optional(), page.Hint("meeting.form.body_hint")),
-		Audience: fields.Text("audience", "meeting.form.audience", f.Audience, page.Max(300), page.Optional(), page.Hint("meeting.form.audience_hint")),
-		Moment:   newMomentFields(fields, f.Moment), Deadline: newDeadlineFields(fields, f.Deadline),
-		Contact:  fields.Text("contact", "meeting.form.contact", f.Contact, page.Max(120), page.Optional()),
-		Phone:    fields.Text("phone", "meeting.form.phone", f.Phone, page.Type("tel"), page.Max(40), page.Optional()),
-		OnBehalf: fields.Text("on_behalf", "meeting.form.on_behalf", f.OnBehalf, page.Max(200), page.Optional(), page.Hint("meeting.form.on_behalf_hint")),
-		Staff:    fields.Checks("staff", "meeting.form.staff", f.Staff, staff, page.Columns(), page.Optional(), page.Hint("meeting.form.staff_hint")),
-		Reason:   fields.Text("reason", "meeting.form.change", f.Reason, page.Max(300), page.Hint("meeting.form.change_hint")),
+		Name: []page.Field{
+			fields.Select("kind", "meeting.form.kind", string(w.Kind), kindOptions(lang)),
+			fields.Text("title", "meeting.form.title", f.Title, page.Max(consult.MaxMeetingTitle)),
+			fields.Area("lead", "meeting.form.lead", w.Lead, page.Rows(3), page.Hint("meeting.form.lead_hint")),
+		},
+		Moment: newMomentFields(fields, f.Moment), Deadline: newDeadlineFields(fields, f.Deadline),
+		Words: []page.Field{
+			fields.Text("audience", "meeting.form.audience", w.Audience, page.Max(300), page.Optional(), page.Hint("meeting.form.audience_hint")),
+			fields.Area("body", "meeting.form.body", w.Body, page.Rows(14), page.Optional(), page.Hint("meeting.form.body_hint")),
+			fields.Text("contact", "meeting.form.contact", w.ContactName, page.Max(120), page.Optional()),
+			fields.Text("phone", "meeting.form.phone", w.Phone, page.Type("tel"), page.Max(40), page.Optional()),
+			fields.Text("on_behalf", "meeting.form.on_behalf", w.OnBehalf, page.Max(200), page.Optional(), page.Hint("meeting.form.on_behalf_hint")),
+			fields.Checks("staff", "meeting.form.staff", f.Staff, staff, page.Columns(), page.Optional(), page.Hint("meeting.form.staff_hint")),
+		},
+		Reason: fields.Text("reason", "meeting.form.change", f.Reason, page.Max(300), page.Hint("meeting.form.change_hint")),
 	}, err
 }
 
@@ -119,7 +122,7 @@ type meetingNewView struct {
 
 func (p *Pages) showNewMeeting(c echo.Context) error {
 	me := strconv.FormatInt(gate.Actor(c).ID, 10)
-	return p.renderNewMeeting(c, http.StatusOK, meetingForm{Kind: string(consult.Consultation), Staff: []string{me}}, nil)
+	return p.renderNewMeeting(c, http.StatusOK, meetingForm{Words: consult.MeetingWords{Kind: consult.Consultation}, Staff: []string{me}}, nil)
 }
 
 func (p *Pages) renderNewMeeting(c echo.Context, status int, f meetingForm, problems consult.Problems) error {
