@@ -1,6 +1,14 @@
 package letter
 
-import "samenspraak/internal/i18n"
+import (
+	"samenspraak/internal/consult"
+	"samenspraak/internal/i18n"
+)
+
+var accountLetters = written{
+	consult.ForMine:      from(accountOf, mine),
+	consult.ForStaffLink: from(accountOf, staffLink),
+}
 
 // account is what a letter with a link that somebody asked for tells.
 type account struct {

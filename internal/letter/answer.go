@@ -8,6 +8,13 @@ import (
 	"samenspraak/internal/i18n"
 )
 
+var answeredLetters = written{
+	consult.ForConfirmation:    from(answeredOf, confirmation),
+	consult.ForColleague:       from(answeredOf, colleague),
+	consult.ForSignedOff:       from(answeredOf, signedOff),
+	consult.ForMeetingReminder: from(comingOf, meetingReminder),
+}
+
 // answered is what a letter about an answer tells.
 type answered struct {
 	meeting

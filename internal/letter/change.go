@@ -8,6 +8,14 @@ import (
 	"samenspraak/internal/i18n"
 )
 
+var changedLetters = written{
+	consult.ForMoved:     from(movedOf, moved),
+	consult.ForCancelled: from(changedOf, cancelled),
+	consult.ForWithdrawn: from(changedOf, withdrawn),
+	consult.ForExtension: from(changedOf, extension),
+	consult.ForReport:    from(meetingOf, report),
+}
+
 // changed is what a letter about a change to the meeting or to the invitation
 // tells.
 type changed struct {

@@ -4,8 +4,16 @@ import (
 	"slices"
 	"strings"
 
+	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
+
+var invitedLetters = written{
+	consult.ForInvitation:       from(invitedOf, invitation),
+	consult.ForTest:             from(invitedOf, invitation),
+	consult.ForStandIn:          from(invitedOf, standIn),
+	consult.ForDeadlineReminder: from(invitedOf, deadlineReminder),
+}
 
 // invited is what a letter that asks for an answer tells.
 type invited struct {

@@ -7,6 +7,7 @@ package letter
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"samenspraak/internal/consult"
@@ -59,26 +60,17 @@ type sheet struct {
 	why                         string
 }
 
+// written is the letters of some purposes, beside the functions that write them.
+type written = map[consult.Purpose]func(Input) sheet
+
 // letters is the letter of each purpose.
-var letters = map[consult.Purpose]func(Input) sheet{
-	consult.ForInvitation:       from(invitedOf, invitation),
-	consult.ForTest:             from(invitedOf, invitation),
-	consult.ForStandIn:          from(invitedOf, standIn),
-	consult.ForDeadlineReminder: from(invitedOf, deadlineReminder),
-	consult.ForExtension:        from(changedOf, extension),
-	consult.ForConfirmation:     from(answeredOf, confirmation),
-	consult.ForColleague:        from(answeredOf, colleague),
-	consult.ForSignedOff:        from(answeredOf, signedOff),
-	consult.ForChoice:           from(sentOf, choice),
-	consult.ForConsortium:       from(sentOf, consortium),
-	consult.ForMeetingReminder:  from(comingOf, meetingReminder),
-	consult.ForMoved:            from(movedOf, moved),
-	consult.ForCancelled:        from(changedOf, cancelled),
-	consult.ForWithdrawn:        from(changedOf, withdrawn),
-	consult.ForReport:           from(meetingOf, report),
-	consult.ForMine:             from(accountOf, mine),
-	consult.ForStaffLink:        from(accountOf, staffLink),
-}
+var letters = func() written {
+	all := written{}
+	for _, some := range []written{invitedLetters, answeredLetters, sentLetters, changedLetters, accountLetters} {
+		maps.Copy(all, some)
+	}
+	return all
+}()
 
 // from joins what gathers the facts of a letter and what writes it.
 func from[F any](gather func(Input) F, write func(F) sheet) func(Input) sheet {

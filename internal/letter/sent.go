@@ -3,8 +3,14 @@ package letter
 import (
 	"slices"
 
+	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
+
+var sentLetters = written{
+	consult.ForChoice:     from(sentOf, choice),
+	consult.ForConsortium: from(sentOf, consortium),
+}
 
 // sent is what a letter about what another does tells: a stand-in who does not
 // come, a consortium that does.

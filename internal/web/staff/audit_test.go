@@ -30,7 +30,7 @@ func TestLogHasWords(t *testing.T) {
 		words["audit.action.mail."+string(d)] = true
 	}
 	for _, one := range consult.Purposes {
-		words["audit.value."+string(one)] = true
+		words["letter."+string(one)+".name"] = true
 	}
 	if len(words) < 60 {
 		t.Fatalf("found only %d words: does this test still read the use cases?", len(words))

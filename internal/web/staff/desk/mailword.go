@@ -15,7 +15,7 @@ import (
 
 // PurposeText is what a mail is for, in words.
 func PurposeText(lang i18n.Lang, p consult.Purpose) string {
-	return i18n.T(lang, "mail.purpose."+string(p))
+	return i18n.T(lang, "letter."+string(p)+".name")
 }
 
 func MailStateText(lang i18n.Lang, s consult.MailState) string {

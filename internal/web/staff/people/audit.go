@@ -185,7 +185,11 @@ func newAuditRow(lang i18n.Lang, e consult.Event) auditRow {
 		r.Who += " (" + kind + ")"
 	}
 	for _, key := range slices.Sorted(maps.Keys(e.Detail)) {
-		if text := detailText(lang, e.Detail[key]); text != "" {
+		text := detailText(lang, e.Detail[key])
+		if key == "purpose" {
+			text = desk.PurposeText(lang, consult.Purpose(fmt.Sprint(e.Detail[key])))
+		}
+		if text != "" {
 			r.Details = append(r.Details, desk.Worded(lang, "audit.detail.", key)+": "+text)
 		}
 	}
