@@ -20,7 +20,7 @@ var unseenFields = map[string]string{
 
 // TestEveryFieldOfAMeeting makes a meeting of which every field that staff type
 // is filled, and looks for each on the forms of staff, which save it as it was,
-// and on the public page.
+// on the public page, and among what a version changed.
 func TestEveryFieldOfAMeeting(t *testing.T) {
 	p := testkit.New(t, testkit.Options{})
 	typed, shown := typedMeeting(t, p)
@@ -66,6 +66,35 @@ func TestEveryFieldOfAMeeting(t *testing.T) {
 	for field := range unseenFields {
 		if shown[field] == "" {
 			t.Errorf("there is no %s", field)
+		}
+	}
+	checkVersions(t, p, read(), staff)
+}
+
+// checkVersions changes each word of a released meeting and looks for what it
+// became on the page of its versions.
+func checkVersions(t *testing.T, p *testkit.Program, to consult.Meeting, staff *testkit.Client) {
+	t.Helper()
+	to.Title += " anders"
+	changed := map[string]string{"Title": to.Title}
+	to.Programme = []consult.ProgrammeItem{{From: "15.05", Until: "15.35", Title: "KanarieTitle", Note: "KanarieNote"}}
+	for _, of := range []any{&to.MeetingWords, &to.Programme[0]} {
+		v := reflect.ValueOf(of).Elem()
+		for i := range v.NumField() {
+			name := v.Type().Name() + "." + v.Type().Field(i).Name
+			if s, isText := v.Field(i).Addr().Interface().(*string); isText && name != "ProgrammeItem.From" && name != "ProgrammeItem.Until" {
+				*s += " anders"
+				changed[name] = *s
+			}
+		}
+	}
+	if err := p.Service().EditMeeting(t.Context(), p.Editor, to, "Het klopte niet."); err != nil {
+		t.Fatal(err)
+	}
+	page := staff.Get(fmt.Sprintf("/beheer/bijeenkomsten/%d/versies", to.ID)).Want(http.StatusOK).Page().Text()
+	for field, words := range changed {
+		if !strings.Contains(page, words) {
+			t.Errorf("the versions do not say that %s changed", field)
 		}
 	}
 }
