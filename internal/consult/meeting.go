@@ -11,12 +11,12 @@ import (
 type MeetingKind string
 
 // The kinds that the regions' pages name. A session of the dialogue phase is a
-// meeting of kind Dialogue.
+// meeting of kind DialogueTalk.
 const (
 	Consultation MeetingKind = "consultation"
 	Information  MeetingKind = "information"
 	KickOff      MeetingKind = "kick_off"
-	Dialogue     MeetingKind = "dialogue"
+	DialogueTalk MeetingKind = "dialogue"
 	Webinar      MeetingKind = "webinar"
 	Network      MeetingKind = "network"
 	Working      MeetingKind = "working"
@@ -31,7 +31,7 @@ const (
 
 // MeetingKinds is every kind in the order of forms.
 var MeetingKinds = []MeetingKind{
-	Consultation, Information, KickOff, Dialogue, Webinar, Network, Working, RoundTable,
+	Consultation, Information, KickOff, DialogueTalk, Webinar, Network, Working, RoundTable,
 	Simulation, Account, Reflection, Directors, MarketSurvey, TalkRound,
 }
 
@@ -68,7 +68,7 @@ type MeetingWords struct {
 	Kind        MeetingKind
 	Lead        string // one or two sentences
 	Body        string // Markdown: what it is about
-	Audience    string // "Voor wie", in words
+	ForWhom     string // in words
 	ContactName string
 	Phone       string
 	OnBehalf    string // empty: the region's own words

@@ -98,7 +98,7 @@ func TestCheckMeeting(t *testing.T) {
 			m.Questions = []consult.Question{{Kind: consult.ManyChoice, Label: "Welke tafel?", Options: []string{"Wonen", "Wonen"}}}
 		}, "question.0", "meeting.problem.question_option"},
 		"text needs no options": {func(m *consult.Meeting) {
-			m.Questions = []consult.Question{{Kind: consult.Text, Label: "Wat eet u niet?", Sensitive: true}}
+			m.Questions = []consult.Question{{Kind: consult.FreeText, Label: "Wat eet u niet?", Sensitive: true}}
 		}, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -200,7 +200,7 @@ func TestEditOfReleased(t *testing.T) {
 
 func TestCopyLeavesPeopleBehind(t *testing.T) {
 	m := consultation()
-	m.Questions = []consult.Question{{ID: 7, Kind: consult.Text, Label: "Wat eet u niet?"}}
+	m.Questions = []consult.Question{{ID: 7, Kind: consult.FreeText, Label: "Wat eet u niet?"}}
 	m.StaffIDs, m.OnlineURL, m.Report = []int64{1}, "https://meet.example/1", consult.Report{Body: "Verslag", ReleasedAt: at("2026-12-01 09:00")}
 	m.CancelledAt, m.CancelledBy = at("2026-11-20 09:00"), "Ziek"
 	c := consult.CopyOf(m, at("2027-11-26 15:00"), at("2027-11-26 17:00"), at("2027-11-17 00:00"))
@@ -236,8 +236,8 @@ func TestHears(t *testing.T) {
 }
 
 func TestQuestionsThatWereAnswered(t *testing.T) {
-	old := []consult.Question{{ID: 1, Kind: consult.Text, Label: "Dieet", Sensitive: true}, {ID: 2, Kind: consult.Choice, Label: "Tafel"}}
-	found := fields(t, consult.CheckQuestionChange(old, []consult.Question{{ID: 1, Kind: consult.Text, Label: "Dieet"}, {ID: 2, Kind: consult.Text}, {Kind: consult.Number}}))
+	old := []consult.Question{{ID: 1, Kind: consult.FreeText, Label: "Dieet", Sensitive: true}, {ID: 2, Kind: consult.Choice, Label: "Tafel"}}
+	found := fields(t, consult.CheckQuestionChange(old, []consult.Question{{ID: 1, Kind: consult.FreeText, Label: "Dieet"}, {ID: 2, Kind: consult.FreeText}, {Kind: consult.Number}}))
 	if found["question.0"] != "meeting.problem.question_sensitive_fixed" || found["question.1"] != "meeting.problem.question_kind_fixed" || found["question.2"] != "" {
 		t.Errorf("problems = %v", found)
 	}

@@ -47,7 +47,7 @@ func (m Meeting) checkWords(p *Problems) {
 		field, text string
 		limit       int
 	}{
-		{"title", m.Title, MaxMeetingTitle}, {"lead", m.Lead, 600}, {"body", m.Body, MaxMeetingText}, {"audience", m.Audience, 300},
+		{"title", m.Title, MaxMeetingTitle}, {"lead", m.Lead, 600}, {"body", m.Body, MaxMeetingText}, {"audience", m.ForWhom, 300},
 		{"contact", m.ContactName, 120}, {"phone", m.Phone, 40}, {"on_behalf", m.OnBehalf, 200},
 	} {
 		if len([]rune(one.text)) > one.limit {

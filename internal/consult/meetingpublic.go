@@ -10,7 +10,7 @@ type PublicMeeting struct {
 	Changes     []MeetingChange
 	Files       []Attachment
 	ReportFiles []Attachment
-	Answers     []PublicPost // FAQ entries that are shown with it
+	FAQ         []PublicPost // FAQ entries that are shown with it
 }
 
 // Public is the meeting without what visitors may not see at an instant. It

@@ -13,7 +13,7 @@ type PublicPost struct {
 	Theme   Theme // of an FAQ entry
 	Changes []PostChange
 	Files   []Attachment
-	Answers []PublicPost // FAQ entries that are shown with it
+	FAQ     []PublicPost // FAQ entries that are shown with it
 }
 
 // NewPublicPost keeps of a post, its changes (newest first) and its files what

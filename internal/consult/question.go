@@ -12,12 +12,12 @@ type QuestionKind string
 const (
 	Choice     QuestionKind = "choice"
 	ManyChoice QuestionKind = "many"
-	Text       QuestionKind = "text"
+	FreeText   QuestionKind = "text"
 	Number     QuestionKind = "number"
 )
 
 // QuestionKinds is every kind in the order of forms.
-var QuestionKinds = []QuestionKind{Choice, ManyChoice, Text, Number}
+var QuestionKinds = []QuestionKind{Choice, ManyChoice, FreeText, Number}
 
 // Question is one on the answer form of a meeting. A Sensitive one (access,
 // diet) is seen by the staff of that meeting alone and its answers are erased

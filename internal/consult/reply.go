@@ -217,7 +217,7 @@ func (q Question) wrong(values []string) string {
 		if !wholeNumber(values[0]) {
 			return "reply.problem.number"
 		}
-	case Text:
+	case FreeText:
 		if len([]rune(values[0])) > 2000 {
 			return "reply.problem.long"
 		}

@@ -59,7 +59,7 @@ func TestCheckReply(t *testing.T) {
 	m.Questions = []Question{
 		{ID: 1, Kind: Choice, Label: "Tafel", Options: []string{"Wonen", "Tarief"}, Required: true},
 		{ID: 2, Kind: Number, Label: "Parkeerplaatsen"},
-		{ID: 3, Kind: Text, Label: "Dieet", Sensitive: true},
+		{ID: 3, Kind: FreeText, Label: "Dieet", Sensitive: true},
 		{ID: 4, Kind: ManyChoice, Label: "Thema's", Options: []string{"Wonen", "Tarief"}},
 	}
 	table := Given{QuestionID: 1, Values: []string{"Wonen"}}
@@ -103,7 +103,7 @@ func TestCheckReply(t *testing.T) {
 
 func TestCheckTidiesAReply(t *testing.T) {
 	m, _, _ := invited()
-	m.Questions = []Question{{ID: 1, Kind: Text, Label: "Vraag"}, {ID: 2, Kind: ManyChoice, Label: "Welke?", Options: []string{"een", "twee"}}}
+	m.Questions = []Question{{ID: 1, Kind: FreeText, Label: "Vraag"}, {ID: 2, Kind: ManyChoice, Label: "Welke?", Options: []string{"een", "twee"}}}
 	r := Reply{Answer: Yes, People: []Person{{Name: "  Ben   van der Poel "}, {}}, Given: []Given{
 		{2, []string{"een", "twee", "een", "een"}}, {1, []string{" ", "ja "}}, {99, []string{"?"}},
 	}}
@@ -148,8 +148,8 @@ func TestSameReply(t *testing.T) {
 func TestCheckKeepsWhatIsAskedOfWhoDoesNotCome(t *testing.T) {
 	m, _, _ := invited()
 	m.Questions = []Question{
-		{ID: 1, Kind: Text, Label: "Dieet", Required: true},
-		{ID: 2, Kind: Text, Label: "Wat brengt u in?", OfOrganisation: true, AlsoNo: true, Required: true},
+		{ID: 1, Kind: FreeText, Label: "Dieet", Required: true},
+		{ID: 2, Kind: FreeText, Label: "Wat brengt u in?", OfOrganisation: true, AlsoNo: true, Required: true},
 		{ID: 3, Kind: Choice, Label: "Tafel", Options: []string{"Wonen", "Tarief"}, OfOrganisation: true},
 	}
 	given := []Given{{1, []string{"vegetarisch"}}, {2, []string{"één formulier"}}, {3, nil}}

@@ -34,7 +34,7 @@ const (
 
 func accessQuestion() consult.Question {
 	return consult.Question{
-		Kind: consult.Text, Label: askAccess, Sensitive: true,
+		Kind: consult.FreeText, Label: askAccess, Sensitive: true,
 		Hint: "Bijvoorbeeld een ringleiding, een tolk of een rustige ruimte.",
 	}
 }
@@ -64,7 +64,7 @@ func (f *filler) talkRound() consult.Meeting {
 		MeetingWords: consult.MeetingWords{
 			Kind: consult.TalkRound,
 			Lead: "Wij praten in kleine groepen met praktijken van één of twee mensen over administratie, tarieven en samenwerken.",
-			Body: talkRoundBody, Audience: "Vrijgevestigde jeugdhulpverleners in de acht gemeenten",
+			Body: talkRoundBody, ForWhom: "Vrijgevestigde jeugdhulpverleners in de acht gemeenten",
 			ContactName: ilse, Phone: phone,
 			Programme: []consult.ProgrammeItem{
 				{From: "13.00", Until: "13.30", Title: "Inloop met koffie en thee"},
@@ -83,7 +83,7 @@ func (f *filler) consultation() consult.Meeting {
 			Starts: f.days.ahead(16, 15, 0), Ends: f.days.ahead(16, 17, 0), AnswerBy: f.days.deadline(6),
 			Questions: []consult.Question{
 				{Kind: consult.Choice, Label: askTable, Options: []string{tableLiving, tablePlan, tableRate, tablePaper}, OfOrganisation: true},
-				{Kind: consult.Text, Label: askWish, Hint: "Schrijf geen namen of gegevens van kinderen en gezinnen op.", OfOrganisation: true, AlsoNo: true},
+				{Kind: consult.FreeText, Label: askWish, Hint: "Schrijf geen namen of gegevens van kinderen en gezinnen op.", OfOrganisation: true, AlsoNo: true},
 				{Kind: consult.Number, Label: askChildren, Hint: "Een schatting is genoeg.", OfOrganisation: true},
 				accessQuestion(),
 				dietQuestion(),
@@ -94,10 +94,10 @@ func (f *filler) consultation() consult.Meeting {
 		Route:  "Tien minuten lopen vanaf het station. De zaal is op de begane grond en heeft een ringleiding.",
 		Online: true, OnlineURL: "https://overleg.merenland.example/consultatie-2028",
 		MeetingWords: consult.MeetingWords{
-			Kind:     consult.Consultation,
-			Lead:     "Wij lichten de uitgangspunten toe en gaan met u in gesprek. Wat werkt in de praktijk, wat niet, en wat missen wij nog?",
-			Body:     consultationBody,
-			Audience: "Aanbieders, vrijgevestigden, onderwijs, lokale teams en cliëntenraden", ContactName: daan,
+			Kind:    consult.Consultation,
+			Lead:    "Wij lichten de uitgangspunten toe en gaan met u in gesprek. Wat werkt in de praktijk, wat niet, en wat missen wij nog?",
+			Body:    consultationBody,
+			ForWhom: "Aanbieders, vrijgevestigden, onderwijs, lokale teams en cliëntenraden", ContactName: daan,
 			Phone: phone,
 			Programme: []consult.ProgrammeItem{
 				{From: "14.30", Until: "15.00", Title: "Inloop met koffie en thee"},
@@ -117,7 +117,7 @@ func (f *filler) kickOff() consult.Meeting {
 			Starts: f.days.ahead(21, 9, 30), Ends: f.days.ahead(21, 12, 30), AnswerBy: f.days.deadline(12),
 			Questions: []consult.Question{
 				{Kind: consult.Choice, Label: askTogether, Options: []string{forOneself, forTogether}, Required: true},
-				{Kind: consult.Text, Label: askWish},
+				{Kind: consult.FreeText, Label: askWish},
 				accessQuestion(),
 				dietQuestion(),
 			},
@@ -128,7 +128,7 @@ func (f *filler) kickOff() consult.Meeting {
 		MeetingWords: consult.MeetingWords{
 			Kind: consult.KickOff,
 			Lead: "Het begin van de dialoogfase: hoe de gesprekken gaan, wat wij van u vragen en wanneer wij beslissen.",
-			Body: kickOffBody, Audience: "Aanbieders en combinaties die zich meldden voor perceel 1",
+			Body: kickOffBody, ForWhom: "Aanbieders en combinaties die zich meldden voor perceel 1",
 			ContactName: daan, Phone: phone,
 			Programme: []consult.ProgrammeItem{
 				{From: "9.00", Until: "9.30", Title: "Inloop"},
@@ -152,7 +152,7 @@ func (f *filler) webinar() consult.Meeting {
 		MeetingWords: consult.MeetingWords{
 			Kind: consult.Webinar,
 			Lead: "Twee juristen leggen uit welke vormen er zijn en wat een penvoerder tekent. Met ruimte voor uw vragen.",
-			Body: webinarBody, Audience: "Praktijken en aanbieders die nadenken over een combinatie",
+			Body: webinarBody, ForWhom: "Praktijken en aanbieders die nadenken over een combinatie",
 			ContactName: daan, Phone: phone,
 			Programme: []consult.ProgrammeItem{
 				{From: "19.30", Until: "20.15", Title: "Vormen van samenwerken, en wat u tekent"},
@@ -174,7 +174,7 @@ func (f *filler) schoolTable() consult.Meeting {
 		Town: "Sint-Joriswoude",
 		MeetingWords: consult.MeetingWords{
 			Kind: consult.RoundTable, Body: schoolBody,
-			Audience: "Samenwerkingsverbanden, scholen en lokale teams", ContactName: ilse, Phone: phone,
+			ForWhom: "Samenwerkingsverbanden, scholen en lokale teams", ContactName: ilse, Phone: phone,
 		},
 	}
 }

@@ -185,12 +185,12 @@ func (m made) checkVersions(t *testing.T) {
 func (m made) checkAnswersShown(t *testing.T) {
 	t.Helper()
 	meeting, err := m.svc.PublicMeeting(t.Context(), "consultatiebijeenkomst-jeugdhulp-2028")
-	if err != nil || len(meeting.Answers) != 1 {
-		t.Errorf("%d answers with the meeting, %v", len(meeting.Answers), err)
+	if err != nil || len(meeting.FAQ) != 1 {
+		t.Errorf("%d answers with the meeting, %v", len(meeting.FAQ), err)
 	}
 	moved, err := m.svc.PublicPost(t.Context(), "kick-off-dialoogfase-schuift-twee-weken-op")
-	if err != nil || len(moved.Answers) != 1 {
-		t.Errorf("%d answers with the announcement, %v", len(moved.Answers), err)
+	if err != nil || len(moved.FAQ) != 1 {
+		t.Errorf("%d answers with the announcement, %v", len(moved.FAQ), err)
 	}
 }
 

@@ -95,7 +95,7 @@ func lengthen(ctx context.Context, a *app.App, now time.Time) (meeting int64, er
 		Occasion: consult.Occasion{
 			Starts: now.AddDate(0, 0, 30), Ends: now.AddDate(0, 0, 30).Add(2 * time.Hour),
 			AnswerBy:  now.AddDate(0, 0, 20),
-			Questions: []consult.Question{{Kind: consult.Choice, Label: longWords[3] + "?", Hint: all, Options: longWords}, {Kind: consult.Text, Label: longWords[4], Hint: longLink}},
+			Questions: []consult.Question{{Kind: consult.Choice, Label: longWords[3] + "?", Hint: all, Options: longWords}, {Kind: consult.FreeText, Label: longWords[4], Hint: longLink}},
 			StaffIDs:  []int64{by.ID}, Title: longWords[3],
 		},
 		Venue: longWords[3], Street: longWords[1] + " 1", Postcode: "1234 AB",
@@ -103,7 +103,7 @@ func lengthen(ctx context.Context, a *app.App, now time.Time) (meeting int64, er
 		MeetingWords: consult.MeetingWords{
 			Kind: consult.Consultation, Lead: all,
 			Body:     all + "\n\n" + longLink + "\n\n| " + longWords[0] + " | " + longWords[1] + " |\n| --- | --- |\n| " + longWords[2] + " | `" + longLink + "` |\n",
-			Audience: longWords[4], ContactName: longWords[4], Phone: "088 000 12 34", OnBehalf: longWords[3],
+			ForWhom: longWords[4], ContactName: longWords[4], Phone: "088 000 12 34", OnBehalf: longWords[3],
 			Programme: []consult.ProgrammeItem{{From: "10.00", Until: "12.00", Title: longWords[3], Note: all}},
 		},
 	})

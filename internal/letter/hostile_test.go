@@ -33,7 +33,7 @@ func dirty(in letter.Input, s string) letter.Input {
 		return in
 	}
 	m := &in.Meeting
-	m.Title, m.Lead, m.Audience, m.Route, m.Venue, m.Street, m.Town, m.ContactName = s, s, s, s, s, s, s, s
+	m.Title, m.Lead, m.ForWhom, m.Route, m.Venue, m.Street, m.Town, m.ContactName = s, s, s, s, s, s, s, s
 	m.CancelledBy, m.OnBehalf, m.Programme = s, s, []consult.ProgrammeItem{{From: s, Until: s, Title: s, Note: s}}
 	m.Questions = []consult.Question{{ID: 1, Label: s}}
 	m.OnlineURL = s

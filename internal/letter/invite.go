@@ -31,7 +31,7 @@ func invitedOf(in Input) invited {
 		intro: lines(in.Mail.Facts.Intro), lead: lines(m.Lead),
 	}
 	f.about = slices.Concat(f.where, in.route())
-	f.about = f.about.add(i18n.T(lang, "letter.fact.audience"), lines(m.Audience))
+	f.about = f.about.add(i18n.T(lang, "letter.fact.audience"), lines(m.ForWhom))
 	f.about = slices.Concat(f.about, in.programme())
 	f.about = f.about.add(i18n.T(lang, "letter.fact.behalf"), in.onBehalf())
 	return f

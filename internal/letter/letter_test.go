@@ -40,7 +40,7 @@ func meeting() consult.Meeting {
 			Title: "Consultatiebijeenkomst jeugdhulp 2028", ID: 3, Slug: "consultatiebijeenkomst-jeugdhulp-2028",
 			Starts: local(2026, time.November, 26, 15, 0), Ends: local(2026, time.November, 26, 17, 0),
 			AnswerBy:  local(2026, time.November, 17, 0, 0),
-			Questions: []consult.Question{{ID: 1, Kind: consult.Choice, Label: "Aan welke tafel wilt u meepraten?"}, {ID: 2, Kind: consult.Text, Label: "Wat hebt u nodig?", Sensitive: true}},
+			Questions: []consult.Question{{ID: 1, Kind: consult.Choice, Label: "Aan welke tafel wilt u meepraten?"}, {ID: 2, Kind: consult.FreeText, Label: "Wat hebt u nodig?", Sensitive: true}},
 			CreatedAt: local(2026, time.October, 1, 9, 0), ReleasedAt: local(2026, time.October, 2, 9, 0), Version: 1,
 		},
 		UID:   "0b6e1c52@merenland.example",
@@ -50,7 +50,7 @@ func meeting() consult.Meeting {
 		MeetingWords: consult.MeetingWords{
 			Kind:      consult.Consultation,
 			Lead:      "Wij bespreken de uitgangspunten en horen graag uw ideeën.",
-			Audience:  "Aanbieders van jeugdhulp in Merenland",
+			ForWhom:   "Aanbieders van jeugdhulp in Merenland",
 			Programme: []consult.ProgrammeItem{{From: "15.00", Until: "15.20", Title: "Welkom"}, {From: "15.20", Until: "16.45", Title: "Gesprek aan thematafels"}},
 		},
 	}

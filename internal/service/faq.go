@@ -23,7 +23,7 @@ func (s *Service) Themes(ctx context.Context, actor consult.Actor) ([]StaffTheme
 		if err != nil {
 			return nil, err
 		}
-		entries, err := tx.Answers(0)
+		entries, err := tx.FAQEntries(0)
 		all := make([]StaffTheme, len(themes))
 		for i, t := range themes {
 			all[i].Theme = t
@@ -121,7 +121,7 @@ func (s *Service) RemoveTheme(ctx context.Context, actor consult.Actor, themeID 
 		if err != nil {
 			return err
 		}
-		entries, err := tx.Answers(themeID)
+		entries, err := tx.FAQEntries(themeID)
 		if err != nil {
 			return err
 		}
@@ -178,7 +178,7 @@ func (s *Service) MoveAnswer(ctx context.Context, actor consult.Actor, postID in
 		if _, err := tx.LockTheme(p.ThemeID); err != nil {
 			return err
 		}
-		entries, err := tx.Answers(p.ThemeID)
+		entries, err := tx.FAQEntries(p.ThemeID)
 		if err != nil {
 			return err
 		}

@@ -54,7 +54,7 @@ func newMeetingWorldOn(t *testing.T, database string) *meetingWorld {
 			Title:  "Consultatiebijeenkomst jeugdhulp 2028",
 			Starts: amsterdamTime("2026-11-26 15:00"), Ends: amsterdamTime("2026-11-26 17:00"),
 			AnswerBy:  amsterdamTime("2026-11-17 00:00"),
-			Questions: []consult.Question{{Kind: consult.Text, Label: "Wat eet u niet?", Sensitive: true}, {Kind: consult.Text, Label: "Welke tafel?"}},
+			Questions: []consult.Question{{Kind: consult.FreeText, Label: "Wat eet u niet?", Sensitive: true}, {Kind: consult.FreeText, Label: "Welke tafel?"}},
 		},
 		Venue: "De Zilte Schuur", Town: "Elzendam",
 		MeetingWords: consult.MeetingWords{

@@ -111,7 +111,7 @@ func (s *Service) placed(tx *store.Tx, p consult.Post, place consult.PostPlace) 
 	if _, err := tx.LockTheme(place.ThemeID); err != nil {
 		return p, consult.Problems{{Field: "theme", Key: "post.problem.theme"}}
 	}
-	there, err := tx.Answers(place.ThemeID)
+	there, err := tx.FAQEntries(place.ThemeID)
 	for _, one := range there {
 		p.Position = max(p.Position, one.Position+1)
 	}

@@ -304,8 +304,8 @@ func TestAnswersMoveAndLeadOn(t *testing.T) {
 	w.must(w.svc.PublishMeeting(ctx, w.actor, w.id, w.meeting().Edited))
 	m, err := w.svc.PublicMeeting(ctx, w.meeting().Slug)
 	w.must(err)
-	if len(m.Answers) != 1 || m.Answers[0].Text.Body != "In mei." {
-		t.Errorf("shown with the meeting: %+v", m.Answers)
+	if len(m.FAQ) != 1 || m.FAQ[0].Text.Body != "In mei." {
+		t.Errorf("shown with the meeting: %+v", m.FAQ)
 	}
 	w.must(w.svc.WithdrawPost(ctx, w.actor, first, w.post(first).Edited, "Staat nu elders.", second))
 	if v, err := w.svc.PublicPost(ctx, "wanneer-begint-het"); err != nil || v.ID != second {
@@ -457,7 +457,7 @@ func TestThemeIsRenamedTwin(t *testing.T) {
 	w.publish(id, time.Time{})
 	edited := w.post(id).Edited
 	w.tx(func(tx *store.Tx) error {
-		stale, err := tx.Answers(0)
+		stale, err := tx.FAQEntries(0)
 		w.must(err)
 		w.must(w.svc.WithdrawPost(ctx, w.noor, id, edited, "Klopt niet.", 0)) // in a transaction of its own
 		terms := consult.SearchTerms{Title: i18n.Stems(stale[0].Text.Title), Text: i18n.Stems(stale[0].Text.Body)}

@@ -73,7 +73,7 @@ func (s *Service) publicWithAnswers(tx *store.Tx, m consult.Meeting) (consult.Pu
 	if err != nil {
 		return consult.PublicMeeting{}, err
 	}
-	all[0].Answers, err = answersShown(tx, consult.ShownBy{MeetingID: m.ID}, s.now())
+	all[0].FAQ, err = faqShown(tx, consult.ShownBy{MeetingID: m.ID}, s.now())
 	return all[0], err
 }
 

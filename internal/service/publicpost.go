@@ -59,7 +59,7 @@ func (s *Service) PublicPost(ctx context.Context, slug string) (consult.PublicPo
 			return err
 		}
 		v = all[0]
-		v.Answers, err = answersShown(tx, consult.ShownBy{PostID: p.ID}, now)
+		v.FAQ, err = faqShown(tx, consult.ShownBy{PostID: p.ID}, now)
 		return err
 	})
 	return v, err
@@ -85,7 +85,7 @@ func (s *Service) PreviewPost(ctx context.Context, actor consult.Actor, postID i
 		if err != nil {
 			return consult.PublicPost{}, err
 		}
-		all[0].Answers, err = answersShown(tx, consult.ShownBy{PostID: p.ID}, s.now())
+		all[0].FAQ, err = faqShown(tx, consult.ShownBy{PostID: p.ID}, s.now())
 		return all[0], err
 	})
 }
@@ -187,8 +187,8 @@ func publicPosts(tx *store.Tx, posts []consult.Post, now time.Time) ([]consult.P
 
 // answersShown are the FAQ entries that stand with a meeting or a post, read
 // anew each time: they are shown there, not copied.
-func answersShown(tx *store.Tx, by consult.ShownBy, now time.Time) ([]consult.PublicPost, error) {
-	posts, err := tx.AnswersShownBy(by, now)
+func faqShown(tx *store.Tx, by consult.ShownBy, now time.Time) ([]consult.PublicPost, error) {
+	posts, err := tx.FAQShownBy(by, now)
 	if err != nil || len(posts) == 0 {
 		return nil, err
 	}

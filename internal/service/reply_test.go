@@ -140,7 +140,7 @@ func (w *replyWorld) addMeeting(tx *store.Tx) error {
 			ReleasedAt: replyNow.Add(-time.Hour), Version: 1, StaffIDs: []int64{w.staff.ID},
 			Questions: []consult.Question{
 				{Kind: consult.Choice, Label: "Aan welke tafel?", Options: []string{"Wonen", "Tarief"}},
-				{Kind: consult.Text, Label: "Wat moeten wij weten?", Sensitive: true},
+				{Kind: consult.FreeText, Label: "Wat moeten wij weten?", Sensitive: true},
 			},
 		},
 		UID:   "u1",

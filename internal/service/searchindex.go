@@ -102,7 +102,7 @@ func (s *Service) indexPostNow(tx *store.Tx, p consult.Post) error {
 // indexTheme gives the entries of a theme their address, which holds that of
 // the theme.
 func (s *Service) indexTheme(tx *store.Tx, t consult.Theme) error {
-	entries, err := tx.Answers(t.ID)
+	entries, err := tx.FAQEntries(t.ID)
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (s *Service) indexMeeting(tx *store.Tx, m consult.Meeting, files []consult.
 	if m.Draft() {
 		return tx.DropSearchDoc(aboutMeeting, m.ID)
 	}
-	text := []string{m.Lead, m.Place(), m.Audience, prose.Plain(m.Body)}
+	text := []string{m.Lead, m.Place(), m.ForWhom, prose.Plain(m.Body)}
 	for _, i := range m.Programme {
 		text = append(text, i.Title, i.Note)
 	}

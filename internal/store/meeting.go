@@ -50,11 +50,11 @@ func (tx *Tx) meetings() *gorm.DB {
 
 func newMeetingRow(m consult.Meeting) meetingRow {
 	return meetingRow{
-		ID: m.ID, UID: m.UID, Kind: string(m.Kind), Lead: m.Lead, Body: m.Body, Audience: m.Audience, Venue: m.Venue, Street: m.Street,
+		ID: m.ID, UID: m.UID, Kind: string(m.Kind), Lead: m.Lead, Body: m.Body, Audience: m.ForWhom, Venue: m.Venue, Street: m.Street,
 		Postcode: m.Postcode, Town: m.Town, Route: m.Route, Online: m.Online, OnlineURL: m.OnlineURL, ContactName: m.ContactName,
 		Phone: m.Phone, OnBehalf: m.OnBehalf, Programme: encode(storeProgramme(m.Programme)),
 		ReportBody: m.Report.Body, ReportReleasedAt: opt(m.Report.ReleasedAt), ReportVersion: m.Report.Version,
-		Search: strings.ToLower(m.Title + " " + m.Venue + " " + m.Town + " " + m.Audience),
+		Search: strings.ToLower(m.Title + " " + m.Venue + " " + m.Town + " " + m.ForWhom),
 	}
 }
 
@@ -71,7 +71,7 @@ func (r meetingRow) meeting(o consult.Occasion) (consult.Meeting, error) {
 		Online: r.Online, OnlineURL: r.OnlineURL,
 		Report: consult.Report{Body: r.ReportBody, ReleasedAt: at(r.ReportReleasedAt), Version: r.ReportVersion},
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.MeetingKind(r.Kind), Lead: r.Lead, Body: r.Body, Audience: r.Audience,
+			Kind: consult.MeetingKind(r.Kind), Lead: r.Lead, Body: r.Body, ForWhom: r.Audience,
 			ContactName: r.ContactName, Phone: r.Phone, OnBehalf: r.OnBehalf, Programme: programme.programme(),
 		},
 	}, err

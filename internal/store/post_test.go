@@ -49,7 +49,7 @@ func TestPostComesBackWhole(t *testing.T) {
 			if diff := cmp.Diff(p, got); diff != "" {
 				t.Errorf("Post (-want +got):\n%s", diff)
 			}
-			shown, err2 := tx.AnswersShownBy(consult.ShownBy{PostID: other}, postNow)
+			shown, err2 := tx.FAQShownBy(consult.ShownBy{PostID: other}, postNow)
 			if len(shown) != 1 || shown[0].ID != p.ID {
 				t.Errorf("shown by the other: %v, %v", shown, err2)
 			}

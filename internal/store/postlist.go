@@ -118,9 +118,9 @@ func (tx *Tx) ReadableAnswers(now time.Time) ([]consult.Post, error) {
 	return postsOf(rows)
 }
 
-// Answers returns every FAQ entry of a theme, drafts and withdrawn ones too, in
+// FAQEntries returns every FAQ entry of a theme, drafts and withdrawn ones too, in
 // its order; theme 0 is all of them.
-func (tx *Tx) Answers(themeID int64) ([]consult.Post, error) {
+func (tx *Tx) FAQEntries(themeID int64) ([]consult.Post, error) {
 	rows, err := list[postRow](tx, "theme_id, position, id", "kind = ? AND (theme_id = ? OR ? = 0)", string(consult.FAQ), themeID, themeID)
 	if err != nil {
 		return nil, err
@@ -128,9 +128,9 @@ func (tx *Tx) Answers(themeID int64) ([]consult.Post, error) {
 	return postsOf(rows)
 }
 
-// AnswersShownBy returns the readable FAQ entries that a meeting or a post
+// FAQShownBy returns the readable FAQ entries that a meeting or a post
 // shows.
-func (tx *Tx) AnswersShownBy(by consult.ShownBy, now time.Time) ([]consult.Post, error) {
+func (tx *Tx) FAQShownBy(by consult.ShownBy, now time.Time) ([]consult.Post, error) {
 	rows, err := list[postRow](tx, "theme_id, position, id", "kind = ? AND "+readable+
 		" AND id IN (SELECT post_id FROM post_shown_by WHERE meeting_id = ? OR other_post_id = ?)",
 		string(consult.FAQ), utc(now), by.MeetingID, by.PostID)

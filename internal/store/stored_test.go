@@ -31,7 +31,7 @@ var (
 		Postcode: "pc", Town: "tn", Route: "r", Online: true, OnlineURL: "ou",
 		Report: consult.Report{Body: "rb", ReleasedAt: november(7), Version: 13},
 		MeetingWords: consult.MeetingWords{
-			Kind: "k", Lead: "l", Body: "b", Audience: "a", ContactName: "cn", Phone: "ph",
+			Kind: "k", Lead: "l", Body: "b", ForWhom: "a", ContactName: "cn", Phone: "ph",
 			OnBehalf: "ob", Programme: []consult.ProgrammeItem{{From: "9", Until: "10", Title: "pt", Note: "pn"}},
 		},
 	}

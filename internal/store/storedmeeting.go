@@ -94,7 +94,7 @@ func storeMeeting(m consult.Meeting) storedMeeting {
 		}
 	})
 	return storedMeeting{
-		ID: m.ID, Slug: m.Slug, UID: m.UID, Kind: string(m.Kind), Title: m.Title, Lead: m.Lead, Body: m.Body, Audience: m.Audience,
+		ID: m.ID, Slug: m.Slug, UID: m.UID, Kind: string(m.Kind), Title: m.Title, Lead: m.Lead, Body: m.Body, Audience: m.ForWhom,
 		Starts: m.Starts, Ends: m.Ends, Venue: m.Venue, Street: m.Street, Postcode: m.Postcode, Town: m.Town, Route: m.Route,
 		Online: m.Online, OnlineURL: m.OnlineURL, AnswerBy: m.AnswerBy, ContactName: m.ContactName, Phone: m.Phone, OnBehalf: m.OnBehalf,
 		Programme: storeProgramme(m.Programme), Questions: questions, StaffIDs: m.StaffIDs, CreatedAt: m.CreatedAt, ReleasedAt: m.ReleasedAt,
@@ -121,7 +121,7 @@ func (s storedMeeting) meeting() consult.Meeting {
 		Postcode: s.Postcode, Town: s.Town, Route: s.Route, Online: s.Online, OnlineURL: s.OnlineURL,
 		Report: consult.Report{Body: s.Report.Body, ReleasedAt: s.Report.ReleasedAt, Version: s.Report.Version},
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.MeetingKind(s.Kind), Lead: s.Lead, Body: s.Body, Audience: s.Audience,
+			Kind: consult.MeetingKind(s.Kind), Lead: s.Lead, Body: s.Body, ForWhom: s.Audience,
 			ContactName: s.ContactName, Phone: s.Phone, OnBehalf: s.OnBehalf, Programme: s.Programme.programme(),
 		},
 	}

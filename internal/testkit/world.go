@@ -129,7 +129,7 @@ func (p *Program) makeMeeting() {
 			AnswerBy: time.Date(2026, time.November, 17, 0, 0, 0, 0, consult.Amsterdam),
 			Questions: []consult.Question{
 				{Kind: consult.Choice, Label: "Aan welke tafel praat u mee?", Options: []string{"Dichtbij wonen", "Eerlijk tarief"}},
-				{Kind: consult.Text, Label: "Heeft u een dieet?", Sensitive: true},
+				{Kind: consult.FreeText, Label: "Heeft u een dieet?", Sensitive: true},
 			},
 		},
 		Venue:  "De Zilte Schuur",
@@ -137,7 +137,7 @@ func (p *Program) makeMeeting() {
 		OnlineURL: "https://overleg.merenland.example/consultatie",
 		MeetingWords: consult.MeetingWords{
 			Kind: consult.Consultation, Lead: "Wij bespreken de uitgangspunten.",
-			Body: "## Waar het over gaat\n\nJeugdhulp dicht bij huis.", Audience: "Aanbieders en vrijgevestigden",
+			Body: "## Waar het over gaat\n\nJeugdhulp dicht bij huis.", ForWhom: "Aanbieders en vrijgevestigden",
 			ContactName: "Daan IJpelaar", Phone: "088 000 12 34",
 		},
 	}

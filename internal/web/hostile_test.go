@@ -61,7 +61,7 @@ func tainted(t *testing.T, text string) *probed {
 		if err != nil {
 			return err
 		}
-		m.Title, m.Lead, m.Audience, m.Venue, m.Street, m.Postcode, m.Town, m.Route = text, text, text, text, text, text, text, text
+		m.Title, m.Lead, m.ForWhom, m.Venue, m.Street, m.Postcode, m.Town, m.Route = text, text, text, text, text, text, text, text
 		m.ContactName, m.Phone, m.OnBehalf = text, text, text
 		m.Programme = []consult.ProgrammeItem{{From: "15.00", Until: "16.00", Title: text, Note: text}}
 		tx.BumpRevision()

@@ -164,7 +164,7 @@ func (w savedWorld) answer() {
 // not come; Ada answers it with words of her own.
 func (w savedWorld) askOrganisations() {
 	m := w.meeting(w.Meeting)
-	asked := append(m.Questions, consult.Question{Kind: consult.Text, Label: "Wat brengt u in?", OfOrganisation: true, AlsoNo: true})
+	asked := append(m.Questions, consult.Question{Kind: consult.FreeText, Label: "Wat brengt u in?", OfOrganisation: true, AlsoNo: true})
 	w.must(w.svc.EditQuestions(w.ctx, w.Editor, m.ID, m.Edited, asked))
 	asked = w.meeting(w.Meeting).Questions
 	last := w.Invitee(w.Ada).Reply

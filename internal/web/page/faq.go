@@ -141,9 +141,9 @@ func AnswerItems(lang i18n.Lang, entries []consult.PublicPost) []FAQItem {
 	return items
 }
 
-// AnswersElsewhere are entries on the page of a meeting or another post, whose
+// FAQElsewhere are entries on the page of a meeting or another post, whose
 // own ids theirs must not meet.
-func AnswersElsewhere(lang i18n.Lang, entries []consult.PublicPost) []FAQItem {
+func FAQElsewhere(lang i18n.Lang, entries []consult.PublicPost) []FAQItem {
 	items := AnswerItems(lang, entries)
 	for i := range items {
 		items[i].ID = "vraag_" + items[i].ID

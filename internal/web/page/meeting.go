@@ -26,7 +26,7 @@ type MeetingView struct {
 	AboutTitle bool
 	Files      []Attachment
 	Report     *ReportView
-	Answers    []FAQItem
+	FAQ        []FAQItem
 	Versions   []string
 	Calendar   string // address of the entry; empty when it is over
 	Contact    *MeetingContact
@@ -77,7 +77,7 @@ func NewMeetingView(lang i18n.Lang, v consult.PublicMeeting, onBehalf string, no
 	p := MeetingView{
 		Date: NewDateBlock(lang, m.Starts, m.Ends, now), Kicker: MeetingKind(lang, m.Kind), Title: m.Title, Lead: m.Lead,
 		Facts: meetingFacts(lang, m, onBehalf), Body: Markdown(m.Body), Files: files(lang, v.Files), Contact: meetingContact(m),
-		Versions: versions(lang, v), Answers: AnswersElsewhere(lang, v.Answers),
+		Versions: versions(lang, v), FAQ: FAQElsewhere(lang, v.FAQ),
 	}
 	p.AboutTitle = p.Body != "" && !strings.HasPrefix(string(p.Body), "<h")
 	for _, i := range m.Programme {
@@ -128,8 +128,8 @@ func meetingFacts(lang i18n.Lang, m consult.Meeting, onBehalf string) []Fact {
 		where.Lines, where.Notes = []string{i18n.Place(lang, "", true)}, Lines(i18n.T(lang, "meeting.fact.online"))
 	}
 	facts := []Fact{when, where}
-	if m.Audience != "" {
-		facts = append(facts, Fact{Term: i18n.T(lang, "meeting.fact.audience"), Lines: []string{m.Audience}})
+	if m.ForWhom != "" {
+		facts = append(facts, Fact{Term: i18n.T(lang, "meeting.fact.audience"), Lines: []string{m.ForWhom}})
 	}
 	if m.OnBehalf != "" {
 		onBehalf = m.OnBehalf

@@ -39,7 +39,7 @@ type PostView struct {
 	Signed       *SignedBy
 	Body         template.HTML
 	Files        []Attachment
-	Answers      []FAQItem
+	FAQ          []FAQItem
 	Press        *PressView
 	Changes      []ChangeLine
 	VersionsHref string // empty: there is one version
@@ -82,7 +82,7 @@ func PostHead(f Frame, v consult.PublicPost) Head {
 	if v.WithdrawnAt.IsZero() {
 		h.Structured, h.Share = NewsData(f, v), Share{Article: true, Picture: firstPicture(v)}
 	}
-	h.Scripts = AnswerScripts(v.Answers)
+	h.Scripts = AnswerScripts(v.FAQ)
 	return h
 }
 
@@ -96,7 +96,7 @@ func NewPostView(f Frame, v consult.PublicPost, o PostOptions, now time.Time) Po
 	}
 	p.fill(f, v, v.Text, o)
 	p.Files = o.postFiles(f.lang(), v)
-	p.Answers = AnswersElsewhere(f.lang(), v.Answers)
+	p.FAQ = FAQElsewhere(f.lang(), v.FAQ)
 	p.Changes, p.VersionsHref = changeLines(f.lang(), v)
 	return p
 }

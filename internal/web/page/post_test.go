@@ -60,7 +60,7 @@ func frameAt(lang i18n.Lang, path string) page.Frame {
 
 func TestPostPage(t *testing.T) {
 	v := fullPost()
-	v.Answers = []consult.PublicPost{answer(20, "Bijlagen?", "## Kop\n\nJa.")} // an id of the page itself
+	v.FAQ = []consult.PublicPost{answer(20, "Bijlagen?", "## Kop\n\nJa.")} // an id of the page itself
 	for _, lang := range i18n.Languages {
 		f := frameAt(lang, "/nieuws/acht-gemeenten")
 		body, err := page.PostPage.Bytes(f, page.PostHead(f, v), page.NewPostView(f, v, page.PostOptions{}, postNow))

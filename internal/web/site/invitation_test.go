@@ -213,7 +213,7 @@ func TestQuestionsAreAskedWhenTheYesIsStored(t *testing.T) {
 	g := newGuestSite(t, func(m *consult.Meeting) {
 		m.Questions = []consult.Question{
 			{Kind: consult.Choice, Label: "Aan welke tafel?", Options: []string{"Wonen", "Tarief"}, Required: true},
-			{Kind: consult.Text, Label: "Wat hebt u nodig?", Sensitive: true},
+			{Kind: consult.FreeText, Label: "Wat hebt u nodig?", Sensitive: true},
 		}
 	})
 	body := g.post(g.noor, word("ja"), "Uw antwoord is genoteerd", "Wij willen nog iets van u weten", "Aan welke tafel?", `value="Noor van ’t Hoff-de Ruijter"`, "Wij wissen het acht weken erna", "!Er ging iets mis")

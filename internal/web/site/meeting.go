@@ -126,7 +126,7 @@ func (p *Pages) meetingOrEntry(c echo.Context) error {
 func (p *Pages) meetingBody(frame page.Frame, m consult.PublicMeeting, r consult.Region, now time.Time) ([]byte, time.Time, error) {
 	view := page.NewMeetingView(frame.Lang, m, r.OnBehalf.In(string(frame.Lang)), now)
 	head := page.MeetingHead(frame.Lang, m.Meeting)
-	head.Structured, head.Scripts = page.EventData(frame, m), page.AnswerScripts(m.Answers)
+	head.Structured, head.Scripts = page.EventData(frame, m), page.AnswerScripts(m.FAQ)
 	body, err := page.MeetingPage.Bytes(frame, head, view)
 	return body, page.MeetingChange(now, m), err
 }

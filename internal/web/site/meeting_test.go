@@ -131,12 +131,12 @@ func TestDraftIsNowhere(t *testing.T) {
 		Occasion: consult.Occasion{
 			Starts: day, Ends: day.Add(time.Hour),
 			AnswerBy:  day.AddDate(0, 0, -9),
-			Questions: []consult.Question{{Kind: consult.Text, Label: canary, Hint: canary}}, Title: canary,
+			Questions: []consult.Question{{Kind: consult.FreeText, Label: canary, Hint: canary}}, Title: canary,
 		},
 		Venue: canary, Street: canary, Town: canary, Route: canary,
 		Online: true, OnlineURL: "https://" + canary + ".example",
 		MeetingWords: consult.MeetingWords{
-			Kind: consult.Webinar, Lead: canary, Body: canary, Audience: canary, ContactName: canary,
+			Kind: consult.Webinar, Lead: canary, Body: canary, ForWhom: canary, ContactName: canary,
 			Phone: canary, OnBehalf: canary, Programme: []consult.ProgrammeItem{{Title: canary, Note: canary}},
 		},
 	})

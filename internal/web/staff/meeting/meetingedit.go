@@ -53,7 +53,7 @@ func typedMeeting(c echo.Context) meetingForm {
 	return meetingForm{
 		Title: form.Line("title"), Moment: typedMoment(c), Deadline: typedDeadline(c), Staff: form.Many("staff"), Reason: form.Line("reason"),
 		Words: consult.MeetingWords{
-			Kind: consult.MeetingKind(form.Line("kind")), Lead: form.Line("lead"), Body: form.Text("body"), Audience: form.Line("audience"),
+			Kind: consult.MeetingKind(form.Line("kind")), Lead: form.Line("lead"), Body: form.Text("body"), ForWhom: form.Line("audience"),
 			ContactName: form.Line("contact"), Phone: form.Line("phone"), OnBehalf: form.Line("on_behalf"),
 		},
 	}
@@ -105,7 +105,7 @@ func (p *Pages) newMeetingFields(c echo.Context, fields *page.Fields, f meetingF
 		},
 		Moment: newMomentFields(fields, f.Moment), Deadline: newDeadlineFields(fields, f.Deadline),
 		Words: []page.Field{
-			fields.Text("audience", "meeting.form.audience", w.Audience, page.Max(300), page.Optional(), page.Hint("meeting.form.audience_hint")),
+			fields.Text("audience", "meeting.form.audience", w.ForWhom, page.Max(300), page.Optional(), page.Hint("meeting.form.audience_hint")),
 			fields.Area("body", "meeting.form.body", w.Body, page.Rows(14), page.Optional(), page.Hint("meeting.form.body_hint")),
 			fields.Text("contact", "meeting.form.contact", w.ContactName, page.Max(120), page.Optional()),
 			fields.Text("phone", "meeting.form.phone", w.Phone, page.Type("tel"), page.Max(40), page.Optional()),

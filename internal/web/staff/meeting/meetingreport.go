@@ -167,7 +167,7 @@ func differences(lang i18n.Lang, before, after consult.Meeting) []difference {
 	compare("meeting.form.title", before.Title, after.Title)
 	compare("meeting.form.lead", before.Lead, after.Lead)
 	compare("meeting.form.body", before.Body, after.Body)
-	compare("meeting.form.audience", before.Audience, after.Audience)
+	compare("meeting.form.audience", before.ForWhom, after.ForWhom)
 	compare("meeting.fact.when", i18n.Span(lang, before.Starts, before.Ends), i18n.Span(lang, after.Starts, after.Ends))
 	compare("meeting.fact.where", page.MeetingPlace(lang, before), page.MeetingPlace(lang, after))
 	compare("meeting.form.deadline", i18n.Deadline(lang, before.AnswerBy), i18n.Deadline(lang, after.AnswerBy))
