@@ -95,6 +95,27 @@ func (p AudiencePreview) IDs() []int64 {
 	return ids
 }
 
+// Membership is one organisation in one consortium.
+type Membership struct {
+	ConsortiumID, MemberID int64
+	Consortium, Member     string // names
+}
+
+// Both are the memberships of which consortium and member are asked for one
+// occasion, one of them at least by this mailing: they answer each for
+// themselves, and staff may mean one of the two. Asked are the ids of the
+// organisations that were asked before.
+func (p AudiencePreview) Both(all []Membership, asked []int64) []Membership {
+	now := map[int64]bool{}
+	for _, c := range p.Invited {
+		now[c.Organisation.ID] = true
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(m Membership) bool {
+		consortium, member := now[m.ConsortiumID], now[m.MemberID]
+		return !consortium && !member || !consortium && !slices.Contains(asked, m.ConsortiumID) || !member && !slices.Contains(asked, m.MemberID)
+	})
+}
+
 // MayInvite says whether invitations to an occasion can be sent: it is released,
 // not called off, and there is time left to answer.
 func MayInvite(o Occasion, now time.Time) error {

@@ -153,3 +153,27 @@ func TestPeopleAsTyped(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+func TestConsortiumAndMembersBothAsked(t *testing.T) {
+	members := []Membership{{ConsortiumID: 1, MemberID: 2}, {ConsortiumID: 1, MemberID: 3}, {ConsortiumID: 4, MemberID: 2}}
+	for name, one := range map[string]struct {
+		now, before []int64
+		want        []Membership
+	}{
+		"both now":                 {[]int64{1, 2}, nil, members[:1]},
+		"the consortium before":    {[]int64{3}, []int64{1}, members[1:2]},
+		"a member before":          {[]int64{1}, []int64{2}, members[:1]},
+		"both before":              {[]int64{5}, []int64{1, 2}, nil},
+		"members without it":       {[]int64{2, 3}, nil, nil},
+		"the consortium alone":     {[]int64{1}, nil, nil},
+		"in two consortia at once": {[]int64{1, 2, 4}, nil, []Membership{members[0], members[2]}},
+	} {
+		var p AudiencePreview
+		for _, id := range one.now {
+			p.Invited = append(p.Invited, Candidate{Organisation: Organisation{ID: id}})
+		}
+		if got := p.Both(members, one.before); !slices.Equal(got, one.want) {
+			t.Errorf("%s: %+v; want %+v", name, got, one.want)
+		}
+	}
+}

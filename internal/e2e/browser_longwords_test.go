@@ -102,7 +102,7 @@ func lengthen(ctx context.Context, a *app.App, now time.Time) (meeting int64, er
 		Town: longWords[2], Route: all, Online: true, OnlineURL: longLink,
 		MeetingWords: consult.MeetingWords{
 			Kind: consult.Consultation, Lead: all,
-			Body:     all + "\n\n" + longLink + "\n\n| " + longWords[0] + " | " + longWords[1] + " |\n| --- | --- |\n| " + longWords[2] + " | `" + longLink + "` |\n",
+			Body:    all + "\n\n" + longLink + "\n\n| " + longWords[0] + " | " + longWords[1] + " |\n| --- | --- |\n| " + longWords[2] + " | `" + longLink + "` |\n",
 			ForWhom: longWords[4], ContactName: longWords[4], Phone: "088 000 12 34", OnBehalf: longWords[3],
 			Programme: []consult.ProgrammeItem{{From: "10.00", Until: "12.00", Title: longWords[3], Note: all}},
 		},

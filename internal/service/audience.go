@@ -19,6 +19,7 @@ type AudienceChoice struct {
 	Municipalities []consult.Municipality
 	Tags           []string
 	Preview        consult.AudiencePreview
+	Both           []consult.Membership // consortia that are asked beside their members
 }
 
 // Audience tells exactly who would be invited by a rule, and who would not and
@@ -40,10 +41,31 @@ func (s *Service) Audience(ctx context.Context, actor consult.Actor, meetingID i
 			return err
 		}
 		all, err := tx.Candidates(meetingID, a)
+		if err != nil {
+			return err
+		}
 		v.Preview = a.Preview(all)
+		v.Both, err = both(tx, meetingID, v.Preview)
 		return err
 	})
 	return v, err
+}
+
+// both are the consortia that are asked beside their members, once this preview
+// is sent.
+func both(tx *store.Tx, occasionID int64, p consult.AudiencePreview) ([]consult.Membership, error) {
+	members, err := tx.Memberships()
+	if err != nil {
+		return nil, err
+	}
+	invitations, err := tx.Invitations(occasionID)
+	var asked []int64
+	for _, i := range invitations {
+		if !i.Withdrawn() {
+			asked = append(asked, i.OrganisationID)
+		}
+	}
+	return p.Both(members, asked), err
 }
 
 // Invite sends the invitation to everybody whom the rule selects at this

@@ -201,6 +201,15 @@ func (tx *Tx) AddOrganisations(all []consult.Organisation) error {
 	return addAll(tx, tags)
 }
 
+// Memberships returns every organisation in every consortium, by name.
+func (tx *Tx) Memberships() ([]consult.Membership, error) {
+	var all []consult.Membership
+	err := tx.db.Table("consortium_member AS m").Select("m.consortium_id, m.organisation_id AS member_id, c.name AS consortium, o.name AS member").
+		Joins("JOIN organisation AS c ON c.id = m.consortium_id").Joins("JOIN organisation AS o ON o.id = m.organisation_id").
+		Order("c.sort_key, c.id, o.sort_key, o.id").Scan(&all).Error
+	return all, fail(err)
+}
+
 // ConsortiaOf returns the consortia that an organisation is a member of, with
 // its role in each.
 func (tx *Tx) ConsortiaOf(organisationID int64) ([]consult.Member, error) {

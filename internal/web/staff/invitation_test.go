@@ -295,3 +295,26 @@ func TestOverviewTellsTheSameInDrawingAndTable(t *testing.T) {
 		t.Errorf("the table ends with %q, want 1 in all", last)
 	}
 }
+
+// TestConsortiumBesideItsMember: who invites both a consortium and one of its
+// members is told before it goes out, also when one of them was asked before.
+func TestConsortiumBesideItsMember(t *testing.T) {
+	d := newInviteDesk(t, consult.Editor)
+	const warning = "U nodigt een combinatie uit én organisaties die erin zitten"
+	err := d.DB().Update(t.Context(), func(tx *store.Tx) error {
+		_, err := tx.AddContact(consult.Contact{
+			OrganisationID: d.Consortium, First: "Iris", Last: "Vos", Address: "iris@debrug.example", Canonical: "iris@debrug.example", SortKey: "vos",
+			Language: "nl", CreatedAt: d.Clock.Now(), Version: 1,
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.get("/uitnodigen?soort=provider", "!"+warning)
+	d.get("/uitnodigen?soort=provider&soort=consortium", warning, "combinatie De Brug, Kompas en Noordster: Stichting De Brug.")
+	if _, err := d.Service().Invite(t.Context(), d.Program.Editor, d.Meeting, consult.Audience{Types: []consult.OrganisationType{consult.Provider}}, ""); err != nil {
+		t.Fatal(err)
+	}
+	d.get("/uitnodigen?soort=consortium", warning, "Stichting De Brug.")
+}

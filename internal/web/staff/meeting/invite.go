@@ -40,6 +40,7 @@ type audienceView struct {
 	Getting   page.Tally
 	Languages []string
 	Who       page.Fold
+	Both      *page.Notice // consortia that are asked beside their members
 	LeftOut   []page.Fold
 	Action    string
 	Hidden    []page.Hidden
@@ -140,6 +141,7 @@ func (v *audienceView) show(lang i18n.Lang, choice service.AudienceChoice, a con
 	q := audienceQuery(a)
 	v.Getting = page.Tally{Count: i18n.Number(lang, n), Text: i18n.N(lang, "audience.getting", n, "Organisations", i18n.N(lang, "audience.organisations", choice.Preview.Organisations))}
 	v.Who = candidateFold(lang, i18n.T(lang, "audience.who"), choice.Preview.Invited, n <= 20, leaveOut(lang, v.Action, q))
+	v.Both = bothNotice(lang, choice.Both)
 	for _, why := range consult.LeftOuts {
 		if left := choice.Preview.LeftOut[why]; len(left) > 0 {
 			v.LeftOut = append(v.LeftOut, candidateFold(lang, i18n.T(lang, "audience.left."+string(why)), left, false, putBack(lang, v.Action, q, why)))
@@ -156,6 +158,28 @@ func (v *audienceView) show(lang i18n.Lang, choice service.AudienceChoice, a con
 	v.addPreviews(lang, choice, meetingID, intro)
 	v.Test = b.Select("taal", "audience.test_language", string(lang), []page.Option{{Value: "nl", Text: i18n.T(lang, "audience.lang.nl")}, {Value: "en", Text: i18n.T(lang, "audience.lang.en")}})
 	v.Buttons = []page.Button{{Name: "doe", Value: "verstuur", Text: i18n.N(lang, "audience.send", n), Icon: "mail", Primary: true}}
+}
+
+// bothNotice warns of consortia that are asked beside their members; nil: there
+// are none.
+func bothNotice(lang i18n.Lang, all []consult.Membership) *page.Notice {
+	if len(all) == 0 {
+		return nil
+	}
+	n := &page.Notice{Kind: page.Open, Title: i18n.T(lang, "audience.both.title")}
+	members := map[string][]string{}
+	var names []string
+	for _, m := range all {
+		if members[m.Consortium] == nil {
+			names = append(names, m.Consortium)
+		}
+		members[m.Consortium] = append(members[m.Consortium], m.Member)
+	}
+	for _, name := range names {
+		n.Lines = append(n.Lines, page.Line{Text: i18n.T(lang, "audience.both.line", "Consortium", name, "Members", strings.Join(members[name], ", "))})
+	}
+	n.Lines = append(n.Lines, page.Line{Text: i18n.T(lang, "audience.both.text")})
+	return n
 }
 
 // addPreviews shows one real mail for each language, and counts who gets it.
