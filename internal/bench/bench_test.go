@@ -1,11 +1,13 @@
 package bench
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"html/template"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -15,6 +17,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/mattn/go-sqlite3"
+
+	"samenspraak/internal/store"
 )
 
 // BenchmarkPageWarm is the page of a meeting, asked for by everybody at once
@@ -49,6 +53,17 @@ func BenchmarkPageInvitation(b *testing.B) {
 	for b.Loop() {
 		compare(b, func() measure { return drive(b, limit, 200, ask) }, func() measure { return drive(b, ours, 200, ask) })
 	}
+	b.ReportMetric(statements(b, w.app.Handler(), ask(1)), "statements")
+}
+
+// statements counts what one request asks of the database.
+func statements(b *testing.B, h http.Handler, request []byte) float64 {
+	b.Helper()
+	r, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(request)))
+	must(b, err)
+	ctx, n := store.Counting(b.Context())
+	h.ServeHTTP(httptest.NewRecorder(), r.WithContext(ctx))
+	return float64(n.Load())
 }
 
 type row struct {
@@ -98,6 +113,7 @@ func BenchmarkAnswer(b *testing.B) {
 	for b.Loop() {
 		compare(b, func() measure { return raw.updates(b) }, func() measure { return drive(b, ours, http.StatusSeeOther, answer) })
 	}
+	b.ReportMetric(statements(b, w.app.Handler(), answer(0)), "statements")
 }
 
 // rawDatabase is SQLite itself, with the settings of the store.

@@ -131,10 +131,8 @@ func countMail(t *testing.T, db *store.DB, states ...consult.MailState) int {
 	err := db.View(context.Background(), func(tx *store.Tx) error {
 		counts, err := tx.MailCounts(store.MailFilter{States: states})
 		n = 0
-		for _, byState := range counts {
-			for _, k := range byState {
-				n += k
-			}
+		for _, c := range counts {
+			n += c.N
 		}
 		return err
 	})

@@ -13,10 +13,8 @@ func (s *Service) MailByState(ctx context.Context) (map[consult.MailState]int, e
 	byState := map[consult.MailState]int{}
 	err := s.db.View(ctx, func(tx *store.Tx) error {
 		counts, err := tx.MailCounts(store.MailFilter{})
-		for _, states := range counts {
-			for state, n := range states {
-				byState[state] += n
-			}
+		for _, c := range counts {
+			byState[c.State] += c.N
 		}
 		return err
 	})

@@ -38,10 +38,8 @@ func (s *Service) Progress(ctx context.Context, actor consult.Actor, mailingID i
 		if err != nil {
 			return err
 		}
-		for _, states := range counts {
-			for state, n := range states {
-				p.States[state] += n
-			}
+		for _, c := range counts {
+			p.States[c.State] += c.N
 		}
 		p.Failed, err = tx.Mails(store.MailFilter{MailingID: mailingID, States: []consult.MailState{consult.Failed, consult.Uncertain}, Limit: 50})
 		return err

@@ -93,7 +93,7 @@ func noteStands(st consult.Standing, r consult.Reply) bool {
 // notedFor is the standing of the one for whom staff answer; for the
 // organisation as a whole it has no invitee.
 func notedFor(tx *store.Tx, o consult.Occasion, i consult.Invitation, inviteeID int64) (consult.Standing, error) {
-	all, err := tx.StandingsOf(o, i)
+	all, err := tx.StandingsOf(o, i.ID)
 	if err != nil || len(all) == 0 {
 		return consult.Standing{}, cmpErr(err, consult.ErrNotFound)
 	}

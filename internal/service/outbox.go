@@ -29,10 +29,8 @@ func (s *Service) Outbox(ctx context.Context, actor consult.Actor, f store.MailF
 		if err != nil {
 			return p, err
 		}
-		for _, states := range counts {
-			for state, n := range states {
-				p.Counts[state] += n
-			}
+		for _, c := range counts {
+			p.Counts[c.State] += c.N
 		}
 		if f.Limit > 0 {
 			f.Limit++
@@ -103,38 +101,54 @@ func (s *Service) MailDetail(ctx context.Context, actor consult.Actor, mailID in
 	})
 }
 
-// MeetingMail is what went out for a meeting by purpose and state, and the
-// sendings it was part of.
-type MeetingMail struct {
+// MailPlan is what goes out for a meeting and when, and what went out by purpose
+// and state, by rule, and in which sendings.
+type MailPlan struct {
+	Meeting  consult.Meeting
+	Rules    []RulePlan
 	Counts   map[consult.Purpose]map[consult.MailState]int
 	Mailings []consult.Mailing
 	ByRule   map[int64]map[consult.MailState]int
 }
 
-// MeetingMail tells what went out for a meeting.
-func (s *Service) MeetingMail(ctx context.Context, actor consult.Actor, meetingID int64) (MeetingMail, error) {
-	return look(ctx, s, actor, func(tx *store.Tx) (MeetingMail, error) {
-		m := MeetingMail{ByRule: map[int64]map[consult.MailState]int{}}
+// MailPlan reads the plan of a meeting's mail.
+func (s *Service) MailPlan(ctx context.Context, actor consult.Actor, meetingID int64) (MailPlan, error) {
+	return look(ctx, s, actor, func(tx *store.Tx) (MailPlan, error) {
+		p := MailPlan{Counts: map[consult.Purpose]map[consult.MailState]int{}, ByRule: map[int64]map[consult.MailState]int{}}
 		var err error
-		if m.Counts, err = tx.MailCounts(store.MailFilter{OccasionID: meetingID}); err != nil {
-			return m, err
+		if p.Meeting, err = tx.Meeting(meetingID); err != nil {
+			return p, err
 		}
-		if m.Mailings, err = tx.Mailings(meetingID); err != nil {
-			return m, err
-		}
-		rules, err := tx.Rules(meetingID)
+		all, err := tx.Invited(meetingID)
 		if err != nil {
-			return m, err
+			return p, err
 		}
-		for _, r := range rules {
-			counts, err := tx.MailCounts(store.MailFilter{RuleID: r.ID})
-			if err != nil {
-				return m, err
+		mails, err := tx.ReminderMails(meetingID)
+		if err != nil {
+			return p, err
+		}
+		if p.Rules, err = s.plan(tx, p.Meeting.Occasion, all.Standings(p.Meeting.Occasion), mails); err != nil {
+			return p, err
+		}
+		if p.Mailings, err = tx.Mailings(meetingID); err != nil {
+			return p, err
+		}
+		counts, err := tx.MailCounts(store.MailFilter{OccasionID: meetingID})
+		for _, c := range counts {
+			count(p.Counts, c.Purpose, c)
+			if c.RuleID != 0 {
+				count(p.ByRule, c.RuleID, c)
 			}
-			m.ByRule[r.ID] = counts[r.Purpose()]
 		}
-		return m, nil
+		return p, err
 	})
+}
+
+func count[K comparable](all map[K]map[consult.MailState]int, of K, c store.MailCount) {
+	if all[of] == nil {
+		all[of] = map[consult.MailState]int{}
+	}
+	all[of][c.State] += c.N
 }
 
 // Undeliverable lists the contacts whose address a mail server refused.

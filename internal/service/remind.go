@@ -71,23 +71,36 @@ func (s *Service) dueReminders(tx *store.Tx, occasionID int64) ([]consult.Mail, 
 	if err != nil || len(rules) == 0 {
 		return nil, err
 	}
-	all, err := tx.Standings(occasionID)
+	o, err := tx.Occasion(occasionID)
+	if err != nil {
+		return nil, err
+	}
+	all, err := tx.Invited(occasionID)
 	if err != nil {
 		return nil, err
 	}
 	var due []consult.Mail
-	var keys []string
 	for _, rule := range rules {
-		for _, st := range all {
-			if rule.Decide(st, now) != consult.DueNow {
-				continue
+		for _, st := range all.Standings(o) {
+			if rule.Decide(st, now) == consult.DueNow {
+				due = append(due, reminder(rule, st, now))
 			}
-			m := reminder(rule, st, now)
-			due, keys = append(due, m), append(keys, m.Key)
 		}
 	}
-	known, err := tx.HasMail(keys)
-	return slices.DeleteFunc(due, func(m consult.Mail) bool { _, there := known[m.Key]; return there }), err
+	if len(due) == 0 {
+		return nil, nil
+	}
+	mails, err := tx.ReminderMails(occasionID)
+	known := statesByKey(mails)
+	return slices.DeleteFunc(due, func(m consult.Mail) bool { return known[m.Key] != "" }), err
+}
+
+func statesByKey(mails []consult.Mail) map[string]consult.MailState {
+	states := make(map[string]consult.MailState, len(mails))
+	for _, m := range mails {
+		states[m.Key] = m.State
+	}
+	return states
 }
 
 func reminder(rule consult.Rule, st consult.Standing, now time.Time) consult.Mail {
@@ -132,47 +145,27 @@ func (p RulePlan) Getting() int {
 	return n
 }
 
-// ReminderPlan tells for every rule of a meeting who will get the reminder and
-// who will not, and why.
-func (s *Service) ReminderPlan(ctx context.Context, actor consult.Actor, meetingID int64) ([]RulePlan, error) {
-	return look(ctx, s, actor, func(tx *store.Tx) ([]RulePlan, error) {
-		o, err := tx.Occasion(meetingID)
-		if err != nil {
-			return nil, err
-		}
-		rules, err := tx.Rules(meetingID)
-		if err != nil {
-			return nil, err
-		}
-		all, err := tx.Standings(meetingID)
-		if err != nil {
-			return nil, err
-		}
-		plans := make([]RulePlan, len(rules))
-		for i, rule := range rules {
-			plans[i] = RulePlan{Rule: rule, Due: rule.Due(rule.Anchor(o, consult.Invitation{}))}
-			if plans[i].Groups, err = s.verdicts(tx, rule, all); err != nil {
-				return nil, err
-			}
-		}
-		slices.SortStableFunc(plans, func(a, b RulePlan) int { return a.Due.Compare(b.Due) })
-		return plans, nil
-	})
-}
-
-func (s *Service) verdicts(tx *store.Tx, rule consult.Rule, all []consult.Standing) ([]VerdictGroup, error) {
-	keys := make([]string, len(all))
-	for i, st := range all {
-		keys[i] = rule.Key(st.Occasion, st.Invitation, st.Invitee.ID)
-	}
-	known, err := tx.HasMail(keys)
+// plan tells for every rule of an occasion who will get the reminder and who will
+// not, and why. Mails are those of its reminders that are in the outbox.
+func (s *Service) plan(tx *store.Tx, o consult.Occasion, all []consult.Standing, mails []consult.Mail) ([]RulePlan, error) {
+	rules, err := tx.Rules(o.ID)
 	if err != nil {
 		return nil, err
 	}
+	known := statesByKey(mails)
+	plans := make([]RulePlan, len(rules))
+	for i, rule := range rules {
+		plans[i] = RulePlan{Rule: rule, Due: rule.Due(rule.Anchor(o, consult.Invitation{})), Groups: verdicts(rule, all, known, s.now())}
+	}
+	slices.SortStableFunc(plans, func(a, b RulePlan) int { return a.Due.Compare(b.Due) })
+	return plans, nil
+}
+
+func verdicts(rule consult.Rule, all []consult.Standing, known map[string]consult.MailState, now time.Time) []VerdictGroup {
 	by := map[consult.Verdict][]Recipient{}
-	for i, st := range all {
-		state := known[keys[i]]
-		verdict := verdictOf(rule, st, state, s.now())
+	for _, st := range all {
+		state := known[rule.Key(st.Occasion, st.Invitation, st.Invitee.ID)]
+		verdict := verdictOf(rule, st, state, now)
 		by[verdict] = append(by[verdict], Recipient{
 			InviteeID: st.Invitee.ID, ContactID: st.Contact.ID, Name: st.Contact.Name(), Organisation: st.Organisation.Name,
 			Language: st.Contact.Language, Due: rule.Due(rule.Anchor(st.Occasion, st.Invitation)), State: state,
@@ -184,7 +177,7 @@ func (s *Service) verdicts(tx *store.Tx, rule consult.Rule, all []consult.Standi
 			groups = append(groups, VerdictGroup{verdict, by[verdict]})
 		}
 	}
-	return groups, nil
+	return groups
 }
 
 // verdictOf is what the rule decides, but for a reminder that is in the outbox:

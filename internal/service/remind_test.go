@@ -148,9 +148,9 @@ func TestWhoIsNotReminded(t *testing.T) {
 			if n := w.plan(due.Add(time.Hour)); n != 0 {
 				t.Errorf("%d reminders", n)
 			}
-			plans, err := w.svc.ReminderPlan(context.Background(), consult.Actor{Kind: consult.ByStaff, Role: consult.Reader}, w.meeting.ID)
-			if err != nil || len(plans) != 1 || len(plans[0].Groups) != 1 || plans[0].Groups[0].Verdict != tt.verdict {
-				t.Errorf("the plan says %+v (%v), want %s", plans, err, tt.verdict)
+			plan, err := w.svc.MailPlan(context.Background(), consult.Actor{Kind: consult.ByStaff, Role: consult.Reader}, w.meeting.ID)
+			if err != nil || len(plan.Rules) != 1 || len(plan.Rules[0].Groups) != 1 || plan.Rules[0].Groups[0].Verdict != tt.verdict {
+				t.Errorf("the plan says %+v (%v), want %s", plan.Rules, err, tt.verdict)
 			}
 		})
 	}

@@ -36,14 +36,11 @@ func (s *Service) Opened(ctx context.Context, token string) (GuestView, error) {
 	now := s.now()
 	err := s.db.View(ctx, func(tx *store.Tx) error {
 		var err error
-		if v.Standing, err = tx.StandingByToken(digest(token)); err != nil {
+		if v.Meeting, v.Standing, err = tx.StandingOfLink(digest(token)); err != nil {
 			return err
 		}
 		if v.Invitation.Withdrawn() || !v.Invitee.WithdrawnAt.IsZero() || !v.Occasion.PublicAt(now) {
 			return consult.ErrNotFound
-		}
-		if v.Meeting, err = tx.MeetingOf(v.Occasion); err != nil {
-			return err
 		}
 		v.Deadline = v.Invitation.Deadline(v.Occasion)
 		if v.Region, err = tx.Region(); err != nil {
@@ -171,7 +168,7 @@ func (s *Service) lockGuest(tx *store.Tx, token string, lock locker) (consult.Me
 	if err != nil {
 		return m, consult.Standing{}, err
 	}
-	all, err := tx.StandingsOf(m.Occasion, i)
+	all, err := tx.StandingsOf(m.Occasion, i.ID)
 	if err != nil {
 		return m, consult.Standing{}, err
 	}

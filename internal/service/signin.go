@@ -236,10 +236,7 @@ func (s *Service) SignedIn(ctx context.Context, token string) (consult.SignIn, c
 	var account consult.Staff
 	now := s.now()
 	err := s.db.View(ctx, func(tx *store.Tx) (err error) {
-		if in, err = tx.SignInByToken(digest(token)); err != nil {
-			return err
-		}
-		account, err = tx.Staff(in.StaffID)
+		in, account, err = tx.SignedIn(digest(token))
 		return err
 	})
 	if err == nil && (in.Passed.IsZero() || !in.Live(now) || !account.Ready()) {

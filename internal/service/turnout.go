@@ -62,7 +62,7 @@ func (s *Service) ExportInvitees(ctx context.Context, actor consult.Actor, meeti
 		if v.Lines, err = tx.InviteeLines(meetingID); err != nil {
 			return err
 		}
-		all, err := tx.Standings(meetingID)
+		all, err := tx.StandingsAt(v.Meeting.Occasion)
 		if err != nil {
 			return err
 		}
@@ -128,63 +128,62 @@ type Overview struct {
 	Reminded []time.Time // when reminders of the deadline went out, once a day
 	First    time.Time   // the first invitation; zero: nobody was invited
 	Mailings []consult.Mailing
+	Rules    []RulePlan
 	Held     int // mail that waits for a person
 }
 
 // Overview reads the state of a meeting.
 func (s *Service) Overview(ctx context.Context, actor consult.Actor, meetingID int64) (Overview, error) {
-	var v Overview
-	if err := consult.Allow(actor, consult.SeeStaffSide); err != nil {
-		return v, err
-	}
-	err := s.db.View(ctx, func(tx *store.Tx) error {
+	return look(ctx, s, actor, func(tx *store.Tx) (Overview, error) {
+		var v Overview
 		var err error
 		if v.Meeting, err = tx.Meeting(meetingID); err != nil {
-			return err
-		}
-		lines, err := tx.InviteeLines(meetingID)
-		if err != nil {
-			return err
-		}
-		v.Turnout = consult.CountTurnout(lines)
-		for _, l := range lines {
-			if v.First.IsZero() || l.AddedAt.Before(v.First) {
-				v.First = l.AddedAt
-			}
-		}
-		if v.Times, err = tx.ReplyTimes(meetingID); err != nil {
-			return err
+			return v, err
 		}
 		if v.Mailings, err = tx.Mailings(meetingID); err != nil {
-			return err
+			return v, err
 		}
-		return v.readMail(tx)
+		return v, s.readOverview(tx, &v)
 	})
-	return v, err
 }
 
-func (v *Overview) readMail(tx *store.Tx) error {
-	reminders, err := tx.Mails(store.MailFilter{
-		OccasionID: v.Meeting.ID, Purposes: []consult.Purpose{consult.ForDeadlineReminder}, States: []consult.MailState{consult.Sent, consult.Uncertain},
-	})
+func (s *Service) readOverview(tx *store.Tx, v *Overview) error {
+	all, err := tx.Invited(v.Meeting.ID)
 	if err != nil {
 		return err
 	}
+	last, err := tx.LastMails(v.Meeting.ID)
+	if err != nil {
+		return err
+	}
+	lines := all.Lines(last)
+	v.Turnout, v.Times = consult.CountTurnout(lines), all.Times()
+	for _, l := range lines {
+		if v.First.IsZero() || l.AddedAt.Before(v.First) {
+			v.First = l.AddedAt
+		}
+	}
+	mails, err := tx.ReminderMails(v.Meeting.ID)
+	if err != nil {
+		return err
+	}
+	v.readMail(mails)
+	v.Rules, err = s.plan(tx, v.Meeting.Occasion, all.Standings(v.Meeting.Occasion), mails)
+	return err
+}
+
+func (v *Overview) readMail(mails []consult.Mail) {
 	days := map[i18n.Day]bool{}
-	for _, m := range slices.Backward(reminders) {
-		if day := i18n.DayOf(m.DueAt); !days[day] {
+	for _, m := range mails {
+		day := i18n.DayOf(m.DueAt)
+		switch {
+		case m.State == consult.Held:
+			v.Held++
+		case m.Purpose == consult.ForDeadlineReminder && (m.State == consult.Sent || m.State == consult.Uncertain) && !days[day]:
 			days[day] = true
 			v.Reminded = append(v.Reminded, m.DueAt)
 		}
 	}
-	held, err := tx.MailCounts(store.MailFilter{OccasionID: v.Meeting.ID, States: []consult.MailState{consult.Held}})
-	if err != nil {
-		return err
-	}
-	for _, states := range held {
-		v.Held += states[consult.Held]
-	}
-	return nil
 }
 
 // Attendance is the list at the door: names and organisations, no addresses.
@@ -227,7 +226,7 @@ func (s *Service) Attendance(ctx context.Context, actor consult.Actor, meetingID
 		if v.Shown = consult.SeesNeeds(actor, v.Meeting.Occasion); !v.Shown {
 			return nil
 		}
-		all, err := tx.Standings(meetingID)
+		all, err := tx.StandingsAt(v.Meeting.Occasion)
 		v.Needs = countNeeds(v.Meeting, all)
 		return err
 	})

@@ -60,7 +60,7 @@ func tidyReason(reason string) (string, error) {
 
 // activeOf reads everybody of an invitation who may still be mailed.
 func activeOf(tx *store.Tx, o consult.Occasion, i consult.Invitation) ([]consult.Standing, error) {
-	all, err := tx.StandingsOf(o, i)
+	all, err := tx.StandingsOf(o, i.ID)
 	return slices.DeleteFunc(all, func(st consult.Standing) bool { return !st.Invitee.Active() }), err
 }
 

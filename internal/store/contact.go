@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
-
 	"samenspraak/internal/consult"
 )
 
@@ -122,16 +120,6 @@ func (tx *Tx) ContactsOf(organisationID int64) ([]consult.Contact, error) {
 func (tx *Tx) ContactsByAddress(canonical string) ([]consult.Contact, error) {
 	rows, err := list[contactRow](tx, "id", "canonical = ? AND archived_at IS NULL", canonical)
 	return contacts(rows), err
-}
-
-// contactsIn reads the contacts whose ids a query selects.
-func (tx *Tx) contactsIn(ids *gorm.DB) (map[int64]consult.Contact, error) {
-	rows, err := list[contactRow](tx, "id", "id IN (?)", ids)
-	byID := make(map[int64]consult.Contact, len(rows))
-	for _, r := range rows {
-		byID[r.ID] = r.contact()
-	}
-	return byID, err
 }
 
 // Mine is the link by which a contact sees all that is theirs.

@@ -120,11 +120,18 @@ func (tx *Tx) LockMeeting(meetingID int64) (consult.Meeting, error) {
 	return tx.takeMeeting(tx.locking(exclusive, tx.meetings().Where("occasion.id = ?", meetingID)))
 }
 
-// ShareMeetingOf is ShareOccasion for the meeting of a link with this digest.
+// ShareMeetingOf is ShareOccasion for the meeting of a link with this digest,
+// without its staff, which is no guest's.
 func (tx *Tx) ShareMeetingOf(tokenHash string) (consult.Meeting, error) {
-	invitation := tx.db.Model(&inviteeRow{}).Select("invitation_id").Where("token_hash = ?", tokenHash)
-	occasion := tx.db.Model(&invitationRow{}).Select("occasion_id").Where("id = (?)", invitation)
-	return tx.takeMeeting(tx.locking(shared, tx.meetings().Where("occasion.id = (?)", occasion)))
+	return tx.meetingOfLink(tx.locking(shared, tx.meetings()), tokenHash)
+}
+
+func (tx *Tx) meetingOfLink(q *gorm.DB, tokenHash string) (consult.Meeting, error) {
+	m, err := oneMeeting(q.Where("occasion.id = (?)", tx.occasionOf(tx.invitationOfLink(tokenHash))))
+	if err != nil {
+		return m, err
+	}
+	return m, tx.readQuestions(&m.Occasion)
 }
 
 // MeetingBySlug reads the meeting with this address, or that had it once.
@@ -134,13 +141,18 @@ func (tx *Tx) MeetingBySlug(slug string) (consult.Meeting, error) {
 }
 
 func (tx *Tx) takeMeeting(q *gorm.DB) (consult.Meeting, error) {
-	var row meetingWhole
-	if err := q.Take(&row).Error; err != nil {
-		return consult.Meeting{}, fail(err)
-	}
-	m, err := row.meeting()
+	m, err := oneMeeting(q)
 	if err != nil {
 		return m, err
 	}
 	return m, tx.readAsked(&m.Occasion)
+}
+
+// oneMeeting is what a query finds, without questions and staff.
+func oneMeeting(q *gorm.DB) (consult.Meeting, error) {
+	var row meetingWhole
+	if err := q.Take(&row).Error; err != nil {
+		return consult.Meeting{}, fail(err)
+	}
+	return row.meeting()
 }

@@ -171,6 +171,17 @@ func (tx *Tx) takeOccasion(q *gorm.DB) (consult.Occasion, error) {
 
 // readAsked reads what an occasion asks and by whom it is staffed.
 func (tx *Tx) readAsked(o *consult.Occasion) error {
+	if err := tx.readQuestions(o); err != nil {
+		return err
+	}
+	staff, err := list[occasionStaffRow](tx, "staff_id", "occasion_id = ?", o.ID)
+	for _, s := range staff {
+		o.StaffIDs = append(o.StaffIDs, s.StaffID)
+	}
+	return err
+}
+
+func (tx *Tx) readQuestions(o *consult.Occasion) error {
 	questions, err := list[questionRow](tx, "position, id", "occasion_id = ? AND removed_at IS NULL", o.ID)
 	if err != nil {
 		return err
@@ -185,11 +196,7 @@ func (tx *Tx) readAsked(o *consult.Occasion) error {
 			OfOrganisation: q.OfOrganisation, AlsoNo: q.AlsoNo,
 		})
 	}
-	staff, err := list[occasionStaffRow](tx, "staff_id", "occasion_id = ?", o.ID)
-	for _, s := range staff {
-		o.StaffIDs = append(o.StaffIDs, s.StaffID)
-	}
-	return err
+	return nil
 }
 
 // OccasionsToRemind returns the ids of the occasions that may still have a

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
-
 	"samenspraak/internal/consult"
 )
 
@@ -123,20 +121,6 @@ func (tx *Tx) Organisation(organisationID int64) (consult.Organisation, error) {
 		return consult.Organisation{}, err
 	}
 	return all[0], nil
-}
-
-// organisationsIn reads the organisations whose ids a query selects.
-func (tx *Tx) organisationsIn(ids *gorm.DB) (map[int64]consult.Organisation, error) {
-	rows, err := list[organisationRow](tx, "id", "id IN (?)", ids)
-	if err != nil {
-		return nil, err
-	}
-	all, err := tx.withBelonging(rows)
-	byID := make(map[int64]consult.Organisation, len(all))
-	for _, o := range all {
-		byID[o.ID] = o
-	}
-	return byID, err
 }
 
 // withBelonging reads tags and members of all rows in one query each.

@@ -248,17 +248,9 @@ func (tx *Tx) OrganisationInvitations(organisationID int64, limit int) ([]consul
 	if err != nil || len(ids) == 0 {
 		return lines, err
 	}
-	rows, err := list[invitationRow](tx, "id", "id IN ?", ids)
-	if err != nil {
-		return nil, err
-	}
-	invitations := make([]consult.Invitation, len(rows))
-	for i, r := range rows {
-		invitations[i] = r.invitation()
-	}
-	parties, err := tx.parties(invitations, ids, nil)
+	all, err := tx.invited(ids)
 	for i, id := range ids {
-		if p := parties[id]; p != nil {
+		if p := all.parties[id]; p != nil {
 			lines[i].Answer = p.Answer()
 		}
 	}

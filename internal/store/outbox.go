@@ -254,24 +254,21 @@ func (tx *Tx) Mails(f MailFilter) ([]consult.Mail, error) {
 	return mails(rows)
 }
 
-// MailCounts counts the mail that matches by purpose and state.
-func (tx *Tx) MailCounts(f MailFilter) (map[consult.Purpose]map[consult.MailState]int, error) {
+// MailCount is how much mail of a purpose and a rule (0: of none) is in a state.
+type MailCount struct {
+	Purpose consult.Purpose
+	RuleID  int64
+	State   consult.MailState
+	N       int
+}
+
+// MailCounts counts the mail that matches by purpose, rule and state.
+func (tx *Tx) MailCounts(f MailFilter) ([]MailCount, error) {
 	where, args := f.where()
-	var rows []struct {
-		Purpose string
-		State   string
-		N       int
-	}
-	err := tx.db.Model(&mailRow{}).Select("purpose, state, COUNT(*) AS n").Where(where, args...).Group("purpose, state").Scan(&rows).Error
-	counts := map[consult.Purpose]map[consult.MailState]int{}
-	for _, r := range rows {
-		p := consult.Purpose(r.Purpose)
-		if counts[p] == nil {
-			counts[p] = map[consult.MailState]int{}
-		}
-		counts[p][consult.MailState(r.State)] = r.N
-	}
-	return counts, fail(err)
+	var all []MailCount
+	err := tx.db.Model(&mailRow{}).Select("purpose, COALESCE(rule_id, 0) AS rule_id, state, COUNT(*) AS n").Where(where, args...).
+		Group("purpose, rule_id, state").Order("purpose, rule_id, state").Scan(&all).Error
+	return all, fail(err)
 }
 
 // LastMails returns the newest mail to each invitee of an occasion.
@@ -292,21 +289,17 @@ func (tx *Tx) LastMails(occasionID int64) (map[int64]consult.Mail, error) {
 	return byInvitee, nil
 }
 
-// HasMail says which of some keys are in the outbox.
-func (tx *Tx) HasMail(keys []string) (map[string]consult.MailState, error) {
-	found := make(map[string]consult.MailState, len(keys))
-	for len(keys) > 0 {
-		part := keys[:min(500, len(keys))]
-		keys = keys[len(part):]
-		var rows []mailRow
-		if err := tx.db.Select("unique_key, state").Where("unique_key IN ?", part).Find(&rows).Error; err != nil {
-			return nil, fail(err)
-		}
-		for _, r := range rows {
-			found[r.UniqueKey] = consult.MailState(r.State)
-		}
+// ReminderMails returns every mail of the reminders of an occasion, and whatever
+// else of it is held: their keys, purposes, states and when they were due alone.
+func (tx *Tx) ReminderMails(occasionID int64) ([]consult.Mail, error) {
+	var rows []mailRow
+	err := tx.db.Select("unique_key, purpose, state, due_at").Where("occasion_id = ? AND (purpose IN ? OR state = ?)", occasionID,
+		[]consult.Purpose{consult.ForDeadlineReminder, consult.ForMeetingReminder}, string(consult.Held)).Order("id").Find(&rows).Error
+	all := make([]consult.Mail, len(rows))
+	for i, r := range rows {
+		all[i] = consult.Mail{Key: r.UniqueKey, Purpose: consult.Purpose(r.Purpose), State: consult.MailState(r.State), DueAt: r.DueAt.UTC()}
 	}
-	return found, nil
+	return all, fail(err)
 }
 
 // HoldMail holds everything that waits until a person releases it, also what a

@@ -3,6 +3,8 @@ package store
 import (
 	"slices"
 
+	"gorm.io/gorm"
+
 	"samenspraak/internal/consult"
 )
 
@@ -17,49 +19,13 @@ const knowsStance = `(i.reply_id IS NOT NULL
 			WHERE v.invitation_id = i.id AND v.withdrawn_at IS NULL AND v.wrong_person_at IS NULL AND v.reply_id IS NULL
 			AND c.undeliverable_at IS NULL AND c.archived_at IS NULL))`
 
-// lastReplies reads the replies that are somebody's last one or the last for an
-// organisation as a whole, of the invitations whose ids are given or selected
-// by a query; without what was given to questions.
-func (tx *Tx) lastReplies(invitations any) ([]replyRow, error) {
+// lastOf are the replies that are somebody's last one or the last for an
+// organisation as a whole, of the invitations whose ids are given or selected by a
+// query.
+func (tx *Tx) lastOf(invitations any) *gorm.DB {
 	own := tx.db.Model(&inviteeRow{}).Select("reply_id").Where("invitation_id IN (?)", invitations)
 	whole := tx.db.Model(&invitationRow{}).Select("reply_id").Where("id IN (?)", invitations)
-	return list[replyRow](tx, "id", "id IN (?) OR id IN (?)", own, whole)
-}
-
-// parties reads everybody of some invitations in a fixed number of queries. ids
-// are those of the invitations, or a query that selects them; asked are the
-// questions that are the organisation's.
-func (tx *Tx) parties(invitations []consult.Invitation, ids any, asked []consult.Question) (map[int64]*consult.Party, error) {
-	rows, err := list[inviteeRow](tx, "id", "invitation_id IN (?)", ids)
-	if err != nil {
-		return nil, err
-	}
-	contacts, err := tx.contactsIn(tx.db.Model(&inviteeRow{}).Select("contact_id").Where("invitation_id IN (?)", ids))
-	if err != nil {
-		return nil, err
-	}
-	last, err := tx.lastReplies(ids)
-	if err != nil {
-		return nil, err
-	}
-	replies, err := tx.withGiven(last)
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[int64]*consult.Reply, len(replies))
-	for k := range replies {
-		byID[replies[k].ID] = &replies[k]
-	}
-	all := make(map[int64]*consult.Party, len(invitations))
-	for _, i := range invitations {
-		all[i.ID] = &consult.Party{Whole: byID[i.ReplyID]}
-	}
-	for _, r := range rows {
-		if p := all[r.InvitationID]; p != nil {
-			p.People = append(p.People, consult.Asked{Invitee: r.invitee(), Contact: contacts[r.ContactID], Reply: byID[id(r.ReplyID)]})
-		}
-	}
-	return all, tx.readShared(all, ids, asked)
+	return tx.db.Model(&replyRow{}).Where("id IN (?) OR id IN (?)", own, whole)
 }
 
 // readShared reads what was filled in for organisations: of each question the

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"samenspraak/internal/consult"
@@ -103,48 +104,52 @@ func (tx *Tx) LastComing(inviteeID int64) (consult.Reply, error) {
 	return all[0], nil
 }
 
-// ReplyTimes returns when each organisation of which it is known whether it comes
-// first answered for an occasion.
-func (tx *Tx) ReplyTimes(occasionID int64) ([]time.Time, error) {
-	first := tx.db.Model(&replyRow{}).Select("MIN(id)").
-		Where("invitation_id IN (?)", tx.db.Table("invitation AS i").Select("i.id").Where("i.occasion_id = ? AND "+knowsStance, occasionID)).Group("invitation_id")
-	rows, err := list[replyRow](tx, "received_at, id", "id IN (?)", first)
-	times := make([]time.Time, len(rows))
-	for i, r := range rows {
-		times[i] = r.ReceivedAt.UTC()
-	}
-	return times, err
-}
-
-// withGiven reads what was given to the questions in one query for all.
+// withGiven are the replies of some rows with what was given to the questions.
 func (tx *Tx) withGiven(rows []replyRow) ([]consult.Reply, error) {
 	all := make([]consult.Reply, len(rows))
-	place := make(map[int64]int, len(rows))
-	ids := make([]int64, len(rows))
+	each := make([]*consult.Reply, len(rows))
 	for i, r := range rows {
 		var err error
 		if all[i], err = r.reply(); err != nil {
 			return nil, err
 		}
-		place[r.ID], ids[i] = i, r.ID
+		each[i] = &all[i]
 	}
-	for len(ids) > 0 {
-		part := ids[:min(500, len(ids))]
-		ids = ids[len(part):]
-		given, err := list[givenRow](tx, "reply_id, question_id", "reply_id IN ?", part)
-		if err != nil {
-			return nil, err
+	for part := range slices.Chunk(each, 500) {
+		ids := make([]int64, len(part))
+		for i, r := range part {
+			ids[i] = r.ID
 		}
-		for _, g := range given {
-			values, err := decode[storedTexts](cell{g.TableName(), "answer", g.ID}, g.Answer)
-			if err != nil {
-				return nil, err
-			}
-			r := &all[place[g.ReplyID]]
-			r.Given = append(r.Given, consult.Given{QuestionID: g.QuestionID, Values: values})
+		if err := tx.addGiven(part, ids); err != nil {
+			return nil, err
 		}
 	}
 	return all, nil
+}
+
+// addGiven adds what was given to the questions to replies, whose ids are given
+// or selected by a query.
+func (tx *Tx) addGiven(replies []*consult.Reply, ids any) error {
+	if len(replies) == 0 {
+		return nil
+	}
+	byID := make(map[int64]*consult.Reply, len(replies))
+	for _, r := range replies {
+		byID[r.ID] = r
+	}
+	given, err := list[givenRow](tx, "reply_id, question_id", "reply_id IN (?)", ids)
+	if err != nil {
+		return err
+	}
+	for _, g := range given {
+		values, err := decode[storedTexts](cell{g.TableName(), "answer", g.ID}, g.Answer)
+		if err != nil {
+			return err
+		}
+		r := byID[g.ReplyID]
+		r.Given = append(r.Given, consult.Given{QuestionID: g.QuestionID, Values: values})
+	}
+	return nil
 }
 
 // EraseNeeds deletes what was given to the sensitive questions of an occasion and

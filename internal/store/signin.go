@@ -42,6 +42,17 @@ func (tx *Tx) SignInByToken(tokenHash string) (consult.SignIn, error) {
 	return row.signIn(), err
 }
 
+// SignedIn reads the sign-in with this digest and whose account it is.
+func (tx *Tx) SignedIn(tokenHash string) (consult.SignIn, consult.Staff, error) {
+	var row struct {
+		SignIn signInRow `gorm:"embedded"`
+		Staff  staffRow  `gorm:"embedded"`
+	}
+	err := tx.db.Table("sign_in AS i").Select("i.*, s.*").Joins("JOIN staff AS s ON s.id = i.staff_id").
+		Where("i.token_hash = ?", tokenHash).Take(&row).Error
+	return row.SignIn.signIn(), row.Staff.staff(), fail(err)
+}
+
 // PassSignIn notes that the second factor was given and replaces the token, so
 // that whoever knew the one before has nothing. It returns consult.ErrConflict
 // when it had been given or the sign-in was revoked.

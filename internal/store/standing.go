@@ -1,135 +1,119 @@
 package store
 
 import (
-	"cmp"
 	"slices"
+
+	"gorm.io/gorm"
 
 	"samenspraak/internal/consult"
 )
 
 // Standing reads all that is known of one invitee.
 func (tx *Tx) Standing(inviteeID int64) (consult.Standing, error) {
-	v, err := tx.Invitee(inviteeID)
+	invitation := tx.db.Model(&inviteeRow{}).Select("invitation_id").Where("id = ?", inviteeID)
+	o, err := tx.takeOccasion(tx.db.Where("id = (?)", tx.occasionOf(invitation)))
 	if err != nil {
 		return consult.Standing{}, err
 	}
-	return tx.standing(v)
+	return tx.standing(o, invitation, func(v consult.Invitee) bool { return v.ID == inviteeID })
 }
 
-// StandingByToken reads all that is known of the invitee with this link.
-func (tx *Tx) StandingByToken(tokenHash string) (consult.Standing, error) {
-	v, err := tx.InviteeByToken(tokenHash)
+// StandingOfLink reads all that is known of the invitee with this link, and the
+// meeting they are asked to; both without its staff, which is no guest's.
+func (tx *Tx) StandingOfLink(tokenHash string) (consult.Meeting, consult.Standing, error) {
+	m, err := tx.meetingOfLink(tx.meetings(), tokenHash)
 	if err != nil {
-		return consult.Standing{}, err
+		return m, consult.Standing{}, err
 	}
-	return tx.standing(v)
+	st, err := tx.standing(m.Occasion, tx.invitationOfLink(tokenHash), func(v consult.Invitee) bool { return v.TokenHash == tokenHash })
+	return m, st, err
 }
 
-func (tx *Tx) standing(v consult.Invitee) (consult.Standing, error) {
-	i, err := tx.Invitation(v.InvitationID)
+func (tx *Tx) invitationOfLink(tokenHash string) *gorm.DB {
+	return tx.db.Model(&inviteeRow{}).Select("invitation_id").Where("token_hash = ?", tokenHash)
+}
+
+func (tx *Tx) occasionOf(invitation *gorm.DB) *gorm.DB {
+	return tx.db.Model(&invitationRow{}).Select("occasion_id").Where("id = (?)", invitation)
+}
+
+func (tx *Tx) standing(o consult.Occasion, invitation *gorm.DB, is func(consult.Invitee) bool) (consult.Standing, error) {
+	all, err := tx.standingsIn(o, invitation)
 	if err != nil {
 		return consult.Standing{}, err
 	}
-	o, err := tx.Occasion(i.OccasionID)
-	if err != nil {
-		return consult.Standing{}, err
+	at := slices.IndexFunc(all, func(st consult.Standing) bool { return is(st.Invitee) })
+	if at < 0 {
+		return consult.Standing{}, consult.ErrNotFound
 	}
-	all, err := tx.StandingsOf(o, i)
-	if err != nil {
-		return consult.Standing{}, err
-	}
-	for _, st := range all {
-		if st.Invitee.ID == v.ID {
-			return st, nil
-		}
-	}
-	return consult.Standing{}, consult.ErrNotFound
+	return all[at], nil
 }
 
 // StandingsOf reads all that is known of everybody of one invitation, in a
-// fixed number of queries whatever their number. Occasion and invitation are as
-// the caller read, and perhaps locked, them; the organisation lacks its tags
-// and members.
-func (tx *Tx) StandingsOf(of consult.Occasion, i consult.Invitation) ([]consult.Standing, error) {
-	row, err := take[organisationRow](tx, "id = ?", i.OrganisationID)
-	if err != nil {
+// fixed number of queries whatever their number. The occasion is as the caller
+// read, and perhaps locked, it; the organisation lacks its tags and members.
+func (tx *Tx) StandingsOf(of consult.Occasion, invitationID int64) ([]consult.Standing, error) {
+	return tx.standingsIn(of, []int64{invitationID})
+}
+
+func (tx *Tx) standingsIn(of consult.Occasion, invitation any) ([]consult.Standing, error) {
+	v, err := tx.invited(invitation)
+	if err != nil || len(v.rows) == 0 {
 		return nil, err
 	}
-	parties, err := tx.parties([]consult.Invitation{i}, []int64{i.ID}, of.Questions)
-	if err != nil {
+	if err := tx.readGiven(v, invitation, of.Questions); err != nil {
 		return nil, err
 	}
-	consortium, err := tx.consortiumOf(of.ID, i.OrganisationID)
-	if err != nil {
+	if err := tx.readConsortia(&v, of.ID); err != nil {
 		return nil, err
 	}
-	return standings(of, i, row.organisation(), parties[i.ID], consortium), nil
+	return v.Standings(of), nil
 }
 
-func standings(of consult.Occasion, i consult.Invitation, o consult.Organisation, p *consult.Party, consortium string) []consult.Standing {
-	all := make([]consult.Standing, len(p.People))
-	for k, a := range p.People {
-		all[k] = consult.Standing{
-			Occasion: of, Invitation: i, Invitee: a.Invitee, Contact: a.Contact, Organisation: o, Reply: a.Reply, Party: p, Consortium: consortium,
-		}
+// readConsortia adds the consortia of an organisation that were asked too, with
+// the party of each.
+func (tx *Tx) readConsortia(v *Invited, occasionID int64) error {
+	var err error
+	if v.allies, err = tx.allies(occasionID, []int64{v.rows[0].Organisation.ID}); err != nil || len(v.allies) == 0 {
+		return err
 	}
-	return all
+	ids := make([]int64, len(v.allies))
+	for k, one := range v.allies {
+		ids[k] = one.InvitationID
+	}
+	theirs, err := tx.invited(ids)
+	for id, p := range theirs.parties {
+		v.parties[id] = p
+	}
+	return err
 }
 
-// consortiumOf is the name of a consortium of an organisation that comes to an
-// occasion; empty when none does.
-func (tx *Tx) consortiumOf(occasionID, organisationID int64) (string, error) {
-	rows, err := tx.allies(occasionID, []int64{organisationID})
-	if err != nil || len(rows) == 0 {
-		return "", err
-	}
-	ids := make([]int64, len(rows))
-	for k, r := range rows {
-		ids[k] = r.InvitationID
-	}
-	invitations, err := list[invitationRow](tx, "id", "id IN ?", ids)
-	if err != nil {
-		return "", err
-	}
-	all := make([]consult.Invitation, len(invitations))
-	for k, r := range invitations {
-		all[k] = r.invitation()
-	}
-	parties, err := tx.parties(all, ids, nil)
-	if err != nil {
-		return "", err
-	}
-	return coming(rows, parties)[organisationID], nil
-}
-
-// coming is the name of a consortium that comes, by member.
-func coming(rows []allied, parties map[int64]*consult.Party) map[int64]string {
-	names := map[int64]string{}
-	for _, r := range rows {
-		if p := parties[r.InvitationID]; p != nil && p.Stance() == consult.Comes {
-			names[r.MemberID] = cmp.Or(names[r.MemberID], r.Name)
-		}
-	}
-	return names
-}
-
-// Standings reads all that is known of every invitee of an occasion, in a fixed
-// number of queries whatever their number.
+// Standings reads an occasion and all that is known of every invitee of it.
 func (tx *Tx) Standings(occasionID int64) ([]consult.Standing, error) {
 	o, err := tx.Occasion(occasionID)
 	if err != nil {
 		return nil, err
 	}
-	invitations, err := tx.Invitations(occasionID)
+	return tx.StandingsAt(o)
+}
+
+// StandingsAt reads all that is known of every invitee of an occasion, in a fixed
+// number of queries whatever their number.
+func (tx *Tx) StandingsAt(of consult.Occasion) ([]consult.Standing, error) {
+	v, err := tx.Invited(of.ID)
 	if err != nil {
 		return nil, err
 	}
-	return tx.standings(o, invitations, func(consult.Invitation) bool { return true })
+	if err := tx.readGiven(v, tx.invitationsOf(of.ID), of.Questions); err != nil {
+		return nil, err
+	}
+	return v.Standings(of), nil
 }
 
 // StandingsOfMembers reads all that is known of everybody of the members of a
-// consortium who were invited to an occasion themselves.
-func (tx *Tx) StandingsOfMembers(o consult.Occasion, consortiumID int64) ([]consult.Standing, error) {
+// consortium who were invited to an occasion themselves, without what was given
+// to questions.
+func (tx *Tx) StandingsOfMembers(of consult.Occasion, consortiumID int64) ([]consult.Standing, error) {
 	rows, err := list[memberRow](tx, "id", "consortium_id = ?", consortiumID)
 	if err != nil || len(rows) == 0 {
 		return nil, err
@@ -138,35 +122,6 @@ func (tx *Tx) StandingsOfMembers(o consult.Occasion, consortiumID int64) ([]cons
 	for _, r := range rows {
 		members[r.OrganisationID] = true
 	}
-	invitations, err := tx.Invitations(o.ID)
-	if err != nil {
-		return nil, err
-	}
-	return tx.standings(o, invitations, func(i consult.Invitation) bool { return members[i.OrganisationID] })
-}
-
-// standings reads everybody of the chosen invitations of an occasion.
-func (tx *Tx) standings(of consult.Occasion, invitations []consult.Invitation, chosen func(consult.Invitation) bool) ([]consult.Standing, error) {
-	parties, err := tx.parties(invitations, tx.invitationsOf(of.ID), of.Questions)
-	if err != nil {
-		return nil, err
-	}
-	invited := tx.db.Model(&invitationRow{}).Select("organisation_id").Where("occasion_id = ?", of.ID)
-	organisations, err := tx.organisationsIn(invited)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := tx.allies(of.ID, invited)
-	if err != nil {
-		return nil, err
-	}
-	consortia := coming(rows, parties)
-	var all []consult.Standing
-	for _, i := range invitations {
-		if chosen(i) {
-			all = append(all, standings(of, i, organisations[i.OrganisationID], parties[i.ID], consortia[i.OrganisationID])...)
-		}
-	}
-	slices.SortFunc(all, func(a, b consult.Standing) int { return cmp.Compare(a.Invitee.ID, b.Invitee.ID) })
-	return all, nil
+	v, err := tx.Invited(of.ID)
+	return slices.DeleteFunc(v.Standings(of), func(st consult.Standing) bool { return !members[st.Organisation.ID] }), err
 }

@@ -64,23 +64,19 @@ func (p *Pages) showMailPlan(c echo.Context) error { return p.renderMailPlan(c, 
 // renderMailPlan shows the plan; problems are those of the form of a rule, or
 // with 0 of the form for a new one.
 func (p *Pages) renderMailPlan(c echo.Context, status int, problems consult.Problems, ruleID int64) error {
-	m, err := p.MeetingOf(c)
+	id, err := desk.ID(c, "id")
 	if err != nil {
 		return err
 	}
-	ctx, actor, lang := c.Request().Context(), gate.Actor(c), page.FrameOf(c).Lang
-	plans, err := p.svc.ReminderPlan(ctx, actor, m.ID)
+	actor, lang := gate.Actor(c), page.FrameOf(c).Lang
+	plan, err := p.svc.MailPlan(c.Request().Context(), actor, id)
 	if err != nil {
 		return err
 	}
-	went, err := p.svc.MeetingMail(ctx, actor, m.ID)
-	if err != nil {
-		return err
-	}
-	chosen := p.chosenRule(c, plans, ruleID)
+	m, chosen := plan.Meeting, p.chosenRule(c, plan.Rules, ruleID)
 	v := mailPlanView{
 		Workspace: p.Workspace(c, m, desk.TabMail), All: desk.MailPath + "?bijeenkomst=" + strconv.FormatInt(m.ID, 10),
-		Planner: p.planner(lang, m, plans, went, chosen), Other: otherMail(lang, went),
+		Planner: p.planner(lang, plan, chosen), Other: otherMail(lang, plan),
 	}
 	if len(v.Planner) == 0 {
 		v.Empty = &page.Empty{Title: i18n.T(lang, "mail.plan.empty"), Text: i18n.T(lang, "mail.plan.empty_text")}
@@ -118,17 +114,17 @@ func (p *Pages) chosenRule(c echo.Context, plans []service.RulePlan, ruleID int6
 }
 
 // planner is what went and what will go, in the order of time.
-func (p *Pages) planner(lang i18n.Lang, m consult.Meeting, plans []service.RulePlan, went service.MeetingMail, chosen *service.RulePlan) []page.PlannerItem {
+func (p *Pages) planner(lang i18n.Lang, plan service.MailPlan, chosen *service.RulePlan) []page.PlannerItem {
 	type timed struct {
 		at   time.Time
 		item page.PlannerItem
 	}
 	var all []timed
-	for _, one := range went.Mailings {
-		all = append(all, timed{one.At, mailingItem(lang, m, one)})
+	for _, one := range plan.Mailings {
+		all = append(all, timed{one.At, mailingItem(lang, plan.Meeting, one)})
 	}
-	for _, one := range plans {
-		item := p.ruleItem(lang, m, one, went.ByRule[one.Rule.ID])
+	for _, one := range plan.Rules {
+		item := p.ruleItem(lang, plan.Meeting, one, plan.ByRule[one.Rule.ID])
 		item.Now = chosen != nil && chosen.Rule.ID == one.Rule.ID
 		all = append(all, timed{one.Due, item})
 	}
@@ -184,7 +180,7 @@ func ruleTitle(lang i18n.Lang, r consult.Rule) string {
 
 // otherMail counts what the planner does not show: what was sent because
 // something happened.
-func otherMail(lang i18n.Lang, went service.MeetingMail) []page.Fact {
+func otherMail(lang i18n.Lang, plan service.MailPlan) []page.Fact {
 	var facts []page.Fact
 	for _, purpose := range consult.Purposes {
 		if purpose == consult.ForDeadlineReminder || purpose == consult.ForMeetingReminder {
@@ -192,7 +188,7 @@ func otherMail(lang i18n.Lang, went service.MeetingMail) []page.Fact {
 		}
 		fact := page.Fact{Term: desk.PurposeText(lang, purpose)}
 		for _, state := range consult.MailStates {
-			if n := went.Counts[purpose][state]; n > 0 {
+			if n := plan.Counts[purpose][state]; n > 0 {
 				fact.Lines = append(fact.Lines, i18n.Number(lang, n)+" "+i18n.T(lang, "mail.count."+string(state)))
 			}
 		}

@@ -49,13 +49,9 @@ func (p *Pages) overview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	plans, err := p.svc.ReminderPlan(c.Request().Context(), gate.Actor(c), id)
-	if err != nil {
-		return err
-	}
 	lang := page.FrameOf(c).Lang
 	v := overviewView{
-		Workspace: p.Workspace(c, o.Meeting, desk.TabOverview), Notices: overviewNotices(lang, o), Next: p.nextUp(lang, o, plans),
+		Workspace: p.Workspace(c, o.Meeting, desk.TabOverview), Notices: overviewNotices(lang, o), Next: p.nextUp(lang, o),
 	}
 	if o.Turnout.Contacts == 0 {
 		v.Empty = p.inviteFirst(c, o.Meeting)
@@ -138,14 +134,14 @@ func organisationType(lang i18n.Lang, t consult.OrganisationType) string {
 }
 
 // nextUp is what the program will still do by itself.
-func (p *Pages) nextUp(lang i18n.Lang, o service.Overview, plans []service.RulePlan) []nextItem {
+func (p *Pages) nextUp(lang i18n.Lang, o service.Overview) []nextItem {
 	var items []nextItem
 	m, now := o.Meeting, p.now()
 	if m.IsCancelled() || m.Draft() {
 		return nil
 	}
 	deadline := !now.Before(m.AnswerBy)
-	for _, plan := range plans {
+	for _, plan := range o.Rules {
 		if !plan.Rule.StoppedAt.IsZero() || !plan.Due.After(now) {
 			continue
 		}
