@@ -95,15 +95,20 @@ type home struct {
 // lockHome reads what a file stands with and keeps it until the transaction
 // ends; consult.ErrConflict for a post that was withdrawn.
 func lockHome(tx *store.Tx, file consult.Attachment) (home, error) {
-	if file.Of.Noun == consult.NounMeeting {
+	//exhaustive:enforce
+	switch file.Of.Noun {
+	case consult.NounMeeting:
 		m, err := tx.LockMeeting(file.Of.ID)
 		return home{meeting: &m}, err
+	case consult.NounPost:
+		p, err := tx.LockPost(file.Of.ID)
+		if err == nil && !p.WithdrawnAt.IsZero() {
+			err = fmt.Errorf("post was withdrawn: %w", consult.ErrConflict)
+		}
+		return home{post: &p}, err
+	case consult.NounTheme:
 	}
-	p, err := tx.LockPost(file.Of.ID)
-	if err == nil && !p.WithdrawnAt.IsZero() {
-		err = fmt.Errorf("post was withdrawn: %w", consult.ErrConflict)
-	}
-	return home{post: &p}, err
+	return home{}, fmt.Errorf("a %s has no files: %w", file.Of.Noun, consult.ErrNotFound)
 }
 
 // ReplaceAttachment puts another file in the place of one: a new version at the
@@ -144,12 +149,18 @@ func (s *Service) RemoveAttachment(ctx context.Context, actor consult.Actor, att
 	})
 }
 
-// homeAction is the right one needs to change a file.
+// homeAction is the right one needs to change a file; of what has no files it is
+// one that nobody has.
 func homeAction(a consult.Attachment) consult.Action {
-	if a.Of.Noun == consult.NounPost {
+	//exhaustive:enforce
+	switch a.Of.Noun {
+	case consult.NounMeeting:
+		return consult.EditMeetings
+	case consult.NounPost:
 		return consult.EditPosts
+	case consult.NounTheme:
 	}
-	return consult.EditMeetings
+	return ""
 }
 
 func (s *Service) changeFile(ctx context.Context, actor consult.Actor, attachmentID int64, action string, do func(*store.Tx, *consult.Attachment, time.Time) error) error {
@@ -339,12 +350,17 @@ func (s *Service) OpenAttachment(ctx context.Context, attachmentID int64) (OpenF
 }
 
 func publicFile(tx *store.Tx, a consult.Attachment, now time.Time) (bool, error) {
-	if a.Of.Noun == consult.NounPost {
+	//exhaustive:enforce
+	switch a.Of.Noun {
+	case consult.NounMeeting:
+		m, err := tx.Meeting(a.Of.ID)
+		return a.PublicAt(m, now), err
+	case consult.NounPost:
 		p, err := tx.Post(a.Of.ID)
 		return a.PublicWith(p, now), err
+	case consult.NounTheme:
 	}
-	m, err := tx.Meeting(a.Of.ID)
-	return a.PublicAt(m, now), err
+	return false, nil
 }
 
 // OpenStaffAttachment opens any file of a meeting or a post for staff, former

@@ -71,6 +71,29 @@ func TestAttachments(t *testing.T) {
 	}
 }
 
+// TestFilesOfAnotherNoun: a file of a noun that nobody thought of is opened and
+// changed by nobody, whatever has its number.
+func TestFilesOfAnotherNoun(t *testing.T) {
+	w := newMeetingWorld(t)
+	w.publish()
+	for _, noun := range []consult.Noun{consult.NounTheme, "round", ""} {
+		var id int64
+		w.must(w.db.Update(t.Context(), func(tx *store.Tx) (err error) {
+			id, err = tx.AddAttachment(consult.Attachment{Of: consult.Subject{Noun: noun, ID: w.id}, Place: consult.OnMeeting, FileName: "uit.pdf", AddedAt: w.now})
+			return err
+		}))
+		if _, err := w.svc.OpenAttachment(t.Context(), id); !errors.Is(err, consult.ErrNotFound) {
+			t.Errorf("visitors open a file of a %q: %v", noun, err)
+		}
+		if _, err := w.svc.OpenStaffAttachment(t.Context(), w.actor, w.id, 0, id); !errors.Is(err, consult.ErrNotFound) {
+			t.Errorf("staff open a file of a %q with a meeting: %v", noun, err)
+		}
+		if err := w.svc.RemoveAttachment(t.Context(), w.actor, id); !errors.Is(err, consult.ErrForbidden) {
+			t.Errorf("staff take a file of a %q away: %v", noun, err)
+		}
+	}
+}
+
 func TestReportGoesToEveryone(t *testing.T) {
 	w := newMeetingWorld(t)
 	w.publish()

@@ -21,11 +21,13 @@ func (addressRow) TableName() string { return "address" }
 // slugged are the things of a noun that have an address, in their column slug:
 // of what is an occasion, the occasions.
 func (tx *Tx) slugged(noun consult.Noun) *gorm.DB {
+	//exhaustive:enforce
 	switch noun {
 	case consult.NounPost:
 		return tx.db.Model(&postRow{})
 	case consult.NounTheme:
 		return tx.db.Model(&themeRow{})
+	case consult.NounMeeting:
 	}
 	return tx.ofNoun(noun)
 }
