@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"samenspraak/config"
+	"samenspraak/internal/address"
 	"samenspraak/internal/app"
 	"samenspraak/internal/demo"
 	"samenspraak/internal/i18n"
@@ -61,7 +62,7 @@ func (d demoCommand) Run(ctx context.Context) (err error) {
 	if _, err := app.Migrate(ctx, conf); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	way := &wayIn{path: "/beheer/demo/" + randomWord()}
+	way := &wayIn{path: address.DemoDoor(randomWord())}
 	a, err := app.New(ctx, conf, app.Options{
 		Log: d.logger(), Extra: way.routes, Mounts: map[string]http.Handler{"/mailbox": box.Handler()}, Prepare: way.fill(i18n.Parse(d.Lang)),
 	})
@@ -138,7 +139,7 @@ func (w *wayIn) routes(svc *service.Service) []gate.Route {
 			return err
 		}
 		gate.SetCookie(c, token)
-		return c.Redirect(http.StatusSeeOther, "/beheer")
+		return c.Redirect(http.StatusSeeOther, address.StaffHome)
 	}
 	return []gate.Route{staff.Showcase(), gate.Get(w.path, gate.SigningIn, signIn)}
 }
@@ -146,7 +147,7 @@ func (w *wayIn) routes(svc *service.Service) []gate.Route {
 // announce prints the addresses once they answer.
 func announce(ctx context.Context, base string, way *wayIn) {
 	for ctx.Err() == nil {
-		if app.Answers(ctx, base+"/readyz", "") {
+		if app.Answers(ctx, base+address.Ready, "") {
 			fmt.Printf("site: %s/\nstaff: %s\ninvitation: %s\nmailbox: %s/mailbox/\n", base, base+way.path, way.world.InvitationURL, base)
 			return
 		}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"samenspraak/config"
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/mailer"
 	"samenspraak/internal/service"
@@ -46,10 +47,10 @@ func Doctor(ctx context.Context, conf config.Config, o DoctorOptions) []Check {
 		o.Now = time.Now
 	}
 	checks := []Check{
-		check("settings", conf.BaseURL, conf.Validate()), checkProxies(conf), checkAddress(ctx, "address", conf.Addr, "/healthz", "\"watch\""),
+		check("settings", conf.BaseURL, conf.Validate()), checkProxies(conf), checkAddress(ctx, "address", conf.Addr, address.Alive, "\"watch\""),
 	}
 	if conf.MetricsAddr != "" {
-		checks = append(checks, checkAddress(ctx, "metrics", conf.MetricsAddr, "/metrics", "samenspraak_build_info"))
+		checks = append(checks, checkAddress(ctx, "metrics", conf.MetricsAddr, address.Figures, "samenspraak_build_info"))
 	}
 	checks = append(checks, checkDatabase(ctx, conf, o.Now)...)
 	checks = append(checks, checkMail(ctx, conf, o), checkSender(conf), checkZone())

@@ -17,7 +17,7 @@ var rules = map[string]func(*Tree) ([]Finding, error){
 	"queries":   infallible(Queries),
 	"words":     infallible(Words),
 	"size":      infallible(Size),
-	"paths":     infallible(Paths),
+	"paths":     Paths,
 	"notes":     Notes,
 	"markup":    Markup,
 	"keys":      Keys,

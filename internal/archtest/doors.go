@@ -40,7 +40,7 @@ var notInRules = []string{"context", "database/sql", "net/http", "os"}
 
 // Who decides from its arguments alone, and the rooms of the house that it may know.
 var deciders = map[string][]string{
-	"internal/consult":   {"internal/dutch"},
+	"internal/consult":   {"internal/address", "internal/dutch"},
 	"internal/editorial": {"internal/consult", "internal/dutch", "internal/i18n"},
 	"internal/importing": {"internal/consult", "internal/dutch"},
 }

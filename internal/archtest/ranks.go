@@ -23,6 +23,7 @@ var Rooms = []Room{
 	{Path: "config", Rank: 0},
 	{Path: "static", Rank: 0},
 	{Path: "templates", Rank: 0},
+	{Path: "internal/address", Rank: 0},
 	{Path: "internal/dutch", Rank: 0},
 	{Path: "internal/jobs", Rank: 0},
 	{Path: "internal/sheet", Rank: 0},
@@ -48,7 +49,8 @@ var Rooms = []Room{
 
 	// A page shows what it is given: it neither loads nor sends.
 	{Path: "internal/web/page", Rank: 6, Only: []string{
-		"internal/consult", "internal/dutch", "internal/i18n", "internal/prose", "internal/web/gate", "static", "templates",
+		"internal/address", "internal/consult", "internal/dutch", "internal/i18n", "internal/prose", "internal/web/gate",
+		"static", "templates",
 	}},
 
 	{Path: "internal/web/site", Rank: 7},

@@ -1,8 +1,9 @@
 package consult
 
 import (
-	"fmt"
 	"strings"
+
+	"samenspraak/internal/address"
 )
 
 // Path is the public address of a file, without the language: its id decides,
@@ -13,5 +14,5 @@ func (a Attachment) Path(slug func(string) string) string {
 	if name == "" {
 		name = "bestand"
 	}
-	return fmt.Sprintf("/bestanden/%d/%s.%s", a.ID, name, extension)
+	return address.File(a.ID, name+"."+extension)
 }

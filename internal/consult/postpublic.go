@@ -3,6 +3,8 @@ package consult
 import (
 	"slices"
 	"time"
+
+	"samenspraak/internal/address"
 )
 
 // PublicPost is a post as visitors may see it at an instant: without its note,
@@ -96,9 +98,9 @@ type NewsCount struct {
 // it stands in.
 func (p Post) Path(theme Theme) string {
 	if p.Kind == FAQ {
-		return "/veelgestelde-vragen/" + theme.Slug + "/" + p.Slug
+		return address.FAQEntry(theme.Slug, p.Slug)
 	}
-	return "/nieuws/" + p.Slug
+	return address.NewsPost(p.Slug)
 }
 
 // Path is the public address of the post, without the language.

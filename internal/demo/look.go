@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/store"
@@ -40,10 +41,8 @@ func (f *filler) look(ctx context.Context) (World, error) {
 			*id = m.ID
 		}
 		st, err := f.unanswered(tx, w.Consultation)
-		w.InvitationURL = svc.BaseURL() + "/u/" + svc.InvitationToken(st.Invitee)
-		if st.Contact.Language == string(i18n.English) {
-			w.InvitationURL = svc.BaseURL() + "/en/u/" + svc.InvitationToken(st.Invitee)
-		}
+		w.InvitationURL = svc.BaseURL() +
+			address.In(st.Contact.Language, address.Invitation(svc.InvitationToken(st.Invitee)))
 		return err
 	})
 	return w, err

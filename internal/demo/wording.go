@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
@@ -31,10 +32,10 @@ func (f *filler) wording(text string, files []consult.Attachment) string {
 			n, _ := strconv.Atoi(which) // zero for no number: today
 			return plain(i18n.DeadlineDay(i18n.Dutch, f.days.deadline(n)))
 		case "bericht":
-			return "/nieuws/" + i18n.Slug(titles()[which].title)
+			return address.NewsPost(i18n.Slug(titles()[which].title))
 		case "vraag":
 			p := titles()[which]
-			return "/veelgestelde-vragen/" + i18n.Slug(themes[themeAt(p.theme)].title) + "/" + i18n.Slug(p.title)
+			return address.FAQEntry(i18n.Slug(themes[themeAt(p.theme)].title), i18n.Slug(p.title))
 		}
 		for _, a := range files {
 			if a.FileName == which {

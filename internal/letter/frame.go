@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"strings"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
@@ -31,7 +32,7 @@ func (in Input) frame(s sheet) frame {
 	lang := in.lang()
 	f := frame{
 		Lang: string(lang), Subject: i18n.Tidy(s.subject), Preheader: s.preheader, Head: in.head(), Heading: s.heading,
-		Why: s.why, Foot: in.foot(), Privacy: link{i18n.T(lang, "letter.foot.privacy"), in.SiteURL + path(lang, "/privacy")},
+		Why: s.why, Foot: in.foot(), Privacy: link{i18n.T(lang, "letter.foot.privacy"), in.SiteURL + address.In(string(lang), address.Privacy)},
 	}
 	if in.Mail.Purpose == consult.ForTest {
 		f.Subject = i18n.T(lang, "letter.test.subject", "Subject", f.Subject)
@@ -75,13 +76,6 @@ func dear(lang i18n.Lang, name string) string {
 		return i18n.T(lang, "letter.hello")
 	}
 	return i18n.T(lang, "letter.dear", "Name", name)
-}
-
-func path(lang i18n.Lang, p string) string {
-	if lang == i18n.English {
-		return "/en" + p
-	}
-	return p
 }
 
 func (in Input) region() string {

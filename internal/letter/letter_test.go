@@ -16,6 +16,7 @@ import (
 	"github.com/emersion/go-message"
 	"github.com/google/go-cmp/cmp"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/letter"
@@ -255,7 +256,7 @@ func TestTestLetterIsMarkedAndItsLinkIsDead(t *testing.T) {
 	if !strings.HasPrefix(l.Subject, "PROEF: ") || !strings.Contains(l.Text, "PROEF.") || !strings.Contains(l.HTML, "PROEF.") {
 		t.Error("the test letter is not marked as one")
 	}
-	if strings.Contains(l.Text+l.HTML, "geheim4") || !strings.Contains(l.Text, site+letter.DeadPath) {
+	if strings.Contains(l.Text+l.HTML, "geheim4") || !strings.Contains(l.Text, site+address.DeadInvitation()) {
 		t.Error("the test letter holds a link that works")
 	}
 }

@@ -6,14 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/calendar"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
-
-// DeadPath is an address that never works: the link in a proof and in a
-// preview.
-const DeadPath = "/u/voorbeeld"
 
 // meeting is what all letters about a meeting know. Every text of a person in
 // it is harmless.
@@ -39,7 +36,7 @@ func meetingOf(in Input) meeting {
 		choices: choices(lang, m), own: in.Link, page: in.publicPage(lang), entry: in.method(),
 	}
 	if in.Mail.Purpose == consult.ForTest {
-		f.own = in.SiteURL + path(lang, DeadPath)
+		f.own = in.SiteURL + address.In(string(lang), address.DeadInvitation())
 	}
 	f.where = facts{{i18n.T(lang, "letter.fact.when"), []string{f.when}}, {i18n.T(lang, "letter.fact.where"), places(lang, m)}}
 	return f
@@ -81,7 +78,7 @@ func (f meeting) inCalendar() []block {
 }
 
 func (in Input) publicPage(lang i18n.Lang) string {
-	return in.SiteURL + path(lang, "/bijeenkomsten/"+url.PathEscape(in.Meeting.Slug))
+	return in.SiteURL + address.In(string(lang), address.Meeting(url.PathEscape(in.Meeting.Slug)))
 }
 
 // reply is the one the letter tells of.

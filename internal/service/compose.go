@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/letter"
@@ -132,11 +133,13 @@ func (s *Service) linkFor(m consult.Mail, st *consult.Standing) string {
 }
 
 func (s *Service) mineURL(lang string, contactID, generation int64) string {
-	return s.base + inLanguage(lang, "/mijn/"+s.token(linkMine, contactID, generation))
+	return s.base + address.In(lang, address.MyInvitations(s.token(linkMine, contactID, generation)))
 }
 
 // deadLink stands where a letter is shown to somebody else than its recipient.
-func (s *Service) deadLink(lang string) string { return s.base + inLanguage(lang, letter.DeadPath) }
+func (s *Service) deadLink(lang string) string {
+	return s.base + address.In(lang, address.DeadInvitation())
+}
 
 // write writes the letter; a panic in a template is an error like any other, so
 // that one letter cannot stop the rest.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/prose"
@@ -146,7 +147,7 @@ func (s *Service) indexMeeting(tx *store.Tx, m consult.Meeting, files []consult.
 		text = append(text, prose.Plain(m.Report.Body))
 	}
 	return findable(tx, consult.SearchDoc{
-		Noun: aboutMeeting, About: m.ID, Kind: consult.SearchMeeting, Path: "/bijeenkomsten/" + m.Slug, Title: m.Title, Text: lines(text...),
+		Noun: aboutMeeting, About: m.ID, Kind: consult.SearchMeeting, Path: address.Meeting(m.Slug), Title: m.Title, Text: lines(text...),
 		ShownOn: m.Starts, VisibleFrom: m.ReleasedAt,
 	})
 }
@@ -167,8 +168,8 @@ func (s *Service) indexRegion(tx *store.Tx, r consult.Region) error {
 		path, title string
 		words       consult.Words
 	}{
-		{"/privacy", i18n.T(i18n.Dutch, "text.privacy.title"), r.Privacy},
-		{"/toegankelijkheid", i18n.T(i18n.Dutch, "text.access.title"), r.Access},
+		{address.Privacy, i18n.T(i18n.Dutch, "text.privacy.title"), r.Privacy},
+		{address.Accessibility, i18n.T(i18n.Dutch, "text.access.title"), r.Access},
 	} {
 		text := lines(prose.Plain(one.words.NL), prose.Plain(one.words.EN))
 		if text == "" {

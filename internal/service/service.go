@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/store"
 )
@@ -93,15 +94,7 @@ func digest(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// inLanguage is a public path in a language: English stands under /en.
-func inLanguage(lang, path string) string {
-	if lang == "en" {
-		return "/en" + path
-	}
-	return path
-}
-
 // invitationURL is the personal link of an invitee.
 func (s *Service) invitationURL(v consult.Invitee, lang string) string {
-	return s.base + inLanguage(lang, "/u/"+s.token(linkInvitation, v.ID, v.Generation))
+	return s.base + address.In(lang, address.Invitation(s.token(linkInvitation, v.ID, v.Generation)))
 }

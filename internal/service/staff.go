@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/store"
@@ -140,7 +141,7 @@ func (s *Service) makeStaffLink(tx *store.Tx, actor consult.Actor, account consu
 // staffLinkURL is the address of a set-up or reset link. The mail about it
 // carries the link's id in Facts.Generation.
 func (s *Service) staffLinkURL(linkID int64) string {
-	return s.base + "/beheer/instellen/" + s.token(linkStaff, linkID, 0)
+	return s.base + address.SetUp(s.token(linkStaff, linkID, 0))
 }
 
 // changeStaff is the frame of what a beheerder does to an account: it locks all

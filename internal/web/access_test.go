@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/testkit"
 	"samenspraak/internal/web"
@@ -101,7 +102,7 @@ func ask(c *testkit.Client, method, path string) answer {
 // the sign-in itself go there too, with a word on what was done.
 func (a answer) toSignIn() bool {
 	to, query, _ := strings.Cut(a.Header.Get("Location"), "?")
-	return a.Status == http.StatusSeeOther && to == gate.SignInPath && !strings.HasPrefix(query, "gedaan=")
+	return a.Status == http.StatusSeeOther && to == address.SignIn && !strings.HasPrefix(query, "gedaan=")
 }
 
 // refused says that the gate stayed shut.

@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"strings"
+
+	"samenspraak/internal/address"
 )
 
 // policy is the Content-Security-Policy of every page: nothing but our own
@@ -36,9 +38,10 @@ func (s *server) headers(next http.Handler) http.Handler {
 // same-origin: with no-referrer a browser sends "Origin: null" with a form, and
 // the staff side would refuse its own.
 func referrer(path string) string {
-	path = strings.TrimPrefix(path, "/en")
-	if strings.HasPrefix(path, "/u/") || strings.HasPrefix(path, "/mijn/") || strings.HasPrefix(path, "/beheer/instellen/") {
-		return "no-referrer"
+	for _, folder := range address.Secrets() {
+		if strings.HasPrefix(path, folder) {
+			return "no-referrer"
+		}
 	}
 	return "same-origin"
 }

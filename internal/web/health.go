@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"samenspraak/internal/address"
 )
 
 // health answers /healthz (the process lives) and /readyz (it can do its work,
@@ -17,8 +19,8 @@ func (s *server) health(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		status, said := http.StatusOK, map[string]any{"status": "ok"}
 		switch r.URL.Path {
-		case "/healthz":
-		case "/readyz":
+		case address.Alive:
+		case address.Ready:
 			said["status"], said["mail"] = "ready", s.Health.Mail(r.Context())
 			if causes := s.Health.Causes(r.Context()); len(causes) > 0 {
 				status, said["status"], said["causes"] = http.StatusServiceUnavailable, "not ready", causes

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/testkit"
-	"samenspraak/internal/web/gate"
 )
 
 // malformed stands where a page expects something else: escaped, for a path or
@@ -105,7 +105,7 @@ func malformedInput(t *testing.T, o testkit.Options) {
 		}
 	}
 	forms := v.forms(staff, func(path string) bool { return strings.HasPrefix(path, "/beheer") })
-	maps.Copy(forms, v.forms(visitor, func(path string) bool { return path == gate.SignInPath || !strings.HasPrefix(path, "/beheer") }))
+	maps.Copy(forms, v.forms(visitor, func(path string) bool { return path == address.SignIn || !strings.HasPrefix(path, "/beheer") }))
 	if len(forms) < 40 {
 		t.Errorf("only %d forms found", len(forms))
 	}

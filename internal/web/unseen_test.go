@@ -11,10 +11,10 @@ import (
 	"testing"
 	"unicode"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/store/storetest"
 	"samenspraak/internal/testkit"
-	"samenspraak/internal/web/gate"
 )
 
 // unseen is what nobody can see and what moves, ends or hides what stands
@@ -61,7 +61,7 @@ func TestWhatCannotBeSeenIsNotKept(t *testing.T) {
 	}
 	forms := v.forms(staff, func(path string) bool { return strings.HasPrefix(path, "/beheer") && shows(path) })
 	maps.Copy(forms, v.forms(visitor, func(path string) bool {
-		return path == gate.SignInPath || !strings.HasPrefix(path, "/beheer") && shows(path)
+		return path == address.SignIn || !strings.HasPrefix(path, "/beheer") && shows(path)
 	}))
 	done := 0
 	for _, key := range slices.Sorted(maps.Keys(forms)) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
@@ -113,7 +114,7 @@ func (s *server) mounted(next http.Handler) http.Handler {
 			return
 		}
 		for prefix, h := range s.Mounts {
-			if strings.HasPrefix(r.URL.Path, prefix+"/") || r.URL.Path == prefix {
+			if address.Within(r.URL.Path, prefix) {
 				http.StripPrefix(prefix, h).ServeHTTP(w, r)
 				return
 			}
@@ -128,7 +129,7 @@ func (s *server) rightHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Host != s.base.Host {
 			lang := i18n.Dutch
-			if strings.HasPrefix(r.URL.Path, "/en") {
+			if _, english := address.OfEnglish(r.URL.Path); english {
 				lang = i18n.English
 			}
 			f := page.NewFailure(lang, http.StatusMisdirectedRequest)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/service"
 )
@@ -37,9 +38,6 @@ func New(svc *service.Service, now func() time.Time, known ...func(echo.Context)
 		turns: newTurns(), progressTime: progressTime, answerTime: answerTime,
 	}
 }
-
-// SignInPath is where somebody signs in.
-const SignInPath = "/beheer/aanmelden"
 
 // What a request carries once it is through the gate.
 const (
@@ -90,7 +88,7 @@ func Origin(ip string) string {
 func (g *Gate) handler(r Route) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Set(gateKey, g)
-		staffSide := strings.HasPrefix(r.Path, "/beheer")
+		staffSide := address.OnStaffSide(r.Path)
 		if staffSide {
 			c.Response().Header().Set("Cache-Control", "no-store")
 		}
@@ -185,9 +183,9 @@ func (g *Gate) identify(c echo.Context, r Route) (bool, error) {
 // for. A form is not sent again after it: what it would do must be looked at
 // anew (see signInFirst).
 func toSignIn(c echo.Context) error {
-	target := SignInPath
+	target := address.SignIn
 	r := c.Request()
-	if back := Next(r.URL.RequestURI()); r.Method != http.MethodPost && back != "/beheer" {
+	if back := Next(r.URL.RequestURI()); r.Method != http.MethodPost && back != address.StaffHome {
 		target += "?verder=" + url.QueryEscape(back)
 	}
 	return c.Redirect(http.StatusSeeOther, target)
@@ -199,21 +197,21 @@ const longestNext = 500
 // Next is an address on the staff side to go on to after signing in, or
 // /beheer when the given one is anything else: it may never lead to another
 // site, nor to the sign-in itself.
-func Next(address string) string {
-	const home = "/beheer"
-	path, _, _ := strings.Cut(address, "?")
-	u, err := url.Parse(address)
+func Next(asked string) string {
+	const home = address.StaffHome
+	path, _, _ := strings.Cut(asked, "?")
+	u, err := url.Parse(asked)
 	switch {
-	case err != nil, len(address) > longestNext, u.Scheme != "", u.Host != "", u.Fragment != "",
-		strings.Contains(address, "//"), strings.Contains(address, `\`), strings.Contains(u.Path, `\`), strings.Contains(u.Path, "//"),
-		strings.Contains(u.Path, ".."), strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r == 0x7f }),
-		path != home && !strings.HasPrefix(path, home+"/"):
+	case err != nil, len(asked) > longestNext, u.Scheme != "", u.Host != "", u.Fragment != "",
+		strings.Contains(asked, "//"), strings.Contains(asked, `\`), strings.Contains(u.Path, `\`), strings.Contains(u.Path, "//"),
+		strings.Contains(u.Path, ".."), strings.ContainsFunc(asked, func(r rune) bool { return r <= ' ' || r == 0x7f }),
+		!address.OnStaffSide(path):
 		return home
 	}
-	for _, own := range []string{SignInPath, "/beheer/code", "/beheer/herstelcode", "/beheer/afmelden", "/beheer/instellen"} {
-		if path == own || strings.HasPrefix(path, own+"/") {
+	for _, own := range address.SigningIn() {
+		if address.Within(path, own) {
 			return home
 		}
 	}
-	return address
+	return asked
 }

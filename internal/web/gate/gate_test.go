@@ -15,6 +15,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/service"
 	"samenspraak/internal/store"
@@ -67,8 +68,8 @@ func newHouse(t *testing.T, baseURL string, known ...func(echo.Context) error) *
 		gate.Get("/agenda.ics", gate.Public, note),
 		gate.Get("/u/:token", gate.Secret, note),
 		gate.Post("/u/:token", gate.Secret, note),
-		gate.Get(gate.SignInPath, gate.SigningIn, note),
-		gate.Post(gate.SignInPath, gate.SigningIn, func(c echo.Context) error {
+		gate.Get(address.SignIn, gate.SigningIn, note),
+		gate.Post(address.SignIn, gate.SigningIn, func(c echo.Context) error {
 			gate.SetCookie(c, gate.FormOf(c).Secret("token"))
 			return c.NoContent(http.StatusNoContent)
 		}),
@@ -275,7 +276,7 @@ func TestCookie(t *testing.T) {
 		"http://127.0.0.1:8080": "samenspraak=geheim; Path=/; HttpOnly; SameSite=Lax",
 	} {
 		h := newHouse(t, baseURL)
-		if got := h.ask("POST", gate.SignInPath, "token=geheim").Header().Get("Set-Cookie"); got != want {
+		if got := h.ask("POST", address.SignIn, "token=geheim").Header().Get("Set-Cookie"); got != want {
 			t.Errorf("%s: %s", baseURL, got)
 		}
 		if got := h.ask("POST", "/beheer/afmelden", "").Header().Get("Set-Cookie"); !strings.Contains(got, "Max-Age=0") {

@@ -6,6 +6,9 @@ import (
 	"net/url"
 
 	"github.com/labstack/echo/v4"
+
+	"samenspraak/internal/address"
+	"samenspraak/internal/i18n"
 )
 
 // Mount registers the routes, each behind the gate: GET answers HEAD too, and
@@ -26,7 +29,7 @@ func Mount(e *echo.Echo, routes []Route, g *Gate) {
 		}
 		paths := []string{r.Path}
 		if r.English() {
-			paths = append(paths, english(r.Path))
+			paths = append(paths, address.In(string(i18n.English), r.Path))
 		}
 		for _, method := range r.methods() {
 			for _, path := range paths {
@@ -50,13 +53,6 @@ func (r Route) methods() []string {
 	panic(fmt.Sprintf("gate: %s has the method %q: a browser sends GET or POST", r.Path, r.Method))
 }
 
-func english(path string) string {
-	if path == "/" {
-		return "/en"
-	}
-	return "/en" + path
-}
-
 // CrossOrigin refuses, with 403, what another site makes a browser send to
 // change something here; baseURL is where the site is reached. Exempt are the
 // addresses with a secret in the path, which is their defence: those pages tell
@@ -71,7 +67,7 @@ func CrossOrigin(baseURL string) (func(http.Handler) http.Handler, error) {
 	if err := protection.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
 		return nil, fmt.Errorf("trust %s: %w", baseURL, err)
 	}
-	for _, path := range []string{"/u/", "/mijn/", "/en/u/", "/en/mijn/", "/beheer/instellen/"} {
+	for _, path := range address.Secrets() {
 		protection.AddInsecureBypassPattern("POST " + path)
 	}
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 )
 
@@ -88,8 +89,9 @@ func (r Route) WithMany(fields ...string) Route {
 	return r
 }
 
-// English says whether a public path is also served under /en.
+// English says whether a public path is also served under /en: pages are, files
+// and feeds are not.
 func (r Route) English() bool {
-	return (r.Access.kind == everybody || r.Access.kind == secretInPath) && !strings.HasPrefix(r.Path, "/beheer") &&
-		!strings.Contains(r.Path, ".") && !strings.HasPrefix(r.Path, "/static") && !strings.HasPrefix(r.Path, "/logo/")
+	public := r.Access.kind == everybody || r.Access.kind == secretInPath
+	return public && !address.OnStaffSide(r.Path) && !address.Within(r.Path, address.Logo) && !strings.Contains(r.Path, ".")
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
@@ -33,7 +34,7 @@ var FAQPage = New[FAQView]("site/faq/list.html", Site)
 func FAQHead(f Frame, all []consult.FAQTheme) Head {
 	return Head{
 		Title: f.t("faq.title"), Description: f.t("faq.lead"), Nav: NavFAQ, Scripts: []string{FAQScript}, Feeds: FAQFeeds(f.lang()),
-		Crumbs:     []Crumb{{Text: f.t("faq.home"), Href: Href(f.lang(), "/")}, {Text: f.t("faq.title")}},
+		Crumbs:     []Crumb{{Text: f.t("faq.home"), Href: Href(f.lang(), address.Home)}, {Text: f.t("faq.title")}},
 		Structured: FAQData(f, entriesOf(all)...),
 	}
 }
@@ -48,7 +49,7 @@ func ThemeHead(f Frame, t consult.FAQTheme) Head {
 }
 
 func faqCrumbs(f Frame) []Crumb {
-	return []Crumb{{Text: f.t("faq.home"), Href: Href(f.lang(), "/")}, {Text: f.t("faq.title"), Href: Href(f.lang(), FAQPath)}}
+	return []Crumb{{Text: f.t("faq.home"), Href: Href(f.lang(), address.Home)}, {Text: f.t("faq.title"), Href: Href(f.lang(), address.FAQ)}}
 }
 
 func entriesOf(all []consult.FAQTheme) []consult.PublicPost {
@@ -63,7 +64,7 @@ func entriesOf(all []consult.FAQTheme) []consult.PublicPost {
 func NewFAQView(f Frame, all []consult.FAQTheme) FAQView {
 	lang, entries := f.lang(), entriesOf(all)
 	v := FAQView{Title: f.t("faq.title"), Lead: f.t("faq.lead")}
-	v.Source, v.Feed = faqSource(f, FAQPath, entries), FeedLink(lang, FAQFeeds(lang)[0])
+	v.Source, v.Feed = faqSource(f, address.FAQ, entries), FeedLink(lang, FAQFeeds(lang)[0])
 	if len(entries) == 0 {
 		v.Empty = &Empty{Title: f.t("faq.empty"), Text: f.t("faq.empty_text")}
 		return v
@@ -81,8 +82,8 @@ func NewThemeView(f Frame, t consult.FAQTheme, all []consult.FAQTheme) FAQView {
 	lang := f.lang()
 	count := i18n.N(lang, "faq.count", len(t.Entries))
 	return FAQView{
-		Kicker: &Link{f.t("faq.title"), Href(lang, FAQPath)}, Feed: FeedLink(lang, FAQFeeds(lang)[0]), Title: t.Title, Lead: t.Lead, Index: themeIndex(lang, all, t.ID),
-		Search: faqSearch(lang, count), Source: faqSource(f, FAQPath+"/"+t.Slug, t.Entries),
+		Kicker: &Link{f.t("faq.title"), Href(lang, address.FAQ)}, Feed: FeedLink(lang, FAQFeeds(lang)[0]), Title: t.Title, Lead: t.Lead, Index: themeIndex(lang, all, t.ID),
+		Search: faqSearch(lang, count), Source: faqSource(f, address.FAQTheme(t.Slug), t.Entries),
 		Groups: []FAQGroup{{ID: "thema_" + t.Slug, Title: f.t("faq.theme.heading"), Items: AnswerItems(lang, t.Entries)}},
 	}
 }
@@ -91,11 +92,11 @@ func NewThemeView(f Frame, t consult.FAQTheme, all []consult.FAQTheme) FAQView {
 func themeIndex(lang i18n.Lang, all []consult.FAQTheme, current int64) *SideIndex {
 	index := &SideIndex{Title: i18n.T(lang, "faq.themes"), Sticky: len(all) < 12}
 	index.Items = []SideIndexItem{{
-		Text: i18n.T(lang, "faq.all"), Count: i18n.Number(lang, len(entriesOf(all))), Href: Href(lang, FAQPath), Current: current == 0,
+		Text: i18n.T(lang, "faq.all"), Count: i18n.Number(lang, len(entriesOf(all))), Href: Href(lang, address.FAQ), Current: current == 0,
 	}}
 	for _, t := range all {
 		index.Items = append(index.Items, SideIndexItem{
-			Text: t.Title, Count: i18n.Number(lang, len(t.Entries)), Href: Href(lang, FAQPath+"/"+t.Slug), Current: t.ID == current,
+			Text: t.Title, Count: i18n.Number(lang, len(t.Entries)), Href: Href(lang, address.FAQTheme(t.Slug)), Current: t.ID == current,
 		})
 	}
 	return index
@@ -105,7 +106,7 @@ func themeIndex(lang i18n.Lang, all []consult.FAQTheme, current int64) *SideInde
 // it does not.
 func faqSearch(lang i18n.Lang, summary string) *FAQSearch {
 	return &FAQSearch{
-		ID: "zoek_vragen", Action: Href(lang, "/zoeken"), Keep: []Hidden{{"soort", "faq"}}, Name: "q",
+		ID: "zoek_vragen", Action: Href(lang, address.Search), Keep: []Hidden{{"soort", "faq"}}, Name: "q",
 		Hint: i18n.T(lang, "faq.search.hint"), Summary: summary,
 	}
 }
@@ -208,7 +209,7 @@ func AnswerHead(f Frame, v consult.PublicPost) Head {
 		Crumbs: faqCrumbs(f),
 	}
 	if v.Theme.Slug != "" {
-		h.Crumbs = append(h.Crumbs, Crumb{Text: v.Theme.Title, Href: Href(f.lang(), FAQPath+"/"+v.Theme.Slug)})
+		h.Crumbs = append(h.Crumbs, Crumb{Text: v.Theme.Title, Href: Href(f.lang(), address.FAQTheme(v.Theme.Slug))})
 	}
 	h.Crumbs = append(h.Crumbs, Crumb{Text: v.Text.Title})
 	if v.WithdrawnAt.IsZero() {
@@ -243,7 +244,7 @@ func answerTop(f Frame, v consult.PublicPost, text consult.PostText) AnswerView 
 	}
 	a.Source.Date = a.Changed
 	if v.Theme.Slug != "" {
-		a.Theme = &Link{v.Theme.Title, Href(lang, FAQPath+"/"+v.Theme.Slug)}
+		a.Theme = &Link{v.Theme.Title, Href(lang, address.FAQTheme(v.Theme.Slug))}
 	}
 	return a
 }

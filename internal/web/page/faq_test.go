@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/page"
@@ -26,7 +27,7 @@ func themes() []consult.FAQTheme {
 func TestFAQPages(t *testing.T) {
 	all := themes()
 	for _, lang := range i18n.Languages {
-		f := frameAt(lang, page.FAQPath)
+		f := frameAt(lang, address.FAQ)
 		body, err := page.FAQPage.Bytes(f, page.FAQHead(f, all), page.NewFAQView(f, all))
 		if err != nil {
 			t.Fatal(err)
@@ -41,7 +42,7 @@ func TestFAQPages(t *testing.T) {
 		if n := strings.Count(string(body), `<h3 class="faq__question" lang=`); n != map[i18n.Lang]int{i18n.Dutch: 1, i18n.English: 3}[lang] {
 			t.Errorf("%s: the language is said of %d questions", lang, n)
 		}
-		f = frameAt(lang, page.FAQPath+"/planning")
+		f = frameAt(lang, address.FAQ+"/planning")
 		if body, err = page.FAQPage.Bytes(f, page.ThemeHead(f, all[0]), page.NewThemeView(f, all[0], all)); err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +55,7 @@ func TestFAQPages(t *testing.T) {
 }
 
 func TestNoQuestionsYet(t *testing.T) {
-	f := frameAt(i18n.Dutch, page.FAQPath)
+	f := frameAt(i18n.Dutch, address.FAQ)
 	body, err := page.FAQPage.Bytes(f, page.FAQHead(f, nil), page.NewFAQView(f, nil))
 	if err != nil {
 		t.Fatal(err)

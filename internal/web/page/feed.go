@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
@@ -27,8 +28,8 @@ type Feed struct {
 // /nieuws. They have one address for both languages: what they hold is in the
 // language it was written in.
 var feedPaths = map[consult.PostKind]string{
-	"": NewsPath + "/feed.atom", consult.News: NewsPath + "/nieuwsberichten.atom", consult.PressRelease: NewsPath + "/persberichten.atom",
-	consult.Announcement: NewsPath + "/mededelingen.atom", consult.FAQ: FAQPath + "/feed.atom",
+	"": address.NewsFeed, consult.News: address.NewsItemFeed, consult.PressRelease: address.PressReleaseFeed,
+	consult.Announcement: address.AnnouncementsFeed, consult.FAQ: address.FAQFeed,
 }
 
 // FeedPath is the address of the feed of a kind; of the empty kind that of
@@ -130,9 +131,9 @@ func AtomFeed(f Frame, k consult.PostKind, posts []consult.PublicPost, since tim
 	slices.SortStableFunc(newest, func(a, b consult.PublicPost) int { return b.ReleasedAt.Compare(a.ReleasedAt) })
 	newest = newest[:min(FeedLength, len(newest))]
 	about := newFeed(f.lang(), k)
-	path, updated := NewsPath, since
+	path, updated := address.News, since
 	if k == consult.FAQ {
-		path = FAQPath
+		path = address.FAQ
 	}
 	for i, v := range newest {
 		if at := v.ChangedAt(); i == 0 || at.After(updated) {
@@ -141,7 +142,7 @@ func AtomFeed(f Frame, k consult.PostKind, posts []consult.PublicPost, since tim
 	}
 	feed := atomFeed{
 		Lang: string(f.lang()), ID: f.tagged("feed" + about.Href), Title: about.Title + " – " + f.siteName(), Updated: rfc3339(updated),
-		Author: atomPerson{f.siteName(), f.BaseURL + "/"},
+		Author: atomPerson{f.siteName(), f.BaseURL + address.Home},
 		Links: []atomLink{
 			{Rel: "self", Type: "application/atom+xml", Href: f.BaseURL + about.Href}, {Rel: "alternate", Type: "text/html", Href: f.absolute(path)},
 		},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
@@ -46,16 +47,13 @@ type LogoInfo struct {
 	Width, Height int
 }
 
-// LogoPath is the folder under which the region's logo is served.
-const LogoPath = "/logo/"
-
 // NewLogo is a logo as a page shows it; nil without one.
 func NewLogo(l consult.Logo) *LogoInfo {
 	name := l.FileName()
 	if name == "" {
 		return nil
 	}
-	return &LogoInfo{Href: LogoPath + name, Width: l.Width, Height: l.Height}
+	return &LogoInfo{Href: address.LogoFile(name), Width: l.Width, Height: l.Height}
 }
 
 // StaffInfo is who is signed in, in words, and which items of the menu their
@@ -118,8 +116,7 @@ func FrameOf(c echo.Context) Frame {
 		return f
 	}
 	path := c.Request().URL.Path
-	rest, english := strings.CutPrefix(path, "/en")
-	if english && (rest == "" || rest[0] == '/') {
+	if rest, english := address.OfEnglish(path); english {
 		return Frame{Lang: i18n.English, Path: ownPath(rest)}
 	}
 	return Frame{Lang: i18n.Dutch, Path: ownPath(path)}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/i18n"
 	"samenspraak/static"
 )
@@ -21,7 +22,7 @@ func functions(lang i18n.Lang) template.FuncMap {
 		"deadline": func(t time.Time) string { return i18n.Deadline(lang, t) },
 		"number":   func(n int) string { return i18n.Number(lang, n) },
 		"iso":      Machine,
-		"href":     func(path string) string { return Href(lang, path) },
+		"to":       func(name string) (string, error) { return named(lang, name) },
 		"asset":    static.URL,
 		"icon":     icon,
 		"soft":     i18n.Soft,
@@ -36,14 +37,12 @@ func Machine(t time.Time) string {
 
 // Href is the address of a path of ours in a language: English pages stand
 // under /en. Staff pages have one address; their language is the reader's.
-func Href(lang i18n.Lang, path string) string {
-	if lang != i18n.English || path == "/beheer" || strings.HasPrefix(path, "/beheer/") {
-		return path
-	}
-	if path == "/" {
-		return "/en"
-	}
-	return "/en" + path
+func Href(lang i18n.Lang, path string) string { return address.In(string(lang), path) }
+
+// named is the address of a page that a template names.
+func named(lang i18n.Lang, name string) (string, error) {
+	path, err := address.Named(name)
+	return Href(lang, path), err
 }
 
 // icon is an icon as an inline drawing beside a word; it says nothing itself.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
@@ -64,8 +65,8 @@ var MeetingPage = New[MeetingView]("site/meeting/show.html", Site)
 func MeetingHead(lang i18n.Lang, m consult.Meeting) Head {
 	return Head{
 		Title: m.Title + ", " + i18n.Date(lang, m.Starts), Description: m.Lead, Nav: NavMeetings, Crumbs: []Crumb{
-			{Text: i18n.T(lang, "meeting.home"), Href: Href(lang, "/")},
-			{Text: i18n.T(lang, "layout.meetings"), Href: Href(lang, "/bijeenkomsten")}, {Text: m.Title},
+			{Text: i18n.T(lang, "meeting.home"), Href: Href(lang, address.Home)},
+			{Text: i18n.T(lang, "layout.meetings"), Href: Href(lang, address.Meetings)}, {Text: m.Title},
 		},
 	}
 }
@@ -89,7 +90,7 @@ func NewMeetingView(lang i18n.Lang, v consult.PublicMeeting, onBehalf string, no
 		p.Moved = movedNotice(lang, m, c)
 	}
 	if !m.Over(now) {
-		p.Calendar = Href(lang, "/bijeenkomsten/"+m.Slug+".ics")
+		p.Calendar = Href(lang, address.MeetingEntry(m.Slug))
 	}
 	if !m.IsCancelled() && now.Before(m.Starts) {
 		p.Deadline = meetingDeadline(lang, m, now)
@@ -155,7 +156,7 @@ func meetingDeadline(lang i18n.Lang, m consult.Meeting, now time.Time) *Deadline
 	d := NewDeadline(lang, m.AnswerBy, now)
 	switch {
 	case !d.Past:
-		d.More = []Line{{Text: i18n.T(lang, "meeting.deadline.open"), Link: &Link{i18n.T(lang, "meeting.deadline.lost"), Href(lang, "/mijn")}}}
+		d.More = []Line{{Text: i18n.T(lang, "meeting.deadline.open"), Link: &Link{i18n.T(lang, "meeting.deadline.lost"), Href(lang, address.Mine)}}}
 	case m.Phone != "":
 		d.More = Lines(i18n.T(lang, "meeting.deadline.past_call", "Phone", m.Phone))
 	default:
@@ -248,7 +249,7 @@ func MeetingListing(lang i18n.Lang, meetings []consult.PublicMeeting, now time.T
 func meetingItem(lang i18n.Lang, v consult.PublicMeeting, now time.Time) ListingItem {
 	m := v.Meeting
 	item := ListingItem{
-		Date: NewDateBlock(lang, m.Starts, m.Ends, now), Href: Href(lang, "/bijeenkomsten/"+m.Slug), Title: m.Title, Text: m.Lead,
+		Date: NewDateBlock(lang, m.Starts, m.Ends, now), Href: Href(lang, address.Meeting(m.Slug)), Title: m.Title, Text: m.Lead,
 		Meta: meetingMeta(lang, v),
 	}
 	switch {

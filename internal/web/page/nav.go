@@ -1,5 +1,7 @@
 package page
 
+import "samenspraak/internal/address"
+
 // The items of the menus, for Head.Nav.
 const (
 	NavNews          = "news"
@@ -37,7 +39,7 @@ func (f Frame) siteNav(current string) []navItem {
 		return navItem{Href: Href(f.lang(), path), Text: text, Current: current == nav}
 	}
 	return []navItem{
-		item(NavNews, NewsPath, f.t("news.title")), item(NavMeetings, "/bijeenkomsten", f.t("layout.meetings")), item(NavFAQ, FAQPath, f.t("faq.title")),
+		item(NavNews, address.News, f.t("news.title")), item(NavMeetings, address.Meetings, f.t("layout.meetings")), item(NavFAQ, address.FAQ, f.t("faq.title")),
 	}
 }
 
@@ -63,16 +65,16 @@ func newSidebar(f Frame, current string) sidebar {
 		}
 	}
 	group("work",
-		item(s.Meetings, NavMeetings, "/beheer/bijeenkomsten", "calendar"),
-		item(s.Posts, NavPosts, "/beheer/berichten", "news"),
-		item(s.Posts, NavAnswers, "/beheer/vragen", "chat"))
+		item(s.Meetings, NavMeetings, address.StaffMeetings, "calendar"),
+		item(s.Posts, NavPosts, address.StaffPosts, "news"),
+		item(s.Posts, NavAnswers, address.StaffAnswers, "chat"))
 	group("people",
-		item(s.Organisations, NavOrganisations, "/beheer/organisaties", "building"),
-		item(s.Contacts, NavContacts, "/beheer/contactpersonen", "users"),
-		item(s.Mail, NavMail, "/beheer/mail", "mail"))
+		item(s.Organisations, NavOrganisations, address.StaffOrganisations, "building"),
+		item(s.Contacts, NavContacts, address.StaffContacts, "users"),
+		item(s.Mail, NavMail, address.StaffOutbox, "mail"))
 	group("record",
-		item(s.Log, NavLog, "/beheer/logboek", "book"),
-		item(s.Staff, NavStaff, "/beheer/medewerkers", "shield"),
-		item(s.Settings, NavSettings, "/beheer/instellingen", "gear"))
+		item(s.Log, NavLog, address.StaffLog, "book"),
+		item(s.Staff, NavStaff, address.StaffMembers, "shield"),
+		item(s.Settings, NavSettings, address.StaffSettings, "gear"))
 	return side
 }

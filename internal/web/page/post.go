@@ -10,15 +10,10 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/prose"
-)
-
-// Where the posts stand.
-const (
-	NewsPath = "/nieuws"
-	FAQPath  = "/veelgestelde-vragen"
 )
 
 // PostOptions are what a preview of a post has other than its public page.
@@ -74,8 +69,8 @@ var PostPage = New[PostView]("site/post/show.html", Site)
 func PostHead(f Frame, v consult.PublicPost) Head {
 	h := Head{
 		Title: v.Text.Title, Description: summary(v.Text), Nav: NavNews, NoIndex: !v.WithdrawnAt.IsZero(), Crumbs: []Crumb{
-			{Text: f.t("news.home"), Href: Href(f.lang(), "/")},
-			{Text: f.t("news.title"), Href: Href(f.lang(), NewsPath)}, {Text: v.Text.Title},
+			{Text: f.t("news.home"), Href: Href(f.lang(), address.Home)},
+			{Text: f.t("news.title"), Href: Href(f.lang(), address.News)}, {Text: v.Text.Title},
 		},
 		Feeds: NewsFeeds(f.lang(), v.Kind),
 	}
@@ -177,7 +172,7 @@ func changeLines(lang i18n.Lang, v consult.PublicPost) (lines []ChangeLine, vers
 	if len(v.Changes) == 0 {
 		return nil, ""
 	}
-	versions = Href(lang, v.Path()+"/versies")
+	versions = Href(lang, address.PostVersions(v.Path()))
 	for _, c := range v.Changes {
 		lines = append(lines, ChangeLine{
 			Text:   i18n.T(lang, "news.change", "Date", i18n.Date(lang, c.At)),
@@ -208,7 +203,7 @@ func summary(text consult.PostText) string {
 }
 
 // fileDestination is a file of ours as a text names it.
-var fileDestination = regexp.MustCompile(`/bestanden/([0-9]+)/[^\s()<>"']+`)
+var fileDestination = regexp.MustCompile(address.Files + `/([0-9]+)/[^\s()<>"']+`)
 
 // filesNamed are the files that a Markdown text names, by how it names them:
 // the number decides, for a newer version may have another name.
@@ -242,7 +237,7 @@ func firstPicture(v consult.PublicPost) *SharedPicture {
 
 // ownFile is a file of ours in finished HTML: attributes only, since quotes in
 // a text are written otherwise there.
-var ownFile = regexp.MustCompile(`(src|href)="/bestanden/([0-9]+)/[^"]*"`)
+var ownFile = regexp.MustCompile(`(src|href)="` + address.Files + `/([0-9]+)/[^"]*"`)
 
 // render writes a text with the pictures of its post.
 func (o PostOptions) render(body string, files []consult.Attachment, prefix string) template.HTML {

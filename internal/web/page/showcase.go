@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
@@ -51,7 +52,7 @@ var showcasePage = New[ShowcaseView]("staff/bouwstenen.html", Staff)
 // RenderShowcase answers with the page of all parts. Only the demo mounts it.
 func RenderShowcase(c echo.Context) error {
 	head := Head{Title: "Bouwstenen", Crumbs: []Crumb{
-		{Text: "Beheer", Href: "/beheer"}, {Text: "Bouwstenen"},
+		{Text: "Beheer", Href: address.StaffHome}, {Text: "Bouwstenen"},
 	}, Scripts: []string{"editor.js", "faq.js"}}
 	return showcasePage.Render(c, http.StatusOK, head, Showcase(FrameOf(c).lang()))
 }
@@ -106,7 +107,7 @@ func showcaseDated(lang i18n.Lang, v *ShowcaseView) {
 		d.Title += [...]string{"", ", vandaag nog", ", nu nog", ""}[i]
 		v.Deadlines = append(v.Deadlines, d)
 	}
-	v.Deadlines[0].More = []Line{{Text: "Gebruik de link in uw uitnodiging.", Link: &Link{"Mail kwijt? Vraag een nieuwe link aan", "/mijn"}}}
+	v.Deadlines[0].More = []Line{{Text: "Gebruik de link in uw uitnodiging.", Link: &Link{"Mail kwijt? Vraag een nieuwe link aan", address.Mine}}}
 	v.Deadlines[3].More = []Line{{Text: "Wij kregen van u geen antwoord.", Link: &Link{"Vraag een plek op de wachtlijst", "#termijnen"}}}
 	for _, days := range []int{2, 22, -1} {
 		v.Dues = append(v.Dues, NewDue(lang, now.AddDate(0, 0, days), now))
@@ -188,7 +189,7 @@ func showcaseChoice(v *ShowcaseView) {
 	v.Pairs = v.Choice
 	v.Pairs.Legend, v.Pairs.HideLegend, v.Pairs.Pairs = "Uw nieuwe antwoord", true, true
 	v.Instead = []ChoiceOption{
-		{Href: "/bijeenkomsten", Icon: "list", Text: "Bekijk de andere bijeenkomsten", Note: "Er staan er nog vier gepland.", First: true},
+		{Href: address.Meetings, Icon: "list", Text: "Bekijk de andere bijeenkomsten", Note: "Er staan er nog vier gepland.", First: true},
 		{Href: Tel("088 000 12 34"), Icon: "user", Text: "Bel Daan Ijpelaar", Note: "088 000 12 34, op werkdagen van 9.00 – 17.00 uur"},
 	}
 }
@@ -215,7 +216,7 @@ func showcaseList(lang i18n.Lang, v *ShowcaseView) {
 		f.Select("antwoord", "", "", []Option{{Text: "Alle"}, {Value: "geen", Text: "Geen antwoord"}}, name("Antwoord")),
 	}}
 	v.Chips = Chips{Label: "Bewaarde filters", Items: []Chip{{Text: "Alle", Count: "412", Href: "#tabel", Current: true}, {Text: "Geen antwoord", Count: "123", Href: "#tabel"}, {Text: "Aanbieder", Href: "#tabel", Removes: true}}}
-	sorting := Sorting{Path: "/beheer/bouwstenen", By: "naam"}
+	sorting := Sorting{Path: address.StaffShowcase, By: "naam"}
 	v.Columns = []Column{sorting.Column("Naam", "naam"), sorting.Column("Organisatie", "organisatie"), {Text: "Antwoord"}, {Text: "Plaatsen", Number: true}, {Text: "Actie", Hidden: true}}
 	v.Picks = []Pick{{"Kies Noor van ’t Hoff-de Ruijter", "kies", "1", false}, {"Kies IJsbrand van Doorn", "kies", "2", true}}
 	v.Bulk = BulkBar{Text: "Met de gekozen mensen:", All: &Link{"Kies alle 412", "#tabel"}, Buttons: []Button{

@@ -3,6 +3,7 @@ package page
 import (
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 )
@@ -35,7 +36,7 @@ func showcasePublished(lang i18n.Lang) ShowcasePublished {
 			{Text: "Alle vragen", Count: "27", Href: "#vragen", Current: true}, {Text: "Instromen en contracten", Count: "2", Href: "#v-instromen"},
 			{Text: "Samenwerken in een samenwerkingsverband in oprichting", Count: "1", Href: "#v-samenwerken"}, {Text: "Zonder aantal", Href: "#vragen"},
 		}},
-		FAQSearch: FAQSearch{ID: "vraag-zoek", Action: "/beheer/bouwstenen", Name: "q", Keep: []Hidden{{"soort", "vraag"}}, Hint: "Typ een woord, bijvoorbeeld: instromen, tarief, penvoerder", Summary: "3 vragen in 2 thema’s"},
+		FAQSearch: FAQSearch{ID: "vraag-zoek", Action: address.StaffShowcase, Name: "q", Keep: []Hidden{{"soort", "vraag"}}, Hint: "Typ een woord, bijvoorbeeld: instromen, tarief, penvoerder", Summary: "3 vragen in 2 thema’s"},
 		FAQ: []FAQGroup{
 			{ID: "v-instromen", Title: "Instromen en contracten", Lead: "Wie er later bij wil, en wie door wil.", Items: []FAQItem{
 				{ID: "v-2027", Question: "Kan ik in 2027 nog instromen in een lopend contract?", Open: true, Href: "#v-2027", Changed: changed,
@@ -50,7 +51,7 @@ func showcasePublished(lang i18n.Lang) ShowcasePublished {
 		Signatories: []string{"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude", "’t Waalhof"},
 		Quote: Quote{Paragraphs: []string{"“Een mentor hoeft geen hulpverlener te zijn. Maar hij moet wel weten wie hij kan bellen.”"},
 			By: "Joost Verhaeghe-Smit, wethouder Jeugd in Lommerdijk"},
-		Source: Source{Address: "https://praat.merenland.example/beheer/bouwstenen", Date: "Bericht geplaatst op " + changed},
+		Source: Source{Address: "https://praat.merenland.example" + address.StaffShowcase, Date: "Bericht geplaatst op " + changed},
 	}
 }
 
@@ -68,7 +69,7 @@ func showcaseWriting(lang i18n.Lang) ShowcaseWriting {
 	f := NewFields(lang, problems).Prefixed("schrijf")
 	hint := func(lang i18n.Lang, f *Field) { f.Hint = "Sleep bestanden hierheen of plak ze." }
 	w := ShowcaseWriting{
-		Form:   EditorForm{Files: "/beheer/bouwstenen", SignIn: "/beheer/aanmelden", Preview: "voorbeeld-bladzijde"},
+		Form:   EditorForm{Files: address.StaffShowcase, SignIn: address.SignIn, Preview: "voorbeeld-bladzijde"},
 		State:  EditorState{Text: i18n.T(lang, "part.showcase.saved"), Others: "Ook bezig met deze tekst: Noor Haddad, sinds 10.52 uur"},
 		Editor: NewEditor(f.Area("tekst", "", showcaseDraft, LabelText("Tekst"), hint)),
 		Wrong:  NewEditor(f.Area("antwoord", "", "", LabelText("Antwoord"))),
@@ -83,7 +84,7 @@ func showcaseWriting(lang i18n.Lang) ShowcaseWriting {
 			{DiffSame, "Aanmelden kan tot "}, {DiffOld, "12 november"}, {DiffNew, "en met maandag 16 november 2026, 23.59 uur"},
 			{DiffSame, ".\n\nDe bijeenkomst is in De Zilte Schuur"}, {DiffNew, ", Elzendam"}, {DiffSame, "."},
 		}},
-		Preview: Preview{Title: "Voorbeeld", Page: "voorbeeld-bladzijde", Whole: "/bijeenkomsten"},
+		Preview: Preview{Title: "Voorbeeld", Page: "voorbeeld-bladzijde", Whole: address.Meetings},
 	}
 	w.Editor.Pictures, w.Editor.Files = ".png,.jpg", ".pdf,.docx,.xlsx"
 	return w

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/prose"
@@ -167,7 +168,7 @@ func rfc3339(t time.Time) string { return t.In(i18n.Zone()).Format(time.RFC3339)
 func (f Frame) absolute(path string) string { return f.BaseURL + Href(f.lang(), path) }
 
 func (f Frame) organisation() organisationData {
-	o := organisationData{Type: "Organization", Name: f.siteName(), URL: f.BaseURL + "/"}
+	o := organisationData{Type: "Organization", Name: f.siteName(), URL: f.BaseURL + address.Home}
 	if l := f.Region.Logo; l != nil {
 		o.Logo = &imageData{Type: "ImageObject", URL: f.BaseURL + l.Href, Width: l.Width, Height: l.Height}
 	}
@@ -223,7 +224,7 @@ func FAQData(f Frame, entries ...consult.PublicPost) template.JS {
 // EventData is a meeting as an Event. Who takes part online finds the way to it
 // on its page; the link itself is for them alone.
 func EventData(f Frame, v consult.PublicMeeting) template.JS {
-	m, address := v.Meeting, f.absolute("/bijeenkomsten/"+v.Slug)
+	m, address := v.Meeting, f.absolute(address.Meeting(v.Slug))
 	d := eventData{
 		Context: schemaOrg, Type: "Event", Name: m.Title, Description: m.Lead, URL: address, StartDate: rfc3339(m.Starts), EndDate: rfc3339(m.Ends),
 		Status: schemaOrg + "/EventScheduled", Attendance: schemaOrg + "/OfflineEventAttendanceMode", Organizer: f.organisation(),

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/prose"
@@ -63,7 +64,7 @@ func NewVersionsView(f Frame, v consult.PublicPost) VersionsView {
 	view := VersionsView{
 		Title: f.t("news.versions"), Lead: f.t("news.versions.lead"), Post: Link{v.Text.Title, Href(lang, v.Path())},
 		Lang:   otherLang(lang, v.Text.Language),
-		Source: Source{Address: f.BaseURL + Href(lang, v.Path()+"/versies"), Date: f.t("news.change", "Date", i18n.DateShort(lang, v.ChangedAt()))},
+		Source: Source{Address: f.BaseURL + Href(lang, address.PostVersions(v.Path())), Date: f.t("news.change", "Date", i18n.DateShort(lang, v.ChangedAt()))},
 	}
 	for _, c := range v.Changes {
 		after, _ := v.VersionText(c.Version)
@@ -88,7 +89,7 @@ func versionEntry(lang i18n.Lang, v consult.PublicPost, version int64, at time.T
 }
 
 func versionHref(lang i18n.Lang, v consult.PublicPost, version int64) string {
-	return fmt.Sprintf("%s/%d", Href(lang, v.Path()+"/versies"), version)
+	return Href(lang, address.PostVersion(v.Path(), version))
 }
 
 // versionParts are the parts of a text that are not as they were.
@@ -165,7 +166,7 @@ func OldPostView(f Frame, v consult.PublicPost, version int64, now time.Time) (p
 	p = postTop(f, v, text, now)
 	p.fill(f, v, text, PostOptions{})
 	p.Notice = versionNotice(f.lang(), v, version)
-	p.VersionsHref = Href(f.lang(), v.Path()+"/versies")
+	p.VersionsHref = Href(f.lang(), address.PostVersions(v.Path()))
 	p.Source.Address = f.BaseURL + versionHref(f.lang(), v, version)
 	return p, true
 }
@@ -179,7 +180,7 @@ func OldAnswerView(f Frame, v consult.PublicPost, version int64) (a AnswerView, 
 	a = answerTop(f, v, text)
 	a.Body, a.Changed = PostOptions{}.render(text.Body, v.Files, "kop"), ""
 	a.Notice = versionNotice(f.lang(), v, version)
-	a.VersionsHref = Href(f.lang(), v.Path()+"/versies")
+	a.VersionsHref = Href(f.lang(), address.PostVersions(v.Path()))
 	a.Source = Source{Address: f.BaseURL + versionHref(f.lang(), v, version), Date: a.Notice.Title}
 	return a, true
 }

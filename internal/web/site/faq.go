@@ -5,18 +5,19 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
 )
 
 func (p *Pages) faqRoutes() []gate.Route {
-	entry := page.FAQPath + "/:theme/:slug"
+	entry := address.Under(address.FAQ, ":theme", ":slug")
 	return []gate.Route{
-		gate.Get(page.FAQPath, gate.Public, p.faq),
-		gate.Get(page.FAQPath+"/:theme", gate.Public, p.theme),
+		gate.Get(address.FAQ, gate.Public, p.faq),
+		gate.Get(address.Under(address.FAQ, ":theme"), gate.Public, p.theme),
 		gate.Get(entry, gate.Public, p.post(p.postBody)),
-		gate.Get(entry+"/versies", gate.Public, p.post(p.versionsBody)),
-		gate.Get(entry+"/versies/:version", gate.Public, p.post(p.versionBody)),
+		gate.Get(address.Under(entry, address.ToVersions), gate.Public, p.post(p.versionsBody)),
+		gate.Get(address.Under(entry, address.ToVersions, ":version"), gate.Public, p.post(p.versionBody)),
 	}
 }
 
@@ -42,7 +43,7 @@ func (p *Pages) theme(c echo.Context) error {
 			return nil, now, err
 		}
 		if theme.Slug != c.Param("theme") {
-			return nil, now, elsewhere{page.FAQPath + "/" + theme.Slug}
+			return nil, now, elsewhere{address.FAQTheme(theme.Slug)}
 		}
 		all, err := p.svc.PublicAnswers(ctx)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/calendar"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
@@ -20,16 +21,16 @@ import (
 
 func (p *Pages) invitationRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get("/u/:token", gate.Secret, p.invitation),
-		gate.Post("/u/:token", gate.Secret, p.answer).WithMany("question."),
-		gate.Get("/u/:token/agenda.ics", gate.Secret, p.guestEntry),
-		gate.Get("/u/:token/collega", gate.Secret, p.colleague),
-		gate.Post("/u/:token/collega", gate.Secret, p.sendColleague),
-		gate.Post("/u/:token/collega/terug", gate.Secret, p.takeBackColleague),
-		gate.Get("/u/:token/niemand", gate.Secret, p.nobody),
-		gate.Post("/u/:token/niemand", gate.Secret, p.sayNobody),
-		gate.Post("/u/:token/niet-ik", gate.Secret, p.wrongPerson),
-		gate.Post("/u/:token/herinneringen", gate.Secret, p.reminders),
+		gate.Get(address.Invitation(":token"), gate.Secret, p.invitation),
+		gate.Post(address.Invitation(":token"), gate.Secret, p.answer).WithMany("question."),
+		gate.Get(address.InvitationEntry(":token"), gate.Secret, p.guestEntry),
+		gate.Get(address.Invitation(":token", address.ToColleague), gate.Secret, p.colleague),
+		gate.Post(address.Invitation(":token", address.ToColleague), gate.Secret, p.sendColleague),
+		gate.Post(address.Invitation(":token", address.ToColleague, address.ToBack), gate.Secret, p.takeBackColleague),
+		gate.Get(address.Invitation(":token", address.ToNobody), gate.Secret, p.nobody),
+		gate.Post(address.Invitation(":token", address.ToNobody), gate.Secret, p.sayNobody),
+		gate.Post(address.Invitation(":token", address.ToNotMe), gate.Secret, p.wrongPerson),
+		gate.Post(address.Invitation(":token", address.ToReminders), gate.Secret, p.reminders),
 	}
 }
 
@@ -52,10 +53,10 @@ func wordOf(a consult.Answer) string {
 	return ""
 }
 
-// guestPath is the address of somebody's own page, in the language of the
-// request.
-func guestPath(c echo.Context, rest string) string {
-	return page.Href(langOf(c), "/u/"+strings.ToLower(c.Param("token"))+rest)
+// guestPath is the address of somebody's own page, or of one below it, in the
+// language of the request.
+func guestPath(c echo.Context, words ...string) string {
+	return page.Href(langOf(c), address.Invitation(strings.ToLower(c.Param("token")), words...))
 }
 
 // secretive marks an answer that holds a personal link: it is not kept, not
@@ -143,7 +144,7 @@ func (p *Pages) answer(c echo.Context) error {
 	secretive(c)
 	word := form.Line("antwoord")
 	if word == saysColleague {
-		return c.Redirect(http.StatusSeeOther, guestPath(c, "/collega"))
+		return c.Redirect(http.StatusSeeOther, guestPath(c, address.ToColleague))
 	}
 	if !form.Flag("alles") {
 		return p.tap(c, word)
@@ -163,7 +164,7 @@ func (p *Pages) answer(c echo.Context) error {
 	case err != nil:
 		return p.guestFailure(c, err)
 	}
-	return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=genoteerd"))
+	return c.Redirect(http.StatusSeeOther, guestPath(c)+"?gedaan=genoteerd")
 }
 
 // tap takes in an answer of one tap. What the form still wants is asked on the
@@ -180,7 +181,7 @@ func (p *Pages) tap(c echo.Context, word string) error {
 	if err != nil {
 		return p.guestFailure(c, err)
 	}
-	return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=genoteerd"))
+	return c.Redirect(http.StatusSeeOther, guestPath(c)+"?gedaan=genoteerd")
 }
 
 func badNotice(c echo.Context, key string) *page.Notice {
@@ -220,9 +221,9 @@ func (p *Pages) wrongPerson(c echo.Context) error {
 		return p.guestFailure(c, err)
 	}
 	if on {
-		return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=niet-ik"))
+		return c.Redirect(http.StatusSeeOther, guestPath(c)+"?gedaan=niet-ik")
 	}
-	return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=toch-ik"))
+	return c.Redirect(http.StatusSeeOther, guestPath(c)+"?gedaan=toch-ik")
 }
 
 // reminders turns reminders of the deadline off or on again.
@@ -233,9 +234,9 @@ func (p *Pages) reminders(c echo.Context) error {
 		return p.guestFailure(c, err)
 	}
 	if off {
-		return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=herinneringen-uit"))
+		return c.Redirect(http.StatusSeeOther, guestPath(c)+"?gedaan=herinneringen-uit")
 	}
-	return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=herinneringen-aan"))
+	return c.Redirect(http.StatusSeeOther, guestPath(c)+"?gedaan=herinneringen-aan")
 }
 
 // guestEntry is the meeting as a calendar entry to keep. It is a publication: the
@@ -250,7 +251,7 @@ func (p *Pages) guestEntry(c echo.Context) error {
 	body, err := calendar.Write(calendar.Publish, "-//Samenspraak//NL", calendar.Event{
 		UID: letter.EntryUID(m, v.Invitee.ID), Sequence: m.Sequence + max(0, int(v.Invitee.Generation)-1), Start: m.Starts, End: m.Ends,
 		Stamp: p.now(), Summary: i18n.Tidy(m.Title), Description: m.Lead, Location: i18n.Place(lang, m.Place(), m.Online),
-		URL: p.svc.BaseURL() + page.Href(lang, "/bijeenkomsten/"+m.Slug), Cancelled: m.IsCancelled(),
+		URL: p.svc.BaseURL() + page.Href(lang, address.Meeting(m.Slug)), Cancelled: m.IsCancelled(),
 		Organizer: calendar.Person{Name: v.Region.SenderName, Address: v.Region.ReplyAddress},
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -124,7 +125,7 @@ func (p *Pages) renderDetails(c echo.Context, status int, v service.GuestView, f
 func newDetailForm(c echo.Context, v service.GuestView, f replyForm, problems consult.Problems) detailForm {
 	lang := langOf(c)
 	b := page.NewFields(lang, problems)
-	form := detailForm{Action: guestPath(c, ""), Answer: wordOf(f.Answer), Button: page.Button{Text: i18n.T(lang, "reply.details.save")}}
+	form := detailForm{Action: guestPath(c), Answer: wordOf(f.Answer), Button: page.Button{Text: i18n.T(lang, "reply.details.save")}}
 	if f.Answer.Comes() {
 		form.Fields = append(form.Fields,
 			b.Text("people", "reply.field.name", f.Name, page.Autocomplete("name"), page.Max(120)),
@@ -221,7 +222,7 @@ func (p *Pages) renderColleague(c echo.Context, status int, v service.GuestView,
 	f := page.NewFields(lang, problems)
 	languages := []page.Option{{Value: "nl", Text: i18n.T(lang, "reply.colleague.nl")}, {Value: "en", Text: i18n.T(lang, "reply.colleague.en")}}
 	view := colleagueView{
-		guestView: p.guestOf(c, v), Back: guestPath(c, ""), Send: guestPath(c, "/collega"),
+		guestView: p.guestOf(c, v), Back: guestPath(c), Send: guestPath(c, address.ToColleague),
 		Intro: i18n.T(lang, "reply.colleague.intro", "Organisation", v.Organisation.Name),
 		Fields: []page.Field{
 			f.Text("first", "reply.colleague.first", who.First, page.Max(120)),
@@ -258,9 +259,9 @@ func (p *Pages) sendColleague(c echo.Context) error {
 	}
 	v, err := p.svc.Opened(c.Request().Context(), c.Param("token"))
 	if err == nil && v.StandIn != nil && v.StandIn.Unseen {
-		return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=collega-bekeken"))
+		return c.Redirect(http.StatusSeeOther, guestPath(c)+"?gedaan=collega-bekeken")
 	}
-	return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=collega"))
+	return c.Redirect(http.StatusSeeOther, guestPath(c)+"?gedaan=collega")
 }
 
 // takeBackColleague undoes sending a colleague.
@@ -269,5 +270,5 @@ func (p *Pages) takeBackColleague(c echo.Context) error {
 	if err := p.svc.TakeBackColleague(c.Request().Context(), c.Param("token")); err != nil {
 		return p.guestFailure(c, err)
 	}
-	return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=teruggenomen"))
+	return c.Redirect(http.StatusSeeOther, guestPath(c)+"?gedaan=teruggenomen")
 }

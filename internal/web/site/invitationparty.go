@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -160,7 +161,7 @@ func (p *Pages) partyOf(c echo.Context, v service.GuestView) partyView {
 	if !p.mayNobody(v) {
 		return view
 	}
-	view.Nobody = guestPath(c, "/niemand")
+	view.Nobody = guestPath(c, address.ToNobody)
 	var list []string
 	for _, row := range nobodyRows(lang, v) {
 		if row.Name != v.Contact.Name() {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
@@ -39,8 +40,8 @@ func (p *Pages) guestOf(c echo.Context, v service.GuestView) guestView {
 	lang := langOf(c)
 	g := guestView{
 		Kicker: i18n.T(lang, "reply.kicker", "Name", v.Contact.Name(), "Organisation", v.Organisation.Name),
-		Facts:  guestFacts(lang, v), Action: guestPath(c, ""), MeetingHref: page.Href(lang, "/bijeenkomsten/"+v.Meeting.Slug),
-		Colleague: guestPath(c, "/collega"), Wrong: guestPath(c, "/niet-ik"),
+		Facts:  guestFacts(lang, v), Action: guestPath(c), MeetingHref: page.Href(lang, address.Meeting(v.Meeting.Slug)),
+		Colleague: guestPath(c, address.ToColleague), Wrong: guestPath(c, address.ToNotMe),
 	}
 	g.setTitle(dutch.Capital(i18n.T(lang, p.titleKey(v), "Kind", i18n.T(lang, "reply.kind."+string(v.Meeting.Kind)))))
 	return g
@@ -167,7 +168,7 @@ func (p *Pages) openOf(c echo.Context, v service.GuestView, g guestView) openVie
 	o := openView{
 		guestView: g, Choice: choices(lang, v, ""), About: aboutOf(v.Meeting),
 		Until:     i18n.T(lang, "reply.until", "Date", i18n.DeadlineDay(lang, v.Deadline), "Clock", clockOfDeadline(lang, v.Deadline)),
-		Reminders: guestPath(c, "/herinneringen"), Reminded: v.Invitee.NoReminders.IsZero(),
+		Reminders: guestPath(c, address.ToReminders), Reminded: v.Invitee.NoReminders.IsZero(),
 		Deadline: page.NewDeadline(lang, v.Deadline, now),
 	}
 	if v.Deadline.After(v.Meeting.AnswerBy) {
@@ -184,7 +185,7 @@ func (p *Pages) openOf(c echo.Context, v service.GuestView, g guestView) openVie
 		o.Notices = append(o.Notices, page.Notice{Kind: page.Info, Title: i18n.T(lang, "reply.sent_by", "Name", v.Sender)})
 	}
 	if v.StandIn != nil && !standInComes(v) {
-		o.TakeBack = guestPath(c, "/collega/terug")
+		o.TakeBack = guestPath(c, address.ToColleague, address.ToBack)
 		o.Notices = append(o.Notices, sendsNotice(lang, v))
 	}
 	return o
@@ -243,7 +244,7 @@ func (p *Pages) answeredOf(c echo.Context, v service.GuestView, g guestView) ans
 	g.Facts = append(g.Facts, comingFacts(lang, v)...)
 	a := answeredView{guestView: g, Party: p.partyOf(c, v), Notice: notedNotice(c, v), Next: nextSteps(lang, v, now)}
 	if v.Reply.Answer.Comes() && now.Before(v.Meeting.Starts) {
-		a.Buttons = append(a.Buttons, page.Button{Text: i18n.T(lang, "reply.calendar"), Icon: "calendar", Href: "/u/" + strings.ToLower(c.Param("token")) + "/agenda.ics", Primary: true})
+		a.Buttons = append(a.Buttons, page.Button{Text: i18n.T(lang, "reply.calendar"), Icon: "calendar", Href: address.InvitationEntry(strings.ToLower(c.Param("token"))), Primary: true})
 	}
 	if !open {
 		a.Late = page.NewDeadline(lang, v.Deadline, now)
@@ -252,7 +253,7 @@ func (p *Pages) answeredOf(c echo.Context, v service.GuestView, g guestView) ans
 	}
 	if v.StandIn != nil && !standInComes(v) {
 		sends := sendsNotice(lang, v)
-		a.Sends, a.TakeBack = &sends, guestPath(c, "/collega/terug")
+		a.Sends, a.TakeBack = &sends, guestPath(c, address.ToColleague, address.ToBack)
 	}
 	a.Buttons = append(a.Buttons, page.Button{Text: i18n.T(lang, "reply.change"), Icon: "edit", Href: "#wijzig"})
 	change := choices(lang, v, v.Reply.Answer)
@@ -390,7 +391,7 @@ func meetingInstead(lang i18n.Lang, m consult.Meeting) page.ChoiceOption {
 		key = "reply.instead.cancelled"
 	}
 	return page.ChoiceOption{
-		Href: template.URL(page.Href(lang, "/bijeenkomsten/"+m.Slug)), Icon: "list", //nolint:gosec // a path of ours
+		Href: template.URL(page.Href(lang, address.Meeting(m.Slug))), Icon: "list", //nolint:gosec // a path of ours
 		Text: i18n.T(lang, key), Note: i18n.T(lang, key+"_note"),
 	}
 }

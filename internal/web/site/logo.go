@@ -5,13 +5,14 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
 )
 
 func (p *Pages) logoRoutes() []gate.Route {
-	return []gate.Route{gate.Get(page.LogoPath+":name", gate.Public, p.logo)}
+	return []gate.Route{gate.Get(address.LogoFile(":name"), gate.Public, p.logo)}
 }
 
 // logo sends the region's logo. Its name holds the digest of its content, so a

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/calendar"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
@@ -17,10 +18,10 @@ import (
 
 func (p *Pages) meetingRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get("/bijeenkomsten", gate.Public, p.meetings),
-		gate.Get("/bijeenkomsten/:slug", gate.Public, p.meetingOrEntry),
-		gate.Get("/agenda.ics", gate.Public, p.feed),
-		gate.Get("/bestanden/:id/:name", gate.Public, p.file),
+		gate.Get(address.Meetings, gate.Public, p.meetings),
+		gate.Get(address.Meeting(":slug"), gate.Public, p.meetingOrEntry),
+		gate.Get(address.Agenda, gate.Public, p.feed),
+		gate.Get(address.Under(address.Files, ":id", ":name"), gate.Public, p.file),
 	}
 }
 
@@ -56,7 +57,7 @@ func meetingsHead(lang i18n.Lang) page.Head {
 	title := i18n.T(lang, "layout.meetings")
 	return page.Head{
 		Title: title, Description: i18n.T(lang, "meeting.list.lead"), Nav: page.NavMeetings,
-		Crumbs: []page.Crumb{{Text: i18n.T(lang, "meeting.home"), Href: page.Href(lang, "/")}, {Text: title}},
+		Crumbs: []page.Crumb{{Text: i18n.T(lang, "meeting.home"), Href: page.Href(lang, address.Home)}, {Text: title}},
 	}
 }
 
@@ -89,7 +90,7 @@ func meetingChips(lang i18n.Lang, all []consult.PublicMeeting, online bool) *pag
 	if (with == 0 || with == len(all)) && !online {
 		return nil
 	}
-	path := page.Href(lang, "/bijeenkomsten")
+	path := page.Href(lang, address.Meetings)
 	return &page.Chips{Label: i18n.T(lang, "meeting.list.choose"), Items: []page.Chip{
 		{Text: i18n.T(lang, "meeting.list.all"), Href: path, Current: !online},
 		{Text: i18n.T(lang, "place.online"), Href: path + "?" + onlineOnly, Current: online},
@@ -113,7 +114,7 @@ func (p *Pages) meetingOrEntry(c echo.Context) error {
 			return nil, now, err
 		}
 		if m.Slug != slug {
-			return nil, now, elsewhere{"/bijeenkomsten/" + m.Slug + suffix}
+			return nil, now, elsewhere{address.Meeting(m.Slug) + suffix}
 		}
 		region, err := p.svc.Region(c.Request().Context())
 		if err != nil {
@@ -167,7 +168,7 @@ func (p *Pages) feed(c echo.Context) error {
 // same meeting gives the same bytes.
 func (p *Pages) entry(lang i18n.Lang, m consult.PublicMeeting, r consult.Region) calendar.Event {
 	changed := m.ChangedAt()
-	address := p.svc.BaseURL() + page.Href(lang, "/bijeenkomsten/"+m.Slug)
+	address := p.svc.BaseURL() + page.Href(lang, address.Meeting(m.Slug))
 	e := calendar.Event{
 		UID: m.UID, Sequence: m.Sequence, Start: m.Starts, End: m.Ends, Stamp: changed, Modified: changed, Summary: m.Title,
 		Description: m.Lead, Location: page.MeetingPlace(lang, m.Meeting), URL: address, Cancelled: m.IsCancelled(),

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -15,9 +16,9 @@ import (
 
 func (p *Pages) mineRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get("/mijn", gate.Public, p.askMineForm),
-		gate.Post("/mijn", gate.Public, p.askMine),
-		gate.Get("/mijn/:token", gate.Secret, p.mine),
+		gate.Get(address.Mine, gate.Public, p.askMineForm),
+		gate.Post(address.Mine, gate.Public, p.askMine),
+		gate.Get(address.MyInvitations(":token"), gate.Secret, p.mine),
 	}
 }
 
@@ -41,7 +42,7 @@ func (p *Pages) renderAskMine(c echo.Context, status int, typed string, problems
 	lang := langOf(c)
 	f := page.NewFields(lang, problems)
 	v := askMineView{
-		Action: page.Href(lang, "/mijn"), Sent: gate.Query(c).Get("gedaan") == "gemaild",
+		Action: page.Href(lang, address.Mine), Sent: gate.Query(c).Get("gedaan") == "gemaild",
 		Field: f.Text("address", "mine.ask.address", typed, page.Type("email"), page.Autocomplete("email"), page.Hint("mine.ask.hint")),
 	}
 	title := i18n.T(lang, "mine.ask.title")
@@ -63,7 +64,7 @@ func (p *Pages) askMine(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, page.Href(langOf(c), "/mijn?gedaan=gemaild"))
+	return c.Redirect(http.StatusSeeOther, page.Href(langOf(c), address.Mine+"?gedaan=gemaild"))
 }
 
 // mineView is all that one contact was invited to.
@@ -106,7 +107,7 @@ func (p *Pages) mine(c echo.Context) error {
 
 func (p *Pages) mineItem(lang i18n.Lang, line service.MineLine) mineItem {
 	m, now := line.Meeting, p.now()
-	href := page.Href(lang, "/u/"+line.Token)
+	href := page.Href(lang, address.Invitation(line.Token))
 	item := mineItem{
 		ListingItem: page.ListingItem{
 			Date: page.NewDateBlock(lang, m.Starts, m.Ends, now), Href: href, Title: m.Title,

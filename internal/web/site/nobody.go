@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -73,7 +74,7 @@ func (p *Pages) sayNobody(c echo.Context) error {
 	var problems consult.Problems
 	switch {
 	case err == nil:
-		return c.Redirect(http.StatusSeeOther, guestPath(c, "?gedaan=niemand"))
+		return c.Redirect(http.StatusSeeOther, guestPath(c)+"?gedaan=niemand")
 	case !errors.Is(err, consult.ErrConflict) && !errors.As(err, &problems):
 		return p.guestFailure(c, err)
 	}
@@ -97,7 +98,7 @@ func (p *Pages) renderNobody(c echo.Context, status int, v service.GuestView, wo
 	rows := nobodyRows(lang, v)
 	n := nobodyView{
 		guestView: p.guestOf(c, v), Rows: rows, Stay: staying(lang, v), Seen: v.Everybody().Seen(), Words: wordsField(b, words),
-		Send: guestPath(c, "/niemand"), Back: guestPath(c, ""), Confirm: i18n.N(lang, "reply.nobody.confirm", len(rows)),
+		Send: guestPath(c, address.ToNobody), Back: guestPath(c), Confirm: i18n.N(lang, "reply.nobody.confirm", len(rows)),
 		Lead: i18n.N(lang, "reply.nobody.lead", len(rows), "Kind", i18n.T(lang, "reply.kind."+string(v.Meeting.Kind)), "When", i18n.Span(lang, v.Meeting.Starts, v.Meeting.Ends)),
 	}
 	n.setTitle(i18n.T(lang, "reply.nobody.title"))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -19,10 +20,10 @@ import (
 
 func (p *Pages) postRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get(page.NewsPath, gate.Public, p.news),
-		gate.Get(page.NewsPath+"/:slug", gate.Public, p.post(p.postBody)),
-		gate.Get(page.NewsPath+"/:slug/versies", gate.Public, p.post(p.versionsBody)),
-		gate.Get(page.NewsPath+"/:slug/versies/:version", gate.Public, p.post(p.versionBody)),
+		gate.Get(address.News, gate.Public, p.news),
+		gate.Get(address.Under(address.News, ":slug"), gate.Public, p.post(p.postBody)),
+		gate.Get(address.Under(address.News, ":slug", address.ToVersions), gate.Public, p.post(p.versionsBody)),
+		gate.Get(address.Under(address.News, ":slug", address.ToVersions, ":version"), gate.Public, p.post(p.versionBody)),
 	}
 }
 
@@ -71,9 +72,9 @@ func (a newsAsked) query() string {
 
 func (a newsAsked) href(lang i18n.Lang) string {
 	if q := a.query(); q != "" {
-		return page.Href(lang, page.NewsPath+"?"+q)
+		return page.Href(lang, address.News+"?"+q)
 	}
-	return page.Href(lang, page.NewsPath)
+	return page.Href(lang, address.News)
 }
 
 // among leaves out what the counts do not have: a year without posts, a page
@@ -256,7 +257,7 @@ func (p *Pages) post(render aboutPost) echo.HandlerFunc {
 // belowPost is what follows the address of a post in the path that was asked
 // for: nothing, its versions, or one of them.
 func belowPost(c echo.Context) (string, error) {
-	_, below, _ := strings.Cut(c.Path(), "/:slug")
+	_, below, _ := strings.Cut(c.Path(), ":slug")
 	if !strings.Contains(below, ":version") {
 		return below, nil
 	}

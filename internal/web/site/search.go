@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
@@ -15,11 +16,10 @@ import (
 )
 
 func (p *Pages) searchRoutes() []gate.Route {
-	return []gate.Route{gate.Get(searchPath, gate.Public, p.search)}
+	return []gate.Route{gate.Get(address.Search, gate.Public, p.search)}
 }
 
 const (
-	searchPath    = "/zoeken"
 	foundPerPage  = 10
 	longestAsked  = 200 // letters of a question that are shown again
 	firstYearEver = 1900
@@ -88,7 +88,7 @@ func (p *Pages) search(c echo.Context) error {
 	title := i18n.T(lang, "search.title")
 	head := page.Head{Title: title, NoIndex: true, Crumbs: crumbs(lang, title)}
 	if a.text == "" {
-		return searchPage.Render(c, http.StatusOK, head, searchView{Action: page.Href(lang, searchPath)})
+		return searchPage.Render(c, http.StatusOK, head, searchView{Action: page.Href(lang, address.Search)})
 	}
 	query := consult.SearchQuery{Text: a.text, Kind: a.kind, Year: a.year, Limit: foundPerPage, Offset: (a.page - 1) * foundPerPage}
 	r, err := p.svc.Search(c.Request().Context(), query)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
@@ -15,7 +16,7 @@ import (
 
 func newSearchView(lang i18n.Lang, a lookedFor, r consult.SearchResult) searchView {
 	v := searchView{
-		Action: page.Href(lang, searchPath), Query: strings.TrimSuffix(a.text, editorial.Ellipsis), Index: searchKinds(lang, a, r),
+		Action: page.Href(lang, address.Search), Query: strings.TrimSuffix(a.text, editorial.Ellipsis), Index: searchKinds(lang, a, r),
 		Years: searchYears(lang, a, r), Count: i18n.N(lang, "search.count", r.Total), For: i18n.T(lang, "search.for", "Query", a.text),
 		Pager: searchPager(lang, a, r),
 	}
@@ -57,7 +58,7 @@ func (a lookedFor) href(lang i18n.Lang) string {
 	if a.page > 1 {
 		q.Set("blad", strconv.Itoa(a.page))
 	}
-	return page.Href(lang, searchPath) + "?" + q.Encode()
+	return page.Href(lang, address.Search) + "?" + q.Encode()
 }
 
 // searchKinds leads to the hits of each kind. Where not all documents were
@@ -117,7 +118,7 @@ func searchYears(lang i18n.Lang, a lookedFor, r consult.SearchResult) *page.Chip
 
 // textTitles are the pages that have their title from us and so in each
 // language; all else has the one it was written with.
-var textTitles = map[string]string{"/privacy": "text.privacy.title", "/toegankelijkheid": "text.access.title"}
+var textTitles = map[string]string{address.Privacy: "text.privacy.title", address.Accessibility: "text.access.title"}
 
 func newSearchHit(lang i18n.Lang, h consult.SearchHit) searchHit {
 	v := searchHit{

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -15,9 +16,9 @@ import (
 
 func (p *Pages) textRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get("/privacy", gate.Public, p.text("privacy", func(r service.RegionNow) consult.Words { return r.Privacy })),
-		gate.Get("/toegankelijkheid", gate.Public, p.text("access", func(r service.RegionNow) consult.Words { return r.Access })),
-		gate.Get("/contact", gate.Public, p.contact),
+		gate.Get(address.Privacy, gate.Public, p.text("privacy", func(r service.RegionNow) consult.Words { return r.Privacy })),
+		gate.Get(address.Accessibility, gate.Public, p.text("access", func(r service.RegionNow) consult.Words { return r.Access })),
+		gate.Get(address.Contact, gate.Public, p.contact),
 	}
 }
 
@@ -88,5 +89,5 @@ func contactFacts(lang i18n.Lang, r service.RegionNow) []page.Fact {
 
 // crumbs lead from the home page to a page right under it.
 func crumbs(lang i18n.Lang, title string) []page.Crumb {
-	return []page.Crumb{{Text: i18n.T(lang, "text.home.crumb"), Href: page.Href(lang, "/")}, {Text: title}}
+	return []page.Crumb{{Text: i18n.T(lang, "text.home.crumb"), Href: page.Href(lang, address.Home)}, {Text: title}}
 }

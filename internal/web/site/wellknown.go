@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -18,9 +19,9 @@ const textType = "text/plain; charset=utf-8"
 
 func (p *Pages) wellKnownRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get("/.well-known/security.txt", gate.Public, p.security),
-		gate.Get("/robots.txt", gate.Public, p.robots),
-		gate.Get("/sitemap.xml", gate.Public, p.sitemap),
+		gate.Get(address.Security, gate.Public, p.security),
+		gate.Get(address.Robots, gate.Public, p.robots),
+		gate.Get(address.Sitemap, gate.Public, p.sitemap),
 	}
 }
 
@@ -52,8 +53,11 @@ func (p *Pages) security(c echo.Context) error {
 // sitemap. Pages that search would make without end are not theirs either.
 func (p *Pages) robots(c echo.Context) error {
 	return p.kept(c, textType, "", func(now time.Time) ([]byte, time.Time, error) {
-		body := "User-agent: *\nDisallow: /beheer\nDisallow: /u/\nDisallow: /mijn\nDisallow: /zoeken\nDisallow: /en/u/\nDisallow: /en/mijn\nDisallow: /en/zoeken\n" +
-			"Sitemap: " + p.svc.BaseURL() + "/sitemap.xml\n"
+		body := "User-agent: *\n"
+		for _, path := range address.NotForRobots() {
+			body += "Disallow: " + path + "\n"
+		}
+		body += "Sitemap: " + p.svc.BaseURL() + address.Sitemap + "\n"
 		return []byte(body), page.NextChange(now, nil, nil), nil
 	})
 }
@@ -96,13 +100,13 @@ type publicPage struct {
 }
 
 func (p *Pages) publicPages(ctx context.Context) ([]publicPage, error) {
-	all := []publicPage{{path: "/"}, {path: page.NewsPath}, {path: "/bijeenkomsten"}, {path: page.FAQPath}, {path: "/contact"}, {path: "/privacy"}, {path: "/toegankelijkheid"}}
+	all := []publicPage{{path: "/"}, {path: address.News}, {path: address.Meetings}, {path: address.FAQ}, {path: address.Contact}, {path: address.Privacy}, {path: address.Accessibility}}
 	meetings, err := p.svc.PublicMeetings(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range meetings {
-		all = append(all, publicPage{"/bijeenkomsten/" + m.Slug, m.ChangedAt()})
+		all = append(all, publicPage{address.Meeting(m.Slug), m.ChangedAt()})
 	}
 	posts, err := p.svc.PublicNews(ctx, consult.NewsFilter{})
 	if err != nil {
@@ -113,7 +117,7 @@ func (p *Pages) publicPages(ctx context.Context) ([]publicPage, error) {
 	}
 	themes, err := p.svc.PublicAnswers(ctx)
 	for _, t := range themes {
-		theme := publicPage{path: page.FAQPath + "/" + t.Slug}
+		theme := publicPage{path: address.FAQTheme(t.Slug)}
 		at := len(all)
 		all = append(all, theme)
 		for _, v := range t.Entries {

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
@@ -9,5 +10,5 @@ import (
 // Showcase is the page that shows every part in every state. Only the demo
 // mounts it: it is for those who work on the look.
 func Showcase() gate.Route {
-	return gate.Get("/beheer/bouwstenen", gate.Staff(consult.SeeStaffSide), page.RenderShowcase)
+	return gate.Get(address.StaffShowcase, gate.Staff(consult.SeeStaffSide), page.RenderShowcase)
 }

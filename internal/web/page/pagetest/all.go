@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/page"
 	"samenspraak/templates"
@@ -68,7 +69,7 @@ func Unclaimed(t *testing.T) []string {
 // somebody who may do everything.
 func Frame(lang i18n.Lang, layout page.Layout) page.Frame {
 	f := page.Frame{
-		Lang: lang, BaseURL: "https://praat.merenland.example", Path: "/bijeenkomsten",
+		Lang: lang, BaseURL: "https://praat.merenland.example", Path: address.Meetings,
 		Region: page.RegionInfo{
 			Name: "Jeugdregio Merenland", ShortName: "Merenland", Tagline: "Acht gemeenten, samen inkopen van jeugdhulp",
 			Municipalities: []string{"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude", "’t Waalhof"},
@@ -76,7 +77,7 @@ func Frame(lang i18n.Lang, layout page.Layout) page.Frame {
 		},
 	}
 	if layout == page.Staff {
-		f.Path = "/beheer/bijeenkomsten"
+		f.Path = address.StaffMeetings
 		f.Staff = &page.StaffInfo{
 			Name: "Marleen Oosterveld", Role: "beheerder", Meetings: true, Posts: true, Organisations: true, Contacts: true,
 			Mail: true, Log: true, Staff: true, Settings: true,

@@ -8,20 +8,15 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
 	"samenspraak/internal/sheet"
 	"samenspraak/internal/web/gate"
 )
 
-// The kinds of file a list can be saved as, as they stand behind its address.
-const (
-	AsCSV  = ".csv"
-	AsXLSX = ".xlsx"
-)
-
 var mediaTypes = map[string]string{
-	AsCSV: "text/csv; charset=utf-8", AsXLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	address.AsCSV: "text/csv; charset=utf-8", address.AsXLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 // SendTable answers with a list of ours as a file of the kind that the address
@@ -45,9 +40,9 @@ func (p *Desk) SendFile(c echo.Context, title string, header []string, rows [][]
 	var out bytes.Buffer
 	var err error
 	switch kind {
-	case AsCSV:
+	case address.AsCSV:
 		err = sheet.WriteCSV(&out, header, rows)
-	case AsXLSX:
+	case address.AsXLSX:
 		err = sheet.WriteXLSX(&out, title, header, rows)
 	}
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/page"
 )
@@ -53,8 +54,8 @@ func Pager(lang i18n.Lang, path string, q url.Values, shown, total int) *page.Pa
 // Exports are the links that save exactly what a list shows.
 func Exports(path string, q url.Values) []page.Link {
 	return []page.Link{
-		{Text: "CSV", Href: WithQuery(path+"/lijst"+AsCSV, q, QueryPlace, "")},
-		{Text: "Excel", Href: WithQuery(path+"/lijst"+AsXLSX, q, QueryPlace, "")},
+		{Text: "CSV", Href: WithQuery(address.Under(path, address.ToList+address.AsCSV), q, QueryPlace, "")},
+		{Text: "Excel", Href: WithQuery(address.Under(path, address.ToList+address.AsXLSX), q, QueryPlace, "")},
 	}
 }
 
@@ -71,10 +72,10 @@ func KeptIn(q url.Values, names ...string) []page.Hidden {
 
 // exportKind is the kind of file that the address of a request asks for.
 func exportKind(c echo.Context) string {
-	if strings.HasSuffix(c.Path(), AsXLSX) {
-		return AsXLSX
+	if strings.HasSuffix(c.Path(), address.AsXLSX) {
+		return address.AsXLSX
 	}
-	return AsCSV
+	return address.AsCSV
 }
 
 // WithQuery is the list's address with some of its parameters changed; an empty

@@ -7,16 +7,23 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
 )
 
+// The tabs that are no word of an address.
+const (
+	TabOverview = ""
+	TabNone     = "-" // a page of the workspace that is behind no tab
+)
+
 var workspaceTabs = []struct{ path, key string }{
-	{TabOverview, "workspace.tab.overview"}, {TabInvitees, "workspace.tab.invitees"},
-	{TabProgramme, "workspace.tab.programme"}, {TabQuestions, "workspace.tab.questions"}, {TabMail, "workspace.tab.mail"},
-	{TabAttendance, "workspace.tab.attendance"}, {TabReport, "workspace.tab.report"},
+	{TabOverview, "workspace.tab.overview"}, {address.ToInvitees, "workspace.tab.invitees"},
+	{address.ToProgramme, "workspace.tab.programme"}, {address.ToQuestions, "workspace.tab.questions"}, {address.ToMail, "workspace.tab.mail"},
+	{address.ToAttendance, "workspace.tab.attendance"}, {address.ToReport, "workspace.tab.report"},
 }
 
 // Workspace is the head and the tabs above every page of a meeting:
@@ -37,7 +44,7 @@ type Workspace struct {
 func (p *Desk) Workspace(c echo.Context, m consult.Meeting, tab string) Workspace {
 	lang, now := page.FrameOf(c).Lang, p.now()
 	v := Workspace{
-		Title: m.Title, Home: MeetingPath(m.ID, TabOverview), Status: MeetingStatus(lang, m, now), When: i18n.Span(lang, m.Starts, m.Ends),
+		Title: m.Title, Home: address.StaffMeeting(m.ID), Status: MeetingStatus(lang, m, now), When: i18n.Span(lang, m.Starts, m.Ends),
 		Where: i18n.Place(lang, m.ShortPlace(), m.Online),
 		Tabs:  page.Tabs{Label: i18n.T(lang, "workspace.label")},
 	}
@@ -46,7 +53,7 @@ func (p *Desk) Workspace(c echo.Context, m consult.Meeting, tab string) Workspac
 	}
 	for _, one := range workspaceTabs {
 		v.Tabs.Items = append(v.Tabs.Items, page.Tab{
-			Text: i18n.T(lang, one.key), Href: MeetingPath(m.ID, one.path), Current: one.path == tab, Count: tabCount(m, one.path),
+			Text: i18n.T(lang, one.key), Href: address.StaffMeeting(m.ID, one.path), Current: one.path == tab, Count: tabCount(m, one.path),
 		})
 	}
 	v.Buttons = workspaceButtons(lang, m)
@@ -68,7 +75,7 @@ func (v *Workspace) Count(tab string, n int) {
 
 // tabCount is the number beside a tab that the meeting itself knows.
 func tabCount(m consult.Meeting, tab string) string {
-	if tab == TabQuestions && len(m.Questions) > 0 {
+	if tab == address.ToQuestions && len(m.Questions) > 0 {
 		return strconv.Itoa(len(m.Questions))
 	}
 	return ""
@@ -78,7 +85,7 @@ func workspaceButtons(lang i18n.Lang, m consult.Meeting) []page.Button {
 	if m.Draft() {
 		return nil
 	}
-	return []page.Button{{Text: i18n.T(lang, "workspace.view"), Icon: "eye", Href: page.Href(lang, "/bijeenkomsten/"+m.Slug)}}
+	return []page.Button{{Text: i18n.T(lang, "workspace.view"), Icon: "eye", Href: page.Href(lang, address.Meeting(m.Slug))}}
 }
 
 // editButtons lead to editing and publishing. Publishing is the one primary
@@ -87,17 +94,17 @@ func editButtons(lang i18n.Lang, m consult.Meeting, first bool) []page.Button {
 	if m.IsCancelled() {
 		return nil
 	}
-	edit := page.Button{Text: i18n.T(lang, "workspace.edit"), Icon: "edit", Href: MeetingPath(m.ID, "wijzig")}
+	edit := page.Button{Text: i18n.T(lang, "workspace.edit"), Icon: "edit", Href: address.StaffMeeting(m.ID, address.ToEdit)}
 	if !m.Draft() {
 		return []page.Button{edit}
 	}
-	return []page.Button{edit, {Text: i18n.T(lang, "workspace.publish"), Href: MeetingPath(m.ID, "publiceer"), Primary: first}}
+	return []page.Button{edit, {Text: i18n.T(lang, "workspace.publish"), Href: address.StaffMeeting(m.ID, address.ToPublish), Primary: first}}
 }
 
 // editLinks lead to the acts that a meeting in its state allows.
 func editLinks(lang i18n.Lang, m consult.Meeting, coming bool) []page.Link {
 	link := func(key, path string) page.Link {
-		return page.Link{Text: i18n.T(lang, key), Href: MeetingPath(m.ID, path)}
+		return page.Link{Text: i18n.T(lang, key), Href: address.StaffMeeting(m.ID, path)}
 	}
 	var links []page.Link
 	if !m.Draft() && !m.IsCancelled() && coming {
@@ -115,7 +122,7 @@ func editLinks(lang i18n.Lang, m consult.Meeting, coming bool) []page.Link {
 func WorkspaceHead(c echo.Context, m consult.Meeting, title string) page.Head {
 	lang := page.FrameOf(c).Lang
 	head := page.Head{Title: title + " – " + m.Title, Nav: page.NavMeetings, Crumbs: []page.Crumb{
-		{Text: i18n.T(lang, "layout.staff.meetings"), Href: MeetingsPath}, {Text: m.Title, Href: MeetingPath(m.ID, TabOverview)}, {Text: title},
+		{Text: i18n.T(lang, "layout.staff.meetings"), Href: address.StaffMeetings}, {Text: m.Title, Href: address.StaffMeeting(m.ID)}, {Text: title},
 	}}
 	return head
 }

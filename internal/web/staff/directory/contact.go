@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -17,16 +18,16 @@ import (
 func (p *Pages) contactRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditDirectory)
 	return []gate.Route{
-		gate.Get(desk.ContactsPath, see, p.listContacts),
-		gate.Get(desk.ContactsPath+"/lijst"+desk.AsCSV, see, p.exportContacts),
-		gate.Get(desk.ContactsPath+"/lijst"+desk.AsXLSX, see, p.exportContacts),
-		gate.Get(desk.ContactsPath+"/nieuw", edit, p.showNewContact),
-		gate.Post(desk.ContactsPath+"/nieuw", edit, p.addContact),
-		gate.Get(desk.ContactsPath+"/:id", see, p.showContact),
-		gate.Get(desk.ContactsPath+"/:id/wijzig", edit, p.showEditContact),
-		gate.Post(desk.ContactsPath+"/:id/wijzig", edit, p.editContact),
-		gate.Post(desk.ContactsPath+"/:id/archiveer", edit, p.archiveContact),
-		gate.Post(desk.ContactsPath+"/:id/terughalen", edit, p.restoreContact),
+		gate.Get(address.StaffContacts, see, p.listContacts),
+		gate.Get(address.Under(address.StaffContacts, address.ToList+address.AsCSV), see, p.exportContacts),
+		gate.Get(address.Under(address.StaffContacts, address.ToList+address.AsXLSX), see, p.exportContacts),
+		gate.Get(address.Under(address.StaffContacts, address.ToNew), edit, p.showNewContact),
+		gate.Post(address.Under(address.StaffContacts, address.ToNew), edit, p.addContact),
+		gate.Get(address.Under(address.StaffContacts, ":id"), see, p.showContact),
+		gate.Get(address.Under(address.StaffContacts, ":id", address.ToEdit), edit, p.showEditContact),
+		gate.Post(address.Under(address.StaffContacts, ":id", address.ToEdit), edit, p.editContact),
+		gate.Post(address.Under(address.StaffContacts, ":id", address.ToArchive), edit, p.archiveContact),
+		gate.Post(address.Under(address.StaffContacts, ":id", address.ToRestore), edit, p.restoreContact),
 	}
 }
 
@@ -81,15 +82,15 @@ func (p *Pages) listContacts(c echo.Context) error {
 	lang := page.FrameOf(c).Lang
 	v := contactListView{
 		Chips: contactChips(lang, q), Columns: contactColumns(lang, q, f), Rows: contactRows(lang, found.Lines),
-		Total: i18n.N(lang, "contact.list.total", found.Total), Pager: desk.Pager(lang, desk.ContactsPath, q, len(found.Lines), found.Total),
-		Exports: desk.Exports(desk.ContactsPath, q),
+		Total: i18n.N(lang, "contact.list.total", found.Total), Pager: desk.Pager(lang, address.StaffContacts, q, len(found.Lines), found.Total),
+		Exports: desk.Exports(address.StaffContacts, q),
 		Filter: page.Filter{
-			Label: i18n.T(lang, "contact.list.filter"), Action: desk.ContactsPath, Keep: desk.KeptIn(q, desk.QueryState, queryReach, page.SortBy, page.SortDown),
+			Label: i18n.T(lang, "contact.list.filter"), Action: address.StaffContacts, Keep: desk.KeptIn(q, desk.QueryState, queryReach, page.SortBy, page.SortDown),
 			Fields: []page.Field{page.NewFields(lang, nil).Text(desk.QuerySearch, "contact.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100))},
 		},
 	}
 	if mayEdit(c) {
-		v.Buttons = []page.Button{{Text: i18n.T(lang, "organisation.list.import"), Href: desk.ImportPath, Icon: "file"}}
+		v.Buttons = []page.Button{{Text: i18n.T(lang, "organisation.list.import"), Href: address.StaffImports, Icon: "file"}}
 	}
 	if len(found.Lines) == 0 {
 		v.Empty = emptyContacts(lang, q)
@@ -108,13 +109,13 @@ func contactChips(lang i18n.Lang, q url.Values) page.Chips {
 			shelves[name] = values
 		}
 	}
-	chips := shelfChips(lang, desk.ContactsPath, shelves)
+	chips := shelfChips(lang, address.StaffContacts, shelves)
 	for i := range chips.Items {
 		chips.Items[i].Current = chips.Items[i].Current && !undeliverable
 	}
 	failing := page.Chip{
 		Text: i18n.T(lang, "contact.undeliverable"), Current: undeliverable,
-		Href: desk.WithQuery(desk.ContactsPath, q, queryReach, reachedNever, desk.QueryState, "", desk.QueryPlace, ""),
+		Href: desk.WithQuery(address.StaffContacts, q, queryReach, reachedNever, desk.QueryState, "", desk.QueryPlace, ""),
 	}
 	chips.Items = append(chips.Items[:1:1], append([]page.Chip{failing}, chips.Items[1:]...)...)
 	return chips
@@ -123,16 +124,16 @@ func contactChips(lang i18n.Lang, q url.Values) page.Chips {
 func emptyContacts(lang i18n.Lang, q url.Values) *page.Empty {
 	for _, name := range []string{desk.QuerySearch, queryReach, desk.QueryState} {
 		if q.Get(name) != "" {
-			all := page.Button{Text: i18n.T(lang, "contact.list.show_all"), Href: desk.ContactsPath}
+			all := page.Button{Text: i18n.T(lang, "contact.list.show_all"), Href: address.StaffContacts}
 			return &page.Empty{Title: i18n.T(lang, "contact.list.none"), Button: &all}
 		}
 	}
-	first := page.Button{Text: i18n.T(lang, "layout.staff.organisations"), Href: desk.OrganisationsPath}
+	first := page.Button{Text: i18n.T(lang, "layout.staff.organisations"), Href: address.StaffOrganisations}
 	return &page.Empty{Title: i18n.T(lang, "contact.list.empty"), Text: i18n.T(lang, "contact.list.empty_text"), Button: &first}
 }
 
 func contactColumns(lang i18n.Lang, q url.Values, f consult.ContactFilter) []page.Column {
-	s := page.Sorting{Path: desk.ContactsPath, Query: q, Place: desk.QueryPlace, By: string(f.By), Down: f.Down}
+	s := page.Sorting{Path: address.StaffContacts, Query: q, Place: desk.QueryPlace, By: string(f.By), Down: f.Down}
 	if f.By == consult.ContactsByName {
 		s.By = "name"
 	}
@@ -146,7 +147,7 @@ func contactRows(lang i18n.Lang, lines []consult.ContactLine) []contactRow {
 	rows := make([]contactRow, len(lines))
 	for i, l := range lines {
 		rows[i] = contactRowOf(lang, l.Contact)
-		rows[i].Organisation = page.Link{Text: l.Organisation, Href: desk.OrganisationPath(l.OrganisationID, "")}
+		rows[i].Organisation = page.Link{Text: l.Organisation, Href: address.StaffOrganisation(l.OrganisationID)}
 		if rows[i].Status == nil && l.OrganisationArchived {
 			rows[i].Status = &page.Status{Icon: "lock", Text: i18n.T(lang, "contact.organisation_archived")}
 		}
@@ -164,7 +165,7 @@ func contactsOf(lang i18n.Lang, all []consult.Contact) []contactRow {
 }
 
 func contactRowOf(lang i18n.Lang, c consult.Contact) contactRow {
-	return contactRow{Href: desk.ContactPath(c.ID, ""), Name: c.Name(), JobTitle: c.JobTitle, Address: c.Address, Status: contactStatus(lang, c)}
+	return contactRow{Href: address.StaffContact(c.ID), Name: c.Name(), JobTitle: c.JobTitle, Address: c.Address, Status: contactStatus(lang, c)}
 }
 
 // contactStatus is what keeps mail from somebody; nil when nothing does.
@@ -230,8 +231,8 @@ func (p *Pages) showContact(c echo.Context) error {
 		Bounce: bounceNotice(lang, one, mayEdit(c)),
 	}
 	if mayEdit(c) {
-		v.Buttons = []page.Button{{Text: i18n.T(lang, "contact.edit"), Icon: "edit", Href: desk.ContactPath(one.ID, "wijzig")}}
-		v.Shelve = shelve(lang, "contact", one.Name(), desk.ContactPath(one.ID, ""), !one.ArchivedAt.IsZero())
+		v.Buttons = []page.Button{{Text: i18n.T(lang, "contact.edit"), Icon: "edit", Href: address.StaffContact(one.ID, address.ToEdit)}}
+		v.Shelve = shelve(lang, "contact", one.Name(), address.StaffContact(one.ID), !one.ArchivedAt.IsZero())
 	}
 	head := contactHead(lang, one.Name())
 	head.Flash = desk.FlashOf(c, "contact")
@@ -239,7 +240,7 @@ func (p *Pages) showContact(c echo.Context) error {
 }
 
 func contactHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
-	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.contacts"), Href: desk.ContactsPath}}, way...)
+	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.contacts"), Href: address.StaffContacts}}, way...)
 	return page.Head{Title: title, Nav: page.NavContacts, Crumbs: append(crumbs, page.Crumb{Text: title})}
 }
 
@@ -250,7 +251,7 @@ func bounceNotice(lang i18n.Lang, one service.ContactPage, edit bool) *page.Noti
 	}
 	mend := page.Line{Text: i18n.T(lang, "contact.bounce.mend")}
 	if edit {
-		mend.Link = &page.Link{Text: i18n.T(lang, "contact.bounce.link"), Href: desk.ContactPath(one.ID, "wijzig")}
+		mend.Link = &page.Link{Text: i18n.T(lang, "contact.bounce.link"), Href: address.StaffContact(one.ID, address.ToEdit)}
 	}
 	n := &page.Notice{Kind: page.Bad, Title: i18n.T(lang, "contact.bounce.title", "Date", i18n.DateShort(lang, one.Undeliverable))}
 	if one.Bounce != "" {
@@ -263,7 +264,7 @@ func bounceNotice(lang i18n.Lang, one service.ContactPage, edit bool) *page.Noti
 func contactFacts(lang i18n.Lang, one service.ContactPage) []page.Fact {
 	organisation := page.Fact{
 		Term: i18n.T(lang, "contact.organisation"), Notes: []page.Line{{Text: typeName(lang, one.Organisation.Type) + ".", Link: &page.Link{
-			Text: i18n.T(lang, "contact.to_organisation"), Href: desk.OrganisationPath(one.OrganisationID, ""),
+			Text: i18n.T(lang, "contact.to_organisation"), Href: address.StaffOrganisation(one.OrganisationID),
 		}}},
 		Lines: []string{one.Organisation.Name},
 	}
@@ -277,7 +278,7 @@ func contactFacts(lang i18n.Lang, one service.ContactPage) []page.Fact {
 	}
 	added := page.Fact{Term: i18n.T(lang, "organisation.added"), Lines: []string{i18n.DateShort(lang, one.CreatedAt)}}
 	if one.ImportID != 0 {
-		added.Notes = []page.Line{{Link: &page.Link{Text: i18n.T(lang, "organisation.by_import"), Href: desk.ImportedPath(one.ImportID)}}}
+		added.Notes = []page.Line{{Link: &page.Link{Text: i18n.T(lang, "organisation.by_import"), Href: address.StaffImport(one.ImportID)}}}
 	}
 	return append(facts, added)
 }
@@ -293,7 +294,7 @@ func (p *Pages) archiveContact(c echo.Context) error {
 	if err := p.svc.ArchiveContact(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.ContactPath(id, "")+"?gedaan=archived")
+	return c.Redirect(http.StatusSeeOther, address.StaffContact(id)+"?gedaan=archived")
 }
 
 func (p *Pages) restoreContact(c echo.Context) error {
@@ -304,5 +305,5 @@ func (p *Pages) restoreContact(c echo.Context) error {
 	if err := p.svc.RestoreContact(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.ContactPath(id, "")+"?gedaan=restored")
+	return c.Redirect(http.StatusSeeOther, address.StaffContact(id)+"?gedaan=restored")
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -60,7 +61,7 @@ func renderNewContact(c echo.Context, status int, o service.OrganisationPage, on
 	v := directoryFormView{
 		Title: i18n.T(lang, "contact.new"), Facts: []page.Fact{{Term: i18n.T(lang, "contact.organisation"), Lines: []string{o.Name}}},
 		Fields: contactFields(fields, one), Hidden: []page.Hidden{{Name: "organisatie", Value: strconv.FormatInt(o.ID, 10)}},
-		Button: i18n.T(lang, "contact.new.button"), Back: desk.OrganisationPath(o.ID, ""),
+		Button: i18n.T(lang, "contact.new.button"), Back: address.StaffOrganisation(o.ID),
 	}
 	head := organisationHead(lang, v.Title, page.Crumb{Text: o.Name, Href: v.Back})
 	head.Nav, head.Errors = page.NavContacts, fields.Summary()
@@ -81,7 +82,7 @@ func (p *Pages) addContact(c echo.Context) error {
 		}
 		return renderNewContact(c, status, o, one, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.OrganisationPath(o.ID, "")+"?gedaan=contact_added")
+	return c.Redirect(http.StatusSeeOther, address.StaffOrganisation(o.ID)+"?gedaan=contact_added")
 }
 
 func (p *Pages) showEditContact(c echo.Context) error {
@@ -99,7 +100,7 @@ func renderEditContact(c echo.Context, status int, one service.ContactPage, type
 		Title: i18n.T(lang, "contact.edit.title", "Name", one.Name()), Fields: contactFields(fields, typed),
 		Facts:  []page.Fact{{Term: i18n.T(lang, "contact.organisation"), Lines: []string{one.Organisation.Name}}},
 		Hidden: []page.Hidden{desk.VersionField(desk.VersionShown(status, typed.Version, one.Version))},
-		Button: i18n.T(lang, "contact.save"), Back: desk.ContactPath(one.ID, ""),
+		Button: i18n.T(lang, "contact.save"), Back: address.StaffContact(one.ID),
 	}
 	if !one.Undeliverable.IsZero() {
 		v.Lead = i18n.T(lang, "contact.edit.bounce")
@@ -123,5 +124,5 @@ func (p *Pages) editContact(c echo.Context) error {
 		}
 		return renderEditContact(c, status, one, to, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.ContactPath(one.ID, "")+"?gedaan=changed")
+	return c.Redirect(http.StatusSeeOther, address.StaffContact(one.ID)+"?gedaan=changed")
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -52,7 +53,7 @@ func invitedRows(lang i18n.Lang, lines []consult.InvitedLine) []invitedRow {
 	rows := make([]invitedRow, len(lines))
 	for i, l := range lines {
 		rows[i] = invitedRow{
-			Href: desk.MeetingPath(l.OccasionID, desk.TabOverview), Title: l.Title, When: i18n.DateShort(lang, l.Starts), Invited: i18n.DateShort(lang, l.InvitedAt),
+			Href: address.StaffMeeting(l.OccasionID), Title: l.Title, When: i18n.DateShort(lang, l.Starts), Invited: i18n.DateShort(lang, l.InvitedAt),
 			Status: invitedStatus(lang, l),
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/importing"
@@ -55,7 +56,7 @@ func (p *Pages) renderImport(c echo.Context, status int, problems consult.Proble
 	lang := page.FrameOf(c).Lang
 	v := importDoneView{File: one.FileName, Status: importStatus(lang, one.Import), Facts: importFacts(lang, one.Import)}
 	if one.Refused > 0 && p.now().Before(one.At.Add(importing.RefusedRowsKept)) {
-		v.Refused = desk.ImportedPath(id) + "/geweigerd" + desk.AsCSV
+		v.Refused = address.StaffImport(id, address.ToRefused+address.AsCSV)
 	}
 	if one.UndoneAt.IsZero() {
 		v.Undo = importUndo(lang, one)
@@ -86,16 +87,16 @@ func importUndo(lang i18n.Lang, one service.ImportPage) *importUndoView {
 	v := &importUndoView{
 		Text: i18n.T(lang, "import.undo.text", "Organisations", i18n.N(lang, "import.undo.organisations", len(u.Organisations)),
 			"Contacts", i18n.N(lang, "import.undo.contacts", len(u.Contacts))),
-		Action: desk.ImportedPath(one.ID) + "/ongedaan",
+		Action: address.StaffImport(one.ID, address.ToUndo),
 		Button: page.Button{Text: i18n.T(lang, "import.undo"), Danger: true, Icon: "undo"},
 	}
 	if len(u.Used) > 0 {
 		v.Button = page.Button{Text: i18n.T(lang, "import.undo.rest"), Danger: true, Icon: "undo", Name: "keep", Value: strconv.Itoa(len(u.Used))}
 	}
 	for _, used := range u.Used[:min(usedShown, len(u.Used))] {
-		href := desk.OrganisationPath(used.OrganisationID, "")
+		href := address.StaffOrganisation(used.OrganisationID)
 		if used.ContactID != 0 {
-			href = desk.ContactPath(used.ContactID, "")
+			href = address.StaffContact(used.ContactID)
 		}
 		v.Used = append(v.Used, importUsed{Href: href, Name: used.Name, Why: i18n.T(lang, "import.use."+string(used.Why))})
 	}
@@ -121,7 +122,7 @@ func (p *Pages) undoImport(c echo.Context) error {
 		}
 		return p.renderImport(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.ImportedPath(id)+"?gedaan=undone")
+	return c.Redirect(http.StatusSeeOther, address.StaffImport(id)+"?gedaan=undone")
 }
 
 func (p *Pages) exportRefused(c echo.Context) error {

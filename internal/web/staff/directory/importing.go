@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/importing"
@@ -21,21 +22,21 @@ const importBody = 5<<20 + 64<<10
 
 func (p *Pages) importRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditDirectory)
-	upload := gate.Post(desk.ImportPath, edit, p.startImport)
+	upload := gate.Post(address.StaffImports, edit, p.startImport)
 	upload.Body = importBody
 	return []gate.Route{
-		gate.Get(desk.ImportPath, edit, p.listImports), upload,
-		gate.Get(desk.ImportPath+"/voorbeeld"+desk.AsCSV, edit, p.exampleImport),
-		gate.Get(desk.ImportPath+"/:id/kolommen", edit, p.showImportColumns),
-		gate.Post(desk.ImportPath+"/:id/kolommen", edit, p.mapImport),
-		gate.Get(desk.ImportPath+"/:id/proef", edit, p.tryImport),
-		gate.Post(desk.ImportPath+"/:id/proef", edit, p.confirmImport),
-		gate.Get(desk.ImportPath+"/:id/proef/geweigerd"+desk.AsCSV, edit, p.exportTrialRefused),
-		gate.Post(desk.ImportPath+"/:id/gelijkend", edit, p.chooseAlike),
-		gate.Post(desk.ImportPath+"/:id/weg", edit, p.dropImport),
-		gate.Get(desk.ImportPath+"/:id", edit, p.showImport),
-		gate.Get(desk.ImportPath+"/:id/geweigerd"+desk.AsCSV, edit, p.exportRefused),
-		gate.Post(desk.ImportPath+"/:id/ongedaan", edit, p.undoImport),
+		gate.Get(address.StaffImports, edit, p.listImports), upload,
+		gate.Get(address.Under(address.StaffImports, address.ToPreview+address.AsCSV), edit, p.exampleImport),
+		gate.Get(address.Under(address.StaffImports, ":id", address.ToColumns), edit, p.showImportColumns),
+		gate.Post(address.Under(address.StaffImports, ":id", address.ToColumns), edit, p.mapImport),
+		gate.Get(address.Under(address.StaffImports, ":id", address.ToTrial), edit, p.tryImport),
+		gate.Post(address.Under(address.StaffImports, ":id", address.ToTrial), edit, p.confirmImport),
+		gate.Get(address.Under(address.StaffImports, ":id", address.ToTrial, address.ToRefused+address.AsCSV), edit, p.exportTrialRefused),
+		gate.Post(address.Under(address.StaffImports, ":id", address.ToAlike), edit, p.chooseAlike),
+		gate.Post(address.Under(address.StaffImports, ":id", address.ToDiscard), edit, p.dropImport),
+		gate.Get(address.Under(address.StaffImports, ":id"), edit, p.showImport),
+		gate.Get(address.Under(address.StaffImports, ":id", address.ToRefused+address.AsCSV), edit, p.exportRefused),
+		gate.Post(address.Under(address.StaffImports, ":id", address.ToUndo), edit, p.undoImport),
 	}
 }
 
@@ -63,7 +64,7 @@ func (p *Pages) renderImports(c echo.Context, status int, problems consult.Probl
 	v := importListView{File: fields.File("file", "import.file", page.Hint("import.file.hint"), page.Accept(".csv,.xlsx,.txt"))}
 	for _, i := range all {
 		v.Rows = append(v.Rows, importRow{
-			Href: desk.ImportedPath(i.ID), File: i.FileName, When: i18n.DateTime(lang, i.At), Who: i.StaffName, Organisations: i18n.Number(lang, i.Organisations),
+			Href: address.StaffImport(i.ID), File: i.FileName, When: i18n.DateTime(lang, i.At), Who: i.StaffName, Organisations: i18n.Number(lang, i.Organisations),
 			Contacts: i18n.Number(lang, i.Contacts), Refused: i18n.Number(lang, i.Refused), Status: importStatus(lang, i),
 		})
 	}
@@ -85,7 +86,7 @@ func importHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
 
 // importStep is the head of a step below the list of imports.
 func importStep(lang i18n.Lang, title string) page.Head {
-	return importHead(lang, title, page.Crumb{Text: i18n.T(lang, "import.title"), Href: desk.ImportPath})
+	return importHead(lang, title, page.Crumb{Text: i18n.T(lang, "import.title"), Href: address.StaffImports})
 }
 
 // exampleImport is a file with the columns that are recognised, to fill in.
@@ -116,7 +117,7 @@ func (p *Pages) startImport(c echo.Context) error {
 		}
 		return p.renderImports(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.DraftPath(id, "kolommen"))
+	return c.Redirect(http.StatusSeeOther, address.StaffImport(id, address.ToColumns))
 }
 
 // uploadedFile reads a file of a form; none is nothing.
@@ -172,7 +173,7 @@ func renderImportColumns(c echo.Context, status int, f service.ImportFile, m imp
 		header = "1"
 	}
 	v := importColumnsView{
-		File: f.FileName, Found: i18n.N(lang, "import.found", len(f.Table.Rows)), Drop: desk.DraftPath(f.ID, "weg"),
+		File: f.FileName, Found: i18n.N(lang, "import.found", len(f.Table.Rows)), Drop: address.StaffImport(f.ID, address.ToDiscard),
 		Header: fields.Radios("header", "import.header", header, []page.Option{
 			{Value: "1", Text: i18n.T(lang, "import.header.yes")}, {Value: "0", Text: i18n.T(lang, "import.header.no")},
 		}),
@@ -244,7 +245,7 @@ func (p *Pages) mapImport(c echo.Context) error {
 		}
 		return renderImportColumns(c, http.StatusUnprocessableEntity, f, m, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.DraftPath(f.ID, "proef"))
+	return c.Redirect(http.StatusSeeOther, address.StaffImport(f.ID, address.ToTrial))
 }
 
 func (p *Pages) dropImport(c echo.Context) error {
@@ -255,5 +256,5 @@ func (p *Pages) dropImport(c echo.Context) error {
 	if err := p.svc.DropImport(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.ImportPath+"?gedaan=dropped")
+	return c.Redirect(http.StatusSeeOther, address.StaffImports+"?gedaan=dropped")
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/importing"
@@ -68,23 +69,23 @@ func (p *Pages) renderTrial(c echo.Context, status int, problems consult.Problem
 	t, err := p.trial(c)
 	if wrong, _ := desk.AsProblems(err); wrong != nil {
 		// The columns were never said, so that is the step to take first.
-		return c.Redirect(http.StatusSeeOther, desk.ImportPath+"/"+url.PathEscape(c.Param("id"))+"/kolommen")
+		return c.Redirect(http.StatusSeeOther, address.StaffImports+"/"+address.Under(url.PathEscape(c.Param("id")), address.ToColumns))
 	}
 	if err != nil {
 		return err
 	}
-	lang, q, path := page.FrameOf(c).Lang, gate.Query(c), desk.DraftPath(t.ID, "proef")
+	lang, q, path := page.FrameOf(c).Lang, gate.Query(c), address.StaffImport(t.ID, address.ToTrial)
 	lines := linesOf(t.Plan, q.Get(queryVerdict))
 	v := importTrialView{
-		File: t.FileName, Stats: trialStats(lang, t.Plan), Chips: trialChips(lang, path, q, t.Plan), Columns: desk.DraftPath(t.ID, "kolommen"),
-		Drop: desk.DraftPath(t.ID, "weg"), Fingerprint: page.Hidden{Name: "fingerprint", Value: t.Fingerprint},
+		File: t.FileName, Stats: trialStats(lang, t.Plan), Chips: trialChips(lang, path, q, t.Plan), Columns: address.StaffImport(t.ID, address.ToColumns),
+		Drop: address.StaffImport(t.ID, address.ToDiscard), Fingerprint: page.Hidden{Name: "fingerprint", Value: t.Fingerprint},
 		Nothing: i18n.T(lang, "import.problem.nothing_new"),
 	}
 	place := min(desk.PlaceIn(q), len(lines))
 	shown := lines[place:min(place+desk.PerPage, len(lines))]
 	v.Rows, v.Pager = trialLines(lang, shown), desk.Pager(lang, path, q, len(shown), len(lines))
 	if t.Plan.Count[importing.Refused] > 0 {
-		v.Refused = path + "/geweigerd" + desk.AsCSV
+		v.Refused = address.Under(path, address.ToRefused+address.AsCSV)
 	}
 	fields := page.NewFields(lang, problems)
 	if t.Plan.Alike > 0 {
@@ -176,7 +177,7 @@ func alikeChoice(lang i18n.Lang, fields *page.Fields, t service.ImportTrial) *im
 		options[i] = page.Option{Value: string(a), Text: i18n.T(lang, "import.alike."+string(a))}
 	}
 	return &importAlike{
-		Title: i18n.N(lang, "import.alike.title", t.Plan.Alike), Action: desk.DraftPath(t.ID, "gelijkend"),
+		Title: i18n.N(lang, "import.alike.title", t.Plan.Alike), Action: address.StaffImport(t.ID, address.ToAlike),
 		Choice: fields.Radios("alike", "import.alike", string(t.Mapping.Alike), options),
 	}
 }
@@ -195,7 +196,7 @@ func (p *Pages) chooseAlike(c echo.Context) error {
 		}
 		return p.renderTrial(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.DraftPath(f.ID, "proef"))
+	return c.Redirect(http.StatusSeeOther, address.StaffImport(f.ID, address.ToTrial))
 }
 
 func (p *Pages) confirmImport(c echo.Context) error {
@@ -214,7 +215,7 @@ func (p *Pages) confirmImport(c echo.Context) error {
 		}
 		return p.renderTrial(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.ImportedPath(importID)+"?gedaan=taken_in")
+	return c.Redirect(http.StatusSeeOther, address.StaffImport(importID)+"?gedaan=taken_in")
 }
 
 func (p *Pages) exportTrialRefused(c echo.Context) error {

@@ -2,11 +2,11 @@ package directory
 
 import (
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -90,7 +90,7 @@ func (p *Pages) renderMunicipalities(c echo.Context, status int, typed municipal
 	}
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
-	v := municipalitiesView{Tabs: settingsTabs(lang, desk.MunicipalitiesPath), Fields: municipalityFields(fields, typed)}
+	v := municipalitiesView{Tabs: settingsTabs(lang, address.StaffMunicipalities), Fields: municipalityFields(fields, typed)}
 	for _, m := range all {
 		v.Rows = append(v.Rows, p.municipalityRow(lang, m))
 	}
@@ -100,13 +100,13 @@ func (p *Pages) renderMunicipalities(c echo.Context, status int, typed municipal
 }
 
 func settingsHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
-	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.settings"), Href: desk.SettingsPath}}, way...)
+	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.settings"), Href: address.StaffSettings}}, way...)
 	return page.Head{Title: title, Nav: page.NavSettings, Crumbs: append(crumbs, page.Crumb{Text: title})}
 }
 
 func (p *Pages) municipalityRow(lang i18n.Lang, m consult.MunicipalityUse) municipalityRow {
 	row := municipalityRow{
-		Href: municipalityPath(m.ID), Name: m.Name, Code: m.Code, Organisations: i18n.Number(lang, m.Organisations),
+		Href: address.StaffMunicipality(m.ID), Name: m.Name, Code: m.Code, Organisations: i18n.Number(lang, m.Organisations),
 		Status: page.Status{Kind: page.OK, Text: i18n.T(lang, "settings.municipality.exists")},
 	}
 	now := p.now()
@@ -127,10 +127,6 @@ func (p *Pages) municipalityRow(lang i18n.Lang, m consult.MunicipalityUse) munic
 	return row
 }
 
-func municipalityPath(municipalityID int64) string {
-	return desk.MunicipalitiesPath + "/" + strconv.FormatInt(municipalityID, 10)
-}
-
 func (p *Pages) addMunicipality(c echo.Context) error {
 	typed := typedMunicipality(c)
 	var problems consult.Problems
@@ -138,7 +134,7 @@ func (p *Pages) addMunicipality(c echo.Context) error {
 	if len(problems) == 0 {
 		_, err := p.svc.AddMunicipality(c.Request().Context(), gate.Actor(c), m)
 		if err == nil {
-			return c.Redirect(http.StatusSeeOther, desk.MunicipalitiesPath+"?gedaan=municipality_added")
+			return c.Redirect(http.StatusSeeOther, address.StaffMunicipalities+"?gedaan=municipality_added")
 		}
 		if problems, err = desk.AsProblems(err); err != nil {
 			return err
@@ -184,16 +180,16 @@ func (p *Pages) showMunicipality(c echo.Context) error {
 func renderMunicipality(c echo.Context, status int, m consult.MunicipalityUse, typed municipalityForm, problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
-	v := municipalityView{Title: m.Name, Fields: municipalityFields(fields, typed), Back: desk.MunicipalitiesPath}
+	v := municipalityView{Title: m.Name, Fields: municipalityFields(fields, typed), Back: address.StaffMunicipalities}
 	if m.Organisations > 0 {
 		v.Used = i18n.N(lang, "settings.municipality.used", m.Organisations)
 	} else {
 		v.Remove = &desk.ShelveView{
 			Title: i18n.T(lang, "settings.municipality.remove"), Text: i18n.T(lang, "settings.municipality.remove_text", "Name", m.Name),
-			Action: municipalityPath(m.ID) + "/verwijder", Button: page.Button{Text: i18n.T(lang, "settings.municipality.remove"), Danger: true},
+			Action: address.StaffMunicipality(m.ID, address.ToRemove), Button: page.Button{Text: i18n.T(lang, "settings.municipality.remove"), Danger: true},
 		}
 	}
-	head := settingsHead(lang, m.Name, page.Crumb{Text: i18n.T(lang, "settings.tab.municipalities"), Href: desk.MunicipalitiesPath})
+	head := settingsHead(lang, m.Name, page.Crumb{Text: i18n.T(lang, "settings.tab.municipalities"), Href: address.StaffMunicipalities})
 	head.Errors = fields.Summary()
 	return municipalityPage.Render(c, status, head, v)
 }
@@ -210,7 +206,7 @@ func (p *Pages) changeMunicipality(c echo.Context) error {
 	if len(problems) == 0 {
 		err := p.svc.ChangeMunicipality(c.Request().Context(), gate.Actor(c), m)
 		if err == nil {
-			return c.Redirect(http.StatusSeeOther, desk.MunicipalitiesPath+"?gedaan=municipality_changed")
+			return c.Redirect(http.StatusSeeOther, address.StaffMunicipalities+"?gedaan=municipality_changed")
 		}
 		if problems, err = desk.AsProblems(err); err != nil {
 			return err
@@ -231,5 +227,5 @@ func (p *Pages) removeMunicipality(c echo.Context) error {
 		}
 		return renderMunicipality(c, http.StatusUnprocessableEntity, m, municipalityFormOf(m.Municipality), problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MunicipalitiesPath+"?gedaan=municipality_removed")
+	return c.Redirect(http.StatusSeeOther, address.StaffMunicipalities+"?gedaan=municipality_removed")
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -18,18 +19,18 @@ import (
 func (p *Pages) organisationRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditDirectory)
 	return []gate.Route{
-		gate.Get(desk.OrganisationsPath, see, p.listOrganisations),
-		gate.Get(desk.OrganisationsPath+"/lijst"+desk.AsCSV, see, p.exportOrganisations),
-		gate.Get(desk.OrganisationsPath+"/lijst"+desk.AsXLSX, see, p.exportOrganisations),
-		gate.Get(desk.OrganisationsPath+"/nieuw", edit, p.showNewOrganisation),
-		gate.Post(desk.OrganisationsPath+"/nieuw", edit, p.addOrganisation),
-		gate.Get(desk.OrganisationsPath+"/:id", see, p.showOrganisation),
-		gate.Get(desk.OrganisationsPath+"/:id/wijzig", edit, p.showEditOrganisation),
-		gate.Post(desk.OrganisationsPath+"/:id/wijzig", edit, p.editOrganisation),
-		gate.Post(desk.OrganisationsPath+"/:id/archiveer", edit, p.archiveOrganisation),
-		gate.Post(desk.OrganisationsPath+"/:id/terughalen", edit, p.restoreOrganisation),
-		gate.Post(desk.OrganisationsPath+"/:id/leden", edit, p.addMember),
-		gate.Post(desk.OrganisationsPath+"/:id/leden/weg", edit, p.removeMember),
+		gate.Get(address.StaffOrganisations, see, p.listOrganisations),
+		gate.Get(address.Under(address.StaffOrganisations, address.ToList+address.AsCSV), see, p.exportOrganisations),
+		gate.Get(address.Under(address.StaffOrganisations, address.ToList+address.AsXLSX), see, p.exportOrganisations),
+		gate.Get(address.Under(address.StaffOrganisations, address.ToNew), edit, p.showNewOrganisation),
+		gate.Post(address.Under(address.StaffOrganisations, address.ToNew), edit, p.addOrganisation),
+		gate.Get(address.Under(address.StaffOrganisations, ":id"), see, p.showOrganisation),
+		gate.Get(address.Under(address.StaffOrganisations, ":id", address.ToEdit), edit, p.showEditOrganisation),
+		gate.Post(address.Under(address.StaffOrganisations, ":id", address.ToEdit), edit, p.editOrganisation),
+		gate.Post(address.Under(address.StaffOrganisations, ":id", address.ToArchive), edit, p.archiveOrganisation),
+		gate.Post(address.Under(address.StaffOrganisations, ":id", address.ToRestore), edit, p.restoreOrganisation),
+		gate.Post(address.Under(address.StaffOrganisations, ":id", address.ToMembers), edit, p.addMember),
+		gate.Post(address.Under(address.StaffOrganisations, ":id", address.ToMembers, address.ToDiscard), edit, p.removeMember),
 	}
 }
 
@@ -94,7 +95,7 @@ func (p *Pages) renderOrganisation(c echo.Context, status int, problems consult.
 	}
 	if v.MayEdit {
 		v.Buttons = organisationButtons(lang, o)
-		v.Shelve = shelve(lang, "organisation", o.Name, desk.OrganisationPath(o.ID, ""), !o.ArchivedAt.IsZero())
+		v.Shelve = shelve(lang, "organisation", o.Name, address.StaffOrganisation(o.ID), !o.ArchivedAt.IsZero())
 	}
 	if o.Type == consult.Consortium {
 		if v.Members, err = p.members(c, fields, o); err != nil {
@@ -107,15 +108,15 @@ func (p *Pages) renderOrganisation(c echo.Context, status int, problems consult.
 }
 
 func organisationHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
-	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.organisations"), Href: desk.OrganisationsPath}}, way...)
+	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.organisations"), Href: address.StaffOrganisations}}, way...)
 	return page.Head{Title: title, Nav: page.NavOrganisations, Crumbs: append(crumbs, page.Crumb{Text: title})}
 }
 
 func organisationButtons(lang i18n.Lang, o service.OrganisationPage) []page.Button {
-	buttons := []page.Button{{Text: i18n.T(lang, "organisation.edit"), Icon: "edit", Href: desk.OrganisationPath(o.ID, "wijzig")}}
+	buttons := []page.Button{{Text: i18n.T(lang, "organisation.edit"), Icon: "edit", Href: address.StaffOrganisation(o.ID, address.ToEdit)}}
 	if o.ArchivedAt.IsZero() {
 		buttons = append(buttons, page.Button{
-			Text: i18n.T(lang, "contact.list.new"), Icon: "plus", Href: desk.ContactsPath + "/nieuw?organisatie=" + strconv.FormatInt(o.ID, 10), Primary: true,
+			Text: i18n.T(lang, "contact.list.new"), Icon: "plus", Href: address.Under(address.StaffContacts, address.ToNew) + "?organisatie=" + strconv.FormatInt(o.ID, 10), Primary: true,
 		})
 	}
 	return buttons
@@ -125,12 +126,12 @@ func organisationButtons(lang i18n.Lang, o service.OrganisationPage) []page.Butt
 func shelve(lang i18n.Lang, noun, name, path string, archived bool) *desk.ShelveView {
 	if archived {
 		return &desk.ShelveView{
-			Title: i18n.T(lang, noun+".restore"), Text: i18n.T(lang, noun+".restore_text", "Name", name), Action: path + "/terughalen",
+			Title: i18n.T(lang, noun+".restore"), Text: i18n.T(lang, noun+".restore_text", "Name", name), Action: address.Under(path, address.ToRestore),
 			Button: page.Button{Text: i18n.T(lang, noun+".restore"), Icon: "undo"},
 		}
 	}
 	return &desk.ShelveView{
-		Title: i18n.T(lang, noun+".archive"), Text: i18n.T(lang, noun+".archive_text", "Name", name), Action: path + "/archiveer",
+		Title: i18n.T(lang, noun+".archive"), Text: i18n.T(lang, noun+".archive_text", "Name", name), Action: address.Under(path, address.ToArchive),
 		Button: page.Button{Text: i18n.T(lang, noun+".archive"), Danger: true},
 	}
 }
@@ -155,7 +156,7 @@ func organisationFacts(lang i18n.Lang, o service.OrganisationPage) []page.Fact {
 	add("organisation.tags", strings.Join(o.Tags, ", "))
 	var consortia []page.Line
 	for _, m := range o.Consortia {
-		consortia = append(consortia, page.Line{Text: roleName(lang, m.Role) + ":", Link: &page.Link{Text: m.Name, Href: desk.OrganisationPath(m.OrganisationID, "")}})
+		consortia = append(consortia, page.Line{Text: roleName(lang, m.Role) + ":", Link: &page.Link{Text: m.Name, Href: address.StaffOrganisation(m.OrganisationID)}})
 	}
 	add("organisation.consortia", "", consortia...)
 	if o.Note != "" {
@@ -163,7 +164,7 @@ func organisationFacts(lang i18n.Lang, o service.OrganisationPage) []page.Fact {
 	}
 	var from []page.Line
 	if o.ImportID != 0 {
-		from = []page.Line{{Link: &page.Link{Text: i18n.T(lang, "organisation.by_import"), Href: desk.ImportedPath(o.ImportID)}}}
+		from = []page.Line{{Link: &page.Link{Text: i18n.T(lang, "organisation.by_import"), Href: address.StaffImport(o.ImportID)}}}
 	}
 	add("organisation.added", i18n.DateShort(lang, o.CreatedAt), from...)
 	return facts
@@ -179,10 +180,10 @@ const membersOffered = 10
 func (p *Pages) members(c echo.Context, fields *page.Fields, o service.OrganisationPage) (*membersView, error) {
 	lang := page.FrameOf(c).Lang
 	v := &membersView{
-		Path: desk.OrganisationPath(o.ID, ""), Remove: desk.OrganisationPath(o.ID, "leden/weg"), Add: desk.OrganisationPath(o.ID, "leden"),
+		Path: address.StaffOrganisation(o.ID), Remove: address.StaffOrganisation(o.ID, address.ToMembers, address.ToDiscard), Add: address.StaffOrganisation(o.ID, address.ToMembers),
 	}
 	for _, m := range o.Members {
-		row := memberRow{Href: desk.OrganisationPath(m.OrganisationID, ""), Name: m.Name, Role: roleName(lang, m.Role)}
+		row := memberRow{Href: address.StaffOrganisation(m.OrganisationID), Name: m.Name, Role: roleName(lang, m.Role)}
 		if mayEdit(c) {
 			row.Remove = &page.Button{
 				Text: i18n.T(lang, "organisation.member.remove"), About: m.Name, Name: "member", Value: strconv.FormatInt(m.OrganisationID, 10), Small: true,
@@ -256,7 +257,7 @@ func (p *Pages) afterMember(c echo.Context, organisationID int64, err error, don
 		}
 		return p.renderOrganisation(c, status, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.OrganisationPath(organisationID, "")+"?gedaan="+done)
+	return c.Redirect(http.StatusSeeOther, address.StaffOrganisation(organisationID)+"?gedaan="+done)
 }
 
 func (p *Pages) archiveOrganisation(c echo.Context) error {
@@ -267,7 +268,7 @@ func (p *Pages) archiveOrganisation(c echo.Context) error {
 	if err := p.svc.ArchiveOrganisation(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.OrganisationPath(id, "")+"?gedaan=archived")
+	return c.Redirect(http.StatusSeeOther, address.StaffOrganisation(id)+"?gedaan=archived")
 }
 
 func (p *Pages) restoreOrganisation(c echo.Context) error {
@@ -278,5 +279,5 @@ func (p *Pages) restoreOrganisation(c echo.Context) error {
 	if err := p.svc.RestoreOrganisation(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.OrganisationPath(id, "")+"?gedaan=restored")
+	return c.Redirect(http.StatusSeeOther, address.StaffOrganisation(id)+"?gedaan=restored")
 }

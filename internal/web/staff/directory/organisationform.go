@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -116,7 +117,7 @@ func (p *Pages) renderNewOrganisation(c echo.Context, status int, f organisation
 	}
 	v := directoryFormView{
 		Title: i18n.T(lang, "organisation.new"), Lead: i18n.T(lang, "organisation.new.lead"), Fields: all,
-		Button: i18n.T(lang, "organisation.new.button"), Back: desk.OrganisationsPath,
+		Button: i18n.T(lang, "organisation.new.button"), Back: address.StaffOrganisations,
 	}
 	head := organisationHead(lang, v.Title)
 	head.Errors = fields.Summary()
@@ -133,7 +134,7 @@ func (p *Pages) addOrganisation(c echo.Context) error {
 		}
 		return p.renderNewOrganisation(c, status, f, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.OrganisationPath(id, "")+"?gedaan=added")
+	return c.Redirect(http.StatusSeeOther, address.StaffOrganisation(id)+"?gedaan=added")
 }
 
 func (p *Pages) showEditOrganisation(c echo.Context) error {
@@ -155,7 +156,7 @@ func (p *Pages) renderEditOrganisation(c echo.Context, status int, o service.Org
 	}
 	v := directoryFormView{
 		Title: i18n.T(lang, "organisation.edit.title", "Name", o.Name), Fields: all, Hidden: []page.Hidden{desk.VersionField(desk.VersionShown(status, f.Version, o.Version))},
-		Button: i18n.T(lang, "organisation.save"), Back: desk.OrganisationPath(o.ID, ""),
+		Button: i18n.T(lang, "organisation.save"), Back: address.StaffOrganisation(o.ID),
 	}
 	head := organisationHead(lang, i18n.T(lang, "organisation.edit"), page.Crumb{Text: o.Name, Href: v.Back})
 	head.Title, head.Errors = v.Title, fields.Summary()
@@ -177,5 +178,5 @@ func (p *Pages) editOrganisation(c echo.Context) error {
 		}
 		return p.renderEditOrganisation(c, status, o, f, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.OrganisationPath(o.ID, "")+"?gedaan=changed")
+	return c.Redirect(http.StatusSeeOther, address.StaffOrganisation(o.ID)+"?gedaan=changed")
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -64,14 +65,14 @@ func (p *Pages) listOrganisations(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := organisationListView{
-		Chips: shelfChips(lang, desk.OrganisationsPath, q), Filter: organisationFilterForm(lang, q, f, found), Columns: organisationColumns(lang, q, f),
+		Chips: shelfChips(lang, address.StaffOrganisations, q), Filter: organisationFilterForm(lang, q, f, found), Columns: organisationColumns(lang, q, f),
 		Rows: organisationRows(lang, found.Lines), Total: i18n.N(lang, "organisation.list.total", found.Total),
-		Pager: desk.Pager(lang, desk.OrganisationsPath, q, len(found.Lines), found.Total), Exports: desk.Exports(desk.OrganisationsPath, q),
+		Pager: desk.Pager(lang, address.StaffOrganisations, q, len(found.Lines), found.Total), Exports: desk.Exports(address.StaffOrganisations, q),
 	}
 	if mayEdit(c) {
 		v.Buttons = []page.Button{
-			{Text: i18n.T(lang, "organisation.list.import"), Href: desk.ImportPath, Icon: "file"},
-			{Text: i18n.T(lang, "organisation.list.new"), Href: desk.OrganisationsPath + "/nieuw", Icon: "plus", Primary: true},
+			{Text: i18n.T(lang, "organisation.list.import"), Href: address.StaffImports, Icon: "file"},
+			{Text: i18n.T(lang, "organisation.list.new"), Href: address.Under(address.StaffOrganisations, address.ToNew), Icon: "plus", Primary: true},
 		}
 	}
 	if len(found.Lines) == 0 {
@@ -85,7 +86,7 @@ func (p *Pages) listOrganisations(c echo.Context) error {
 func emptyOrganisations(lang i18n.Lang, q url.Values, buttons []page.Button) *page.Empty {
 	for _, name := range []string{desk.QuerySearch, desk.QueryType, desk.QueryTown, desk.QueryTag, desk.QueryState} {
 		if q.Get(name) != "" {
-			all := page.Button{Text: i18n.T(lang, "organisation.list.show_all"), Href: desk.OrganisationsPath}
+			all := page.Button{Text: i18n.T(lang, "organisation.list.show_all"), Href: address.StaffOrganisations}
 			return &page.Empty{Title: i18n.T(lang, "organisation.list.none"), Text: i18n.T(lang, "organisation.list.none_text"), Button: &all}
 		}
 	}
@@ -107,7 +108,7 @@ func organisationFilterForm(lang i18n.Lang, q url.Values, f consult.Organisation
 	for _, tag := range found.Tags {
 		tags = append(tags, page.Option{Value: tag, Text: tag})
 	}
-	form := page.Filter{Label: i18n.T(lang, "organisation.list.filter"), Action: desk.OrganisationsPath, Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "organisation.list.filter"), Action: address.StaffOrganisations, Fields: []page.Field{
 		fields.Text(desk.QuerySearch, "organisation.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
 		fields.Select(desk.QueryType, "organisation.type", string(f.Type), append([]page.Option{any}, typeOptions(lang)...)),
 		fields.Select(desk.QueryTown, "organisation.municipality", q.Get(desk.QueryTown), towns),
@@ -134,7 +135,7 @@ func typeName(lang i18n.Lang, t consult.OrganisationType) string {
 }
 
 func organisationColumns(lang i18n.Lang, q url.Values, f consult.OrganisationFilter) []page.Column {
-	s := page.Sorting{Path: desk.OrganisationsPath, Query: q, Place: desk.QueryPlace, By: string(f.By), Down: f.Down}
+	s := page.Sorting{Path: address.StaffOrganisations, Query: q, Place: desk.QueryPlace, By: string(f.By), Down: f.Down}
 	if f.By == consult.OrganisationsByName {
 		s.By = "name"
 	}
@@ -149,7 +150,7 @@ func organisationRows(lang i18n.Lang, lines []consult.OrganisationLine) []organi
 	rows := make([]organisationRow, len(lines))
 	for i, l := range lines {
 		rows[i] = organisationRow{
-			Href: desk.OrganisationPath(l.ID, ""), Name: l.Name, Type: typeName(lang, l.Type), Municipality: l.Municipality,
+			Href: address.StaffOrganisation(l.ID), Name: l.Name, Type: typeName(lang, l.Type), Municipality: l.Municipality,
 			Tags: strings.Join(l.Tags, ", "), Contacts: i18n.Number(lang, l.Contacts),
 		}
 		if !l.ArchivedAt.IsZero() {

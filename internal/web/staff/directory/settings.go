@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -17,19 +18,19 @@ import (
 
 func (p *Pages) settingsRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditSettings)
-	long := gate.Post(desk.SettingsPath, edit, p.changeSettings)
+	long := gate.Post(address.StaffSettings, edit, p.changeSettings)
 	long.Body = 1 << 20 // four texts of 60,000 characters
-	largeLogo := gate.Post(desk.LogoPath, edit, p.changeLogo)
+	largeLogo := gate.Post(address.StaffLogo, edit, p.changeLogo)
 	largeLogo.Body = 16 << 20 // so that a photo is told at its field that it is too large
 	return []gate.Route{
-		gate.Get(desk.SettingsPath, edit, p.showSettings), long,
-		gate.Get(desk.LogoPath, edit, p.showLogo), largeLogo,
-		gate.Post(desk.LogoPath+"/verwijder", edit, p.removeLogo),
-		gate.Get(desk.MunicipalitiesPath, edit, p.listMunicipalities),
-		gate.Post(desk.MunicipalitiesPath, edit, p.addMunicipality),
-		gate.Get(desk.MunicipalitiesPath+"/:id", edit, p.showMunicipality),
-		gate.Post(desk.MunicipalitiesPath+"/:id", edit, p.changeMunicipality),
-		gate.Post(desk.MunicipalitiesPath+"/:id/verwijder", edit, p.removeMunicipality),
+		gate.Get(address.StaffSettings, edit, p.showSettings), long,
+		gate.Get(address.StaffLogo, edit, p.showLogo), largeLogo,
+		gate.Post(address.Under(address.StaffLogo, address.ToRemove), edit, p.removeLogo),
+		gate.Get(address.StaffMunicipalities, edit, p.listMunicipalities),
+		gate.Post(address.StaffMunicipalities, edit, p.addMunicipality),
+		gate.Get(address.Under(address.StaffMunicipalities, ":id"), edit, p.showMunicipality),
+		gate.Post(address.Under(address.StaffMunicipalities, ":id"), edit, p.changeMunicipality),
+		gate.Post(address.Under(address.StaffMunicipalities, ":id", address.ToRemove), edit, p.removeMunicipality),
 	}
 }
 
@@ -62,7 +63,7 @@ type settingsPreview struct {
 func settingsTabs(lang i18n.Lang, current string) page.Tabs {
 	tabs := page.Tabs{Label: i18n.T(lang, "layout.staff.settings")}
 	for _, one := range []struct{ key, href string }{
-		{"settings.tab.region", desk.SettingsPath}, {"settings.tab.logo", desk.LogoPath}, {"settings.tab.municipalities", desk.MunicipalitiesPath},
+		{"settings.tab.region", address.StaffSettings}, {"settings.tab.logo", address.StaffLogo}, {"settings.tab.municipalities", address.StaffMunicipalities},
 	} {
 		tabs.Items = append(tabs.Items, page.Tab{Text: i18n.T(lang, one.key), Href: one.href, Current: one.href == current})
 	}
@@ -107,7 +108,7 @@ func renderSettings(c echo.Context, status int, r consult.Region, problems consu
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := settingsView{
-		Tabs: settingsTabs(lang, desk.SettingsPath), Version: regionVersion(r), Sections: settingsSections(lang, fields, r),
+		Tabs: settingsTabs(lang, address.StaffSettings), Version: regionVersion(r), Sections: settingsSections(lang, fields, r),
 		Texts: settingsTexts(lang, fields, r, preview),
 	}
 	head := page.Head{Title: i18n.T(lang, "layout.staff.settings"), Nav: page.NavSettings, Flash: desk.FlashOf(c, "settings"), Errors: fields.Summary()}
@@ -176,7 +177,7 @@ func (p *Pages) changeSettings(c echo.Context) error {
 		}
 		return renderSettings(c, status, r, problems, false)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.SettingsPath+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, address.StaffSettings+"?gedaan=saved")
 }
 
 // onlyTexts leaves of what is wrong only what is about a text: somebody who

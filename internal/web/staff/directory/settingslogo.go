@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -41,7 +42,7 @@ func (p *Pages) renderLogo(c echo.Context, status int, problems consult.Problems
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := logoView{
-		Tabs: settingsTabs(lang, desk.LogoPath), Action: desk.LogoPath, Seen: page.Hidden{Name: "seen", Value: r.Logo.SHA256}, Now: newLogoNow(lang, r),
+		Tabs: settingsTabs(lang, address.StaffLogo), Action: address.StaffLogo, Seen: page.Hidden{Name: "seen", Value: r.Logo.SHA256}, Now: newLogoNow(lang, r),
 		File: fields.File("file", "settings.logo.file", page.Accept("."+strings.Join(consult.LogoKinds, ",.")), page.Hint("settings.logo.file.hint")),
 	}
 	head := settingsHead(lang, i18n.T(lang, "settings.tab.logo"))
@@ -61,7 +62,7 @@ func newLogoNow(lang i18n.Lang, r consult.Region) *logoNow {
 	return &logoNow{
 		LogoInfo: *shown, Alt: i18n.T(lang, "settings.logo.alt", "Region", r.Name),
 		Size:         i18n.T(lang, "settings.logo.size", "Kind", kind, "Width", r.Logo.Width, "Height", r.Logo.Height),
-		RemoveAction: desk.LogoPath + "/verwijder", Remove: page.Button{Text: i18n.T(lang, "settings.logo.remove"), Danger: true},
+		RemoveAction: address.Under(address.StaffLogo, address.ToRemove), Remove: page.Button{Text: i18n.T(lang, "settings.logo.remove"), Danger: true},
 	}
 }
 
@@ -81,7 +82,7 @@ func (p *Pages) removeLogo(c echo.Context) error {
 
 func (p *Pages) afterLogo(c echo.Context, err error, done string) error {
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, desk.LogoPath+"?gedaan="+done)
+		return c.Redirect(http.StatusSeeOther, address.StaffLogo+"?gedaan="+done)
 	}
 	problems, status, err := desk.RefusedAs(err, "settings.problem.logo_conflict")
 	if err != nil {

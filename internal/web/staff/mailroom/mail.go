@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -22,16 +23,16 @@ import (
 func (p *Pages) mailRoutes() []gate.Route {
 	see, settle := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.SettleMail)
 	return []gate.Route{
-		gate.Get(desk.MailPath, see, p.listMail),
-		gate.Get(desk.MailPath+"/lijst"+desk.AsCSV, see, p.exportMail),
-		gate.Get(desk.MailPath+"/lijst"+desk.AsXLSX, see, p.exportMail),
-		gate.Get(desk.MailPath+"/onbestelbaar", see, p.listUndeliverable),
-		gate.Get(desk.MailPath+"/onbestelbaar"+desk.AsCSV, see, p.exportUndeliverable),
-		gate.Get(desk.MailPath+"/onbestelbaar"+desk.AsXLSX, see, p.exportUndeliverable),
-		gate.Post(desk.MailPath+"/vrijgeven", settle, p.releaseMail),
-		gate.Get(desk.MailPath+"/:mail", see, p.showMail),
-		gate.Get(desk.MailPath+"/:mail/voorbeeld", see, p.previewMail),
-		gate.Post(desk.MailPath+"/:mail/besluit", settle, p.decideMail),
+		gate.Get(address.StaffOutbox, see, p.listMail),
+		gate.Get(address.Under(address.StaffOutbox, address.ToList+address.AsCSV), see, p.exportMail),
+		gate.Get(address.Under(address.StaffOutbox, address.ToList+address.AsXLSX), see, p.exportMail),
+		gate.Get(address.Under(address.StaffOutbox, address.ToUndeliverable), see, p.listUndeliverable),
+		gate.Get(address.Under(address.StaffOutbox, address.ToUndeliverable+address.AsCSV), see, p.exportUndeliverable),
+		gate.Get(address.Under(address.StaffOutbox, address.ToUndeliverable+address.AsXLSX), see, p.exportUndeliverable),
+		gate.Post(address.Under(address.StaffOutbox, address.ToRelease), settle, p.releaseMail),
+		gate.Get(address.Under(address.StaffOutbox, ":mail"), see, p.showMail),
+		gate.Get(address.Under(address.StaffOutbox, ":mail", address.ToPreview), see, p.previewMail),
+		gate.Post(address.Under(address.StaffOutbox, ":mail", address.ToDecide), settle, p.decideMail),
 	}
 }
 
@@ -87,7 +88,7 @@ func (p *Pages) listMail(c echo.Context) error {
 	v := mailListView{
 		Chips: mailChips(lang, q, f, found.Counts), Filter: mailFilterForm(lang, q), Columns: mailColumns(lang),
 		Rows: mailRows(lang, found), Exports: mailExports(lang, q), Notices: notices,
-		Refused: page.Link{Text: i18n.T(lang, "mail.refused.title"), Href: desk.MailPath + "/onbestelbaar"},
+		Refused: page.Link{Text: i18n.T(lang, "mail.refused.title"), Href: address.Under(address.StaffOutbox, address.ToUndeliverable)},
 		Pager:   mailPager(lang, q, found),
 	}
 	if len(f.States) == 0 && f.Before == 0 {
@@ -177,7 +178,7 @@ func mailChips(lang i18n.Lang, q url.Values, f store.MailFilter, counts map[cons
 		total += n
 	}
 	chips := page.Chips{Label: i18n.T(lang, "mail.list.states"), Items: []page.Chip{{
-		Text: i18n.T(lang, "mail.list.all"), Count: i18n.Number(lang, total), Href: desk.WithQuery(desk.MailPath, q, "stand", "", "voor", "", "gedaan", ""), Current: len(f.States) == 0,
+		Text: i18n.T(lang, "mail.list.all"), Count: i18n.Number(lang, total), Href: desk.WithQuery(address.StaffOutbox, q, "stand", "", "voor", "", "gedaan", ""), Current: len(f.States) == 0,
 	}}}
 	for _, state := range consult.MailStates {
 		if counts[state] == 0 && !slices.Contains(f.States, state) {
@@ -185,7 +186,7 @@ func mailChips(lang i18n.Lang, q url.Values, f store.MailFilter, counts map[cons
 		}
 		chips.Items = append(chips.Items, page.Chip{
 			Text: desk.MailStateText(lang, state), Count: i18n.Number(lang, counts[state]),
-			Href: desk.WithQuery(desk.MailPath, q, "stand", string(state), "voor", "", "gedaan", ""), Current: slices.Contains(f.States, state),
+			Href: desk.WithQuery(address.StaffOutbox, q, "stand", string(state), "voor", "", "gedaan", ""), Current: slices.Contains(f.States, state),
 		})
 	}
 	return chips
@@ -197,7 +198,7 @@ func mailFilterForm(lang i18n.Lang, q url.Values) page.Filter {
 		purposes = append(purposes, page.Option{Value: string(purpose), Text: desk.PurposeText(lang, purpose)})
 	}
 	f := page.NewFields(lang, nil)
-	form := page.Filter{Label: i18n.T(lang, "mail.list.filter"), Action: desk.MailPath, Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "mail.list.filter"), Action: address.StaffOutbox, Fields: []page.Field{
 		f.Text("zoek", "mail.list.search", q.Get("zoek"), page.Type("search"), page.Wide()),
 		f.Select("soort", "mail.list.purpose", q.Get("soort"), purposes),
 	}}
@@ -220,7 +221,7 @@ func mailRows(lang i18n.Lang, found service.OutboxPage) []mailRow {
 	rows := make([]mailRow, len(found.Mails))
 	for i, m := range found.Mails {
 		rows[i] = mailRow{
-			When: i18n.DateTime(lang, desk.LastMoment(m)), Name: m.Name, Address: m.Address, Href: desk.MailHref(m.ID), Purpose: desk.PurposeText(lang, m.Purpose),
+			When: i18n.DateTime(lang, desk.LastMoment(m)), Name: m.Name, Address: m.Address, Href: address.StaffMail(m.ID), Purpose: desk.PurposeText(lang, m.Purpose),
 			Meeting: found.Titles[m.OccasionID], Status: desk.MailStatus(lang, m.State), Said: desk.MailSaid(lang, m),
 		}
 	}
@@ -229,8 +230,8 @@ func mailRows(lang i18n.Lang, found service.OutboxPage) []mailRow {
 
 func mailExports(lang i18n.Lang, q url.Values) []page.Link {
 	return []page.Link{
-		{Text: i18n.T(lang, "mail.list.csv"), Href: desk.WithQuery(desk.MailPath+"/lijst"+desk.AsCSV, q, "voor", "", "gedaan", "")},
-		{Text: i18n.T(lang, "mail.list.xlsx"), Href: desk.WithQuery(desk.MailPath+"/lijst"+desk.AsXLSX, q, "voor", "", "gedaan", "")},
+		{Text: i18n.T(lang, "mail.list.csv"), Href: desk.WithQuery(address.Under(address.StaffOutbox, address.ToList+address.AsCSV), q, "voor", "", "gedaan", "")},
+		{Text: i18n.T(lang, "mail.list.xlsx"), Href: desk.WithQuery(address.Under(address.StaffOutbox, address.ToList+address.AsXLSX), q, "voor", "", "gedaan", "")},
 	}
 }
 
@@ -240,11 +241,11 @@ func mailPager(lang i18n.Lang, q url.Values, found service.OutboxPage) *page.Pag
 	}
 	pager := &page.Pager{Summary: i18n.T(lang, "mail.list.newest")}
 	if q.Get("voor") != "" {
-		pager.Prev = desk.WithQuery(desk.MailPath, q, "voor", "", "gedaan", "")
+		pager.Prev = desk.WithQuery(address.StaffOutbox, q, "voor", "", "gedaan", "")
 	}
 	if found.More {
 		last := found.Mails[len(found.Mails)-1].ID
-		pager.Next = desk.WithQuery(desk.MailPath, q, "voor", strconv.FormatInt(last, 10), "gedaan", "")
+		pager.Next = desk.WithQuery(address.StaffOutbox, q, "voor", strconv.FormatInt(last, 10), "gedaan", "")
 	}
 	return pager
 }
@@ -277,5 +278,5 @@ func (p *Pages) releaseMail(c echo.Context) error {
 	if _, err := p.svc.ReleaseAll(c.Request().Context(), gate.Actor(c)); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MailPath+"?gedaan=vrijgegeven")
+	return c.Redirect(http.StatusSeeOther, address.StaffOutbox+"?gedaan=vrijgegeven")
 }

@@ -13,9 +13,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
-	"samenspraak/internal/letter"
 	"samenspraak/internal/service"
 	"samenspraak/internal/store"
 	"samenspraak/internal/store/storetest"
@@ -246,7 +246,7 @@ func TestPreviewPolicy(t *testing.T) {
 		if w.Header().Get("X-Frame-Options") != "SAMEORIGIN" || !strings.Contains(policy, "frame-ancestors 'self'") {
 			t.Errorf("%s cannot be framed by our own page", path)
 		}
-		if strings.Count(w.Body.String(), "/u/") != strings.Count(w.Body.String(), letter.DeadPath) || !strings.Contains(w.Body.String(), letter.DeadPath) {
+		if strings.Count(w.Body.String(), "/u/") != strings.Count(w.Body.String(), address.DeadInvitation()) || !strings.Contains(w.Body.String(), address.DeadInvitation()) {
 			t.Errorf("%s shows a personal link", path)
 		}
 	}

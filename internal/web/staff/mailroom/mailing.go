@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -14,10 +15,10 @@ import (
 )
 
 func (p *Pages) mailingRoutes() []gate.Route {
-	path := desk.MeetingsPath + "/:id/mailing/:mailing"
+	path := address.Under(address.StaffMeetings, ":id", address.ToMailing, ":mailing")
 	return []gate.Route{
 		gate.Get(path, gate.Staff(consult.SeeStaffSide), p.showMailing),
-		gate.Post(path+"/stop", gate.Staff(consult.SendMail), p.stopMailing),
+		gate.Post(address.Under(path, address.ToStop), gate.Staff(consult.SendMail), p.stopMailing),
 	}
 }
 
@@ -64,9 +65,9 @@ func (p *Pages) showMailing(c echo.Context) error {
 	waiting := m.Waiting()
 	done := m.Mailing.Total - waiting
 	v := mailingView{
-		Workspace: p.Workspace(c, m.Meeting, desk.TabInvitees), Title: i18n.T(lang, "audience.mailing.title", "Date", i18n.DateTime(lang, m.Mailing.At)),
+		Workspace: p.Workspace(c, m.Meeting, address.ToInvitees), Title: i18n.T(lang, "audience.mailing.title", "Date", i18n.DateTime(lang, m.Mailing.At)),
 		Done: done, Total: m.Mailing.Total, Text: mailingText(lang, m), Bar: desk.PercentOf(done, m.Mailing.Total) + "%",
-		Back: page.Link{Text: i18n.T(lang, "audience.mailing.back"), Href: desk.MeetingPath(m.Meeting.ID, desk.TabInvitees)},
+		Back: page.Link{Text: i18n.T(lang, "audience.mailing.back"), Href: address.StaffMeeting(m.Meeting.ID, address.ToInvitees)},
 	}
 	for _, state := range consult.MailStates {
 		if n := m.States[state]; n > 0 {
@@ -74,12 +75,12 @@ func (p *Pages) showMailing(c echo.Context) error {
 		}
 	}
 	for _, mail := range m.Failed {
-		v.Failed = append(v.Failed, page.FoldItem{Text: mail.Name, Note: page.Line{Text: desk.MailSaid(lang, mail), Link: &page.Link{Text: i18n.T(lang, "audience.mailing.view"), Href: desk.MailHref(mail.ID)}}})
+		v.Failed = append(v.Failed, page.FoldItem{Text: mail.Name, Note: page.Line{Text: desk.MailSaid(lang, mail), Link: &page.Link{Text: i18n.T(lang, "audience.mailing.view"), Href: address.StaffMail(mail.ID)}}})
 	}
 	if waiting > 0 {
-		v.Refresh = &page.Link{Text: i18n.T(lang, "audience.mailing.refresh"), Href: desk.MailingPath(m.Meeting.ID, m.Mailing.ID)}
+		v.Refresh = &page.Link{Text: i18n.T(lang, "audience.mailing.refresh"), Href: address.StaffMailing(m.Meeting.ID, m.Mailing.ID)}
 		if m.Mailing.StoppedAt.IsZero() && consult.Allow(gate.Actor(c), consult.SendMail) == nil {
-			v.Stop = desk.MailingPath(m.Meeting.ID, m.Mailing.ID) + "/stop"
+			v.Stop = address.StaffMailing(m.Meeting.ID, m.Mailing.ID, address.ToStop)
 			v.StopText = i18n.N(lang, "audience.mailing.stop_text", waiting)
 		}
 	}
@@ -108,5 +109,5 @@ func (p *Pages) stopMailing(c echo.Context) error {
 	if _, err := p.svc.StopMailing(c.Request().Context(), gate.Actor(c), m.Mailing.ID); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MailingPath(m.Meeting.ID, m.Mailing.ID)+"?gedaan=stopped")
+	return c.Redirect(http.StatusSeeOther, address.StaffMailing(m.Meeting.ID, m.Mailing.ID)+"?gedaan=stopped")
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -48,7 +49,7 @@ func (p *Pages) showMail(c echo.Context) error {
 		v.Decide = decisionOn(lang, d.Mail)
 	}
 	head := page.Head{Title: v.Title, Nav: page.NavMail, Flash: desk.FlashOf(c, "mail"), Crumbs: []page.Crumb{
-		{Text: i18n.T(lang, "layout.staff.mail"), Href: desk.MailPath}, {Text: v.Title},
+		{Text: i18n.T(lang, "layout.staff.mail"), Href: address.StaffOutbox}, {Text: v.Title},
 	}}
 	return mailPage.Render(c, http.StatusOK, head, v)
 }
@@ -60,7 +61,7 @@ func newMailView(lang i18n.Lang, d service.MailDetail) mailView {
 		Facts: mailFacts(lang, d),
 	}
 	if d.Contact != nil {
-		v.Contact = &page.Link{Text: i18n.T(lang, "mail.one.contact", "Name", d.Contact.Name()), Href: desk.ContactPath(d.Contact.ID, "")}
+		v.Contact = &page.Link{Text: i18n.T(lang, "mail.one.contact", "Name", d.Contact.Name()), Href: address.StaffContact(d.Contact.ID)}
 	}
 	switch {
 	case d.Copy != nil:
@@ -68,7 +69,7 @@ func newMailView(lang i18n.Lang, d service.MailDetail) mailView {
 	case m.State == consult.Dropped:
 		v.Unwritten = i18n.T(lang, "mail.one.never")
 	default:
-		v.Preview = &page.Preview{Title: i18n.T(lang, "mail.one.preview"), Src: desk.MailHref(m.ID) + "/voorbeeld"}
+		v.Preview = &page.Preview{Title: i18n.T(lang, "mail.one.preview"), Src: address.StaffMail(m.ID, address.ToPreview)}
 	}
 	return v
 }
@@ -78,7 +79,7 @@ func mailFacts(lang i18n.Lang, d service.MailDetail) []page.Fact {
 	facts := []page.Fact{{Term: i18n.T(lang, "mail.list.to"), Lines: []string{m.Name, m.Address}}}
 	if d.Meeting != nil {
 		facts = append(facts, page.Fact{Term: i18n.T(lang, "mail.list.meeting"), Notes: []page.Line{
-			{Link: &page.Link{Text: d.Meeting.Title, Href: desk.MeetingPath(d.Meeting.ID, desk.TabMail)}},
+			{Link: &page.Link{Text: d.Meeting.Title, Href: address.StaffMeeting(d.Meeting.ID, address.ToMail)}},
 		}})
 	}
 	facts = append(facts, page.Fact{Term: i18n.T(lang, "mail.one.queued"), Lines: []string{i18n.DateTime(lang, m.CreatedAt)}})
@@ -112,7 +113,7 @@ func decisionOn(lang i18n.Lang, m consult.Mail) *mailDecision {
 	}
 	d := &mailDecision{
 		Title: i18n.T(lang, key+".title"), Text: i18n.T(lang, key+".text"),
-		Action: desk.MailHref(m.ID) + "/besluit",
+		Action: address.StaffMail(m.ID, address.ToDecide),
 	}
 	for i, one := range choices {
 		d.Buttons = append(d.Buttons, page.Button{
@@ -131,7 +132,7 @@ func (p *Pages) decideMail(c echo.Context) error {
 	if err := p.svc.SettleMail(c.Request().Context(), gate.Actor(c), decision, id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MailHref(id)+"?gedaan="+string(decision))
+	return c.Redirect(http.StatusSeeOther, address.StaffMail(id)+"?gedaan="+string(decision))
 }
 
 // previewMail shows a mail that has not gone out, as it would go now.
@@ -175,7 +176,7 @@ func (p *Pages) listUndeliverable(c echo.Context) error {
 	title := i18n.T(lang, "mail.refused.title")
 	v := undeliverableView{
 		Count: i18n.N(lang, "mail.refused.count", len(rows)), Rows: rows,
-		Exports: []page.Link{{Text: i18n.T(lang, "mail.list.csv"), Href: desk.MailPath + "/onbestelbaar" + desk.AsCSV}, {Text: i18n.T(lang, "mail.list.xlsx"), Href: desk.MailPath + "/onbestelbaar" + desk.AsXLSX}},
+		Exports: []page.Link{{Text: i18n.T(lang, "mail.list.csv"), Href: address.Under(address.StaffOutbox, address.ToUndeliverable+address.AsCSV)}, {Text: i18n.T(lang, "mail.list.xlsx"), Href: address.Under(address.StaffOutbox, address.ToUndeliverable+address.AsXLSX)}},
 	}
 	for _, text := range undeliverableHeader(lang) {
 		v.Columns = append(v.Columns, page.Column{Text: text})
@@ -183,7 +184,7 @@ func (p *Pages) listUndeliverable(c echo.Context) error {
 	if len(rows) == 0 {
 		v.Empty = &page.Empty{Title: i18n.T(lang, "mail.refused.empty"), Text: i18n.T(lang, "mail.refused.empty_text")}
 	}
-	head := page.Head{Title: title, Nav: page.NavMail, Crumbs: []page.Crumb{{Text: i18n.T(lang, "layout.staff.mail"), Href: desk.MailPath}, {Text: title}}}
+	head := page.Head{Title: title, Nav: page.NavMail, Crumbs: []page.Crumb{{Text: i18n.T(lang, "layout.staff.mail"), Href: address.StaffOutbox}, {Text: title}}}
 	return undeliverablePage.Render(c, http.StatusOK, head, v)
 }
 
@@ -194,7 +195,7 @@ func (p *Pages) undeliverable(c echo.Context) ([]undeliverableRow, error) {
 	for i, u := range all {
 		rows[i] = undeliverableRow{
 			Name: u.Contact.Name(), Organisation: u.Organisation, Address: u.Contact.Address, Said: u.Contact.Bounce,
-			When: i18n.DateTime(lang, u.Contact.Undeliverable), Href: desk.ContactPath(u.Contact.ID, ""),
+			When: i18n.DateTime(lang, u.Contact.Undeliverable), Href: address.StaffContact(u.Contact.ID),
 		}
 	}
 	return rows, err

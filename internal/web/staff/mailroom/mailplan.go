@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -18,13 +19,13 @@ import (
 
 func (p *Pages) mailPlanRoutes() []gate.Route {
 	see, send := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.SendMail)
-	base := desk.MeetingsPath + "/:id/mail"
+	base := address.Under(address.StaffMeetings, ":id", address.ToMail)
 	return []gate.Route{
 		gate.Get(base, see, p.showMailPlan),
-		gate.Get(base+"/voorbeeld", see, p.previewReminder),
-		gate.Post(base+"/regels", send, p.addRule),
-		gate.Post(base+"/regels/:regel", send, p.changeRule),
-		gate.Post(base+"/regels/:regel/stop", send, p.stopRule),
+		gate.Get(address.Under(base, address.ToPreview), see, p.previewReminder),
+		gate.Post(address.Under(base, address.ToRules), send, p.addRule),
+		gate.Post(address.Under(base, address.ToRules, ":regel"), send, p.changeRule),
+		gate.Post(address.Under(base, address.ToRules, ":regel", address.ToStop), send, p.stopRule),
 	}
 }
 
@@ -75,7 +76,7 @@ func (p *Pages) renderMailPlan(c echo.Context, status int, problems consult.Prob
 	}
 	m, chosen := plan.Meeting, p.chosenRule(c, plan.Rules, ruleID)
 	v := mailPlanView{
-		Workspace: p.Workspace(c, m, desk.TabMail), All: desk.MailPath + "?bijeenkomst=" + strconv.FormatInt(m.ID, 10),
+		Workspace: p.Workspace(c, m, address.ToMail), All: address.StaffOutbox + "?bijeenkomst=" + strconv.FormatInt(m.ID, 10),
 		Planner: p.planner(lang, plan, chosen), Other: otherMail(lang, plan),
 	}
 	if len(v.Planner) == 0 {
@@ -139,7 +140,7 @@ func (p *Pages) planner(lang i18n.Lang, plan service.MailPlan, chosen *service.R
 
 func mailingItem(lang i18n.Lang, m consult.Meeting, one consult.Mailing) page.PlannerItem {
 	item := page.PlannerItem{
-		Title: desk.PurposeText(lang, one.Purpose), Href: desk.MailingPath(m.ID, one.ID),
+		Title: desk.PurposeText(lang, one.Purpose), Href: address.StaffMailing(m.ID, one.ID),
 		Note: i18n.N(lang, "mail.plan.to", one.Total), Status: page.Status{Kind: page.OK, Text: i18n.T(lang, "mail.plan.sent")},
 	}
 	if !one.StoppedAt.IsZero() {
@@ -150,7 +151,7 @@ func mailingItem(lang i18n.Lang, m consult.Meeting, one consult.Mailing) page.Pl
 
 func (p *Pages) ruleItem(lang i18n.Lang, m consult.Meeting, one service.RulePlan, states map[consult.MailState]int) page.PlannerItem {
 	item := page.PlannerItem{
-		Title: ruleTitle(lang, one.Rule), Href: desk.MeetingPath(m.ID, "mail") + "?regel=" + strconv.FormatInt(one.Rule.ID, 10),
+		Title: ruleTitle(lang, one.Rule), Href: address.StaffMeeting(m.ID, address.ToMail) + "?regel=" + strconv.FormatInt(one.Rule.ID, 10),
 		Note: i18n.N(lang, "mail.plan.now", one.Getting()), Status: page.Status{Kind: page.Info, Text: i18n.T(lang, "mail.plan.planned")},
 	}
 	sent := states[consult.Sent]
@@ -233,7 +234,7 @@ func verdictFold(lang i18n.Lang, group service.VerdictGroup) page.Fold {
 		}
 		item := page.FoldItem{Text: one.Name, Note: page.Line{Text: one.Organisation}}
 		if group.Verdict == consult.AddressFails {
-			item.Note.Link = &page.Link{Text: i18n.T(lang, "mail.plan.repair"), Href: desk.ContactPath(one.ContactID, "")}
+			item.Note.Link = &page.Link{Text: i18n.T(lang, "mail.plan.repair"), Href: address.StaffContact(one.ContactID)}
 		}
 		fold.Items = append(fold.Items, item)
 	}
@@ -251,12 +252,12 @@ func reminderPreview(c echo.Context, lang i18n.Lang, m consult.Meeting, ruleID i
 	query := func(i int) string {
 		return "?regel=" + strconv.FormatInt(ruleID, 10) + "&wie=" + strconv.FormatInt(to[i].InviteeID, 10)
 	}
-	v := &page.Preview{Title: i18n.T(lang, "mail.plan.mail_to", "Name", to[at].Name), Src: desk.MeetingPath(m.ID, "mail/voorbeeld") + query(at)}
+	v := &page.Preview{Title: i18n.T(lang, "mail.plan.mail_to", "Name", to[at].Name), Src: address.StaffMeeting(m.ID, address.ToMail, address.ToPreview) + query(at)}
 	if at > 0 {
-		v.Prev = desk.MeetingPath(m.ID, "mail") + query(at-1)
+		v.Prev = address.StaffMeeting(m.ID, address.ToMail) + query(at-1)
 	}
 	if at+1 < len(to) {
-		v.Next = desk.MeetingPath(m.ID, "mail") + query(at+1)
+		v.Next = address.StaffMeeting(m.ID, address.ToMail) + query(at+1)
 	}
 	return v
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -56,7 +57,7 @@ func (f *ruleFields) change(r consult.Rule) *ruleForm {
 	mine := f.ruleID == r.ID
 	clock := i18n.TimeOfDay{Hour: r.At / 60, Minute: r.At % 60}
 	return &ruleForm{
-		Action: desk.MeetingPath(r.OccasionID, "mail/regels/"+strconv.FormatInt(r.ID, 10)),
+		Action: address.StaffMailRule(r.OccasionID, r.ID),
 		Days:   f.days(f.old, f.value("days", strconv.Itoa(r.Days), mine)),
 		Moment: f.moment(f.old, f.value("at", clock.String(), mine)),
 	}
@@ -69,7 +70,7 @@ func (f *ruleFields) add(m consult.Meeting) *ruleForm {
 		{Value: string(consult.BeforeMeeting), Text: i18n.T(f.lang, "mail.rule.before_meeting"), Note: i18n.T(f.lang, "mail.rule.before_meeting_note")},
 	})
 	return &ruleForm{
-		Action: desk.MeetingPath(m.ID, "mail/regels"), Before: &before,
+		Action: address.StaffMeeting(m.ID, address.ToMail, address.ToRules), Before: &before,
 		Days: f.days(f.fresh, f.value("days", "", mine)), Moment: f.moment(f.fresh, f.value("at", "09:00", mine)),
 	}
 }
@@ -80,7 +81,7 @@ func (f *ruleFields) days(form *page.Fields, value string) page.Field {
 
 func stopOf(lang i18n.Lang, m consult.Meeting, plan service.RulePlan) *stopForm {
 	return &stopForm{
-		Action: desk.MeetingPath(m.ID, "mail/regels/"+strconv.FormatInt(plan.Rule.ID, 10)+"/stop"),
+		Action: address.StaffMailRule(m.ID, plan.Rule.ID, address.ToStop),
 		Title:  i18n.N(lang, "mail.plan.will", plan.Getting(), "When", i18n.DateTime(lang, plan.Due)), Text: i18n.T(lang, "mail.plan.stop_text"),
 	}
 }
@@ -107,7 +108,7 @@ func (p *Pages) addRule(c echo.Context) error {
 	if err != nil {
 		return p.ruleProblems(c, err, 0)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(id, desk.TabMail)+"?gedaan=gepland&regel="+strconv.FormatInt(ruleID, 10))
+	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(id, address.ToMail)+"?gedaan=gepland&regel="+strconv.FormatInt(ruleID, 10))
 }
 
 func (p *Pages) changeRule(c echo.Context) error {
@@ -120,7 +121,7 @@ func (p *Pages) changeRule(c echo.Context) error {
 	if err != nil {
 		return p.ruleProblems(c, err, ruleID)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(id, desk.TabMail)+"?gedaan=gewijzigd&regel="+strconv.FormatInt(next, 10))
+	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(id, address.ToMail)+"?gedaan=gewijzigd&regel="+strconv.FormatInt(next, 10))
 }
 
 func (p *Pages) ruleProblems(c echo.Context, err error, ruleID int64) error {
@@ -139,7 +140,7 @@ func (p *Pages) stopRule(c echo.Context) error {
 	if err := p.svc.StopRule(c.Request().Context(), gate.Actor(c), id, ruleID); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(id, desk.TabMail)+"?gedaan=gestopt")
+	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(id, address.ToMail)+"?gedaan=gestopt")
 }
 
 func ruleParams(c echo.Context) (meetingID, ruleID int64, err error) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -15,11 +16,11 @@ import (
 
 func (p *Pages) attendanceRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeStaffSide)
-	path := desk.MeetingsPath + "/:id/" + desk.TabAttendance
+	path := address.Under(address.StaffMeetings, ":id", address.ToAttendance)
 	return []gate.Route{
 		gate.Get(path, see, p.attendance),
-		gate.Get(path+"/lijst.csv", see, p.exportAttendance),
-		gate.Get(path+"/lijst.xlsx", see, p.exportAttendance),
+		gate.Get(address.Under(path, address.ToList+address.AsCSV), see, p.exportAttendance),
+		gate.Get(address.Under(path, address.ToList+address.AsXLSX), see, p.exportAttendance),
 	}
 }
 
@@ -48,8 +49,8 @@ func (p *Pages) attendance(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := attendanceView{
-		Workspace: p.Workspace(c, a.Meeting, desk.TabAttendance), When: i18n.Span(lang, a.Meeting.Starts, a.Meeting.Ends), Needs: needFacts(lang, a),
-		Exports: []page.Link{{Text: "CSV", Href: desk.MeetingPath(a.Meeting.ID, desk.TabAttendance+"/lijst.csv")}, {Text: "Excel", Href: desk.MeetingPath(a.Meeting.ID, desk.TabAttendance+"/lijst.xlsx")}},
+		Workspace: p.Workspace(c, a.Meeting, address.ToAttendance), When: i18n.Span(lang, a.Meeting.Starts, a.Meeting.Ends), Needs: needFacts(lang, a),
+		Exports: []page.Link{{Text: "CSV", Href: address.StaffMeeting(a.Meeting.ID, address.ToAttendance, address.ToList+address.AsCSV)}, {Text: "Excel", Href: address.StaffMeeting(a.Meeting.ID, address.ToAttendance, address.ToList+address.AsXLSX)}},
 	}
 	for _, one := range a.People {
 		row := attendanceRow{Name: one.Name, Organisation: one.Organisation}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -19,11 +20,11 @@ import (
 
 func (p *Pages) inviteRoutes() []gate.Route {
 	mail := gate.Staff(consult.SendMail)
-	path := desk.MeetingsPath + "/:id/uitnodigen"
+	path := address.Under(address.StaffMeetings, ":id", address.ToInvite)
 	return []gate.Route{
 		gate.Get(path, mail, p.chooseAudience),
 		gate.Post(path, mail, p.invite).WithMany(wordType, wordTown, wordTag, wordHand, wordExcept),
-		gate.Get(path+"/voorbeeld", mail, p.previewInvitation),
+		gate.Get(address.Under(path, address.ToPreview), mail, p.previewInvitation),
 	}
 }
 
@@ -118,8 +119,8 @@ func (p *Pages) renderAudience(c echo.Context, status int, meetingID int64, a co
 	lang := page.FrameOf(c).Lang
 	b := page.NewFields(lang, problems)
 	v := audienceView{
-		Workspace: p.Workspace(c, choice.Meeting, desk.TabInvitees), Rule: audienceForm(lang, choice, a), Person: personForm(lang, meetingID, a, gate.Query(c).Get(wordPerson)),
-		Started: a.Rules() || len(a.Contacts) > 0, Action: desk.MeetingPath(meetingID, "uitnodigen"),
+		Workspace: p.Workspace(c, choice.Meeting, address.ToInvitees), Rule: audienceForm(lang, choice, a), Person: personForm(lang, meetingID, a, gate.Query(c).Get(wordPerson)),
+		Started: a.Rules() || len(a.Contacts) > 0, Action: address.StaffMeeting(meetingID, address.ToInvite),
 	}
 	if refused, _ := desk.AsProblems(consult.MayInvite(choice.Meeting.Occasion, p.now())); len(refused) > 0 {
 		v.Refused = &page.Notice{Kind: page.Bad, Title: i18n.T(lang, refused[0].Key)}
@@ -198,7 +199,7 @@ func (v *audienceView) addPreviews(lang i18n.Lang, choice service.AudienceChoice
 			src.Set("intro", intro)
 		}
 		v.Previews = append(v.Previews, page.Preview{
-			Title: i18n.T(lang, "audience.preview", "Name", c.Contact.Name(), "Language", language), Src: desk.MeetingPath(meetingID, "uitnodigen/voorbeeld") + "?" + src.Encode(),
+			Title: i18n.T(lang, "audience.preview", "Name", c.Contact.Name(), "Language", language), Src: address.StaffMeeting(meetingID, address.ToInvite, address.ToPreview) + "?" + src.Encode(),
 		})
 	}
 }
@@ -224,9 +225,9 @@ func putBack(lang i18n.Lang, path string, q url.Values, why consult.LeftOut) can
 			next[wordExcept] = slices.DeleteFunc(next[wordExcept], func(v string) bool { return v == id })
 			return &page.Link{Text: i18n.T(lang, "audience.put_back"), Href: path + "?" + next.Encode()}
 		case consult.LeftUndeliverable:
-			return &page.Link{Text: i18n.T(lang, "audience.repair"), Href: desk.ContactPath(c.Contact.ID, "")}
+			return &page.Link{Text: i18n.T(lang, "audience.repair"), Href: address.StaffContact(c.Contact.ID)}
 		case consult.LeftNoContact:
-			return &page.Link{Text: i18n.T(lang, "audience.add_contact"), Href: desk.OrganisationPath(c.Organisation.ID, "")}
+			return &page.Link{Text: i18n.T(lang, "audience.add_contact"), Href: address.StaffOrganisation(c.Organisation.ID)}
 		}
 		return nil
 	}
@@ -280,7 +281,7 @@ func audienceForm(lang i18n.Lang, choice service.AudienceChoice, a consult.Audie
 	for _, tag := range choice.Tags {
 		tags = append(tags, page.Option{Value: tag, Text: tag})
 	}
-	form := page.Filter{Label: i18n.T(lang, "audience.rule"), Action: desk.MeetingPath(choice.Meeting.ID, "uitnodigen"), Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "audience.rule"), Action: address.StaffMeeting(choice.Meeting.ID, address.ToInvite), Fields: []page.Field{
 		b.Checks(wordType, "audience.types", chosenTypes, types, page.Columns()),
 		b.Checks(wordTown, "audience.towns", chosenTowns, towns, page.Columns()),
 	}}
@@ -304,7 +305,7 @@ func hiddenIDs(word string, ids []int64) []page.Hidden {
 
 func personForm(lang i18n.Lang, meetingID int64, a consult.Audience, typed string) page.Filter {
 	b := page.NewFields(lang, nil)
-	form := page.Filter{Label: i18n.T(lang, "audience.person"), Action: desk.MeetingPath(meetingID, "uitnodigen"), Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "audience.person"), Action: address.StaffMeeting(meetingID, address.ToInvite), Fields: []page.Field{
 		b.Text(wordPerson, "audience.person_field", typed, page.Type("search"), page.Wide()),
 	}}
 	for word, values := range audienceQuery(a) {
@@ -336,7 +337,7 @@ func (p *Pages) found(c echo.Context, meetingID int64, a consult.Audience) ([]fo
 			next := audienceQuery(a)
 			next[wordExcept] = slices.DeleteFunc(next[wordExcept], func(v string) bool { return v == strconv.FormatInt(cand.Contact.ID, 10) })
 			next.Add(wordHand, strconv.FormatInt(cand.Contact.ID, 10))
-			one.Add = &page.Link{Text: i18n.T(lang, "audience.add"), Href: desk.MeetingPath(meetingID, "uitnodigen") + "?" + next.Encode()}
+			one.Add = &page.Link{Text: i18n.T(lang, "audience.add"), Href: address.StaffMeeting(meetingID, address.ToInvite) + "?" + next.Encode()}
 		}
 		all = append(all, one)
 	}
@@ -374,7 +375,7 @@ func (p *Pages) invite(c echo.Context) error {
 	case "verstuur":
 		mailingID, sendErr := p.svc.InviteSeen(c.Request().Context(), gate.Actor(c), id, a, intro, desk.Numbers(strings.Split(form.Line("gezien"), ",")))
 		if sendErr == nil {
-			return c.Redirect(http.StatusSeeOther, desk.MailingPath(id, mailingID))
+			return c.Redirect(http.StatusSeeOther, address.StaffMailing(id, mailingID))
 		}
 		err = sendErr
 	default:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
@@ -31,9 +32,9 @@ type inviteeFormView struct {
 
 func (p *Pages) renderInviteeForm(c echo.Context, status int, d service.InviteeDetail, name string, b *page.Fields, fields []page.Field, facts []page.Fact) error {
 	lang := page.FrameOf(c).Lang
-	base := inviteePath(d.Meeting.ID, d.Invitee.ID)
+	base := address.StaffInvitee(d.Meeting.ID, d.Invitee.ID)
 	v := inviteeFormView{
-		Workspace: p.Workspace(c, d.Meeting, desk.TabInvitees), Title: i18n.T(lang, "invitation."+name+".title", "Name", d.Contact.Name(), "Organisation", d.Organisation.Name),
+		Workspace: p.Workspace(c, d.Meeting, address.ToInvitees), Title: i18n.T(lang, "invitation."+name+".title", "Name", d.Contact.Name(), "Organisation", d.Organisation.Name),
 		Text: i18n.T(lang, "invitation."+name+".text"), Action: c.Request().URL.Path, Fields: fields, Facts: facts,
 		Button: page.Button{Text: i18n.T(lang, "invitation."+name+".button"), Primary: true}, Back: page.Link{Text: i18n.T(lang, "invitation.back"), Href: base},
 	}
@@ -169,7 +170,7 @@ func (p *Pages) noteReply(c echo.Context) error {
 	if len(problems) > 0 {
 		return p.renderNote(c, http.StatusUnprocessableEntity, d, t, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, inviteePath(d.Meeting.ID, d.Invitee.ID)+"?gedaan=noted")
+	return c.Redirect(http.StatusSeeOther, address.StaffInvitee(d.Meeting.ID, d.Invitee.ID)+"?gedaan=noted")
 }
 
 func readNote(c echo.Context, m consult.Meeting) typedNote {
@@ -238,7 +239,7 @@ func (p *Pages) extend(c echo.Context) error {
 	if len(problems) > 0 {
 		return p.renderExtend(c, http.StatusUnprocessableEntity, d, date, clock, why, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, inviteePath(d.Meeting.ID, d.Invitee.ID)+"?gedaan=extended")
+	return c.Redirect(http.StatusSeeOther, address.StaffInvitee(d.Meeting.ID, d.Invitee.ID)+"?gedaan=extended")
 }
 
 // deadlineTyped reads a deadline: without a time it is the end of the day.
@@ -293,7 +294,7 @@ func (p *Pages) correctAddress(c echo.Context) error {
 	if n > 0 {
 		word = "address_sent"
 	}
-	return c.Redirect(http.StatusSeeOther, inviteePath(d.Meeting.ID, d.Invitee.ID)+"?gedaan="+word)
+	return c.Redirect(http.StatusSeeOther, address.StaffInvitee(d.Meeting.ID, d.Invitee.ID)+"?gedaan="+word)
 }
 
 // previewInvitee shows the mail that an act would send to one invitee.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -18,9 +19,9 @@ import (
 
 // What can be done with a selection of invitees.
 const (
-	actRemind   = "herinner"
-	actResend   = "opnieuw"
-	actWithdraw = "intrekken"
+	actRemind   = address.ToRemind
+	actResend   = address.ToResend
+	actWithdraw = address.ToTakeBack
 )
 
 var bulkPage = page.New[bulkView]("staff/invitation/bulk.html", page.Staff)
@@ -66,10 +67,10 @@ func (p *Pages) renderBulk(c echo.Context, status int, meetingID int64, act stri
 	lang := page.FrameOf(c).Lang
 	b := page.NewFields(lang, problems)
 	v := bulkView{
-		Workspace: p.Workspace(c, plan.Meeting, desk.TabInvitees), Title: i18n.T(lang, "invitation.bulk."+act+".title"), Text: i18n.T(lang, "invitation.bulk."+act+".text"),
+		Workspace: p.Workspace(c, plan.Meeting, address.ToInvitees), Title: i18n.T(lang, "invitation.bulk."+act+".title"), Text: i18n.T(lang, "invitation.bulk."+act+".text"),
 		Getting: page.Tally{Count: i18n.Number(lang, len(plan.Getting)), Text: i18n.N(lang, "invitation.bulk."+act+".getting", len(plan.Getting))},
-		Who:     standingFold(lang, i18n.T(lang, "invitation.bulk.who"), plan.Getting, true), Action: desk.MeetingPath(meetingID, desk.TabInvitees+"/"+act),
-		Back: desk.MeetingPath(meetingID, desk.TabInvitees),
+		Who:     standingFold(lang, i18n.T(lang, "invitation.bulk.who"), plan.Getting, true), Action: address.StaffMeeting(meetingID, address.ToInvitees, act),
+		Back: address.StaffMeeting(meetingID, address.ToInvitees),
 	}
 	for _, verdict := range consult.Verdicts {
 		if people := plan.Skipped[verdict]; len(people) > 0 {
@@ -83,7 +84,7 @@ func (p *Pages) renderBulk(c echo.Context, status int, meetingID int64, act stri
 		v.Fields = []page.Field{b.Area("why", "invitation.withdraw.why", gate.FormOf(c).Text("why"), page.Rows(3), page.Max(500), page.Hint("invitation.withdraw.why_hint"))}
 	} else if len(plan.Getting) > 0 {
 		first := plan.Getting[0]
-		v.Preview = &page.Preview{Title: i18n.T(lang, "invitation.preview", "Name", first.Contact.Name()), Src: inviteePath(meetingID, first.Invitee.ID) + "/voorbeeld?doe=" + act}
+		v.Preview = &page.Preview{Title: i18n.T(lang, "invitation.preview", "Name", first.Contact.Name()), Src: address.StaffInvitee(meetingID, first.Invitee.ID, address.ToPreview) + "?doe=" + act}
 	}
 	if len(plan.Getting) > 0 {
 		v.Button = &page.Button{Text: i18n.N(lang, "invitation.bulk."+act+".button", len(plan.Getting)), Primary: act != actWithdraw, Danger: act == actWithdraw}
@@ -108,7 +109,7 @@ func (p *Pages) noSelection(c echo.Context, meetingID int64, problems consult.Pr
 	if len(problems) == 0 {
 		return consult.ErrNotFound
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(meetingID, desk.TabInvitees)+"?gedaan=niemand")
+	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(meetingID, address.ToInvitees)+"?gedaan=niemand")
 }
 
 func standingFold(lang i18n.Lang, title string, all []consult.Standing, open bool) page.Fold {
@@ -158,7 +159,7 @@ func (p *Pages) mailInvitees(c echo.Context, act string, send bulkSender) error 
 }
 
 func bulkDone(meetingID int64, act string, n int) string {
-	return desk.MeetingPath(meetingID, desk.TabInvitees) + "?gedaan=" + act + "&aantal=" + strconv.Itoa(n)
+	return address.StaffMeeting(meetingID, address.ToInvitees) + "?gedaan=" + act + "&aantal=" + strconv.Itoa(n)
 }
 
 func (p *Pages) withdrawInvitees(c echo.Context) error {

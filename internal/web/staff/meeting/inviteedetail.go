@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
@@ -21,17 +22,17 @@ import (
 
 func (p *Pages) inviteeRoutes() []gate.Route {
 	mail, note := gate.Staff(consult.SendMail), gate.Staff(consult.NoteReplies)
-	path := desk.MeetingsPath + "/:id/" + desk.TabInvitees + "/:invitee"
+	path := address.Under(address.StaffMeetings, ":id", address.ToInvitees, ":invitee")
 	return []gate.Route{
 		gate.Get(path, gate.Staff(consult.SeeStaffSide), p.showInvitee),
-		gate.Get(path+"/voorbeeld", gate.Staff(consult.SeeStaffSide), p.previewInvitee),
-		gate.Post(path+"/link", gate.Staff(consult.ShowLinks), p.showInviteeLink),
-		gate.Get(path+"/antwoord", note, p.noteReplyForm),
-		gate.Post(path+"/antwoord", note, p.noteReply).WithMany("question."),
-		gate.Get(path+"/termijn", mail, p.extendForm),
-		gate.Post(path+"/termijn", mail, p.extend),
-		gate.Get(path+"/adres", mail, p.addressForm),
-		gate.Post(path+"/adres", mail, p.correctAddress),
+		gate.Get(address.Under(path, address.ToPreview), gate.Staff(consult.SeeStaffSide), p.previewInvitee),
+		gate.Post(address.Under(path, address.ToLink), gate.Staff(consult.ShowLinks), p.showInviteeLink),
+		gate.Get(address.Under(path, address.ToNote), note, p.noteReplyForm),
+		gate.Post(address.Under(path, address.ToNote), note, p.noteReply).WithMany("question."),
+		gate.Get(address.Under(path, address.ToDeadline), mail, p.extendForm),
+		gate.Post(address.Under(path, address.ToDeadline), mail, p.extend),
+		gate.Get(address.Under(path, address.ToAddress), mail, p.addressForm),
+		gate.Post(address.Under(path, address.ToAddress), mail, p.correctAddress),
 	}
 }
 
@@ -123,15 +124,15 @@ func (p *Pages) showInviteeLink(c echo.Context) error {
 
 func (p *Pages) renderInvitee(c echo.Context, d service.InviteeDetail, link string) error {
 	lang := page.FrameOf(c).Lang
-	base := inviteePath(d.Meeting.ID, d.Invitee.ID)
+	base := address.StaffInvitee(d.Meeting.ID, d.Invitee.ID)
 	v := inviteeView{
-		Workspace: p.Workspace(c, d.Meeting, desk.TabInvitees), Name: d.Contact.Name(), Status: standStatus(lang, d.Line), Note: standNote(lang, d.Meeting, d.Line),
-		Organisation: page.Link{Text: d.Organisation.Name, Href: desk.OrganisationPath(d.Organisation.ID, "")},
+		Workspace: p.Workspace(c, d.Meeting, address.ToInvitees), Name: d.Contact.Name(), Status: standStatus(lang, d.Line), Note: standNote(lang, d.Meeting, d.Line),
+		Organisation: page.Link{Text: d.Organisation.Name, Href: address.StaffOrganisation(d.Organisation.ID)},
 		Facts:        inviteeFacts(lang, d), Answer: answerFacts(lang, d), Link: link, LinkAction: "", InviteeID: strconv.FormatInt(d.Invitee.ID, 10),
-		Bulk: desk.MeetingPath(d.Meeting.ID, desk.TabInvitees+"/actie"), Colleagues: colleagueLines(lang, d), Replies: replyLines(lang, d), Story: storyLines(lang, d),
+		Bulk: address.StaffMeeting(d.Meeting.ID, address.ToInvitees, address.ToConfirm), Colleagues: colleagueLines(lang, d), Replies: replyLines(lang, d), Story: storyLines(lang, d),
 	}
 	if !d.Contact.Undeliverable.IsZero() {
-		v.Notice = &page.Notice{Kind: page.Bad, Title: i18n.T(lang, "invitation.undeliverable", "Address", d.Contact.Address), Lines: []page.Line{{Text: d.Contact.Bounce, Link: &page.Link{Text: i18n.T(lang, "invitation.row.repair"), Href: base + "/adres"}}}}
+		v.Notice = &page.Notice{Kind: page.Bad, Title: i18n.T(lang, "invitation.undeliverable", "Address", d.Contact.Address), Lines: []page.Line{{Text: d.Contact.Bounce, Link: &page.Link{Text: i18n.T(lang, "invitation.row.repair"), Href: address.Under(base, address.ToAddress)}}}}
 	}
 	p.addActs(c, &v, d, base)
 	head := desk.WorkspaceHead(c, d.Meeting, d.Contact.Name())
@@ -145,19 +146,19 @@ func (p *Pages) addActs(c echo.Context, v *inviteeView, d service.InviteeDetail,
 	gone := d.Invitation.Withdrawn() || !d.Invitee.WithdrawnAt.IsZero()
 	may := func(a consult.Action) bool { return consult.Allow(actor, a) == nil }
 	if may(consult.NoteReplies) && consult.MayNote(d.Occasion, d.Invitation, now) == nil && !gone {
-		v.Buttons = append(v.Buttons, page.Button{Text: i18n.T(lang, "invitation.act.note"), Icon: "edit", Href: base + "/antwoord"})
+		v.Buttons = append(v.Buttons, page.Button{Text: i18n.T(lang, "invitation.act.note"), Icon: "edit", Href: address.Under(base, address.ToNote)})
 	}
 	if may(consult.SendMail) && !gone && !d.Meeting.IsCancelled() && now.Before(d.Meeting.Starts) {
-		v.Buttons = append(v.Buttons, page.Button{Text: i18n.T(lang, "invitation.act.extend"), Icon: "clock", Href: base + "/termijn"})
+		v.Buttons = append(v.Buttons, page.Button{Text: i18n.T(lang, "invitation.act.extend"), Icon: "clock", Href: address.Under(base, address.ToDeadline)})
 	}
 	if may(consult.SendMail) {
-		v.Buttons = append(v.Buttons, page.Button{Text: i18n.T(lang, "invitation.act.address"), Icon: "mail", Href: base + "/adres"})
+		v.Buttons = append(v.Buttons, page.Button{Text: i18n.T(lang, "invitation.act.address"), Icon: "mail", Href: address.Under(base, address.ToAddress)})
 	}
 	if gone {
 		return
 	}
 	if may(consult.ShowLinks) {
-		v.LinkAction = base + "/link"
+		v.LinkAction = address.Under(base, address.ToLink)
 	}
 	if !may(consult.SendMail) {
 		return
@@ -251,7 +252,7 @@ func colleagueLines(lang i18n.Lang, d service.InviteeDetail) []colleagueLine {
 	var all []colleagueLine
 	for _, l := range d.Colleagues {
 		all = append(all, colleagueLine{
-			Link: page.Link{Text: l.Name(), Href: inviteePath(d.Meeting.ID, l.InviteeID)}, Status: standStatus(lang, l), Note: standNote(lang, d.Meeting, l),
+			Link: page.Link{Text: l.Name(), Href: address.StaffInvitee(d.Meeting.ID, l.InviteeID)}, Status: standStatus(lang, l), Note: standNote(lang, d.Meeting, l),
 		})
 	}
 	return all
@@ -304,7 +305,7 @@ func storyLines(lang i18n.Lang, d service.InviteeDetail) []storyLine {
 		}
 		all = append(all, storyLine{
 			at: at, order: m.ID, When: i18n.DateTime(lang, at), Text: desk.PurposeText(lang, m.Purpose), Status: &status,
-			Link: desk.MailHref(m.ID), Detail: detail,
+			Link: address.StaffMail(m.ID), Detail: detail,
 		})
 	}
 	for _, e := range d.Events {

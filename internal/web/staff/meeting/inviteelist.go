@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -19,17 +20,17 @@ import (
 
 func (p *Pages) inviteeListRoutes() []gate.Route {
 	see, mail := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.SendMail)
-	path := desk.MeetingsPath + "/:id/" + desk.TabInvitees
+	path := address.Under(address.StaffMeetings, ":id", address.ToInvitees)
 	return []gate.Route{
 		gate.Get(path, see, p.listInvitees),
-		gate.Get(path+"/lijst.csv", see, p.exportInvitees),
-		gate.Get(path+"/lijst.xlsx", see, p.exportInvitees),
-		gate.Get(path+"/organisaties.csv", see, p.exportOrganisationStances),
-		gate.Get(path+"/organisaties.xlsx", see, p.exportOrganisationStances),
-		gate.Post(path+"/actie", mail, p.confirmBulk).WithMany("kies"),
-		gate.Post(path+"/herinner", mail, p.remindInvitees).WithMany("kies"),
-		gate.Post(path+"/opnieuw", mail, p.resendInvitees).WithMany("kies"),
-		gate.Post(path+"/intrekken", mail, p.withdrawInvitees).WithMany("kies"),
+		gate.Get(address.Under(path, address.ToList+address.AsCSV), see, p.exportInvitees),
+		gate.Get(address.Under(path, address.ToList+address.AsXLSX), see, p.exportInvitees),
+		gate.Get(address.Under(path, address.ToOrganisations+address.AsCSV), see, p.exportOrganisationStances),
+		gate.Get(address.Under(path, address.ToOrganisations+address.AsXLSX), see, p.exportOrganisationStances),
+		gate.Post(address.Under(path, address.ToConfirm), mail, p.confirmBulk).WithMany("kies"),
+		gate.Post(address.Under(path, address.ToRemind), mail, p.remindInvitees).WithMany("kies"),
+		gate.Post(address.Under(path, address.ToResend), mail, p.resendInvitees).WithMany("kies"),
+		gate.Post(address.Under(path, address.ToTakeBack), mail, p.withdrawInvitees).WithMany("kies"),
 	}
 }
 
@@ -125,12 +126,12 @@ func (p *Pages) listInvitees(c echo.Context) error {
 	place = max(0, min(place, len(lines)))
 	shown := lines[place:min(len(lines), place+inviteesPerPage)]
 	v := inviteeListView{
-		Workspace: p.Workspace(c, all.Meeting, desk.TabInvitees), Filter: inviteeFilterForm(lang, q, all), Chips: p.inviteeChips(lang, q, all),
+		Workspace: p.Workspace(c, all.Meeting, address.ToInvitees), Filter: inviteeFilterForm(lang, q, all), Chips: p.inviteeChips(lang, q, all),
 		Columns: inviteeColumns(lang, q, id), Caption: i18n.N(lang, "invitation.list.caption", len(lines)),
-		Pager: inviteePager(lang, q, id, place, len(lines)), Action: desk.MeetingPath(id, desk.TabInvitees+"/actie"),
+		Pager: inviteePager(lang, q, id, place, len(lines)), Action: address.StaffMeeting(id, address.ToInvitees, address.ToConfirm),
 		Picks: consult.Allow(gate.Actor(c), consult.SendMail) == nil,
 	}
-	v.Workspace.Count(desk.TabInvitees, len(all.Lines))
+	v.Workspace.Count(address.ToInvitees, len(all.Lines))
 	v.Rows = p.inviteeRows(lang, all.Meeting, shown, q.Get(wordAll) == "1")
 	v.addSelection(lang, q, id, lines, shown)
 	if len(all.Lines) == 0 {
@@ -138,7 +139,7 @@ func (p *Pages) listInvitees(c echo.Context) error {
 	} else {
 		v.Exports = inviteeExports(lang, q, id)
 		if v.Picks && consult.MayInvite(all.Meeting.Occasion, p.now()) == nil {
-			v.Invite = &page.Button{Text: i18n.T(lang, "invitation.invite_more"), Icon: "plus", Small: true, Href: desk.MeetingPath(id, "uitnodigen")}
+			v.Invite = &page.Button{Text: i18n.T(lang, "invitation.invite_more"), Icon: "plus", Small: true, Href: address.StaffMeeting(id, address.ToInvite)}
 		}
 	}
 	head := desk.WorkspaceHead(c, all.Meeting, i18n.T(lang, "workspace.tab.invitees"))
@@ -165,7 +166,7 @@ func inviteeFilterForm(lang i18n.Lang, q url.Values, all service.InviteeList) pa
 	for _, r := range consult.Reaches {
 		reaches = append(reaches, page.Option{Value: string(r), Text: i18n.T(lang, "invitation.reach."+string(r))})
 	}
-	form := page.Filter{Label: i18n.T(lang, "invitation.filter.label"), Action: desk.MeetingPath(all.Meeting.ID, desk.TabInvitees), Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "invitation.filter.label"), Action: address.StaffMeeting(all.Meeting.ID, address.ToInvitees), Fields: []page.Field{
 		b.Text(wordSearch, "invitation.filter.search", q.Get(wordSearch), page.Type("search"), page.Wide()),
 		b.Select(wordAnswer, "invitation.filter.answer", q.Get(wordAnswer), stands),
 		b.Select(wordStance, "invitation.filter.stance", q.Get(wordStance), stances),
@@ -183,7 +184,7 @@ func inviteeFilterForm(lang i18n.Lang, q url.Values, all service.InviteeList) pa
 
 // inviteeChips are the filters that are asked for most, with their numbers.
 func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeList) page.Chips {
-	path := desk.MeetingPath(all.Meeting.ID, desk.TabInvitees)
+	path := address.StaffMeeting(all.Meeting.ID, address.ToInvitees)
 	yesterday := i18n.DayOf(p.now().AddDate(0, 0, -1)).String()
 	chips := page.Chips{Label: i18n.T(lang, "invitation.chips")}
 	for _, one := range []struct {
@@ -210,15 +211,15 @@ func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeLi
 
 func inviteeExports(lang i18n.Lang, q url.Values, meetingID int64) []page.Link {
 	return []page.Link{
-		{Text: "CSV", Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees+"/lijst.csv"), q, wordPlace, "", wordAll, "")},
-		{Text: "Excel", Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees+"/lijst.xlsx"), q, wordPlace, "", wordAll, "")},
-		{Text: i18n.T(lang, "invitation.export.organisations", "Format", "CSV"), Href: desk.MeetingPath(meetingID, desk.TabInvitees+"/organisaties.csv")},
-		{Text: i18n.T(lang, "invitation.export.organisations", "Format", "Excel"), Href: desk.MeetingPath(meetingID, desk.TabInvitees+"/organisaties.xlsx")},
+		{Text: "CSV", Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees, address.ToList+address.AsCSV), q, wordPlace, "", wordAll, "")},
+		{Text: "Excel", Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees, address.ToList+address.AsXLSX), q, wordPlace, "", wordAll, "")},
+		{Text: i18n.T(lang, "invitation.export.organisations", "Format", "CSV"), Href: address.StaffMeeting(meetingID, address.ToInvitees, address.ToOrganisations+address.AsCSV)},
+		{Text: i18n.T(lang, "invitation.export.organisations", "Format", "Excel"), Href: address.StaffMeeting(meetingID, address.ToInvitees, address.ToOrganisations+address.AsXLSX)},
 	}
 }
 
 func inviteeColumns(lang i18n.Lang, q url.Values, meetingID int64) []page.Column {
-	s := page.Sorting{Path: desk.MeetingPath(meetingID, desk.TabInvitees), Query: q, Place: wordPlace, By: q.Get(page.SortBy), Down: q.Get(page.SortDown) == "1"}
+	s := page.Sorting{Path: address.StaffMeeting(meetingID, address.ToInvitees), Query: q, Place: wordPlace, By: q.Get(page.SortBy), Down: q.Get(page.SortDown) == "1"}
 	if _, known := inviteeOrders[s.By]; !known {
 		s.By = "naam"
 	}
@@ -230,7 +231,7 @@ func inviteePager(lang i18n.Lang, q url.Values, meetingID int64, place, total in
 	if total <= inviteesPerPage {
 		return nil
 	}
-	path := desk.MeetingPath(meetingID, desk.TabInvitees)
+	path := address.StaffMeeting(meetingID, address.ToInvitees)
 	at := func(place int) string {
 		if place <= 0 {
 			return desk.WithQuery(path, q, wordPlace, "")
@@ -257,22 +258,18 @@ func (p *Pages) inviteeRows(lang i18n.Lang, m consult.Meeting, lines []consult.I
 	for k, l := range lines {
 		row := inviteeRow{
 			Pick: page.Pick{Label: i18n.T(lang, "invitation.pick", "Name", l.Name()), Name: "kies", Value: strconv.FormatInt(l.InviteeID, 10), Checked: picked},
-			Href: inviteePath(m.ID, l.InviteeID), Name: l.Name(), Organisation: l.Organisation, Type: organisationType(lang, l.Type),
+			Href: address.StaffInvitee(m.ID, l.InviteeID), Name: l.Name(), Organisation: l.Organisation, Type: organisationType(lang, l.Type),
 			Answer: standStatus(lang, l), AnswerNote: standNote(lang, m, l),
 		}
 		row.Stance, row.StanceNote = stanceStatus(lang, l.Stance()), stanceNote(lang, l)
 		row.MailText, row.Mail = lastMail(lang, l)
 		row.Action = page.Link{Text: i18n.T(lang, "invitation.row.view"), Href: row.Href}
 		if l.Reach() == consult.ReachFailed && l.WithdrawnAt.IsZero() {
-			row.Action = page.Link{Text: i18n.T(lang, "invitation.row.repair"), Href: row.Href + "/adres"}
+			row.Action = page.Link{Text: i18n.T(lang, "invitation.row.repair"), Href: address.Under(row.Href, address.ToAddress)}
 		}
 		rows[k] = row
 	}
 	return rows
-}
-
-func inviteePath(meetingID, inviteeID int64) string {
-	return desk.MeetingPath(meetingID, desk.TabInvitees+"/"+strconv.FormatInt(inviteeID, 10))
 }
 
 // standStatus is the answer in a word and a sign.
@@ -368,11 +365,11 @@ func (v *inviteeListView) addSelection(lang i18n.Lang, q url.Values, meetingID i
 		{Text: i18n.T(lang, "invitation.bulk.withdraw"), Name: "doe", Value: actWithdraw, Small: true, Danger: true, End: true},
 	}}
 	if q.Get(wordAll) != "1" {
-		v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.all", "Count", i18n.Number(lang, len(lines))), Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees), q, wordAll, "1")}
+		v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.all", "Count", i18n.Number(lang, len(lines))), Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees), q, wordAll, "1")}
 		return
 	}
 	v.Bulk.Text = i18n.N(lang, "invitation.bulk.all_picked", len(lines))
-	v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.none"), Href: desk.WithQuery(desk.MeetingPath(meetingID, desk.TabInvitees), q, wordAll, "")}
+	v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.none"), Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees), q, wordAll, "")}
 	here := map[int64]bool{}
 	for _, l := range shown {
 		here[l.InviteeID] = true

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -18,10 +19,10 @@ import (
 func (p *Pages) meetingEditRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditMeetings)
 	return []gate.Route{
-		gate.Get(desk.MeetingsPath+"/nieuw", edit, p.showNewMeeting),
-		gate.Post(desk.MeetingsPath+"/nieuw", edit, p.makeMeeting).WithMany("staff"),
-		gate.Get(desk.MeetingsPath+"/:id/wijzig", edit, p.showEditMeeting),
-		gate.Post(desk.MeetingsPath+"/:id/wijzig", edit, p.editMeeting).WithMany("staff"),
+		gate.Get(address.Under(address.StaffMeetings, address.ToNew), edit, p.showNewMeeting),
+		gate.Post(address.Under(address.StaffMeetings, address.ToNew), edit, p.makeMeeting).WithMany("staff"),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToEdit), edit, p.showEditMeeting),
+		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToEdit), edit, p.editMeeting).WithMany("staff"),
 	}
 }
 
@@ -134,7 +135,7 @@ func (p *Pages) renderNewMeeting(c echo.Context, status int, f meetingForm, prob
 	}
 	title := i18n.T(lang, "meeting.new.title")
 	head := page.Head{Title: title, Nav: page.NavMeetings, Errors: fields.Summary(), Crumbs: []page.Crumb{
-		{Text: i18n.T(lang, "layout.staff.meetings"), Href: desk.MeetingsPath}, {Text: title},
+		{Text: i18n.T(lang, "layout.staff.meetings"), Href: address.StaffMeetings}, {Text: title},
 	}}
 	return meetingNewPage.Render(c, status, head, meetingNewView{all})
 }
@@ -155,7 +156,7 @@ func (p *Pages) makeMeeting(c echo.Context) error {
 		}
 		return p.renderNewMeeting(c, status, f, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(id, desk.TabProgramme)+"?gedaan=made")
+	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(id, address.ToProgramme)+"?gedaan=made")
 }
 
 type meetingEditView struct {
@@ -197,7 +198,7 @@ func fixedFacts(lang i18n.Lang, m consult.Meeting, now time.Time) []page.Fact {
 		if m.IsCancelled() || !now.Before(m.Starts) {
 			return nil
 		}
-		return []page.Line{{Link: &page.Link{Text: i18n.T(lang, key), Href: desk.MeetingPath(m.ID, path)}}}
+		return []page.Line{{Link: &page.Link{Text: i18n.T(lang, key), Href: address.StaffMeeting(m.ID, path)}}}
 	}
 	return []page.Fact{
 		{Term: i18n.T(lang, "meeting.fact.when"), Lines: []string{i18n.Span(lang, m.Starts, m.Ends)}},
@@ -229,5 +230,5 @@ func (p *Pages) editMeeting(c echo.Context) error {
 		}
 		return p.renderEditMeeting(c, status, m, f, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, "wijzig")+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(m.ID, address.ToEdit)+"?gedaan=saved")
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -33,7 +34,7 @@ func (p *Pages) files(c echo.Context, m consult.Meeting, place consult.Attachmen
 	lang := page.FrameOf(c).Lang
 	accept := "." + strings.Join(consult.FileKinds, ",.")
 	v := filesView{
-		Action: desk.MeetingPath(m.ID, "bestanden"), Place: page.Hidden{Name: "place", Value: string(place)},
+		Action: address.StaffMeeting(m.ID, address.ToFiles), Place: page.Hidden{Name: "place", Value: string(place)},
 		MayEdit: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil,
 		File:    f.File("file", "meeting.file.file", page.Accept(accept), page.Hint("meeting.file.hint", "Kinds", strings.Join(consult.FileKinds, ", "))),
 		Title:   f.Text("file_title", "meeting.file.title", gate.FormOf(c).Line("file_title"), page.Max(200), page.Optional(), page.Hint("meeting.file.title_hint")),
@@ -53,14 +54,14 @@ func (p *Pages) files(c echo.Context, m consult.Meeting, place consult.Attachmen
 }
 
 func newFileRow(lang i18n.Lang, m consult.Meeting, a consult.Attachment, all []consult.Attachment, mayEdit bool, accept string) desk.FileRow {
-	path := desk.MeetingPath(m.ID, fmt.Sprintf("bestanden/%d", a.ID))
+	path := address.StaffMeeting(m.ID, fmt.Sprintf("bestanden/%d", a.ID))
 	shown := page.NewAttachment(lang, a.Title, path, consult.FileExtension(a.FileName), a.Size, a.AddedAt)
 	row := desk.FileRow{Name: shown.Name, Href: path, Meta: shown.Meta}
 	for _, old := range all {
 		if old.FormerOf == a.ID {
 			row.Former = append(row.Former, desk.FileVersion{
 				Text: i18n.T(lang, "meeting.file.version", "Version", old.Version, "Date", i18n.DateTime(lang, old.AddedAt)),
-				Href: desk.MeetingPath(m.ID, fmt.Sprintf("bestanden/%d", old.ID)),
+				Href: address.StaffMeeting(m.ID, fmt.Sprintf("bestanden/%d", old.ID)),
 			})
 		}
 	}
@@ -68,7 +69,7 @@ func newFileRow(lang i18n.Lang, m consult.Meeting, a consult.Attachment, all []c
 	case !a.RemovedAt.IsZero():
 		row.Gone = i18n.T(lang, "meeting.file.gone", "Date", i18n.DateTime(lang, a.RemovedAt))
 	case mayEdit:
-		row.Replace, row.Remove = path+"/vervang", path+"/verwijder"
+		row.Replace, row.Remove = address.Under(path, address.ToReplace), address.Under(path, address.ToRemove)
 		fields := page.NewFields(lang, nil).Prefixed(fmt.Sprintf("f%d", a.ID))
 		row.Input = fields.File("file", "meeting.file.replace", page.Accept(accept))
 	}

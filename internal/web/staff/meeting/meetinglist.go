@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -28,10 +29,10 @@ func (p *Pages) meetingRoutes() []gate.Route {
 func (p *Pages) meetingListRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeStaffSide)
 	return []gate.Route{
-		gate.Get(desk.HomePath, see, func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, desk.MeetingsPath) }),
-		gate.Get(desk.MeetingsPath, see, p.listMeetings),
-		gate.Get(desk.MeetingsPath+"/lijst.csv", see, p.exportMeetings),
-		gate.Get(desk.MeetingsPath+"/lijst.xlsx", see, p.exportMeetings),
+		gate.Get(address.StaffHome, see, func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, address.StaffMeetings) }),
+		gate.Get(address.StaffMeetings, see, p.listMeetings),
+		gate.Get(address.Under(address.StaffMeetings, address.ToList+address.AsCSV), see, p.exportMeetings),
+		gate.Get(address.Under(address.StaffMeetings, address.ToList+address.AsXLSX), see, p.exportMeetings),
 	}
 }
 
@@ -90,10 +91,10 @@ func (p *Pages) listMeetings(c echo.Context) error {
 	v := meetingListView{
 		Chips: stateChips(lang, q, f), Filter: meetingFilterForm(lang, q, f), Columns: meetingColumns(lang, q, f),
 		Rows: meetingRows(lang, lines, p.now()), Total: i18n.N(lang, "meeting.list.total", total),
-		Pager: desk.Pager(lang, desk.MeetingsPath, q, len(lines), total), Exports: desk.Exports(desk.MeetingsPath, q),
+		Pager: desk.Pager(lang, address.StaffMeetings, q, len(lines), total), Exports: desk.Exports(address.StaffMeetings, q),
 	}
 	if consult.Allow(gate.Actor(c), consult.EditMeetings) == nil {
-		v.New = &page.Button{Text: i18n.T(lang, "meeting.list.new"), Href: desk.MeetingsPath + "/nieuw", Icon: "plus", Primary: true}
+		v.New = &page.Button{Text: i18n.T(lang, "meeting.list.new"), Href: address.Under(address.StaffMeetings, address.ToNew), Icon: "plus", Primary: true}
 	}
 	if total == 0 {
 		v.Empty = &page.Empty{Title: i18n.T(lang, "meeting.list.empty"), Text: i18n.T(lang, "meeting.list.empty_text")}
@@ -113,7 +114,7 @@ func stateChips(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Chip
 			key = "meeting.list.all"
 		}
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, key), Href: desk.WithQuery(desk.MeetingsPath, q, desk.QueryState, string(s), desk.QueryPlace, ""), Current: s == f.State,
+			Text: i18n.T(lang, key), Href: desk.WithQuery(address.StaffMeetings, q, desk.QueryState, string(s), desk.QueryPlace, ""), Current: s == f.State,
 		})
 	}
 	return chips
@@ -121,7 +122,7 @@ func stateChips(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Chip
 
 func meetingFilterForm(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Filter {
 	fields := page.NewFields(lang, nil)
-	form := page.Filter{Label: i18n.T(lang, "meeting.list.filter"), Action: desk.MeetingsPath, Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "meeting.list.filter"), Action: address.StaffMeetings, Fields: []page.Field{
 		fields.Text(desk.QuerySearch, "meeting.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
 		fields.Select(desk.QueryType, "meeting.form.kind", string(f.Kind), append([]page.Option{{Text: i18n.T(lang, "meeting.list.all_kinds")}}, kindOptions(lang)...)),
 	}}
@@ -138,7 +139,7 @@ func kindOptions(lang i18n.Lang) []page.Option {
 }
 
 func meetingColumns(lang i18n.Lang, q url.Values, f consult.MeetingFilter) []page.Column {
-	s := page.Sorting{Path: desk.MeetingsPath, Query: q, Place: desk.QueryPlace, By: string(f.Order), Down: f.Down}
+	s := page.Sorting{Path: address.StaffMeetings, Query: q, Place: desk.QueryPlace, By: string(f.Order), Down: f.Down}
 	if f.Order == consult.ByMeetingDate {
 		s.By = "date"
 	}
@@ -154,7 +155,7 @@ func meetingRows(lang i18n.Lang, lines []consult.MeetingLine, now time.Time) []m
 	for i, l := range lines {
 		m := l.Meeting
 		rows[i] = meetingRow{
-			Href: desk.MeetingPath(m.ID, desk.TabOverview), Title: m.Title, Kind: page.MeetingKind(lang, m.Kind), When: i18n.Span(lang, m.Starts, m.Ends),
+			Href: address.StaffMeeting(m.ID), Title: m.Title, Kind: page.MeetingKind(lang, m.Kind), When: i18n.Span(lang, m.Starts, m.Ends),
 			Where: i18n.Place(lang, m.ShortPlace(), m.Online), Status: desk.MeetingStatus(lang, m, now),
 		}
 		if !m.IsCancelled() && now.Before(m.Starts) {

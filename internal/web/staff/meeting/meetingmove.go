@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -15,14 +16,14 @@ import (
 func (p *Pages) meetingMoveRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditMeetings)
 	return []gate.Route{
-		gate.Get(desk.MeetingsPath+"/:id/verplaats", edit, p.showMove),
-		gate.Post(desk.MeetingsPath+"/:id/verplaats", edit, p.moveMeeting),
-		gate.Get(desk.MeetingsPath+"/:id/termijn", edit, p.showDeadline),
-		gate.Post(desk.MeetingsPath+"/:id/termijn", edit, p.changeDeadline),
-		gate.Get(desk.MeetingsPath+"/:id/annuleer", edit, p.showCancel),
-		gate.Post(desk.MeetingsPath+"/:id/annuleer", edit, p.cancelMeeting),
-		gate.Get(desk.MeetingsPath+"/:id/kopieer", edit, p.showCopy),
-		gate.Post(desk.MeetingsPath+"/:id/kopieer", edit, p.copyMeeting),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToMove), edit, p.showMove),
+		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToMove), edit, p.moveMeeting),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToDeadline), edit, p.showDeadline),
+		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToDeadline), edit, p.changeDeadline),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToCancel), edit, p.showCancel),
+		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToCancel), edit, p.cancelMeeting),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToCopy), edit, p.showCopy),
+		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToCopy), edit, p.copyMeeting),
 	}
 }
 
@@ -64,7 +65,7 @@ func (p *Pages) renderAct(c echo.Context, template *page.Page[actView], m consul
 	f := page.NewFields(lang, a.problems)
 	v := actView{
 		Workspace: p.Workspace(c, m, desk.TabNone), Edited: editedField(m), Moment: newMomentFields(f, a.moment),
-		Deadline: newDeadlineFields(f, a.deadline), Now: nowFacts(lang, m), Back: desk.MeetingPath(m.ID, desk.TabOverview),
+		Deadline: newDeadlineFields(f, a.deadline), Now: nowFacts(lang, m), Back: address.StaffMeeting(m.ID),
 		Reason: f.Text("reason", "meeting.form.reason", gate.FormOf(c).Line("reason"), page.Max(300), page.Hint("meeting."+a.key+".reason_hint")),
 		Button: page.Button{Text: i18n.T(lang, "meeting."+a.key+".button"), Primary: !a.danger, Danger: a.danger},
 	}
@@ -142,7 +143,7 @@ func (p *Pages) moveMeeting(c echo.Context) error {
 // afterAct goes to the overview, or shows the form again with what was wrong.
 func (p *Pages) afterAct(c echo.Context, template *page.Page[actView], m consult.Meeting, a act, err error, word string) error {
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, desk.TabOverview)+"?gedaan="+word)
+		return c.Redirect(http.StatusSeeOther, address.StaffMeeting(m.ID)+"?gedaan="+word)
 	}
 	if a.problems, a.status, err = desk.Refused(err); err != nil {
 		return err
@@ -223,5 +224,5 @@ func (p *Pages) copyMeeting(c echo.Context) error {
 	if err != nil {
 		return p.afterAct(c, copyPage, m, a, err, "")
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(id, "wijzig")+"?gedaan=copied")
+	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(id, address.ToEdit)+"?gedaan=copied")
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -18,15 +19,15 @@ import (
 
 func (p *Pages) meetingProgrammeRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditMeetings)
-	add := gate.Post(desk.MeetingsPath+"/:id/bestanden", edit, p.addFile)
-	replace := gate.Post(desk.MeetingsPath+"/:id/bestanden/:file/vervang", edit, p.replaceFile)
+	add := gate.Post(address.Under(address.StaffMeetings, ":id", address.ToFiles), edit, p.addFile)
+	replace := gate.Post(address.Under(address.StaffMeetings, ":id", address.ToFiles, ":file", address.ToReplace), edit, p.replaceFile)
 	add.Body, replace.Body = desk.MaxUpload, desk.MaxUpload
 	return []gate.Route{
-		gate.Get(desk.MeetingsPath+"/:id/programma", see, p.showProgramme),
-		gate.Post(desk.MeetingsPath+"/:id/programma", edit, p.editProgramme),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToProgramme), see, p.showProgramme),
+		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToProgramme), edit, p.editProgramme),
 		add, replace,
-		gate.Post(desk.MeetingsPath+"/:id/bestanden/:file/verwijder", edit, p.removeFile),
-		gate.Get(desk.MeetingsPath+"/:id/bestanden/:file", see, p.openFile),
+		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToFiles, ":file", address.ToRemove), edit, p.removeFile),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToFiles, ":file"), see, p.openFile),
 	}
 }
 
@@ -85,7 +86,7 @@ func (p *Pages) renderProgramme(c echo.Context, status int, m consult.Meeting, i
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := programmeView{
-		Workspace: p.Workspace(c, m, desk.TabProgramme), Edited: editedField(m), Rows: programmeRows(fields, items, spare),
+		Workspace: p.Workspace(c, m, address.ToProgramme), Edited: editedField(m), Rows: programmeRows(fields, items, spare),
 		MayEdit: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil && !m.IsCancelled(),
 	}
 	for _, i := range m.Programme {
@@ -158,7 +159,7 @@ func (p *Pages) editProgramme(c echo.Context) error {
 		}
 		return p.renderProgramme(c, status, m, items, spareRows, inRow(problems))
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, desk.TabProgramme)+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(m.ID, address.ToProgramme)+"?gedaan=saved")
 }
 
 // upload reads the file of a form; without one there is a problem of the field.
@@ -224,12 +225,12 @@ func (p *Pages) fileOf(c echo.Context) (consult.Meeting, consult.Attachment, err
 // afterFile goes back to the tab on which the file stands, or shows it again
 // with what was wrong.
 func (p *Pages) afterFile(c echo.Context, m consult.Meeting, place consult.AttachmentPlace, err error, word string) error {
-	tab := desk.TabProgramme
+	tab := address.ToProgramme
 	if place == consult.OnReport {
-		tab = desk.TabReport
+		tab = address.ToReport
 	}
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, tab)+"?gedaan="+word)
+		return c.Redirect(http.StatusSeeOther, address.StaffMeeting(m.ID, tab)+"?gedaan="+word)
 	}
 	problems, status, err := desk.UploadRefused(err)
 	switch {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
@@ -18,9 +19,9 @@ import (
 func (p *Pages) meetingPublishRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditMeetings)
 	return []gate.Route{
-		gate.Get(desk.MeetingsPath+"/:id/publiceer", edit, p.showPublish),
-		gate.Post(desk.MeetingsPath+"/:id/publiceer", edit, p.publishMeeting),
-		gate.Get(desk.MeetingsPath+"/:id/voorbeeld", gate.Staff(consult.SeeStaffSide), p.previewMeeting),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToPublish), edit, p.showPublish),
+		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToPublish), edit, p.publishMeeting),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToPreview), gate.Staff(consult.SeeStaffSide), p.previewMeeting),
 	}
 }
 
@@ -44,7 +45,7 @@ func (p *Pages) renderPublish(c echo.Context, status int, extra consult.Problems
 		return err
 	}
 	if !m.Draft() {
-		return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, desk.TabOverview))
+		return c.Redirect(http.StatusSeeOther, address.StaffMeeting(m.ID))
 	}
 	preview, err := p.svc.PreviewMeeting(c.Request().Context(), gate.Actor(c), m.ID)
 	if err != nil {
@@ -52,14 +53,14 @@ func (p *Pages) renderPublish(c echo.Context, status int, extra consult.Problems
 	}
 	lang, now := page.FrameOf(c).Lang, p.now()
 	v := publishView{
-		Workspace: p.Workspace(c, m, desk.TabNone), Edited: editedField(m), Preview: desk.MeetingPath(m.ID, "voorbeeld"),
+		Workspace: p.Workspace(c, m, desk.TabNone), Edited: editedField(m), Preview: address.StaffMeeting(m.ID, address.ToPreview),
 		Facts: publishFacts(lang, preview), Button: page.Button{Text: i18n.T(lang, "meeting.publish.button"), Primary: true},
 	}
 	v.Workspace.Buttons = v.Workspace.Buttons[:min(1, len(v.Workspace.Buttons))] // this page is the other one
 	problems, _ := desk.AsProblems(consult.MayPublish(m, now))
 	for _, one := range append(problems, extra...) {
 		v.Problems = append(v.Problems, page.Line{
-			Text: desk.Sentence(i18n.T(lang, one.Key, one.Args...)), Link: &page.Link{Text: i18n.T(lang, "meeting.publish.mend"), Href: desk.MeetingPath(m.ID, mendOn(one.Field))},
+			Text: desk.Sentence(i18n.T(lang, one.Key, one.Args...)), Link: &page.Link{Text: i18n.T(lang, "meeting.publish.mend"), Href: address.StaffMeeting(m.ID, mendOn(one.Field))},
 		})
 	}
 	for _, one := range editorial.MeetingWarnings(m, len(preview.Files), now) {
@@ -72,9 +73,9 @@ func (p *Pages) renderPublish(c echo.Context, status int, extra consult.Problems
 func mendOn(field string) string {
 	switch {
 	case strings.HasPrefix(field, "programme."):
-		return desk.TabProgramme
+		return address.ToProgramme
 	case strings.HasPrefix(field, "question."):
-		return desk.TabQuestions
+		return address.ToQuestions
 	}
 	return "wijzig"
 }
@@ -106,7 +107,7 @@ func (p *Pages) publishMeeting(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(id, desk.TabOverview)+"?gedaan=published")
+	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(id)+"?gedaan=published")
 }
 
 // previewMeeting is the real public page, also of a draft. It may be framed by
@@ -125,7 +126,7 @@ func (p *Pages) previewMeeting(c echo.Context) error {
 		return err
 	}
 	frame := page.FrameOf(c)
-	frame.Staff, frame.Path = nil, "/bijeenkomsten/"+m.Slug
+	frame.Staff, frame.Path = nil, address.Meeting(m.Slug)
 	head := page.MeetingHead(frame.Lang, m.Meeting)
 	head.NoIndex = true
 	body, err := page.MeetingPage.Bytes(frame, head, page.NewMeetingView(frame.Lang, m, region.OnBehalf.In(string(frame.Lang)), p.now()))

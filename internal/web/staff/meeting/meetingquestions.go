@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -17,8 +18,8 @@ import (
 
 func (p *Pages) meetingQuestionRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get(desk.MeetingsPath+"/:id/vragen", gate.Staff(consult.SeeStaffSide), p.showQuestions),
-		gate.Post(desk.MeetingsPath+"/:id/vragen", gate.Staff(consult.EditMeetings), p.editQuestions),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToQuestions), gate.Staff(consult.SeeStaffSide), p.showQuestions),
+		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToQuestions), gate.Staff(consult.EditMeetings), p.editQuestions),
 	}
 }
 
@@ -85,7 +86,7 @@ func (p *Pages) renderQuestions(c echo.Context, status int, m consult.Meeting, q
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, ofQuestion(problems))
 	v := questionsView{
-		Workspace: p.Workspace(c, m, desk.TabQuestions), Edited: editedField(m), Count: strconv.Itoa(len(questions)), Released: !m.Draft(),
+		Workspace: p.Workspace(c, m, address.ToQuestions), Edited: editedField(m), Count: strconv.Itoa(len(questions)), Released: !m.Draft(),
 		MayEdit: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil && !m.IsCancelled(), Empty: len(questions) == 0,
 	}
 	for i, q := range questions {
@@ -157,5 +158,5 @@ func (p *Pages) editQuestions(c echo.Context) error {
 		}
 		return p.renderQuestions(c, status, m, questions, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, desk.TabQuestions)+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(m.ID, address.ToQuestions)+"?gedaan=saved")
 }

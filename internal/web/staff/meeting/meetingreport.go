@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -15,9 +16,9 @@ import (
 func (p *Pages) meetingReportRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditMeetings)
 	return []gate.Route{
-		gate.Get(desk.MeetingsPath+"/:id/verslag", see, p.showReport),
-		gate.Post(desk.MeetingsPath+"/:id/verslag", edit, p.publishReport),
-		gate.Get(desk.MeetingsPath+"/:id/versies", see, p.showVersions),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToReport), see, p.showReport),
+		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToReport), edit, p.publishReport),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToVersions), see, p.showVersions),
 	}
 }
 
@@ -52,7 +53,7 @@ func (p *Pages) renderReport(c echo.Context, status int, m consult.Meeting, body
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, problems)
 	v := reportView{
-		Workspace: p.Workspace(c, m, desk.TabReport), Edited: editedField(m), Notice: reportNotice(lang, m, m.Over(p.now())),
+		Workspace: p.Workspace(c, m, address.ToReport), Edited: editedField(m), Notice: reportNotice(lang, m, m.Over(p.now())),
 		MayWrite: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil && !m.Draft() && !m.IsCancelled() && m.Over(p.now()),
 		Body:     f.Area("body", "meeting.report.body", body, page.Rows(16), page.Hint("meeting.form.body_hint")),
 		Button:   page.Button{Text: i18n.T(lang, "meeting.report.button"), Primary: true},
@@ -102,7 +103,7 @@ func (p *Pages) publishReport(c echo.Context) error {
 		}
 		return p.renderReport(c, status, m, body, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.MeetingPath(m.ID, desk.TabReport)+"?gedaan=reported")
+	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(m.ID, address.ToReport)+"?gedaan=reported")
 }
 
 type versionsView struct {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/dutch"
 	"samenspraak/internal/i18n"
@@ -17,7 +18,7 @@ import (
 )
 
 func (p *Pages) overviewRoutes() []gate.Route {
-	return []gate.Route{gate.Get(desk.MeetingsPath+"/:id", gate.Staff(consult.SeeStaffSide), p.overview)}
+	return []gate.Route{gate.Get(address.Under(address.StaffMeetings, ":id"), gate.Staff(consult.SeeStaffSide), p.overview)}
 }
 
 var overviewPage = page.New[overviewView]("staff/invitation/overview.html", page.Staff)
@@ -59,7 +60,7 @@ func (p *Pages) overview(c echo.Context) error {
 		v.Stats, v.Bars, v.Line = p.turnoutStats(lang, o), turnoutBars(lang, o), p.answerLine(lang, o)
 	}
 	for _, m := range o.Mailings {
-		v.Mailings = append(v.Mailings, page.Link{Text: i18n.T(lang, "invitation.overview.mailing", "Date", i18n.DateTime(lang, m.At), "Count", i18n.Number(lang, m.Total)), Href: desk.MailingPath(o.Meeting.ID, m.ID)})
+		v.Mailings = append(v.Mailings, page.Link{Text: i18n.T(lang, "invitation.overview.mailing", "Date", i18n.DateTime(lang, m.At), "Count", i18n.Number(lang, m.Total)), Href: address.StaffMailing(o.Meeting.ID, m.ID)})
 	}
 	head := desk.WorkspaceHead(c, o.Meeting, i18n.T(lang, "workspace.tab.overview"))
 	head.Flash = desk.FlashOf(c, "meeting")
@@ -76,7 +77,7 @@ func (p *Pages) inviteFirst(c echo.Context, m consult.Meeting) *page.Empty {
 	case consult.MayInvite(m.Occasion, p.now()) != nil:
 		e.Text = i18n.T(lang, "invitation.empty.closed")
 	case consult.Allow(gate.Actor(c), consult.SendMail) == nil:
-		e.Button = &page.Button{Text: i18n.T(lang, "invitation.invite"), Icon: "plus", Href: desk.MeetingPath(m.ID, "uitnodigen"), Primary: true}
+		e.Button = &page.Button{Text: i18n.T(lang, "invitation.invite"), Icon: "plus", Href: address.StaffMeeting(m.ID, address.ToInvite), Primary: true}
 	}
 	return e
 }
@@ -85,11 +86,11 @@ func overviewNotices(lang i18n.Lang, o service.Overview) []page.Notice {
 	var all []page.Notice
 	if o.Held > 0 {
 		all = append(all, page.Notice{Kind: page.Bad, Title: i18n.N(lang, "invitation.overview.held", o.Held),
-			Lines: []page.Line{{Link: &page.Link{Text: i18n.T(lang, "invitation.overview.to_mail"), Href: desk.MeetingPath(o.Meeting.ID, desk.TabMail)}}}})
+			Lines: []page.Line{{Link: &page.Link{Text: i18n.T(lang, "invitation.overview.to_mail"), Href: address.StaffMeeting(o.Meeting.ID, address.ToMail)}}}})
 	}
 	if o.Turnout.NotReached > 0 {
 		all = append(all, page.Notice{Kind: page.Bad, Title: i18n.N(lang, "invitation.overview.not_reached", o.Turnout.NotReached),
-			Lines: []page.Line{{Link: &page.Link{Text: i18n.T(lang, "invitation.overview.to_failed"), Href: desk.MeetingPath(o.Meeting.ID, desk.TabInvitees) + "?mail=failed"}}}})
+			Lines: []page.Line{{Link: &page.Link{Text: i18n.T(lang, "invitation.overview.to_failed"), Href: address.StaffMeeting(o.Meeting.ID, address.ToInvitees) + "?mail=failed"}}}})
 	}
 	return all
 }
@@ -121,7 +122,7 @@ func turnoutBars(lang i18n.Lang, o service.Overview) *page.Bars {
 			continue
 		}
 		rows = append(rows, page.BarRow{
-			Text: organisationType(lang, kind), Href: desk.MeetingPath(o.Meeting.ID, desk.TabInvitees) + "?soort=" + string(kind),
+			Text: organisationType(lang, kind), Href: address.StaffMeeting(o.Meeting.ID, address.ToInvitees) + "?soort=" + string(kind),
 			Counts: []int{t.Yes, t.Online, t.No, t.Open},
 		})
 	}
@@ -150,7 +151,7 @@ func (p *Pages) nextUp(lang i18n.Lang, o service.Overview) []nextItem {
 		}
 		items = append(items, nextItem{
 			When: dateAndClock(lang, plan.Due), Text: i18n.N(lang, "invitation.next."+string(plan.Rule.Before), plan.Getting()),
-			Link: &page.Link{Text: i18n.T(lang, "invitation.next.who"), Href: desk.MeetingPath(m.ID, desk.TabMail)},
+			Link: &page.Link{Text: i18n.T(lang, "invitation.next.who"), Href: address.StaffMeeting(m.ID, address.ToMail)},
 		})
 	}
 	if !deadline {

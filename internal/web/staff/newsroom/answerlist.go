@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -21,11 +23,11 @@ import (
 func (p *Pages) answerListRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditPosts)
 	return []gate.Route{
-		gate.Get(desk.AnswersPath, see, p.listAnswers),
-		gate.Get(desk.AnswersPath+"/lijst.csv", see, p.exportAnswers),
-		gate.Get(desk.AnswersPath+"/lijst.xlsx", see, p.exportAnswers),
-		gate.Post(desk.AnswersPath+"/:id/omhoog", edit, p.moveAnswer),
-		gate.Post(desk.AnswersPath+"/:id/omlaag", edit, p.moveAnswer),
+		gate.Get(address.StaffAnswers, see, p.listAnswers),
+		gate.Get(address.Under(address.StaffAnswers, address.ToList+address.AsCSV), see, p.exportAnswers),
+		gate.Get(address.Under(address.StaffAnswers, address.ToList+address.AsXLSX), see, p.exportAnswers),
+		gate.Post(address.Under(address.StaffAnswers, ":id", address.ToUp), edit, p.moveAnswer),
+		gate.Post(address.Under(address.StaffAnswers, ":id", address.ToDown), edit, p.moveAnswer),
 	}
 }
 
@@ -66,7 +68,7 @@ type moves struct {
 
 // newMoves makes the buttons of item i of n; nil where there is no order.
 func newMoves(title, path string, i, n int) *moves {
-	m := &moves{Title: title, Up: path + "/omhoog", Down: path + "/omlaag"}
+	m := &moves{Title: title, Up: address.Under(path, address.ToUp), Down: address.Under(path, address.ToDown)}
 	m.Form = m.Down
 	if i == 0 {
 		m.Up = ""
@@ -153,7 +155,7 @@ func (p *Pages) answerGroup(c echo.Context, t service.StaffTheme, colleagues []c
 			row.Review = i18n.DateShort(lang, one.ReviewOn)
 		}
 		if may {
-			row.Moves = newMoves(row.Title, fmt.Sprintf("%s/%d", desk.AnswersPath, one.ID), i, len(t.Entries))
+			row.Moves = newMoves(row.Title, fmt.Sprintf("%s/%d", address.StaffAnswers, one.ID), i, len(t.Entries))
 		}
 		g.Rows = append(g.Rows, row)
 	}
@@ -171,15 +173,15 @@ func (p *Pages) listAnswers(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := answerListView{
-		States: postStateChips(lang, desk.AnswersPath, q, f.state, consult.PostStates), Filter: answerFilterForm(lang, q, f), Groups: groups,
-		Total: i18n.N(lang, "post.answer.total", total), Exports: desk.Exports(desk.AnswersPath, q), MayMove: mayMove(gate.Actor(c), f), Columns: 4,
+		States: postStateChips(lang, address.StaffAnswers, q, f.state, consult.PostStates), Filter: answerFilterForm(lang, q, f), Groups: groups,
+		Total: i18n.N(lang, "post.answer.total", total), Exports: desk.Exports(address.StaffAnswers, q), MayMove: mayMove(gate.Actor(c), f), Columns: 4,
 	}
 	if v.MayMove {
 		v.Columns++
 	}
 	if consult.Allow(gate.Actor(c), consult.EditPosts) == nil {
-		v.Themes = &page.Button{Text: i18n.T(lang, "theme.title"), Href: desk.ThemesPath, Icon: "list"}
-		v.New = &page.Button{Text: i18n.T(lang, "post.answer.new"), Href: desk.AnswersPath + "/nieuw", Icon: "plus", Primary: true}
+		v.Themes = &page.Button{Text: i18n.T(lang, "theme.title"), Href: address.StaffThemes, Icon: "list"}
+		v.New = &page.Button{Text: i18n.T(lang, "post.answer.new"), Href: address.Under(address.StaffAnswers, address.ToNew), Icon: "plus", Primary: true}
 	}
 	v.Empty = noAnswers(lang, v, total, f)
 	head := page.Head{Title: i18n.T(lang, "layout.staff.answers"), Nav: page.NavAnswers, Flash: desk.FlashOf(c, "post")}
@@ -202,7 +204,7 @@ func noAnswers(lang i18n.Lang, v answerListView, total int, f answerFilter) *pag
 
 func answerFilterForm(lang i18n.Lang, q url.Values, f answerFilter) page.Filter {
 	fields := page.NewFields(lang, nil)
-	form := page.Filter{Label: i18n.T(lang, "post.answer.filter"), Action: desk.AnswersPath, Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "post.answer.filter"), Action: address.StaffAnswers, Fields: []page.Field{
 		fields.Text(desk.QuerySearch, "post.answer.search", f.search, page.Type("search"), page.Wide(), page.Max(100)),
 	}}
 	form.Keep = desk.KeptIn(q, desk.QueryState)
@@ -234,12 +236,12 @@ func (p *Pages) moveAnswer(c echo.Context) error {
 	if err := p.svc.MoveAnswer(c.Request().Context(), gate.Actor(c), id, direction(c)); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.AnswersPath+"?gedaan=moved#"+answerAnchor(id))
+	return c.Redirect(http.StatusSeeOther, address.StaffAnswers+"?gedaan=moved#"+answerAnchor(id))
 }
 
 // direction is which way an address moves something in its list.
 func direction(c echo.Context) int {
-	if strings.HasSuffix(c.Path(), "/omhoog") {
+	if path.Base(c.Path()) == address.ToUp {
 		return -1
 	}
 	return 1

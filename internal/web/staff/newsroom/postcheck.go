@@ -4,11 +4,11 @@ import (
 	"strings"
 	"time"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/page"
-	"samenspraak/internal/web/staff/desk"
 )
 
 // postChecklist is what the checks found, each with the way to where it is
@@ -33,7 +33,7 @@ func newChecklistItem(lang i18n.Lang, one consult.Post, f editorial.Finding, at 
 	}
 	href := at + "#" + mendAt(f.Field)
 	if f.Field == "theme" {
-		href = desk.PostPath(one.ID, postPlace) + "#theme"
+		href = address.StaffPost(one.ID, postPlace) + "#theme"
 	}
 	item.Button = &page.Button{Text: i18n.T(lang, "post.check.mend"), About: mendWhat(lang, one.Kind, f), Href: href, Small: true}
 	return item

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -23,12 +24,12 @@ const maxPostForm = 1 << 20
 
 func (p *Pages) postEditRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
-	save := gate.Post(desk.PostsPath+"/:id/wijzig", edit, p.savePost).WithMany("signatories")
-	auto := gate.Post(desk.PostsPath+"/:id/bewaar", edit, p.autosavePost).WithMany("signatories")
+	save := gate.Post(address.Under(address.StaffPosts, ":id", address.ToEdit), edit, p.savePost).WithMany("signatories")
+	auto := gate.Post(address.Under(address.StaffPosts, ":id", address.ToSave), edit, p.autosavePost).WithMany("signatories")
 	save.Body, auto.Body = maxPostForm, maxPostForm
 	return []gate.Route{
-		gate.Get(desk.PostsPath+"/:id/wijzig", edit, p.showPostEditor), save, auto,
-		gate.Post(desk.PostsPath+"/:id/aanwezig", edit, p.seePost),
+		gate.Get(address.Under(address.StaffPosts, ":id", address.ToEdit), edit, p.showPostEditor), save, auto,
+		gate.Post(address.Under(address.StaffPosts, ":id", address.ToPresence), edit, p.seePost),
 	}
 }
 
@@ -72,7 +73,7 @@ func (p *Pages) showPostEditor(c echo.Context) error {
 		return err
 	}
 	if !one.WithdrawnAt.IsZero() {
-		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postOverview))
+		return c.Redirect(http.StatusSeeOther, address.StaffPost(one.ID))
 	}
 	return p.renderPostEditor(c, one, postEditing{form: postFormOf(one.Working()), status: http.StatusOK})
 }
@@ -81,7 +82,7 @@ func (p *Pages) renderPostEditor(c echo.Context, one consult.Post, e postEditing
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, e.problems)
 	v := postEditView{
-		Workspace: p.postWorkspace(c, one, postEdit), Action: desk.PostPath(one.ID, postEdit), Edited: postEdited(one), Preview: postPreview(lang, one),
+		Workspace: p.postWorkspace(c, one, postEdit), Action: address.StaffPost(one.ID, postEdit), Edited: postEdited(one), Preview: postPreview(lang, one),
 		Form: p.editorForm(one),
 		Save: &page.Button{Text: i18n.T(lang, "post.edit.save")},
 		Goal: &page.Button{Text: i18n.T(lang, postGoal(one, p.now())), Name: "verder", Value: postPublish, Primary: true},
@@ -106,8 +107,8 @@ func (p *Pages) renderPostEditor(c echo.Context, one consult.Post, e postEditing
 // editorForm are the addresses that the script of the editor uses.
 func (p *Pages) editorForm(one consult.Post) page.EditorForm {
 	return page.EditorForm{
-		Save: desk.PostPath(one.ID, "bewaar"), Presence: desk.PostPath(one.ID, "aanwezig"), Files: desk.PostPath(one.ID, "bestanden"), Preview: "voorbeeld",
-		SignIn: gate.SignInPath, Page: desk.PostPath(one.ID, postEdit),
+		Save: address.StaffPost(one.ID, address.ToSave), Presence: address.StaffPost(one.ID, address.ToPresence), Files: address.StaffPost(one.ID, address.ToFiles), Preview: "voorbeeld",
+		SignIn: address.SignIn, Page: address.StaffPost(one.ID, postEdit),
 	}
 }
 
@@ -171,12 +172,12 @@ func (p *Pages) besideTheirs(c echo.Context, one consult.Post, f postForm, v *po
 	v.Goal = nil
 	v.Conflict = &postConflict{
 		Title: i18n.T(lang, "post.conflict.title"), Text: i18n.T(lang, "post.conflict.text"),
-		Take: page.Link{Text: i18n.T(lang, "post.conflict.take"), Href: desk.PostPath(one.ID, postEdit)},
+		Take: page.Link{Text: i18n.T(lang, "post.conflict.take"), Href: address.StaffPost(one.ID, postEdit)},
 	}
 	if one.WithdrawnAt.IsZero() {
 		v.Save = &page.Button{Text: i18n.T(lang, "post.conflict.mine"), Primary: true}
 	} else {
-		v.Save, v.Conflict.Take.Href = nil, desk.PostPath(one.ID, postOverview)
+		v.Save, v.Conflict.Take.Href = nil, address.StaffPost(one.ID)
 		v.Conflict.Title, v.Conflict.Text = i18n.T(lang, "post.conflict.withdrawn"), i18n.T(lang, "post.conflict.withdrawn_text")
 	}
 	var none consult.Problems
@@ -256,9 +257,9 @@ func (p *Pages) savePost(c echo.Context) error {
 		return err
 	}
 	if gate.FormOf(c).Line("verder") == postPublish {
-		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postPublish))
+		return c.Redirect(http.StatusSeeOther, address.StaffPost(one.ID, postPublish))
 	}
-	return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postEdit)+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, address.StaffPost(one.ID, postEdit)+"?gedaan=saved")
 }
 
 // What the script of the editor reads; see static/js/editor.js.
@@ -322,7 +323,7 @@ func (p *Pages) seePost(c echo.Context) error {
 		return err
 	}
 	if !gate.WantsJSON(c) {
-		return c.Redirect(http.StatusSeeOther, desk.PostPath(id, postEdit))
+		return c.Redirect(http.StatusSeeOther, address.StaffPost(id, postEdit))
 	}
 	return c.JSON(http.StatusOK, othersAnswer{writerNames(page.FrameOf(c).Lang, writers)})
 }

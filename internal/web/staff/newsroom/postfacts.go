@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -42,7 +43,7 @@ func (p *Pages) postFacts(c echo.Context, one consult.Post) ([]page.Fact, error)
 		return nil, err
 	}
 	if one.Version > 1 {
-		f.link("post.fact.version", page.Link{Text: i18n.T(lang, "post.versions.number", "Version", one.Version), Href: desk.PostPath(one.ID, postVersions)})
+		f.link("post.fact.version", page.Link{Text: i18n.T(lang, "post.versions.number", "Version", one.Version), Href: address.StaffPost(one.ID, postVersions)})
 	}
 	f.add("post.fact.edited", i18n.T(lang, "post.edited_by", "Date", i18n.DateTime(lang, one.EditedAt), "Name", desk.NameOf(lang, colleagues, one.EditedBy)))
 	f.add("post.fact.note", one.Note)
@@ -74,7 +75,7 @@ func (p *Pages) factsOfAnswer(c echo.Context, one consult.Post, f *facts) error 
 	}
 	other, err := p.svc.Post(c.Request().Context(), gate.Actor(c), one.ReplacedBy)
 	if err == nil {
-		f.link("post.fact.replaced_by", page.Link{Text: postTitle(f.lang, other), Href: desk.PostPath(other.ID, "")})
+		f.link("post.fact.replaced_by", page.Link{Text: postTitle(f.lang, other), Href: address.StaffPost(other.ID)})
 	}
 	return err
 }
@@ -84,10 +85,10 @@ func (p *Pages) shownByLink(c echo.Context, by consult.ShownBy) (page.Link, erro
 	ctx, actor := c.Request().Context(), gate.Actor(c)
 	if by.MeetingID != 0 {
 		m, err := p.svc.Meeting(ctx, actor, by.MeetingID)
-		return page.Link{Text: m.Title, Href: desk.MeetingPath(m.ID, desk.TabOverview)}, err
+		return page.Link{Text: m.Title, Href: address.StaffMeeting(m.ID)}, err
 	}
 	other, err := p.svc.Post(ctx, actor, by.PostID)
-	return page.Link{Text: postTitle(page.FrameOf(c).Lang, other), Href: desk.PostPath(other.ID, "")}, err
+	return page.Link{Text: postTitle(page.FrameOf(c).Lang, other), Href: address.StaffPost(other.ID)}, err
 }
 
 // facts are rows of what there is to know; what is empty has no row.

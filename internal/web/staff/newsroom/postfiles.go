@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -20,11 +21,11 @@ import (
 
 func (p *Pages) postFileRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditPosts)
-	add := gate.Post(desk.PostsPath+"/:id/bestanden", edit, p.addPostFile).WithMany("signatories")
-	replace := gate.Post(desk.PostsPath+"/:id/bestanden/:bestand/vervang", edit, p.replacePostFile).WithMany("signatories")
-	remove := gate.Post(desk.PostsPath+"/:id/bestanden/:bestand/verwijder", edit, p.removePostFile).WithMany("signatories")
+	add := gate.Post(address.Under(address.StaffPosts, ":id", address.ToFiles), edit, p.addPostFile).WithMany("signatories")
+	replace := gate.Post(address.Under(address.StaffPosts, ":id", address.ToFiles, ":bestand", address.ToReplace), edit, p.replacePostFile).WithMany("signatories")
+	remove := gate.Post(address.Under(address.StaffPosts, ":id", address.ToFiles, ":bestand", address.ToRemove), edit, p.removePostFile).WithMany("signatories")
 	add.Body, replace.Body, remove.Body = desk.MaxUpload, desk.MaxUpload, maxPostForm
-	return []gate.Route{add, replace, remove, gate.Get(desk.PostsPath+"/:id/bestanden/:bestand", see, p.openPostFile)}
+	return []gate.Route{add, replace, remove, gate.Get(address.Under(address.StaffPosts, ":id", address.ToFiles, ":bestand"), see, p.openPostFile)}
 }
 
 // What may be chosen as a picture in a text, and as a file with it.
@@ -70,7 +71,7 @@ func (p *Pages) fillFiles(c echo.Context, one consult.Post, f *page.Fields, _ po
 	v.Files = postFiles{
 		File:  f.File("file", "meeting.file.file", page.Accept(acceptFiles), page.Optional(), page.Hint("meeting.file.hint", "Kinds", strings.Join(consult.FileKinds, ", "))),
 		Title: f.Text("file_title", "meeting.file.title", gate.FormOf(c).Line("file_title"), page.Max(200), page.Optional(), page.Hint("meeting.file.title_hint")),
-		Add:   page.Button{Text: i18n.T(lang, "meeting.file.add"), Action: desk.PostPath(one.ID, "bestanden")},
+		Add:   page.Button{Text: i18n.T(lang, "meeting.file.add"), Action: address.StaffPost(one.ID, address.ToFiles)},
 	}
 	if one.PublicAt(p.now()) {
 		v.Files.Public = i18n.T(lang, "post.file.public")
@@ -97,7 +98,7 @@ func replacement(fileID int64) string { return "file." + strconv.FormatInt(fileI
 
 // newPostFileRow is a file with its former versions.
 func newPostFileRow(lang i18n.Lang, one consult.Post, a consult.Attachment, all []consult.Attachment, mayEdit bool) desk.FileRow {
-	path := desk.PostPath(one.ID, fmt.Sprintf("bestanden/%d", a.ID))
+	path := address.StaffPost(one.ID, fmt.Sprintf("bestanden/%d", a.ID))
 	shown := page.NewAttachment(lang, a.Title, path, consult.FileExtension(a.FileName), a.Size, a.AddedAt)
 	row := desk.FileRow{Name: shown.Name, Href: path, Meta: shown.Meta}
 	if a.Version > 1 {
@@ -107,7 +108,7 @@ func newPostFileRow(lang i18n.Lang, one consult.Post, a consult.Attachment, all 
 		if old.FormerOf == a.ID {
 			row.Former = append(row.Former, desk.FileVersion{
 				Text: i18n.T(lang, "meeting.file.version", "Version", old.Version, "Date", i18n.DateTime(lang, old.AddedAt)),
-				Href: desk.PostPath(one.ID, fmt.Sprintf("bestanden/%d", old.ID)),
+				Href: address.StaffPost(one.ID, fmt.Sprintf("bestanden/%d", old.ID)),
 			})
 		}
 	}
@@ -116,7 +117,7 @@ func newPostFileRow(lang i18n.Lang, one consult.Post, a consult.Attachment, all 
 	case !a.RemovedAt.IsZero():
 		row.Gone = i18n.T(lang, "meeting.file.gone", "Date", i18n.DateTime(lang, a.RemovedAt))
 	case mayEdit:
-		row.Replace, row.Remove = path+"/vervang", path+"/verwijder"
+		row.Replace, row.Remove = address.Under(path, address.ToReplace), address.Under(path, address.ToRemove)
 	}
 	return row
 }
@@ -209,7 +210,7 @@ func (p *Pages) withPostFile(c echo.Context, field, word string, do func(consult
 	}
 	err = do(one)
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postEdit)+"?gedaan="+word+"#bestanden")
+		return c.Redirect(http.StatusSeeOther, address.StaffPost(one.ID, postEdit)+"?gedaan="+word+"#bestanden")
 	}
 	e := postEditing{form: postFormOf(one.Working())}
 	if e.problems, e.status, err = postFileRefused(err, field); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -28,9 +29,9 @@ func (p *Pages) postRoutes() []gate.Route {
 func (p *Pages) postListRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeStaffSide)
 	return []gate.Route{
-		gate.Get(desk.PostsPath, see, p.listPosts),
-		gate.Get(desk.PostsPath+"/lijst.csv", see, p.exportPosts),
-		gate.Get(desk.PostsPath+"/lijst.xlsx", see, p.exportPosts),
+		gate.Get(address.StaffPosts, see, p.listPosts),
+		gate.Get(address.Under(address.StaffPosts, address.ToList+address.AsCSV), see, p.exportPosts),
+		gate.Get(address.Under(address.StaffPosts, address.ToList+address.AsXLSX), see, p.exportPosts),
 	}
 }
 
@@ -83,8 +84,8 @@ func (p *Pages) listPosts(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := postListView{
-		Kinds: postKindChips(lang, q, f), States: postStateChips(lang, desk.PostsPath, q, f.State, postListStates), Filter: postFilterForm(lang, q, f),
-		Rows: rows, Total: i18n.N(lang, "post.list.total", total), Pager: desk.Pager(lang, desk.PostsPath, q, len(rows), total), Exports: desk.Exports(desk.PostsPath, q),
+		Kinds: postKindChips(lang, q, f), States: postStateChips(lang, address.StaffPosts, q, f.State, postListStates), Filter: postFilterForm(lang, q, f),
+		Rows: rows, Total: i18n.N(lang, "post.list.total", total), Pager: desk.Pager(lang, address.StaffPosts, q, len(rows), total), Exports: desk.Exports(address.StaffPosts, q),
 	}
 	if consult.Allow(gate.Actor(c), consult.EditPosts) == nil {
 		v.New = &page.Button{Text: i18n.T(lang, "post.list.new"), Href: newPostHref(f), Icon: "plus", Primary: true}
@@ -102,18 +103,18 @@ func (p *Pages) listPosts(c echo.Context) error {
 // newPostHref makes a new post of the kind that the list is narrowed to.
 func newPostHref(f consult.PostFilter) string {
 	if len(f.Kinds) == 1 {
-		return desk.PostsPath + "/nieuw?soort=" + string(f.Kinds[0])
+		return address.Under(address.StaffPosts, address.ToNew) + "?soort=" + string(f.Kinds[0])
 	}
-	return desk.PostsPath + "/nieuw"
+	return address.Under(address.StaffPosts, address.ToNew)
 }
 
 func postKindChips(lang i18n.Lang, q url.Values, f consult.PostFilter) page.Chips {
 	chips := page.Chips{Label: i18n.T(lang, "post.list.kinds"), Items: []page.Chip{{
-		Text: i18n.T(lang, "post.list.all_kinds"), Href: desk.WithQuery(desk.PostsPath, q, desk.QueryType, "", desk.QueryPlace, ""), Current: len(f.Kinds) > 1,
+		Text: i18n.T(lang, "post.list.all_kinds"), Href: desk.WithQuery(address.StaffPosts, q, desk.QueryType, "", desk.QueryPlace, ""), Current: len(f.Kinds) > 1,
 	}}}
 	for _, kind := range consult.NewsKinds {
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, "post.kinds."+string(kind)), Href: desk.WithQuery(desk.PostsPath, q, desk.QueryType, string(kind), desk.QueryPlace, ""),
+			Text: i18n.T(lang, "post.kinds."+string(kind)), Href: desk.WithQuery(address.StaffPosts, q, desk.QueryType, string(kind), desk.QueryPlace, ""),
 			Current: len(f.Kinds) == 1 && f.Kinds[0] == kind,
 		})
 	}
@@ -137,7 +138,7 @@ func postStateChips(lang i18n.Lang, path string, q url.Values, current consult.P
 
 func postFilterForm(lang i18n.Lang, q url.Values, f consult.PostFilter) page.Filter {
 	fields := page.NewFields(lang, nil)
-	form := page.Filter{Label: i18n.T(lang, "post.list.filter"), Action: desk.PostsPath, Fields: []page.Field{
+	form := page.Filter{Label: i18n.T(lang, "post.list.filter"), Action: address.StaffPosts, Fields: []page.Field{
 		fields.Text(desk.QuerySearch, "post.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
 	}}
 	form.Keep = desk.KeptIn(q, desk.QueryState, desk.QueryType)
@@ -165,7 +166,7 @@ func (p *Pages) postRows(c echo.Context, f consult.PostFilter) ([]postRow, int, 
 
 func newPostRow(lang i18n.Lang, one consult.Post, colleagues []consult.Staff, now time.Time) postRow {
 	row := postRow{
-		Href: desk.PostPath(one.ID, ""), Title: postTitle(lang, one), Kind: i18n.T(lang, "post.kind."+string(one.Kind)), Status: postStatus(lang, one, now),
+		Href: address.StaffPost(one.ID), Title: postTitle(lang, one), Kind: i18n.T(lang, "post.kind."+string(one.Kind)), Status: postStatus(lang, one, now),
 		Since: postSince(lang, one, now), Edited: desk.Moment(lang, one.EditedAt), EditedBy: desk.NameOf(lang, colleagues, one.EditedBy),
 	}
 	if one.Pending != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -17,10 +18,10 @@ import (
 func (p *Pages) postNewRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
 	return []gate.Route{
-		gate.Get(desk.PostsPath+"/nieuw", edit, p.showNewPost),
-		gate.Post(desk.PostsPath+"/nieuw", edit, p.makePost),
-		gate.Get(desk.AnswersPath+"/nieuw", edit, p.showNewAnswer),
-		gate.Post(desk.AnswersPath+"/nieuw", edit, p.makeAnswer),
+		gate.Get(address.Under(address.StaffPosts, address.ToNew), edit, p.showNewPost),
+		gate.Post(address.Under(address.StaffPosts, address.ToNew), edit, p.makePost),
+		gate.Get(address.Under(address.StaffAnswers, address.ToNew), edit, p.showNewAnswer),
+		gate.Post(address.Under(address.StaffAnswers, address.ToNew), edit, p.makeAnswer),
 	}
 }
 
@@ -51,7 +52,7 @@ func renderNewPost(c echo.Context, status int, kind consult.PostKind, title stri
 		options[i] = page.Option{Value: string(one), Text: i18n.T(lang, "post.kind."+string(one)), Note: i18n.T(lang, "post.kind."+string(one)+".note")}
 	}
 	v := postNewView{
-		Title: i18n.T(lang, "post.new.title"), Lead: i18n.T(lang, "post.new.lead"), Back: desk.PostsPath,
+		Title: i18n.T(lang, "post.new.title"), Lead: i18n.T(lang, "post.new.lead"), Back: address.StaffPosts,
 		Fields: []page.Field{
 			f.Radios("kind", "post.form.kind", string(kind), options),
 			f.Text("title", "post.form.title", title, page.Max(consult.MaxPostTitle)),
@@ -59,7 +60,7 @@ func renderNewPost(c echo.Context, status int, kind consult.PostKind, title stri
 		Button: page.Button{Text: i18n.T(lang, "post.new.button"), Primary: true},
 	}
 	head := page.Head{Title: v.Title, Nav: page.NavPosts, Errors: f.Summary(), Crumbs: []page.Crumb{
-		{Text: i18n.T(lang, "layout.staff.posts"), Href: desk.PostsPath}, {Text: v.Title},
+		{Text: i18n.T(lang, "layout.staff.posts"), Href: address.StaffPosts}, {Text: v.Title},
 	}}
 	return postNewPage.Render(c, status, head, v)
 }
@@ -104,7 +105,7 @@ func (p *Pages) beginPost(c echo.Context, kind consult.PostKind, themeID int64, 
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.PostPath(id, postEdit)+"?gedaan=made")
+	return c.Redirect(http.StatusSeeOther, address.StaffPost(id, postEdit)+"?gedaan=made")
 }
 
 func (p *Pages) showNewAnswer(c echo.Context) error {
@@ -118,7 +119,7 @@ func (p *Pages) renderNewAnswer(c echo.Context, status int, theme, title string,
 	}
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, problems)
-	v := postNewView{Title: i18n.T(lang, "post.answer.new"), Lead: i18n.T(lang, "post.new.lead"), Back: desk.AnswersPath}
+	v := postNewView{Title: i18n.T(lang, "post.answer.new"), Lead: i18n.T(lang, "post.new.lead"), Back: address.StaffAnswers}
 	if len(themes) == 0 {
 		v.Missing = noThemes(lang)
 	} else {
@@ -129,7 +130,7 @@ func (p *Pages) renderNewAnswer(c echo.Context, status int, theme, title string,
 		v.Button = page.Button{Text: i18n.T(lang, "post.new.button"), Primary: true}
 	}
 	head := page.Head{Title: v.Title, Nav: page.NavAnswers, Errors: f.Summary(), Crumbs: []page.Crumb{
-		{Text: i18n.T(lang, "layout.staff.answers"), Href: desk.AnswersPath}, {Text: v.Title},
+		{Text: i18n.T(lang, "layout.staff.answers"), Href: address.StaffAnswers}, {Text: v.Title},
 	}}
 	return postNewPage.Render(c, status, head, v)
 }

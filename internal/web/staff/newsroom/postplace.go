@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -20,8 +21,8 @@ import (
 func (p *Pages) postPlaceRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
 	return []gate.Route{
-		gate.Get(desk.PostsPath+"/:id/gegevens", edit, p.showPostPlace),
-		gate.Post(desk.PostsPath+"/:id/gegevens", edit, p.placePost).WithMany("shown_by"),
+		gate.Get(address.Under(address.StaffPosts, ":id", address.ToPlace), edit, p.showPostPlace),
+		gate.Post(address.Under(address.StaffPosts, ":id", address.ToPlace), edit, p.placePost).WithMany("shown_by"),
 	}
 }
 
@@ -186,7 +187,7 @@ func (p *Pages) placePost(c echo.Context) error {
 	}
 	err = p.svc.PlacePost(c.Request().Context(), gate.Actor(c), one.ID, desk.Edited(c), place)
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postPlace)+"?gedaan=placed")
+		return c.Redirect(http.StatusSeeOther, address.StaffPost(one.ID, postPlace)+"?gedaan=placed")
 	}
 	problems, status, err := postRefused(err)
 	if err != nil {

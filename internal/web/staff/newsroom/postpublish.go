@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/editorial"
 	"samenspraak/internal/i18n"
@@ -18,9 +19,9 @@ import (
 func (p *Pages) postPublishRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
 	return []gate.Route{
-		gate.Get(desk.PostsPath+"/:id/publiceer", edit, p.showPublishPost),
-		gate.Post(desk.PostsPath+"/:id/publiceer", edit, p.publishPost),
-		gate.Post(desk.PostsPath+"/:id/uit-planning", edit, p.unschedulePost),
+		gate.Get(address.Under(address.StaffPosts, ":id", address.ToPublish), edit, p.showPublishPost),
+		gate.Post(address.Under(address.StaffPosts, ":id", address.ToPublish), edit, p.publishPost),
+		gate.Post(address.Under(address.StaffPosts, ":id", address.ToUnschedule), edit, p.unschedulePost),
 	}
 }
 
@@ -94,7 +95,7 @@ func (p *Pages) showPublishPost(c echo.Context) error {
 		return err
 	}
 	if !toPublish(one, p.now()) {
-		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postOverview))
+		return c.Redirect(http.StatusSeeOther, address.StaffPost(one.ID))
 	}
 	return p.renderPublishPost(c, http.StatusOK, one, publishFormOf(one, p.now()), nil, nil)
 }
@@ -113,7 +114,7 @@ func (p *Pages) renderPublishPost(c echo.Context, status int, one consult.Post, 
 			return err
 		}
 		v.Plan = postPlan(lang, one, len(seen.Files), now)
-		v.Checklist = postChecklist(lang, one, found, desk.PostPath(one.ID, postEdit))
+		v.Checklist = postChecklist(lang, one, found, address.StaffPost(one.ID, postEdit))
 		v.ask(lang, fields, one, f, found, now)
 	}
 	title := i18n.T(lang, "post.tab.publiceer")
@@ -145,7 +146,7 @@ func (v *postPublishView) ask(lang i18n.Lang, fields *page.Fields, one consult.P
 		}
 	}
 	if one.Scheduled(now) {
-		v.Unschedule = desk.PostPath(one.ID, "uit-planning")
+		v.Unschedule = address.StaffPost(one.ID, address.ToUnschedule)
 	}
 	correction := one.PublicAt(now)
 	if one.Pending != nil {
@@ -227,7 +228,7 @@ func scheduledWord(f publishForm) string {
 // else did.
 func (p *Pages) afterPublish(c echo.Context, postID int64, f publishForm, err error, word string) error {
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, desk.PostPath(postID, postOverview)+"?gedaan="+word)
+		return c.Redirect(http.StatusSeeOther, address.StaffPost(postID)+"?gedaan="+word)
 	}
 	problems, other := desk.AsProblems(err)
 	if other != nil && !errors.Is(err, consult.ErrConflict) {

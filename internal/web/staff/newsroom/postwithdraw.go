@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -17,12 +18,12 @@ import (
 func (p *Pages) postWithdrawRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
 	return []gate.Route{
-		gate.Get(desk.PostsPath+"/:id/trek-in", edit, p.showWithdrawPost),
-		gate.Post(desk.PostsPath+"/:id/trek-in", edit, p.withdrawPost),
-		gate.Get(desk.PostsPath+"/:id/laat-vallen", edit, p.showDropPending),
-		gate.Post(desk.PostsPath+"/:id/laat-vallen", edit, p.dropPending),
-		gate.Get(desk.PostsPath+"/:id/weg", edit, p.showDiscardPost),
-		gate.Post(desk.PostsPath+"/:id/weg", edit, p.discardPost),
+		gate.Get(address.Under(address.StaffPosts, ":id", address.ToWithdraw), edit, p.showWithdrawPost),
+		gate.Post(address.Under(address.StaffPosts, ":id", address.ToWithdraw), edit, p.withdrawPost),
+		gate.Get(address.Under(address.StaffPosts, ":id", address.ToDropChanges), edit, p.showDropPending),
+		gate.Post(address.Under(address.StaffPosts, ":id", address.ToDropChanges), edit, p.dropPending),
+		gate.Get(address.Under(address.StaffPosts, ":id", address.ToDiscard), edit, p.showDiscardPost),
+		gate.Post(address.Under(address.StaffPosts, ":id", address.ToDiscard), edit, p.discardPost),
 	}
 }
 
@@ -44,7 +45,7 @@ type postConfirmView struct {
 // renderPostConfirm shows such a page; act names its texts.
 func (p *Pages) renderPostConfirm(c echo.Context, status int, one consult.Post, act string, v postConfirmView, fields *page.Fields) error {
 	lang := page.FrameOf(c).Lang
-	v.Workspace, v.Edited, v.Back = p.postWorkspace(c, one, postNone), postEdited(one), desk.PostPath(one.ID, postOverview)
+	v.Workspace, v.Edited, v.Back = p.postWorkspace(c, one, postNone), postEdited(one), address.StaffPost(one.ID)
 	v.Title, v.Lead = i18n.T(lang, "post."+act+".title"), i18n.T(lang, "post."+act+".lead")
 	v.Button = page.Button{Text: i18n.T(lang, "post."+act+".button"), Danger: true}
 	head := postHead(c, one, v.Title)
@@ -105,7 +106,7 @@ func (p *Pages) withdrawPost(c echo.Context) error {
 	form := gate.FormOf(c)
 	err = p.svc.WithdrawPost(c.Request().Context(), gate.Actor(c), one.ID, desk.Edited(c), form.Line("why"), form.ID("replaced_by"))
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postOverview)+"?gedaan=withdrawn")
+		return c.Redirect(http.StatusSeeOther, address.StaffPost(one.ID)+"?gedaan=withdrawn")
 	}
 	problems, status, err := postRefused(err)
 	if err != nil {
@@ -147,7 +148,7 @@ func (p *Pages) dropPending(c echo.Context) error {
 	}
 	err = p.svc.DropPending(c.Request().Context(), gate.Actor(c), one.ID, desk.Edited(c))
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, desk.PostPath(one.ID, postOverview)+"?gedaan=dropped")
+		return c.Redirect(http.StatusSeeOther, address.StaffPost(one.ID)+"?gedaan=dropped")
 	}
 	problems, status, err := postRefused(err)
 	if err != nil || one.Pending == nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -17,19 +18,19 @@ import (
 func (p *Pages) postWorkspaceRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeStaffSide)
 	return []gate.Route{
-		gate.Get(desk.PostsPath+"/:id", see, p.showPost),
-		gate.Get(desk.PostsPath+"/:id/versies", see, p.showPostVersions),
-		gate.Get(desk.PostsPath+"/:id/voorbeeld", see, p.previewPost),
+		gate.Get(address.Under(address.StaffPosts, ":id"), see, p.showPost),
+		gate.Get(address.Under(address.StaffPosts, ":id", address.ToVersions), see, p.showPostVersions),
+		gate.Get(address.Under(address.StaffPosts, ":id", address.ToPreview), see, p.previewPost),
 	}
 }
 
 // The tabs of a post's workspace, as they stand behind its address.
 const (
 	postOverview = ""
-	postEdit     = "wijzig"
-	postPublish  = "publiceer"
-	postPlace    = "gegevens"
-	postVersions = "versies"
+	postEdit     = address.ToEdit
+	postPublish  = address.ToPublish
+	postPlace    = address.ToPlace
+	postVersions = address.ToVersions
 	postNone     = "-" // a page of the workspace that is behind no tab
 )
 
@@ -51,7 +52,7 @@ type postWorkspace struct {
 func (p *Pages) postWorkspace(c echo.Context, one consult.Post, tab string) postWorkspace {
 	lang, now := page.FrameOf(c).Lang, p.now()
 	v := postWorkspace{
-		Title: postTitle(lang, one), Home: desk.PostPath(one.ID, postOverview), Kind: postKind(lang, one), Status: postStatus(lang, one, now),
+		Title: postTitle(lang, one), Home: address.StaffPost(one.ID), Kind: postKind(lang, one), Status: postStatus(lang, one, now),
 		Since: postSince(lang, one, now), Tabs: page.Tabs{Label: i18n.T(lang, "post.workspace")},
 	}
 	if one.Pending != nil {
@@ -60,7 +61,7 @@ func (p *Pages) postWorkspace(c echo.Context, one consult.Post, tab string) post
 	may := consult.Allow(gate.Actor(c), consult.EditPosts) == nil
 	v.Tabs.Items = []page.Tab{{Text: i18n.T(lang, "post.tab.overview"), Href: v.Home, Current: tab == postOverview}}
 	for _, path := range postTabs(one, may, now) {
-		v.Tabs.Items = append(v.Tabs.Items, page.Tab{Text: i18n.T(lang, "post.tab."+path), Href: desk.PostPath(one.ID, path), Current: path == tab})
+		v.Tabs.Items = append(v.Tabs.Items, page.Tab{Text: i18n.T(lang, "post.tab."+path), Href: address.StaffPost(one.ID, path), Current: path == tab})
 	}
 	if may && tab == postOverview {
 		v.Buttons, v.Links = postButtons(lang, one, now), postLinks(lang, one, now)
@@ -94,12 +95,12 @@ func postButtons(lang i18n.Lang, one consult.Post, now time.Time) []page.Button 
 	if !one.WithdrawnAt.IsZero() {
 		return nil
 	}
-	buttons := []page.Button{{Text: i18n.T(lang, "post.act.edit"), Icon: "edit", Href: desk.PostPath(one.ID, postEdit)}}
+	buttons := []page.Button{{Text: i18n.T(lang, "post.act.edit"), Icon: "edit", Href: address.StaffPost(one.ID, postEdit)}}
 	switch {
 	case one.Scheduled(now):
-		buttons = append(buttons, page.Button{Text: i18n.T(lang, "post.act.schedule"), Icon: "clock", Href: desk.PostPath(one.ID, postPublish)})
+		buttons = append(buttons, page.Button{Text: i18n.T(lang, "post.act.schedule"), Icon: "clock", Href: address.StaffPost(one.ID, postPublish)})
 	case toPublish(one, now):
-		buttons = append(buttons, page.Button{Text: i18n.T(lang, "post.act.publish"), Href: desk.PostPath(one.ID, postPublish), Primary: true})
+		buttons = append(buttons, page.Button{Text: i18n.T(lang, "post.act.publish"), Href: address.StaffPost(one.ID, postPublish), Primary: true})
 	}
 	return buttons
 }
@@ -108,7 +109,7 @@ func postButtons(lang i18n.Lang, one consult.Post, now time.Time) []page.Button 
 func postLinks(lang i18n.Lang, one consult.Post, now time.Time) []page.Link {
 	var links []page.Link
 	add := func(key, path string) {
-		links = append(links, page.Link{Text: i18n.T(lang, key), Href: desk.PostPath(one.ID, path)})
+		links = append(links, page.Link{Text: i18n.T(lang, key), Href: address.StaffPost(one.ID, path)})
 	}
 	if one.Pending != nil {
 		add("post.act.drop", "laat-vallen")
@@ -125,9 +126,9 @@ func postLinks(lang i18n.Lang, one consult.Post, now time.Time) []page.Link {
 // postListOf is the list in which a post stands.
 func postListOf(lang i18n.Lang, one consult.Post) (page.Crumb, string) {
 	if one.Kind == consult.FAQ {
-		return page.Crumb{Text: i18n.T(lang, "layout.staff.answers"), Href: desk.AnswersPath}, page.NavAnswers
+		return page.Crumb{Text: i18n.T(lang, "layout.staff.answers"), Href: address.StaffAnswers}, page.NavAnswers
 	}
-	return page.Crumb{Text: i18n.T(lang, "layout.staff.posts"), Href: desk.PostsPath}, page.NavPosts
+	return page.Crumb{Text: i18n.T(lang, "layout.staff.posts"), Href: address.StaffPosts}, page.NavPosts
 }
 
 // postHead is the page's head for a page of a post: the name of the page, and
@@ -136,7 +137,7 @@ func postHead(c echo.Context, one consult.Post, title string) page.Head {
 	lang := page.FrameOf(c).Lang
 	list, nav := postListOf(lang, one)
 	name := postTitle(lang, one)
-	head := page.Head{Title: title + " – " + name, Nav: nav, Crumbs: []page.Crumb{list, {Text: name, Href: desk.PostPath(one.ID, postOverview)}, {Text: title}}}
+	head := page.Head{Title: title + " – " + name, Nav: nav, Crumbs: []page.Crumb{list, {Text: name, Href: address.StaffPost(one.ID)}, {Text: title}}}
 	return head
 }
 
@@ -249,7 +250,7 @@ func (p *Pages) showPost(c echo.Context) error {
 
 // postPreview is the frame with the real page.
 func postPreview(lang i18n.Lang, one consult.Post) page.Preview {
-	src := desk.PostPath(one.ID, "voorbeeld")
+	src := address.StaffPost(one.ID, address.ToPreview)
 	return page.Preview{Title: i18n.T(lang, "post.preview"), Src: src, Page: "voorbeeld", Whole: src}
 }
 
@@ -280,7 +281,7 @@ func (p *Pages) previewPost(c echo.Context) error {
 // previewBytes renders the page; its files come by the staff's own addresses,
 // for those of a draft are not public.
 func (p *Pages) previewBytes(frame page.Frame, v consult.PublicPost) ([]byte, error) {
-	o := page.PostOptions{PictureBase: desk.PostPath(v.ID, "bestanden")}
+	o := page.PostOptions{PictureBase: address.StaffPost(v.ID, address.ToFiles)}
 	if v.Kind == consult.FAQ {
 		head := page.AnswerHead(frame, v)
 		head.NoIndex = true

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -19,13 +20,13 @@ import (
 func (p *Pages) themeRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditPosts)
 	return []gate.Route{
-		gate.Get(desk.ThemesPath, see, p.listThemes),
-		gate.Post(desk.ThemesPath, edit, p.makeTheme),
-		gate.Get(desk.ThemesPath+"/:id", edit, p.showTheme),
-		gate.Post(desk.ThemesPath+"/:id", edit, p.changeTheme),
-		gate.Post(desk.ThemesPath+"/:id/omhoog", edit, p.moveTheme),
-		gate.Post(desk.ThemesPath+"/:id/omlaag", edit, p.moveTheme),
-		gate.Post(desk.ThemesPath+"/:id/weg", edit, p.removeTheme),
+		gate.Get(address.StaffThemes, see, p.listThemes),
+		gate.Post(address.StaffThemes, edit, p.makeTheme),
+		gate.Get(address.Under(address.StaffThemes, ":id"), edit, p.showTheme),
+		gate.Post(address.Under(address.StaffThemes, ":id"), edit, p.changeTheme),
+		gate.Post(address.Under(address.StaffThemes, ":id", address.ToUp), edit, p.moveTheme),
+		gate.Post(address.Under(address.StaffThemes, ":id", address.ToDown), edit, p.moveTheme),
+		gate.Post(address.Under(address.StaffThemes, ":id", address.ToDiscard), edit, p.removeTheme),
 	}
 }
 
@@ -50,7 +51,7 @@ type themeRow struct {
 func noThemes(lang i18n.Lang) *page.Empty {
 	return &page.Empty{
 		Title: i18n.T(lang, "theme.empty"), Text: i18n.T(lang, "theme.empty_text"),
-		Button: &page.Button{Text: i18n.T(lang, "theme.empty_button"), Href: desk.ThemesPath, Icon: "plus"},
+		Button: &page.Button{Text: i18n.T(lang, "theme.empty_button"), Href: address.StaffThemes, Icon: "plus"},
 	}
 }
 
@@ -89,7 +90,7 @@ func (p *Pages) renderThemes(c echo.Context, status int, typed consult.Theme, pr
 	for i, t := range themes {
 		row := themeRow{ID: fmt.Sprintf("thema-%d", t.ID), Title: t.Title, Lead: t.Lead, Count: i18n.N(lang, "post.answer.total", len(t.Entries))}
 		if v.MayEdit {
-			row.Href, row.Moves = desk.ThemePath(t.ID), newMoves(t.Title, desk.ThemePath(t.ID), i, len(themes))
+			row.Href, row.Moves = address.StaffTheme(t.ID), newMoves(t.Title, address.StaffTheme(t.ID), i, len(themes))
 		}
 		v.Rows = append(v.Rows, row)
 	}
@@ -102,7 +103,7 @@ func (p *Pages) renderThemes(c echo.Context, status int, typed consult.Theme, pr
 }
 
 func themeHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
-	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.answers"), Href: desk.AnswersPath}}, way...)
+	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.answers"), Href: address.StaffAnswers}}, way...)
 	return page.Head{Title: title, Nav: page.NavAnswers, Crumbs: append(crumbs, page.Crumb{Text: title})}
 }
 
@@ -110,7 +111,7 @@ func (p *Pages) makeTheme(c echo.Context) error {
 	typed := typedTheme(c)
 	_, err := p.svc.SaveTheme(c.Request().Context(), gate.Actor(c), typed)
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, desk.ThemesPath+"?gedaan=made")
+		return c.Redirect(http.StatusSeeOther, address.StaffThemes+"?gedaan=made")
 	}
 	problems, err := desk.AsProblems(err)
 	if err != nil {
@@ -156,16 +157,16 @@ func (p *Pages) showTheme(c echo.Context) error {
 func renderTheme(c echo.Context, status int, t service.StaffTheme, typed consult.Theme, problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, problems)
-	v := themeView{Title: t.Title, Fields: themeFields(f, typed), Back: desk.ThemesPath}
+	v := themeView{Title: t.Title, Fields: themeFields(f, typed), Back: address.StaffThemes}
 	if len(t.Entries) > 0 {
 		v.Used = i18n.N(lang, "theme.used", len(t.Entries))
 	} else {
 		v.Remove = &desk.ShelveView{
 			Title: i18n.T(lang, "theme.remove"), Text: i18n.T(lang, "theme.remove_text", "Title", t.Title),
-			Action: desk.ThemePath(t.ID) + "/weg", Button: page.Button{Text: i18n.T(lang, "theme.remove"), Danger: true},
+			Action: address.StaffTheme(t.ID, address.ToDiscard), Button: page.Button{Text: i18n.T(lang, "theme.remove"), Danger: true},
 		}
 	}
-	head := themeHead(lang, t.Title, page.Crumb{Text: i18n.T(lang, "theme.title"), Href: desk.ThemesPath})
+	head := themeHead(lang, t.Title, page.Crumb{Text: i18n.T(lang, "theme.title"), Href: address.StaffThemes})
 	head.Errors = f.Summary()
 	return themePage.Render(c, status, head, v)
 }
@@ -184,7 +185,7 @@ func (p *Pages) changeTheme(c echo.Context) error {
 		}
 		return renderTheme(c, http.StatusUnprocessableEntity, t, typed, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.ThemesPath+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, address.StaffThemes+"?gedaan=saved")
 }
 
 func (p *Pages) moveTheme(c echo.Context) error {
@@ -195,7 +196,7 @@ func (p *Pages) moveTheme(c echo.Context) error {
 	if err := p.svc.MoveTheme(c.Request().Context(), gate.Actor(c), id, direction(c)); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("%s?gedaan=moved#thema-%d", desk.ThemesPath, id))
+	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("%s?gedaan=moved#thema-%d", address.StaffThemes, id))
 }
 
 // removeTheme deletes a theme without questions. Whoever put a question in it
@@ -215,5 +216,5 @@ func (p *Pages) removeTheme(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.ThemesPath+"?gedaan=removed")
+	return c.Redirect(http.StatusSeeOther, address.StaffThemes+"?gedaan=removed")
 }

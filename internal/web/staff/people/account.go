@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -24,15 +25,15 @@ var (
 func (p *Pages) accountRoutes() []gate.Route {
 	own := gate.Staff(consult.KeepOwnAccount)
 	return []gate.Route{
-		gate.Get(desk.AccountPath, own, p.showAccount),
-		gate.Post(desk.AccountPath, own, p.changeProfile),
-		gate.Get(desk.AccountPath+"/wachtwoord", own, p.showPassword),
-		gate.Post(desk.AccountPath+"/wachtwoord", own, p.changePassword),
-		gate.Get(desk.AccountPath+"/tweede-stap", own, p.showSecondFactor),
-		gate.Post(desk.AccountPath+"/tweede-stap", own, p.changeSecondFactor),
-		gate.Get(desk.AccountPath+"/herstelcodes", own, p.showRecoveryCodes),
-		gate.Post(desk.AccountPath+"/herstelcodes", own, p.newRecoveryCodes),
-		gate.Post(desk.AccountPath+"/apparaten/:id/afmelden", own, p.revokeDevice),
+		gate.Get(address.StaffAccount, own, p.showAccount),
+		gate.Post(address.StaffAccount, own, p.changeProfile),
+		gate.Get(address.Under(address.StaffAccount, address.ToPassword), own, p.showPassword),
+		gate.Post(address.Under(address.StaffAccount, address.ToPassword), own, p.changePassword),
+		gate.Get(address.Under(address.StaffAccount, address.ToSecondFactor), own, p.showSecondFactor),
+		gate.Post(address.Under(address.StaffAccount, address.ToSecondFactor), own, p.changeSecondFactor),
+		gate.Get(address.Under(address.StaffAccount, address.ToRecoveryCodes), own, p.showRecoveryCodes),
+		gate.Post(address.Under(address.StaffAccount, address.ToRecoveryCodes), own, p.newRecoveryCodes),
+		gate.Post(address.Under(address.StaffAccount, address.ToDevices, ":id", address.ToSignOut), own, p.revokeDevice),
 	}
 }
 
@@ -84,8 +85,8 @@ func (p *Pages) renderAccount(c echo.Context, status int, problems consult.Probl
 func accountHead(c echo.Context, title string, f *page.Fields) page.Head {
 	lang := page.FrameOf(c).Lang
 	head := page.Head{Title: i18n.T(lang, title), Nav: page.NavProfile, Flash: desk.FlashOf(c, "account"), Errors: f.Summary()}
-	if c.Path() != desk.AccountPath {
-		head.Crumbs = []page.Crumb{{Text: i18n.T(lang, "account.title"), Href: desk.AccountPath}, {Text: head.Title}}
+	if c.Path() != address.StaffAccount {
+		head.Crumbs = []page.Crumb{{Text: i18n.T(lang, "account.title"), Href: address.StaffAccount}, {Text: head.Title}}
 		if head.Errors != nil {
 			head.Errors.Again = true
 		}
@@ -107,7 +108,7 @@ func deviceRows(lang i18n.Lang, devices []service.Device) []deviceRow {
 	for i, d := range devices {
 		rows[i] = deviceRow{
 			ID: d.ID, Device: d.Device, Since: desk.Moment(lang, d.CreatedAt), Seen: desk.Moment(lang, d.SeenAt), Current: d.Current,
-			Action: desk.AccountPath + "/apparaten/" + strconv.FormatInt(d.ID, 10) + "/afmelden",
+			Action: address.Under(address.StaffAccount, address.ToDevices) + address.Under(strconv.FormatInt(d.ID, 10), address.ToSignOut),
 		}
 	}
 	return rows
@@ -123,7 +124,7 @@ func (p *Pages) changeProfile(c echo.Context) error {
 		}
 		return p.renderAccount(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.AccountPath+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, address.StaffAccount+"?gedaan=saved")
 }
 
 func (p *Pages) revokeDevice(c echo.Context) error {
@@ -134,7 +135,7 @@ func (p *Pages) revokeDevice(c echo.Context) error {
 	if err := p.svc.RevokeDevice(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.AccountPath+"?gedaan=device")
+	return c.Redirect(http.StatusSeeOther, address.StaffAccount+"?gedaan=device")
 }
 
 // accountFormView is a page with one form of one's own account.
@@ -172,7 +173,7 @@ func (p *Pages) changePassword(c echo.Context) error {
 		}
 		return renderPassword(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.AccountPath+"?gedaan=password")
+	return c.Redirect(http.StatusSeeOther, address.StaffAccount+"?gedaan=password")
 }
 
 // accountFactorView puts another app or phone in place of the one before.
@@ -242,6 +243,6 @@ func (p *Pages) newRecoveryCodes(c echo.Context) error {
 
 func renderCodes(c echo.Context, codes []string) error {
 	lang := page.FrameOf(c).Lang
-	v := newCodes(lang, codes, page.Button{Text: i18n.T(lang, "account.codes.back"), Href: desk.AccountPath})
+	v := newCodes(lang, codes, page.Button{Text: i18n.T(lang, "account.codes.back"), Href: address.StaffAccount})
 	return accountCodesPage.Render(c, http.StatusOK, accountHead(c, "account.codes.title", page.NewFields(lang, nil)), v)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -29,9 +30,9 @@ const auditRows = 50
 func (p *Pages) auditRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeAudit)
 	return []gate.Route{
-		gate.Get(desk.AuditPath, see, p.showAudit),
-		gate.Get(desk.AuditPath+desk.AsCSV, see, p.exportAudit),
-		gate.Get(desk.AuditPath+desk.AsXLSX, see, p.exportAudit),
+		gate.Get(address.StaffLog, see, p.showAudit),
+		gate.Get(address.StaffLog+address.AsCSV, see, p.exportAudit),
+		gate.Get(address.StaffLog+address.AsXLSX, see, p.exportAudit),
 	}
 }
 
@@ -57,8 +58,8 @@ type auditRow struct {
 
 // The words of the address bar that narrow the log.
 const (
-	auditObject = "soort"
-	auditAbout  = "nummer"
+	auditObject = address.LogObject
+	auditAbout  = address.LogNumber
 	auditAction = "handeling"
 	auditBefore = "voor"
 )
@@ -101,19 +102,19 @@ func (p *Pages) showAudit(c echo.Context) error {
 	lang, first := page.FrameOf(c).Lang, filter
 	first.Before = 0
 	v := auditView{
-		Filter: auditFields(lang, filter), CSV: auditAddress(desk.AuditPath+desk.AsCSV, first), XLSX: auditAddress(desk.AuditPath+desk.AsXLSX, first),
+		Filter: auditFields(lang, filter), CSV: auditAddress(address.StaffLog+address.AsCSV, first), XLSX: auditAddress(address.StaffLog+address.AsXLSX, first),
 		Empty: page.Empty{Title: i18n.T(lang, "audit.empty"), Text: i18n.T(lang, "audit.empty.text")},
 	}
 	for _, e := range events {
 		v.Rows = append(v.Rows, newAuditRow(lang, e))
 	}
 	if filter.Before != 0 {
-		v.Newest = auditAddress(desk.AuditPath, first)
+		v.Newest = auditAddress(address.StaffLog, first)
 	}
 	if more {
 		older := filter
 		older.Before = events[len(events)-1].ID
-		v.Pager = &page.Pager{Summary: i18n.N(lang, "audit.shown", len(events)), Next: auditAddress(desk.AuditPath, older)}
+		v.Pager = &page.Pager{Summary: i18n.N(lang, "audit.shown", len(events)), Next: auditAddress(address.StaffLog, older)}
 	}
 	return auditPage.Render(c, http.StatusOK, page.Head{Title: i18n.T(lang, "layout.staff.log"), Nav: page.NavLog}, v)
 }
@@ -145,7 +146,7 @@ func auditFields(lang i18n.Lang, filter service.AuditFilter) page.Filter {
 	if filter.About != 0 {
 		about = strconv.FormatInt(filter.About, 10)
 	}
-	return page.Filter{Label: i18n.T(lang, "audit.filter"), Action: desk.AuditPath, Fields: []page.Field{
+	return page.Filter{Label: i18n.T(lang, "audit.filter"), Action: address.StaffLog, Fields: []page.Field{
 		f.Select(auditObject, "audit.about", filter.Object, wordOptions(lang, "audit.object.", filter.Object)),
 		f.Text(auditAbout, "audit.about.number", about, page.InputMode("numeric")),
 		f.Select(auditAction, "audit.what", filter.Action, wordOptions(lang, "audit.action.", filter.Action)),
@@ -200,7 +201,7 @@ func auditLink(lang i18n.Lang, e consult.Event) page.Link {
 	link := page.Link{Text: desk.Worded(lang, "audit.object.", e.Object)}
 	if e.About != 0 {
 		link.Text += " " + strconv.FormatInt(e.About, 10)
-		link.Href = desk.ObjectPath(e.Object, e.About)
+		link.Href = address.StaffObject(e.Object, e.About)
 	}
 	return link
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -20,13 +21,10 @@ var (
 	setUpCodesPage = page.New[codesView]("staff/signin/codes.html", page.Sign)
 )
 
-// setUpPath is where the link to a new account leads.
-const setUpPath = desk.HomePath + "/instellen/:token"
-
 func (p *Pages) setUpRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get(setUpPath, gate.Secret, p.showSetUp),
-		gate.Post(setUpPath, gate.Secret, p.setUp),
+		gate.Get(address.SetUp(":token"), gate.Secret, p.showSetUp),
+		gate.Post(address.SetUp(":token"), gate.Secret, p.setUp),
 	}
 }
 
@@ -149,6 +147,6 @@ func (p *Pages) setUp(c echo.Context) error {
 	}
 	gate.ClearCookie(c)
 	lang := page.FrameOf(c).Lang
-	v := newCodes(lang, codes, page.Button{Text: i18n.T(lang, "signin.setup.next"), Href: gate.SignInPath, Primary: true})
+	v := newCodes(lang, codes, page.Button{Text: i18n.T(lang, "signin.setup.next"), Href: address.SignIn, Primary: true})
 	return setUpCodesPage.Render(c, http.StatusOK, page.Head{Title: v.Title}, v)
 }

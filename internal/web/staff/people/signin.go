@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -20,21 +21,15 @@ var (
 	codePage     = page.New[codeView]("staff/signin/code.html", page.Sign)
 )
 
-// The second step of signing in, by the code of the moment or by a recovery code.
-const (
-	codePath     = desk.HomePath + "/code"
-	recoveryPath = desk.HomePath + "/herstelcode"
-)
-
 func (p *Pages) signInRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get(gate.SignInPath, gate.SigningIn, p.showSignIn),
-		gate.Post(gate.SignInPath, gate.SigningIn, p.signIn),
-		gate.Get(codePath, gate.SigningIn, p.showCode),
-		gate.Post(codePath, gate.SigningIn, p.giveCode),
-		gate.Get(recoveryPath, gate.SigningIn, p.showCode),
-		gate.Post(recoveryPath, gate.SigningIn, p.giveCode),
-		gate.Post("/beheer/afmelden", gate.SigningIn, p.signOut),
+		gate.Get(address.SignIn, gate.SigningIn, p.showSignIn),
+		gate.Post(address.SignIn, gate.SigningIn, p.signIn),
+		gate.Get(address.SignInCode, gate.SigningIn, p.showCode),
+		gate.Post(address.SignInCode, gate.SigningIn, p.giveCode),
+		gate.Get(address.RecoveryCode, gate.SigningIn, p.showCode),
+		gate.Post(address.RecoveryCode, gate.SigningIn, p.giveCode),
+		gate.Post(address.SignOut, gate.SigningIn, p.signOut),
 	}
 }
 
@@ -88,12 +83,12 @@ func (p *Pages) signIn(c echo.Context) error {
 		}
 	}
 	gate.SetCookie(c, token)
-	return c.Redirect(http.StatusSeeOther, withNext(codePath, gate.Next(form.Line("verder"))))
+	return c.Redirect(http.StatusSeeOther, withNext(address.SignInCode, gate.Next(form.Line("verder"))))
 }
 
 // withNext carries the page to go on to through the steps.
 func withNext(path, next string) string {
-	if next == desk.HomePath {
+	if next == address.StaffHome {
 		return path
 	}
 	return path + "?verder=" + url.QueryEscape(next)
@@ -119,12 +114,12 @@ func (p *Pages) renderCode(c echo.Context, status int, problems consult.Problems
 	lang, next := page.FrameOf(c).Lang, gate.Next(gate.FormOf(c).Line("verder"))
 	f := page.NewFields(lang, problems)
 	v := codeView{
-		Path: codePath, Next: next, Title: i18n.T(lang, "signin.code.title"), Lead: i18n.T(lang, "signin.code.lead"),
-		Other: page.Link{Text: i18n.T(lang, "signin.code.other"), Href: withNext(recoveryPath, next)},
+		Path: address.SignInCode, Next: next, Title: i18n.T(lang, "signin.code.title"), Lead: i18n.T(lang, "signin.code.lead"),
+		Other: page.Link{Text: i18n.T(lang, "signin.code.other"), Href: withNext(address.RecoveryCode, next)},
 	}
-	if c.Path() == recoveryPath {
-		v.Path, v.Title, v.Lead = recoveryPath, i18n.T(lang, "signin.recovery.title"), i18n.T(lang, "signin.recovery.lead")
-		v.Other = page.Link{Text: i18n.T(lang, "signin.recovery.other"), Href: withNext(codePath, next)}
+	if c.Path() == address.RecoveryCode {
+		v.Path, v.Title, v.Lead = address.RecoveryCode, i18n.T(lang, "signin.recovery.title"), i18n.T(lang, "signin.recovery.lead")
+		v.Other = page.Link{Text: i18n.T(lang, "signin.recovery.other"), Href: withNext(address.SignInCode, next)}
 		v.Code = f.Text("code", "signin.recovery.label", "", page.Hint("signin.recovery.hint"), page.Autocomplete("off"), page.Max(30))
 	} else {
 		v.Code = codeField(f)
@@ -141,7 +136,7 @@ func codeField(f *page.Fields) page.Field {
 func (p *Pages) giveCode(c echo.Context) error {
 	form := gate.FormOf(c)
 	second := p.svc.SignInCode
-	if c.Path() == recoveryPath {
+	if c.Path() == address.RecoveryCode {
 		second = p.svc.SignInRecovery
 	}
 	tokens, err := second(c.Request().Context(), gate.Token(c), form.Line("code"), browserOf(c))
@@ -174,10 +169,10 @@ func (p *Pages) startAgain(c echo.Context, err error) error {
 		return err
 	}
 	q := url.Values{"gedaan": {signInExpired}}
-	if next := gate.Next(gate.FormOf(c).Line("verder")); next != desk.HomePath {
+	if next := gate.Next(gate.FormOf(c).Line("verder")); next != address.StaffHome {
 		q.Set("verder", next)
 	}
-	return c.Redirect(http.StatusSeeOther, gate.SignInPath+"?"+q.Encode())
+	return c.Redirect(http.StatusSeeOther, address.SignIn+"?"+q.Encode())
 }
 
 func (p *Pages) signOut(c echo.Context) error {
@@ -185,7 +180,7 @@ func (p *Pages) signOut(c echo.Context) error {
 		return err
 	}
 	gate.ClearCookie(c)
-	return c.Redirect(http.StatusSeeOther, gate.SignInPath+"?gedaan=signed_out")
+	return c.Redirect(http.StatusSeeOther, address.SignIn+"?gedaan=signed_out")
 }
 
 // speak puts the page in the language of an account that is not signed in yet.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/service"
@@ -25,18 +26,18 @@ var (
 func (p *Pages) staffRoutes() []gate.Route {
 	manage := gate.Staff(consult.ManageStaff)
 	return []gate.Route{
-		gate.Get(desk.StaffPath, manage, p.listStaff),
-		gate.Get(desk.StaffPath+desk.AsCSV, manage, p.exportStaff),
-		gate.Get(desk.StaffPath+desk.AsXLSX, manage, p.exportStaff),
-		gate.Get(desk.StaffPath+"/nieuw", manage, p.showNewStaff),
-		gate.Post(desk.StaffPath+"/nieuw", manage, p.addStaff),
-		gate.Get(desk.StaffPath+"/:id", manage, p.showStaff),
-		gate.Post(desk.StaffPath+"/:id", manage, p.changeStaff),
-		gate.Get(desk.StaffPath+"/:id/uitzetten", manage, p.confirmStaff),
-		gate.Post(desk.StaffPath+"/:id/uitzetten", manage, p.disableStaff),
-		gate.Post(desk.StaffPath+"/:id/aanzetten", manage, p.enableStaff),
-		gate.Get(desk.StaffPath+"/:id/nieuwe-link", manage, p.confirmStaff),
-		gate.Post(desk.StaffPath+"/:id/nieuwe-link", manage, p.resetStaff),
+		gate.Get(address.StaffMembers, manage, p.listStaff),
+		gate.Get(address.StaffMembers+address.AsCSV, manage, p.exportStaff),
+		gate.Get(address.StaffMembers+address.AsXLSX, manage, p.exportStaff),
+		gate.Get(address.Under(address.StaffMembers, address.ToNew), manage, p.showNewStaff),
+		gate.Post(address.Under(address.StaffMembers, address.ToNew), manage, p.addStaff),
+		gate.Get(address.Under(address.StaffMembers, ":id"), manage, p.showStaff),
+		gate.Post(address.Under(address.StaffMembers, ":id"), manage, p.changeStaff),
+		gate.Get(address.Under(address.StaffMembers, ":id", address.ToDisable), manage, p.confirmStaff),
+		gate.Post(address.Under(address.StaffMembers, ":id", address.ToDisable), manage, p.disableStaff),
+		gate.Post(address.Under(address.StaffMembers, ":id", address.ToEnable), manage, p.enableStaff),
+		gate.Get(address.Under(address.StaffMembers, ":id", address.ToNewLink), manage, p.confirmStaff),
+		gate.Post(address.Under(address.StaffMembers, ":id", address.ToNewLink), manage, p.resetStaff),
 	}
 }
 
@@ -45,7 +46,7 @@ func staffHead(c echo.Context, title string) page.Head {
 	lang := page.FrameOf(c).Lang
 	return page.Head{
 		Title: title, Nav: page.NavStaff, Flash: desk.FlashOf(c, "staff"),
-		Crumbs: []page.Crumb{{Text: i18n.T(lang, "layout.staff.staff"), Href: desk.StaffPath}, {Text: title}},
+		Crumbs: []page.Crumb{{Text: i18n.T(lang, "layout.staff.staff"), Href: address.StaffMembers}, {Text: title}},
 	}
 }
 
@@ -84,7 +85,7 @@ func staffRows(lang i18n.Lang, lines []service.StaffLine, now time.Time) []staff
 			note = i18n.T(lang, "staff.link.until", "Until", desk.Moment(lang, one.LinkUntil))
 		}
 		rows[i] = staffRow{
-			Note: note, Name: one.Name, Address: one.Address, Href: desk.StaffMemberPath(one.ID), Role: i18n.T(lang, "staff.role."+string(one.Role)),
+			Note: note, Name: one.Name, Address: one.Address, Href: address.StaffMember(one.ID), Role: i18n.T(lang, "staff.role."+string(one.Role)),
 			Seen: seen, Status: staffStatus(lang, one, now),
 		}
 	}
@@ -184,7 +185,7 @@ func renderStaffLink(c echo.Context, title, name, url string) error {
 	lang := page.FrameOf(c).Lang
 	v := staffLinkView{
 		Title: i18n.T(lang, title, "Name", name), Lead: i18n.T(lang, "staff.link.lead", "Name", name), URL: url,
-		Back: page.Button{Text: i18n.T(lang, "staff.back"), Href: desk.StaffPath},
+		Back: page.Button{Text: i18n.T(lang, "staff.back"), Href: address.StaffMembers},
 	}
 	return staffLinkPage.Render(c, http.StatusOK, staffHead(c, v.Title), v)
 }
@@ -196,6 +197,9 @@ type staffEditView struct {
 	Note     string
 	Facts    []page.Fact
 	Action   string
+	Enable   string
+	Disable  string
+	NewLink  string
 	Fields   []page.Field
 	Own      bool // one's own: no way to lock oneself out
 	Disabled bool
@@ -228,8 +232,10 @@ func (p *Pages) renderStaff(c echo.Context, status int, problems consult.Problem
 	f := page.NewFields(lang, problems)
 	row := staffRows(lang, []service.StaffLine{one}, p.now())[0]
 	v := staffEditView{
-		Name: one.Name, Status: row.Status, Note: row.Note, Action: row.Href, Own: gate.Actor(c).ID == one.ID, Disabled: !one.DisabledAt.IsZero(),
-		Log: desk.ObjectAuditPath("staff", one.ID),
+		Name: one.Name, Status: row.Status, Note: row.Note, Action: row.Href, Enable: address.StaffMember(one.ID, address.ToEnable),
+		Disable: address.StaffMember(one.ID, address.ToDisable), NewLink: address.StaffMember(one.ID, address.ToNewLink),
+		Own: gate.Actor(c).ID == one.ID, Disabled: !one.DisabledAt.IsZero(),
+		Log: address.StaffObjectLog("staff", one.ID),
 		Facts: []page.Fact{
 			{Term: i18n.T(lang, "signin.address"), Lines: []string{one.Address}},
 			{Term: i18n.T(lang, "staff.seen"), Lines: []string{row.Seen}},
@@ -258,5 +264,5 @@ func (p *Pages) changeStaff(c echo.Context) error {
 		}
 		return p.renderStaff(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.StaffMemberPath(id)+"?gedaan=saved")
+	return c.Redirect(http.StatusSeeOther, address.StaffMember(id)+"?gedaan=saved")
 }

@@ -2,10 +2,11 @@ package people
 
 import (
 	"net/http"
-	"strings"
+	"path"
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
@@ -32,12 +33,12 @@ func (p *Pages) renderConfirmStaff(c echo.Context, status int, problems consult.
 		return err
 	}
 	lang, act := page.FrameOf(c).Lang, "disable"
-	if strings.HasSuffix(c.Path(), "/nieuwe-link") {
+	if path.Base(c.Path()) == address.ToNewLink {
 		act = "reset"
 	}
 	v := staffConfirmView{
 		Title: i18n.T(lang, "staff."+act+".title", "Name", one.Name), Text: i18n.T(lang, "staff."+act+".text", "Name", one.Name),
-		Action: c.Request().URL.Path, Back: desk.StaffMemberPath(one.ID),
+		Action: c.Request().URL.Path, Back: address.StaffMember(one.ID),
 		Button: page.Button{Text: i18n.T(lang, "staff."+act+".button"), Danger: true},
 	}
 	head := staffHead(c, v.Title)
@@ -57,7 +58,7 @@ func (p *Pages) disableStaff(c echo.Context) error {
 		}
 		return p.renderConfirmStaff(c, http.StatusUnprocessableEntity, problems)
 	}
-	return c.Redirect(http.StatusSeeOther, desk.StaffMemberPath(id)+"?gedaan=disabled")
+	return c.Redirect(http.StatusSeeOther, address.StaffMember(id)+"?gedaan=disabled")
 }
 
 func (p *Pages) enableStaff(c echo.Context) error {
@@ -68,7 +69,7 @@ func (p *Pages) enableStaff(c echo.Context) error {
 	if err := p.svc.EnableStaff(c.Request().Context(), gate.Actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, desk.StaffMemberPath(id)+"?gedaan=enabled")
+	return c.Redirect(http.StatusSeeOther, address.StaffMember(id)+"?gedaan=enabled")
 }
 
 func (p *Pages) resetStaff(c echo.Context) error {

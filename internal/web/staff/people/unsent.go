@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samenspraak/internal/address"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
@@ -27,7 +28,7 @@ type unsentView struct {
 // the way to sign in beside it and a button to send it once more. It does
 // nothing with what was typed but give it back. It is for gate.KeepUnsent.
 func ShowUnsent(c echo.Context, form gate.Unsent) error {
-	v := unsentView{Action: form.Action, SignIn: gate.SignInPath, Files: form.Files}
+	v := unsentView{Action: form.Action, SignIn: address.SignIn, Files: form.Files}
 	for _, f := range form.Fields {
 		v.Fields = append(v.Fields, page.Hidden{Name: f.Name, Value: f.Value})
 		if text := strings.TrimSpace(f.Value); strings.ContainsAny(text, " \n") {

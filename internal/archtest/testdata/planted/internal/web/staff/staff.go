@@ -1,6 +1,16 @@
-// Package staff writes an address out twice.
+// Package staff writes addresses out.
 package staff
 
-const list = "/beheer/mail"
+import "samenspraak/internal/address"
 
-func back() string { return "/beheer/mail" } // planted: paths
+const list = "/beheer/mail" // planted: paths
+
+func route() string { return address.Of(":id", address.ToEdit) }
+
+func page() string { return address.Of("wijzig") } // planted: paths
+
+func act(path string) string { return path + "/weg" } // planted: paths
+
+func parameter() string { return address.Mail + "/:id" } // planted: paths
+
+func about() string { return "Look under /beheer/mail, or elsewhere/not" }
