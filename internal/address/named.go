@@ -33,8 +33,6 @@ var named = map[string]string{
 	"staff.municipalities":         StaffMunicipalities,
 	"staff.members":                StaffMembers,
 	"staff.members.new":            StaffMembers + "/" + ToNew,
-	"staff.members.csv":            StaffMembers + AsCSV,
-	"staff.members.xlsx":           StaffMembers + AsXLSX,
 	"staff.themes":                 StaffThemes,
 	"staff.showcase":               StaffShowcase,
 }

@@ -126,8 +126,8 @@ func TestListFiltersSortsAndActs(t *testing.T) {
 	d.get("/genodigden?antwoord=open", "Carla IJzerman", "Ben Öztürk", "!Ada van")
 	d.get("/genodigden?organisatie=silent", "Carla IJzerman", "!Ben Öztürk")
 	d.get("/genodigden?organisatie=comes&antwoord=open", "Ben Öztürk", "!Carla IJzerman", "!Ada van")
-	d.get("/genodigden?wie=brug&op=naam&af=1", "Ada van", "!Carla")
-	d.get("/genodigden?wie=niemand", "Geen genodigde past bij dit filter")
+	d.get("/genodigden?zoek=brug&op=naam&af=1", "Ada van", "!Carla")
+	d.get("/genodigden?zoek=niemand", "Geen genodigde past bij dit filter")
 	r := d.show(d.c.Post(d.base+"/genodigden/actie", url.Values{"doe": {"herinner"}, "kies": {d.id(d.Ada), d.id(d.Ben), d.id(d.Carla)}}), http.StatusOK,
 		"mens krijgt deze mail", "Carla IJzerman", "Gaven al antwoord", "Stuur 1 herinnering")
 	d.c.Get(r.Find("iframe").Attr("src")).Want(http.StatusOK)

@@ -19,8 +19,8 @@ import (
 // behind ?gedaan=. Only words with a text of their noun ("account.done.<word>")
 // say anything, so nobody can make a link that says something else.
 func FlashOf(c echo.Context, noun string) *page.Notice {
-	lang, key := page.FrameOf(c).Lang, noun+".done."+gate.Query(c).Get("gedaan")
-	if gate.Query(c).Get("gedaan") == "" || !i18n.Has(lang, key) {
+	lang, key := page.FrameOf(c).Lang, noun+".done."+gate.Query(c).Get(QueryDone)
+	if gate.Query(c).Get(QueryDone) == "" || !i18n.Has(lang, key) {
 		return nil
 	}
 	return &page.Notice{Kind: page.OK, Live: true, Lines: page.Lines(i18n.T(lang, key))}

@@ -133,7 +133,7 @@ func emptyContacts(lang i18n.Lang, q url.Values) *page.Empty {
 }
 
 func contactColumns(lang i18n.Lang, q url.Values, f consult.ContactFilter) []page.Column {
-	s := page.Sorting{Path: address.StaffContacts, Query: q, Place: desk.QueryPlace, By: string(f.By), Down: f.Down}
+	s := desk.Sorting(address.StaffContacts, q, string(f.By), f.Down)
 	if f.By == consult.ContactsByName {
 		s.By = "name"
 	}

@@ -135,7 +135,7 @@ func typeName(lang i18n.Lang, t consult.OrganisationType) string {
 }
 
 func organisationColumns(lang i18n.Lang, q url.Values, f consult.OrganisationFilter) []page.Column {
-	s := page.Sorting{Path: address.StaffOrganisations, Query: q, Place: desk.QueryPlace, By: string(f.By), Down: f.Down}
+	s := desk.Sorting(address.StaffOrganisations, q, string(f.By), f.Down)
 	if f.By == consult.OrganisationsByName {
 		s.By = "name"
 	}

@@ -57,20 +57,21 @@ type mailRow struct {
 	Status                                            page.Status
 }
 
-const mailsPerPage = 50
+// queryMeeting narrows the outbox to the mail about one meeting.
+const queryMeeting = "bijeenkomst"
 
 // mailFilter reads the filter from the address bar; what it does not know does
 // not narrow.
 func mailFilter(q url.Values) store.MailFilter {
-	f := store.MailFilter{Search: i18n.Tidy(q.Get("zoek")), Limit: mailsPerPage}
-	if s := consult.MailState(q.Get("stand")); slices.Contains(consult.MailStates, s) {
+	f := store.MailFilter{Search: i18n.Tidy(q.Get(desk.QuerySearch)), Limit: desk.PerPage}
+	if s := consult.MailState(q.Get(desk.QueryState)); slices.Contains(consult.MailStates, s) {
 		f.States = []consult.MailState{s}
 	}
-	if purpose := consult.Purpose(q.Get("soort")); slices.Contains(consult.Purposes, purpose) {
+	if purpose := consult.Purpose(q.Get(desk.QueryType)); slices.Contains(consult.Purposes, purpose) {
 		f.Purposes = []consult.Purpose{purpose}
 	}
-	f.OccasionID, _ = strconv.ParseInt(q.Get("bijeenkomst"), 10, 64)
-	f.Before, _ = strconv.ParseInt(q.Get("voor"), 10, 64)
+	f.OccasionID, _ = strconv.ParseInt(q.Get(queryMeeting), 10, 64)
+	f.Before = desk.BeforeIn(q)
 	return f
 }
 
@@ -87,7 +88,7 @@ func (p *Pages) listMail(c echo.Context) error {
 	}
 	v := mailListView{
 		Chips: mailChips(lang, q, f, found.Counts), Filter: mailFilterForm(lang, q), Columns: mailColumns(lang),
-		Rows: mailRows(lang, found), Exports: mailExports(lang, q), Notices: notices,
+		Rows: mailRows(lang, found), Exports: desk.Exports(address.StaffOutbox, q), Notices: notices,
 		Refused: page.Link{Text: i18n.T(lang, "mail.refused.title"), Href: address.Under(address.StaffOutbox, address.ToUndeliverable)},
 		Pager:   mailPager(lang, q, found),
 	}
@@ -178,7 +179,7 @@ func mailChips(lang i18n.Lang, q url.Values, f store.MailFilter, counts map[cons
 		total += n
 	}
 	chips := page.Chips{Label: i18n.T(lang, "mail.list.states"), Items: []page.Chip{{
-		Text: i18n.T(lang, "mail.list.all"), Count: i18n.Number(lang, total), Href: desk.WithQuery(address.StaffOutbox, q, "stand", "", "voor", "", "gedaan", ""), Current: len(f.States) == 0,
+		Text: i18n.T(lang, "mail.list.all"), Count: i18n.Number(lang, total), Href: desk.WithQuery(address.StaffOutbox, desk.Narrowed(q), desk.QueryState, ""), Current: len(f.States) == 0,
 	}}}
 	for _, state := range consult.MailStates {
 		if counts[state] == 0 && !slices.Contains(f.States, state) {
@@ -186,7 +187,7 @@ func mailChips(lang i18n.Lang, q url.Values, f store.MailFilter, counts map[cons
 		}
 		chips.Items = append(chips.Items, page.Chip{
 			Text: desk.MailStateText(lang, state), Count: i18n.Number(lang, counts[state]),
-			Href: desk.WithQuery(address.StaffOutbox, q, "stand", string(state), "voor", "", "gedaan", ""), Current: slices.Contains(f.States, state),
+			Href: desk.WithQuery(address.StaffOutbox, desk.Narrowed(q), desk.QueryState, string(state)), Current: slices.Contains(f.States, state),
 		})
 	}
 	return chips
@@ -199,14 +200,10 @@ func mailFilterForm(lang i18n.Lang, q url.Values) page.Filter {
 	}
 	f := page.NewFields(lang, nil)
 	form := page.Filter{Label: i18n.T(lang, "mail.list.filter"), Action: address.StaffOutbox, Fields: []page.Field{
-		f.Text("zoek", "mail.list.search", q.Get("zoek"), page.Type("search"), page.Wide()),
-		f.Select("soort", "mail.list.purpose", q.Get("soort"), purposes),
+		f.Text(desk.QuerySearch, "mail.list.search", q.Get(desk.QuerySearch), page.Type("search"), page.Wide()),
+		f.Select(desk.QueryType, "mail.list.purpose", q.Get(desk.QueryType), purposes),
 	}}
-	for _, keep := range []string{"stand", "bijeenkomst"} {
-		if q.Get(keep) != "" {
-			form.Keep = append(form.Keep, page.Hidden{Name: keep, Value: q.Get(keep)})
-		}
-	}
+	form.Keep = desk.KeptIn(q, desk.QueryState, queryMeeting)
 	return form
 }
 
@@ -228,24 +225,13 @@ func mailRows(lang i18n.Lang, found service.OutboxPage) []mailRow {
 	return rows
 }
 
-func mailExports(lang i18n.Lang, q url.Values) []page.Link {
-	return []page.Link{
-		{Text: i18n.T(lang, "mail.list.csv"), Href: desk.WithQuery(address.Under(address.StaffOutbox, address.ToList+address.AsCSV), q, "voor", "", "gedaan", "")},
-		{Text: i18n.T(lang, "mail.list.xlsx"), Href: desk.WithQuery(address.Under(address.StaffOutbox, address.ToList+address.AsXLSX), q, "voor", "", "gedaan", "")},
-	}
-}
-
 func mailPager(lang i18n.Lang, q url.Values, found service.OutboxPage) *page.Pager {
-	if !found.More && q.Get("voor") == "" {
-		return nil
-	}
-	pager := &page.Pager{Summary: i18n.T(lang, "mail.list.newest")}
-	if q.Get("voor") != "" {
-		pager.Prev = desk.WithQuery(address.StaffOutbox, q, "voor", "", "gedaan", "")
-	}
+	pager := &page.Pager{Summary: i18n.T(lang, "mail.list.newest"), Prev: desk.Newest(address.StaffOutbox, q)}
 	if found.More {
-		last := found.Mails[len(found.Mails)-1].ID
-		pager.Next = desk.WithQuery(address.StaffOutbox, q, "voor", strconv.FormatInt(last, 10), "gedaan", "")
+		pager.Next = desk.Older(address.StaffOutbox, q, found.Mails[len(found.Mails)-1].ID)
+	}
+	if pager.Prev == "" && pager.Next == "" {
+		return nil
 	}
 	return pager
 }

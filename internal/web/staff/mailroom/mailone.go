@@ -176,7 +176,7 @@ func (p *Pages) listUndeliverable(c echo.Context) error {
 	title := i18n.T(lang, "mail.refused.title")
 	v := undeliverableView{
 		Count: i18n.N(lang, "mail.refused.count", len(rows)), Rows: rows,
-		Exports: []page.Link{{Text: i18n.T(lang, "mail.list.csv"), Href: address.Under(address.StaffOutbox, address.ToUndeliverable+address.AsCSV)}, {Text: i18n.T(lang, "mail.list.xlsx"), Href: address.Under(address.StaffOutbox, address.ToUndeliverable+address.AsXLSX)}},
+		Exports: desk.ExportsAt(address.Under(address.StaffOutbox, address.ToUndeliverable), nil),
 	}
 	for _, text := range undeliverableHeader(lang) {
 		v.Columns = append(v.Columns, page.Column{Text: text})

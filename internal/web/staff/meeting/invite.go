@@ -23,7 +23,7 @@ func (p *Pages) inviteRoutes() []gate.Route {
 	path := address.Under(address.StaffMeetings, ":id", address.ToInvite)
 	return []gate.Route{
 		gate.Get(path, mail, p.chooseAudience),
-		gate.Post(path, mail, p.invite).WithMany(wordType, wordTown, wordTag, wordHand, wordExcept),
+		gate.Post(path, mail, p.invite).WithMany(desk.QueryType, desk.QueryTown, desk.QueryTag, wordHand, wordExcept),
 		gate.Get(address.Under(path, address.ToPreview), mail, p.previewInvitation),
 	}
 }
@@ -59,8 +59,6 @@ type foundPerson struct {
 
 // The words of the address bar that make a rule.
 const (
-	wordTag    = "label"
-	wordName   = "zoek"
 	wordHand   = "erbij"
 	wordExcept = "zonder"
 	wordPerson = "persoon"
@@ -68,13 +66,13 @@ const (
 
 // audienceOf reads a rule from the address bar or a form.
 func audienceOf(q url.Values) consult.Audience {
-	a := consult.Audience{Search: q.Get(wordName), Contacts: desk.Numbers(q[wordHand]), Except: desk.Numbers(q[wordExcept]), Municipalities: desk.Numbers(q[wordTown])}
-	for _, value := range q[wordType] {
+	a := consult.Audience{Search: q.Get(desk.QuerySearch), Contacts: desk.Numbers(q[wordHand]), Except: desk.Numbers(q[wordExcept]), Municipalities: desk.Numbers(q[desk.QueryTown])}
+	for _, value := range q[desk.QueryType] {
 		if t := consult.OrganisationType(value); t.Valid() {
 			a.Types = append(a.Types, t)
 		}
 	}
-	for _, tag := range q[wordTag] {
+	for _, tag := range q[desk.QueryTag] {
 		if tag != "" {
 			a.Tags = append(a.Tags, tag)
 		}
@@ -86,15 +84,15 @@ func audienceOf(q url.Values) consult.Audience {
 func audienceQuery(a consult.Audience) url.Values {
 	q := url.Values{}
 	if a.Search != "" {
-		q.Set(wordName, a.Search)
+		q.Set(desk.QuerySearch, a.Search)
 	}
 	for _, t := range a.Types {
-		q.Add(wordType, string(t))
+		q.Add(desk.QueryType, string(t))
 	}
 	for _, tag := range a.Tags {
-		q.Add(wordTag, tag)
+		q.Add(desk.QueryTag, tag)
 	}
-	for word, ids := range map[string][]int64{wordTown: a.Municipalities, wordHand: a.Contacts, wordExcept: a.Except} {
+	for word, ids := range map[string][]int64{desk.QueryTown: a.Municipalities, wordHand: a.Contacts, wordExcept: a.Except} {
 		for _, id := range ids {
 			q.Add(word, strconv.FormatInt(id, 10))
 		}
@@ -282,13 +280,13 @@ func audienceForm(lang i18n.Lang, choice service.AudienceChoice, a consult.Audie
 		tags = append(tags, page.Option{Value: tag, Text: tag})
 	}
 	form := page.Filter{Label: i18n.T(lang, "audience.rule"), Action: address.StaffMeeting(choice.Meeting.ID, address.ToInvite), Fields: []page.Field{
-		b.Checks(wordType, "audience.types", chosenTypes, types, page.Columns()),
-		b.Checks(wordTown, "audience.towns", chosenTowns, towns, page.Columns()),
+		b.Checks(desk.QueryType, "audience.types", chosenTypes, types, page.Columns()),
+		b.Checks(desk.QueryTown, "audience.towns", chosenTowns, towns, page.Columns()),
 	}}
 	if len(tags) > 0 {
-		form.Fields = append(form.Fields, b.Checks(wordTag, "audience.tags", a.Tags, tags, page.Columns()))
+		form.Fields = append(form.Fields, b.Checks(desk.QueryTag, "audience.tags", a.Tags, tags, page.Columns()))
 	}
-	form.Fields = append(form.Fields, b.Text(wordName, "audience.search", a.Search, page.Type("search"), page.Hint("audience.search_hint")))
+	form.Fields = append(form.Fields, b.Text(desk.QuerySearch, "audience.search", a.Search, page.Type("search"), page.Hint("audience.search_hint")))
 	for word, ids := range map[string][]int64{wordHand: a.Contacts, wordExcept: a.Except} {
 		form.Keep = append(form.Keep, hiddenIDs(word, ids)...)
 	}

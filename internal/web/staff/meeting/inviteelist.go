@@ -66,19 +66,12 @@ type inviteeRow struct {
 	Action             page.Link
 }
 
-const inviteesPerPage = 50
-
-// The words of the address bar of this list.
+// The words of the address bar that only this list has.
 const (
-	wordSearch = "wie"
 	wordAnswer = "antwoord"
 	wordStance = "organisatie"
-	wordType   = "soort"
-	wordTown   = "gemeente"
 	wordMail   = "mail"
 	wordSince  = "sinds"
-	wordPlace  = "vanaf"
-	wordAll    = "alles"
 )
 
 var inviteeOrders = map[string]consult.InviteeOrder{
@@ -89,7 +82,7 @@ var inviteeOrders = map[string]consult.InviteeOrder{
 // does not narrow.
 func inviteeFilter(q url.Values) consult.InviteeFilter {
 	f := consult.InviteeFilter{
-		Search: i18n.Tidy(q.Get(wordSearch)), By: inviteeOrders[q.Get(page.SortBy)], Down: q.Get(page.SortDown) == "1",
+		Search: i18n.Tidy(q.Get(desk.QuerySearch)), By: inviteeOrders[q.Get(page.SortBy)], Down: q.Get(page.SortDown) == "1",
 	}
 	if stand := consult.Stand(q.Get(wordAnswer)); slices.Contains(consult.Stands, stand) {
 		f.Stand = stand
@@ -97,13 +90,13 @@ func inviteeFilter(q url.Values) consult.InviteeFilter {
 	if stance := consult.Stance(q.Get(wordStance)); slices.Contains(consult.Stances, stance) {
 		f.Stance = stance
 	}
-	if kind := consult.OrganisationType(q.Get(wordType)); kind.Valid() {
+	if kind := consult.OrganisationType(q.Get(desk.QueryType)); kind.Valid() {
 		f.Type = kind
 	}
 	if reach := consult.Reach(q.Get(wordMail)); slices.Contains(consult.Reaches, reach) {
 		f.Reach = reach
 	}
-	f.MunicipalityID, _ = strconv.ParseInt(q.Get(wordTown), 10, 64)
+	f.MunicipalityID, _ = strconv.ParseInt(q.Get(desk.QueryTown), 10, 64)
 	if day, err := i18n.ParseDate(q.Get(wordSince)); err == nil {
 		f.Since, _ = i18n.Local(day, i18n.TimeOfDay{})
 	}
@@ -122,17 +115,16 @@ func (p *Pages) listInvitees(c echo.Context) error {
 	lang, q := page.FrameOf(c).Lang, gate.Query(c)
 	f := inviteeFilter(q)
 	lines := f.Apply(all.Lines)
-	place, _ := strconv.Atoi(q.Get(wordPlace))
-	place = max(0, min(place, len(lines)))
-	shown := lines[place:min(len(lines), place+inviteesPerPage)]
+	place := min(desk.PlaceIn(q), len(lines))
+	shown := lines[place:min(len(lines), place+desk.PerPage)]
 	v := inviteeListView{
 		Workspace: p.Workspace(c, all.Meeting, address.ToInvitees), Filter: inviteeFilterForm(lang, q, all), Chips: p.inviteeChips(lang, q, all),
 		Columns: inviteeColumns(lang, q, id), Caption: i18n.N(lang, "invitation.list.caption", len(lines)),
-		Pager: inviteePager(lang, q, id, place, len(lines)), Action: address.StaffMeeting(id, address.ToInvitees, address.ToConfirm),
+		Pager: desk.NumberedPager(lang, address.StaffMeeting(id, address.ToInvitees), q, len(shown), len(lines)), Action: address.StaffMeeting(id, address.ToInvitees, address.ToConfirm),
 		Picks: consult.Allow(gate.Actor(c), consult.SendMail) == nil,
 	}
 	v.Workspace.Count(address.ToInvitees, len(all.Lines))
-	v.Rows = p.inviteeRows(lang, all.Meeting, shown, q.Get(wordAll) == "1")
+	v.Rows = p.inviteeRows(lang, all.Meeting, shown, q.Get(desk.QueryAll) == "1")
 	v.addSelection(lang, q, id, lines, shown)
 	if len(all.Lines) == 0 {
 		v.Empty = p.inviteFirst(c, all.Meeting)
@@ -167,18 +159,14 @@ func inviteeFilterForm(lang i18n.Lang, q url.Values, all service.InviteeList) pa
 		reaches = append(reaches, page.Option{Value: string(r), Text: i18n.T(lang, "invitation.reach."+string(r))})
 	}
 	form := page.Filter{Label: i18n.T(lang, "invitation.filter.label"), Action: address.StaffMeeting(all.Meeting.ID, address.ToInvitees), Fields: []page.Field{
-		b.Text(wordSearch, "invitation.filter.search", q.Get(wordSearch), page.Type("search"), page.Wide()),
+		b.Text(desk.QuerySearch, "invitation.filter.search", q.Get(desk.QuerySearch), page.Type("search"), page.Wide()),
 		b.Select(wordAnswer, "invitation.filter.answer", q.Get(wordAnswer), stands),
 		b.Select(wordStance, "invitation.filter.stance", q.Get(wordStance), stances),
-		b.Select(wordType, "invitation.filter.type", q.Get(wordType), types),
-		b.Select(wordTown, "invitation.filter.town", q.Get(wordTown), towns),
+		b.Select(desk.QueryType, "invitation.filter.type", q.Get(desk.QueryType), types),
+		b.Select(desk.QueryTown, "invitation.filter.town", q.Get(desk.QueryTown), towns),
 		b.Select(wordMail, "invitation.filter.mail", q.Get(wordMail), reaches),
 	}}
-	for _, keep := range []string{page.SortBy, page.SortDown} {
-		if q.Get(keep) != "" {
-			form.Keep = append(form.Keep, page.Hidden{Name: keep, Value: q.Get(keep)})
-		}
-	}
+	form.Keep = desk.KeptIn(q, page.SortBy, page.SortDown)
 	return form
 }
 
@@ -199,7 +187,7 @@ func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeLi
 			current = current && q.Get(word) == only.Get(word)
 		}
 		if len(only) == 0 {
-			current = q.Get(wordAnswer)+q.Get(wordStance)+q.Get(wordMail)+q.Get(wordSince)+q.Get(wordType)+q.Get(wordTown)+q.Get(wordSearch) == ""
+			current = q.Get(wordAnswer)+q.Get(wordStance)+q.Get(wordMail)+q.Get(wordSince)+q.Get(desk.QueryType)+q.Get(desk.QueryTown)+q.Get(desk.QuerySearch) == ""
 		}
 		chips.Items = append(chips.Items, page.Chip{
 			Text: i18n.T(lang, "invitation.chip."+one.key), Count: i18n.Number(lang, len(inviteeFilter(only).Apply(all.Lines))),
@@ -209,48 +197,24 @@ func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeLi
 	return chips
 }
 
+// inviteeExports are those of the list, and one of where each organisation
+// stands, which no filter narrows.
 func inviteeExports(lang i18n.Lang, q url.Values, meetingID int64) []page.Link {
-	return []page.Link{
-		{Text: "CSV", Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees, address.ToList+address.AsCSV), q, wordPlace, "", wordAll, "")},
-		{Text: "Excel", Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees, address.ToList+address.AsXLSX), q, wordPlace, "", wordAll, "")},
-		{Text: i18n.T(lang, "invitation.export.organisations", "Format", "CSV"), Href: address.StaffMeeting(meetingID, address.ToInvitees, address.ToOrganisations+address.AsCSV)},
-		{Text: i18n.T(lang, "invitation.export.organisations", "Format", "Excel"), Href: address.StaffMeeting(meetingID, address.ToInvitees, address.ToOrganisations+address.AsXLSX)},
+	links := desk.Exports(address.StaffMeeting(meetingID, address.ToInvitees), q)
+	for _, one := range desk.ExportsAt(address.StaffMeeting(meetingID, address.ToInvitees, address.ToOrganisations), nil) {
+		links = append(links, page.Link{Text: i18n.T(lang, "invitation.export.organisations", "Format", one.Text), Href: one.Href})
 	}
+	return links
 }
 
 func inviteeColumns(lang i18n.Lang, q url.Values, meetingID int64) []page.Column {
-	s := page.Sorting{Path: address.StaffMeeting(meetingID, address.ToInvitees), Query: q, Place: wordPlace, By: q.Get(page.SortBy), Down: q.Get(page.SortDown) == "1"}
-	if _, known := inviteeOrders[s.By]; !known {
-		s.By = "naam"
+	by := q.Get(page.SortBy)
+	if _, known := inviteeOrders[by]; !known {
+		by = "naam"
 	}
+	s := desk.Sorting(address.StaffMeeting(meetingID, address.ToInvitees), q, by, q.Get(page.SortDown) == "1")
 	col := func(name string) page.Column { return s.Column(i18n.T(lang, "invitation.column."+name), name) }
 	return []page.Column{col("naam"), col("organisatie"), col("soort"), col("antwoord"), {Text: i18n.T(lang, "invitation.column.stance")}, col("mail"), {Text: i18n.T(lang, "invitation.column.action"), Hidden: true}}
-}
-
-func inviteePager(lang i18n.Lang, q url.Values, meetingID int64, place, total int) *page.Pager {
-	if total <= inviteesPerPage {
-		return nil
-	}
-	path := address.StaffMeeting(meetingID, address.ToInvitees)
-	at := func(place int) string {
-		if place <= 0 {
-			return desk.WithQuery(path, q, wordPlace, "")
-		}
-		return desk.WithQuery(path, q, wordPlace, strconv.Itoa(place))
-	}
-	pager := &page.Pager{Summary: i18n.T(lang, "invitation.list.summary", "From", i18n.Number(lang, place+1),
-		"Until", i18n.Number(lang, min(total, place+inviteesPerPage)), "Total", i18n.Number(lang, total))}
-	if place > 0 {
-		pager.Prev = at(place - inviteesPerPage)
-	}
-	if place+inviteesPerPage < total {
-		pager.Next = at(place + inviteesPerPage)
-	}
-	here := place / inviteesPerPage
-	for n := range (total + inviteesPerPage - 1) / inviteesPerPage {
-		pager.Pages = append(pager.Pages, page.PageNumber{Text: strconv.Itoa(n + 1), Href: at(n * inviteesPerPage), Current: n == here})
-	}
-	return pager
 }
 
 func (p *Pages) inviteeRows(lang i18n.Lang, m consult.Meeting, lines []consult.InviteeLine, picked bool) []inviteeRow {
@@ -364,12 +328,12 @@ func (v *inviteeListView) addSelection(lang i18n.Lang, q url.Values, meetingID i
 		{Text: i18n.T(lang, "invitation.bulk.resend"), Icon: "refresh", Name: "doe", Value: actResend, Small: true},
 		{Text: i18n.T(lang, "invitation.bulk.withdraw"), Name: "doe", Value: actWithdraw, Small: true, Danger: true, End: true},
 	}}
-	if q.Get(wordAll) != "1" {
-		v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.all", "Count", i18n.Number(lang, len(lines))), Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees), q, wordAll, "1")}
+	if q.Get(desk.QueryAll) != "1" {
+		v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.all", "Count", i18n.Number(lang, len(lines))), Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees), q, desk.QueryAll, "1")}
 		return
 	}
 	v.Bulk.Text = i18n.N(lang, "invitation.bulk.all_picked", len(lines))
-	v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.none"), Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees), q, wordAll, "")}
+	v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.none"), Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees), q, desk.QueryAll, "")}
 	here := map[int64]bool{}
 	for _, l := range shown {
 		here[l.InviteeID] = true

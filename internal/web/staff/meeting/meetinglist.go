@@ -139,7 +139,7 @@ func kindOptions(lang i18n.Lang) []page.Option {
 }
 
 func meetingColumns(lang i18n.Lang, q url.Values, f consult.MeetingFilter) []page.Column {
-	s := page.Sorting{Path: address.StaffMeetings, Query: q, Place: desk.QueryPlace, By: string(f.Order), Down: f.Down}
+	s := desk.Sorting(address.StaffMeetings, q, string(f.Order), f.Down)
 	if f.Order == consult.ByMeetingDate {
 		s.By = "date"
 	}

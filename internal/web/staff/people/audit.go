@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,9 +23,6 @@ import (
 
 var auditPage = page.New[auditView]("staff/audit/list.html", page.Staff)
 
-// auditRows is how many entries a page of the log shows.
-const auditRows = 50
-
 func (p *Pages) auditRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeAudit)
 	return []gate.Route{
@@ -38,12 +34,12 @@ func (p *Pages) auditRoutes() []gate.Route {
 
 // auditView is the log: who did what to which thing, when and with what result.
 type auditView struct {
-	Filter    page.Filter
-	CSV, XLSX string
-	Rows      []auditRow
-	Empty     page.Empty
-	Newest    string // address of the first page, when this is another
-	Pager     *page.Pager
+	Filter  page.Filter
+	Exports []page.Link
+	Rows    []auditRow
+	Empty   page.Empty
+	Newest  string // address of the first page, when this is another
+	Pager   *page.Pager
 }
 
 type auditRow struct {
@@ -61,36 +57,16 @@ const (
 	auditObject = address.LogObject
 	auditAbout  = address.LogNumber
 	auditAction = "handeling"
-	auditBefore = "voor"
 )
 
 // auditFilter reads the filter of the address bar; what is no number narrows
 // nothing.
 func auditFilter(c echo.Context) service.AuditFilter {
 	about, _ := strconv.ParseInt(strings.TrimSpace(gate.Query(c).Get(auditAbout)), 10, 64)
-	before, _ := strconv.ParseInt(gate.Query(c).Get(auditBefore), 10, 64)
 	return service.AuditFilter{
-		Object: gate.Query(c).Get(auditObject), About: max(about, 0), Action: gate.Query(c).Get(auditAction), Before: max(before, 0), Limit: auditRows,
+		Object: gate.Query(c).Get(auditObject), About: max(about, 0), Action: gate.Query(c).Get(auditAction),
+		Before: desk.BeforeIn(gate.Query(c)), Limit: desk.PerPage,
 	}
-}
-
-// auditAddress is the address of the log with a filter.
-func auditAddress(path string, f service.AuditFilter) string {
-	q := url.Values{}
-	for name, value := range map[string]string{auditObject: f.Object, auditAction: f.Action} {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	for name, value := range map[string]int64{auditAbout: f.About, auditBefore: f.Before} {
-		if value != 0 {
-			q.Set(name, strconv.FormatInt(value, 10))
-		}
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
 }
 
 func (p *Pages) showAudit(c echo.Context) error {
@@ -99,22 +75,17 @@ func (p *Pages) showAudit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	lang, first := page.FrameOf(c).Lang, filter
-	first.Before = 0
+	lang, q := page.FrameOf(c).Lang, gate.Query(c)
 	v := auditView{
-		Filter: auditFields(lang, filter), CSV: auditAddress(address.StaffLog+address.AsCSV, first), XLSX: auditAddress(address.StaffLog+address.AsXLSX, first),
+		Filter: auditFields(lang, filter), Exports: desk.ExportsAt(address.StaffLog, q), Newest: desk.Newest(address.StaffLog, q),
 		Empty: page.Empty{Title: i18n.T(lang, "audit.empty"), Text: i18n.T(lang, "audit.empty.text")},
 	}
 	for _, e := range events {
 		v.Rows = append(v.Rows, newAuditRow(lang, e))
 	}
-	if filter.Before != 0 {
-		v.Newest = auditAddress(address.StaffLog, first)
-	}
 	if more {
-		older := filter
-		older.Before = events[len(events)-1].ID
-		v.Pager = &page.Pager{Summary: i18n.N(lang, "audit.shown", len(events)), Next: auditAddress(address.StaffLog, older)}
+		older := desk.Older(address.StaffLog, q, events[len(events)-1].ID)
+		v.Pager = &page.Pager{Summary: i18n.N(lang, "audit.shown", len(events)), Next: older}
 	}
 	return auditPage.Render(c, http.StatusOK, page.Head{Title: i18n.T(lang, "layout.staff.log"), Nav: page.NavLog}, v)
 }

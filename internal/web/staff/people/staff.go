@@ -52,8 +52,9 @@ func staffHead(c echo.Context, title string) page.Head {
 
 // staffListView is every account.
 type staffListView struct {
-	Count string
-	Rows  []staffRow
+	Count   string
+	Exports []page.Link
+	Rows    []staffRow
 }
 
 type staffRow struct {
@@ -68,7 +69,7 @@ func (p *Pages) listStaff(c echo.Context) error {
 		return err
 	}
 	lang := page.FrameOf(c).Lang
-	v := staffListView{Count: i18n.N(lang, "staff.count", len(lines)), Rows: staffRows(lang, lines, p.now())}
+	v := staffListView{Count: i18n.N(lang, "staff.count", len(lines)), Exports: desk.ExportsAt(address.StaffMembers, nil), Rows: staffRows(lang, lines, p.now())}
 	head := page.Head{Title: i18n.T(lang, "layout.staff.staff"), Nav: page.NavStaff, Flash: desk.FlashOf(c, "staff")}
 	return staffListPage.Render(c, http.StatusOK, head, v)
 }
