@@ -148,7 +148,10 @@ func (c Config) Validate() error {
 	case err != nil || base.Host == "" || base.Path != "" || base.RawQuery != "" || base.User != nil:
 		say("BASE_URL", "must be a scheme and a host alone, such as https://samenspraak.example.nl")
 	case base.Scheme != "https" && (base.Scheme != "http" || !loopback(base.Hostname())):
-		say("BASE_URL", "must begin with https://; http is for loopback only: sign-ins and links would be readable on the way")
+		say(
+			"BASE_URL",
+			"must begin with https://; http is for loopback only: sign-ins and links would be readable on the way",
+		)
 	}
 	if len(c.Secret) < 32 {
 		say("SECRET", "must have at least 32 characters; make one with: openssl rand -base64 33")
@@ -162,7 +165,8 @@ func (c Config) Validate() error {
 	if c.SMTPURL == "" && c.Mail != MailNever {
 		say("SMTP_URL", "is empty: no invitation could be sent")
 	}
-	if at := strings.LastIndexByte(c.MailFrom, '@'); at < 1 || strings.ContainsAny(c.MailFrom, " \t\r\n<>,;") || at == len(c.MailFrom)-1 {
+	if at := strings.LastIndexByte(c.MailFrom, '@'); at < 1 || strings.ContainsAny(c.MailFrom, " \t\r\n<>,;") ||
+		at == len(c.MailFrom)-1 {
 		say("MAIL_FROM", "must be one plain address, such as samenspraak@example.nl")
 	}
 	if c.Language != "nl" && c.Language != "en" {

@@ -9,7 +9,8 @@ import (
 
 func good() Config {
 	return Config{
-		Addr: "127.0.0.1:8080", BaseURL: "https://samenspraak.example.nl", Database: "sqlite:x.db", SMTPURL: "smtps://mail.example.nl:465",
+		Addr: "127.0.0.1:8080", BaseURL: "https://samenspraak.example.nl", Database: "sqlite:x.db",
+		SMTPURL:  "smtps://mail.example.nl:465",
 		MailFrom: "samenspraak@example.nl", Secret: strings.Repeat("x", 32), Language: "nl", Mail: MailSend,
 	}
 }
@@ -94,7 +95,8 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Addr != ":2" || c.Language != "en" || c.Secret != "from a file" || c.BaseURL != "https://a.nl" || c.Database != "sqlite:samenspraak.db" {
+	if c.Addr != ":2" || c.Language != "en" || c.Secret != "from a file" || c.BaseURL != "https://a.nl" ||
+		c.Database != "sqlite:samenspraak.db" {
 		t.Errorf("Load = %+v", c)
 	}
 	for _, environ := range [][]string{
@@ -114,7 +116,8 @@ func TestExampleDocumentsEverySetting(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range Settings {
-		if !strings.Contains(string(example), "\n"+Prefix+s.Name+"=") && !strings.Contains(string(example), "\n"+Prefix+s.Name+"_FILE=") {
+		if !strings.Contains(string(example), "\n"+Prefix+s.Name+"=") &&
+			!strings.Contains(string(example), "\n"+Prefix+s.Name+"_FILE=") {
 			t.Errorf("the example does not document %s", s.Name)
 		}
 	}

@@ -60,7 +60,8 @@ func TestEveryImportIsServed(t *testing.T) {
 				t.Errorf("%s imports %s: %d %v", name, address, w.Code, w.Header())
 			}
 			for given := range strings.SplitSeq(m[1], ", ") {
-				if !regexp.MustCompile(`(?m)^export (?:function|const|let|class) ` + given + `\b`).MatchString(w.Body.String()) {
+				if !regexp.MustCompile(`(?m)^export (?:function|const|let|class) ` + given + `\b`).
+					MatchString(w.Body.String()) {
 					t.Errorf("%s takes %s from %s, which does not give it", name, given, address)
 				}
 			}
@@ -88,7 +89,9 @@ func TestEveryPartIsImported(t *testing.T) {
 }
 
 func TestModuleHasNoAddressWithoutAHash(t *testing.T) {
-	for _, address := range []string{"/static/editor/save.js", "/static/js/editor.js", "/static/editor.js", URL("editor.js") + "/save.js"} {
+	for _, address := range []string{
+		"/static/editor/save.js", "/static/js/editor.js", "/static/editor.js", URL("editor.js") + "/save.js",
+	} {
 		w := httptest.NewRecorder()
 		Handler().ServeHTTP(w, httptest.NewRequest("GET", address, nil))
 		if w.Code != 404 {

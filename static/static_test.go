@@ -41,7 +41,11 @@ func TestHashChangesWithContent(t *testing.T) {
 
 func TestJoin(t *testing.T) {
 	fsys := fstest.MapFS{
-		"css/all.css":     {Data: []byte("@layer a, b;\n@import url(\"a.css\") layer(a);\n@import url(\"parts/b.css\") layer(b) print;\n@import url(\"c.css\");\n")},
+		"css/all.css": {
+			Data: []byte(
+				"@layer a, b;\n@import url(\"a.css\") layer(a);\n@import url(\"parts/b.css\") layer(b) print;\n@import url(\"c.css\");\n",
+			),
+		},
 		"css/a.css":       {Data: []byte("a {}\n")},
 		"css/parts/b.css": {Data: []byte("b {}\n")},
 		"css/c.css":       {Data: []byte("c {}\n")},
@@ -72,7 +76,8 @@ func TestServe(t *testing.T) {
 	}
 	url := URL("beheer.css")
 	plain := get("GET", url, nil)
-	if plain.Code != 200 || plain.Header().Get("Content-Type") != "text/css; charset=utf-8" || plain.Header().Get("Content-Encoding") != "" {
+	if plain.Code != 200 || plain.Header().Get("Content-Type") != "text/css; charset=utf-8" ||
+		plain.Header().Get("Content-Encoding") != "" {
 		t.Fatalf("plain: %d %v", plain.Code, plain.Header())
 	}
 	if got := plain.Header().Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
@@ -90,7 +95,8 @@ func TestServe(t *testing.T) {
 	if zipped.Header().Get("ETag") == plain.Header().Get("ETag") {
 		t.Error("both encodings share a strong tag")
 	}
-	if w := get("GET", url, map[string]string{"If-None-Match": plain.Header().Get("ETag")}); w.Code != 304 || w.Body.Len() != 0 {
+	if w := get("GET", url, map[string]string{"If-None-Match": plain.Header().Get("ETag")}); w.Code != 304 ||
+		w.Body.Len() != 0 {
 		t.Errorf("If-None-Match: %d with %d bytes", w.Code, w.Body.Len())
 	}
 	if w := get("HEAD", url, nil); w.Code != 200 || w.Body.Len() != 0 || w.Header().Get("Content-Length") == "" {
@@ -99,7 +105,9 @@ func TestServe(t *testing.T) {
 	if w := get("POST", url, nil); w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("POST: %d", w.Code)
 	}
-	for _, path := range []string{"/static/", "/static/beheer.css", "/static/css/tokens.css", "/static/../static.go", url + "x"} {
+	for _, path := range []string{
+		"/static/", "/static/beheer.css", "/static/css/tokens.css", "/static/../static.go", url + "x",
+	} {
 		if w := get("GET", path, nil); w.Code != 404 {
 			t.Errorf("GET %s: %d", path, w.Code)
 		}

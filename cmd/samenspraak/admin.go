@@ -42,7 +42,9 @@ func (s staffAddCommand) Run(ctx context.Context, c *commands) error {
 	if err != nil {
 		return err
 	}
-	link, err := app.AddStaff(ctx, conf, app.NewStaff{Address: s.Email, Name: s.Name, Role: s.Role, Language: s.Language})
+	link, err := app.AddStaff(
+		ctx, conf, app.NewStaff{Address: s.Email, Name: s.Name, Role: s.Role, Language: s.Language},
+	)
 	if err != nil {
 		return err
 	}
@@ -87,7 +89,10 @@ func (v auditVerifyCommand) Run(ctx context.Context, c *commands) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d entries, unbroken; of %d the personal detail was erased\nhead: %s\n", found.Entries, found.Erased, found.Head)
+	fmt.Printf(
+		"%d entries, unbroken; of %d the personal detail was erased\nhead: %s\n", found.Entries, found.Erased,
+		found.Head,
+	)
 	return nil
 }
 
@@ -162,7 +167,9 @@ func (mailHoldCommand) Run(ctx context.Context, c *commands) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d mails are held now: look at them under /beheer/mail, or let them go with samenspraak mail release\n", held)
+	fmt.Printf(
+		"%d mails are held now: look at them under /beheer/mail, or let them go with samenspraak mail release\n", held,
+	)
 	return nil
 }
 

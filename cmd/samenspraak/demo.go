@@ -48,7 +48,9 @@ func (d demoCommand) Run(ctx context.Context) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, done()) }()
-	box, err := mailbox.Open("127.0.0.1:0", mailbox.WithFault(demo.Refuses), mailbox.WithStylesheet(static.URL("samenspraak.css")))
+	box, err := mailbox.Open(
+		"127.0.0.1:0", mailbox.WithFault(demo.Refuses), mailbox.WithStylesheet(static.URL("samenspraak.css")),
+	)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -64,7 +66,8 @@ func (d demoCommand) Run(ctx context.Context) (err error) {
 	}
 	way := &wayIn{path: address.DemoDoor(randomWord())}
 	a, err := app.New(ctx, conf, app.Options{
-		Log: d.logger(), Extra: way.routes, Mounts: map[string]http.Handler{"/mailbox": box.Handler()}, Prepare: way.fill(i18n.Parse(d.Lang)),
+		Log: d.logger(), Extra: way.routes, Mounts: map[string]http.Handler{"/mailbox": box.Handler()},
+		Prepare: way.fill(i18n.Parse(d.Lang)),
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -81,7 +84,9 @@ func listenLoopback(addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("--addr: %w", err)
 	}
 	if ip, err := netip.ParseAddr(host); err != nil || !ip.IsLoopback() {
-		return nil, fmt.Errorf("--addr %s: the demo signs anybody in, so it listens on a loopback address such as 127.0.0.1 only", addr)
+		return nil, fmt.Errorf(
+			"--addr %s: the demo signs anybody in, so it listens on a loopback address such as 127.0.0.1 only", addr,
+		)
 	}
 	return net.Listen("tcp", addr)
 }
@@ -104,7 +109,8 @@ func (d demoCommand) settings(dir, base string, box *mailbox.Box) (config.Config
 		err = os.WriteFile(file, secret, 0o600)
 	}
 	conf := config.Config{
-		BaseURL: base, Database: "sqlite:" + filepath.Join(dir, "samenspraak.db"), SMTPURL: "smtp://" + box.Addr() + "?tls=none",
+		BaseURL: base, Database: "sqlite:" + filepath.Join(dir, "samenspraak.db"),
+		SMTPURL:  "smtp://" + box.Addr() + "?tls=none",
 		MailFrom: "samenspraak@merenland.example", Secret: string(secret), Language: d.Lang,
 	}
 	return conf, err
@@ -148,7 +154,10 @@ func (w *wayIn) routes(svc *service.Service) []gate.Route {
 func announce(ctx context.Context, base string, way *wayIn) {
 	for ctx.Err() == nil {
 		if app.Answers(ctx, base+address.Ready, "") {
-			fmt.Printf("site: %s/\nstaff: %s\ninvitation: %s\nmailbox: %s/mailbox/\n", base, base+way.path, way.world.InvitationURL, base)
+			fmt.Printf(
+				"site: %s/\nstaff: %s\ninvitation: %s\nmailbox: %s/mailbox/\n", base, base+way.path,
+				way.world.InvitationURL, base,
+			)
 			return
 		}
 		time.Sleep(50 * time.Millisecond)

@@ -33,7 +33,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c commands
-	parser := kong.Parse(&c, kong.Name("samenspraak"), kong.Description("Consultation portal for a region of municipalities."),
+	parser := kong.Parse(&c, kong.Name("samenspraak"),
+		kong.Description("Consultation portal for a region of municipalities."),
 		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)))
 	if err := parser.Run(&c); err != nil {
 		fmt.Fprintln(os.Stderr, "samenspraak:", err)

@@ -30,7 +30,9 @@ func (serveCommand) Run(ctx context.Context, c *commands) error {
 		return errors.Join(fmt.Errorf("ADDR: %w", err), a.Close())
 	}
 	version, revision := app.Version()
-	log.Info("serving", "version", version, "revision", revision, "address", listener.Addr().String(), "base", conf.BaseURL)
+	log.Info(
+		"serving", "version", version, "revision", revision, "address", listener.Addr().String(), "base", conf.BaseURL,
+	)
 	err = errors.Join(a.Run(ctx, listener), a.Close())
 	if err != nil {
 		log.Error("stopped", "error", err)

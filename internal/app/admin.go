@@ -70,7 +70,9 @@ func install(ctx context.Context, db *store.DB, svc *service.Service) error {
 	return err
 }
 
-var errOtherSecret = errors.New("SECRET is not the one this database was made with: every link that was mailed would stop working")
+var errOtherSecret = errors.New(
+	"SECRET is not the one this database was made with: every link that was mailed would stop working",
+)
 
 // NewStaff is an account to be made.
 type NewStaff struct {

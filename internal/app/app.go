@@ -116,14 +116,16 @@ func (a *App) serve(o Options) error {
 	a.watch = newWatch(a)
 	a.runner = newRunner(a)
 	a.figures = prometheus.NewRegistry()
-	a.figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+	a.figures.MustRegister(collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		newMailFigures(a.service, a.log), newHealthFigures(a.watch, a.runner))
 	proxies, err := a.conf.Proxies()
 	if err != nil {
 		return err
 	}
 	options := web.Options{
-		Service: a.service, Now: a.now, Log: a.log, Proxies: proxies, Health: health{a}, Metrics: web.NewMetrics(a.figures), Mounts: o.Mounts,
+		Service: a.service, Now: a.now, Log: a.log, Proxies: proxies, Health: health{a},
+		Metrics: web.NewMetrics(a.figures), Mounts: o.Mounts,
 	}
 	if o.Extra != nil {
 		options.Extra = o.Extra(a.service)
@@ -212,7 +214,10 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 			return errors.Join(fmt.Errorf("METRICS_ADDR: %w", err), listener.Close())
 		}
 		figures := http.NewServeMux()
-		figures.Handle("GET /metrics", promhttp.HandlerFor(a.figures, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
+		figures.Handle(
+			"GET /metrics",
+			promhttp.HandlerFor(a.figures, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}),
+		)
 		servers = append(servers, server(figures))
 		listen(servers[1], l)
 	}
@@ -256,7 +261,8 @@ func (a *App) settleLeftovers(ctx context.Context) error {
 
 func server(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: answerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerSize,
+		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: answerTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: headerSize,
 	}
 }
 

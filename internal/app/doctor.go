@@ -47,10 +47,13 @@ func Doctor(ctx context.Context, conf config.Config, o DoctorOptions) []Check {
 		o.Now = time.Now
 	}
 	checks := []Check{
-		check("settings", conf.BaseURL, conf.Validate()), checkProxies(conf), checkAddress(ctx, "address", conf.Addr, address.Alive, "\"watch\""),
+		check("settings", conf.BaseURL, conf.Validate()), checkProxies(conf),
+		checkAddress(ctx, "address", conf.Addr, address.Alive, "\"watch\""),
 	}
 	if conf.MetricsAddr != "" {
-		checks = append(checks, checkAddress(ctx, "metrics", conf.MetricsAddr, address.Figures, "samenspraak_build_info"))
+		checks = append(
+			checks, checkAddress(ctx, "metrics", conf.MetricsAddr, address.Figures, "samenspraak_build_info"),
+		)
 	}
 	checks = append(checks, checkDatabase(ctx, conf, o.Now)...)
 	checks = append(checks, checkMail(ctx, conf, o), checkSender(conf), checkZone())
@@ -61,8 +64,9 @@ func Doctor(ctx context.Context, conf config.Config, o DoctorOptions) []Check {
 // speaks no TLS itself.
 func checkProxies(conf config.Config) Check {
 	if strings.HasPrefix(conf.BaseURL, "https://") && strings.TrimSpace(conf.TrustedProxies) == "" {
-		return check("proxies", "", errors.New("TRUSTED_PROXIES is empty, and BASE_URL says that a proxy stands before the program: all visitors "+
-			"would have the proxy's address, and ten wrong passwords of anybody lock out all staff; name it, such as 127.0.0.1"))
+		return check("proxies", "",
+			errors.New("TRUSTED_PROXIES is empty, and BASE_URL says that a proxy stands before the program: all visitors "+
+				"would have the proxy's address, and ten wrong passwords of anybody lock out all staff; name it, such as 127.0.0.1"))
 	}
 	if conf.TrustedProxies == "" {
 		return check("proxies", "none, and none is needed", nil)
@@ -126,7 +130,9 @@ func checkDatabase(ctx context.Context, conf config.Config, now func() time.Time
 func checkClock(ctx context.Context, db *store.DB, now func() time.Time) Check {
 	skew, err := db.ClockSkew(ctx, now)
 	if err == nil && skew.Abs() > clockSlack {
-		err = fmt.Errorf("this machine and the database differ by %s: deadlines would differ too", skew.Round(time.Millisecond))
+		err = fmt.Errorf(
+			"this machine and the database differ by %s: deadlines would differ too", skew.Round(time.Millisecond),
+		)
 	}
 	if err != nil {
 		return check("clock", "", err)
@@ -142,8 +148,9 @@ func checkClock(ctx context.Context, db *store.DB, now func() time.Time) Check {
 	case len(last) == 0:
 		return check("clock", "there is no entry in the log yet to compare with", nil)
 	case last[0].At.Sub(now()) > clockSlack:
-		return check("clock", "", fmt.Errorf("this machine's clock says %s, and the last entry of the log was made at %s: set the clock",
-			now().UTC().Format(time.RFC3339), last[0].At.Format(time.RFC3339)))
+		return check("clock", "",
+			fmt.Errorf("this machine's clock says %s, and the last entry of the log was made at %s: set the clock",
+				now().UTC().Format(time.RFC3339), last[0].At.Format(time.RFC3339)))
 	}
 	return check("clock", "not before the last entry of the log, of "+last[0].At.Format(time.RFC3339), nil)
 }
@@ -213,10 +220,17 @@ func checkSender(conf config.Config) Check {
 	case len(labels) < 2:
 		return check("sender", "", fmt.Errorf("MAIL_FROM: %q is no domain that mail can come from", domain))
 	case labels[len(labels)-2] == "example", last == "example", last == "invalid", last == "localhost", last == "local":
-		return check("sender", "", fmt.Errorf("MAIL_FROM: %s is not a domain of yours: reports that a mail could not be delivered would be lost", domain))
+		return check(
+			"sender", "",
+			fmt.Errorf(
+				"MAIL_FROM: %s is not a domain of yours: reports that a mail could not be delivered would be lost",
+				domain,
+			),
+		)
 	}
 	for _, label := range labels {
-		if label == "" || len(label) > 63 || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || label[0] == '-' || label[len(label)-1] == '-' {
+		if label == "" || len(label) > 63 || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" ||
+			label[0] == '-' || label[len(label)-1] == '-' {
 			return check("sender", "", fmt.Errorf("MAIL_FROM: %q is no domain name", domain))
 		}
 	}

@@ -29,8 +29,9 @@ func soundSettings(t *testing.T, database string, box *mailbox.Box) config.Confi
 	conf := config.Config{
 		Addr: freeAddress(t), BaseURL: "https://samenspraak.example", Database: database,
 		SMTPURL:  "smtp://samenspraak:geheim@" + box.Addr() + "?tls=none",
-		MailFrom: "samenspraak@merenland.test", Secret: strings.Repeat("geheim", 6), Language: "nl", TrustedProxies: "127.0.0.1",
-		Mail: config.MailSend,
+		MailFrom: "samenspraak@merenland.test", Secret: strings.Repeat("geheim", 6), Language: "nl",
+		TrustedProxies: "127.0.0.1",
+		Mail:           config.MailSend,
 	}
 	a, err := New(context.Background(), conf, Options{}) // ties the secret
 	if err == nil {
@@ -78,7 +79,9 @@ func faults(checks []Check) map[string]string {
 func TestDoctorFindsEachFault(t *testing.T) {
 	refusing := openMailbox(t, mailbox.WithFault(func(stage, _ string, _ int) *mailbox.Fault {
 		if stage == mailbox.StageRcpt {
-			return &mailbox.Fault{Code: 553, Enhanced: [3]int{5, 7, 1}, Text: "Sender address rejected: not owned by user samenspraak"}
+			return &mailbox.Fault{
+				Code: 553, Enhanced: [3]int{5, 7, 1}, Text: "Sender address rejected: not owned by user samenspraak",
+			}
 		}
 		return nil
 	}))
@@ -97,17 +100,48 @@ func TestDoctorFindsEachFault(t *testing.T) {
 	}{
 		{"nothing", false, nil, "", "", ""},
 		{"nothing", true, nil, "", "", ""},
-		{"base URL is http", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.BaseURL = "http://portaal.merenland.test" }, "settings", "https", ""},
+		{
+			"base URL is http", false,
+			func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.BaseURL = "http://portaal.merenland.test" },
+			"settings", "https", "",
+		},
 		{"a database in the clear", true, func(_ *testing.T, c *config.Config, _ *DoctorOptions) {
 			c.Database = strings.Replace(c.Database, "127.0.0.1", "localhost.localdomain", 1)
 		}, "settings", "in the clear", "database"},
-		{"no proxies", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.TrustedProxies = "" }, "proxies", "TRUSTED_PROXIES is empty", ""},
-		{"port in use", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.Addr = taken.Listener.Addr().String() }, "address", "another program", ""},
-		{"address of another machine", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.Addr = "192.0.2.1:8080" }, "address", "cannot assign", ""},
-		{"metrics' port in use", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.MetricsAddr = taken.Listener.Addr().String() }, "metrics", "another program", ""},
-		{"domain of the example", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.MailFrom = "samenspraak@example.nl" }, "sender", "not a domain of yours", ""},
-		{"domain without dot", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.MailFrom = "samenspraak@merenland" }, "sender", "no domain", ""},
-		{"domain that is none", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.MailFrom = "samenspraak@-merenland.test" }, "sender", "no domain name", "mail"},
+		{
+			"no proxies", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.TrustedProxies = "" },
+			"proxies", "TRUSTED_PROXIES is empty", "",
+		},
+		{
+			"port in use", false,
+			func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.Addr = taken.Listener.Addr().String() },
+			"address", "another program", "",
+		},
+		{
+			"address of another machine", false,
+			func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.Addr = "192.0.2.1:8080" }, "address",
+			"cannot assign", "",
+		},
+		{
+			"metrics' port in use", false,
+			func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.MetricsAddr = taken.Listener.Addr().String() },
+			"metrics", "another program", "",
+		},
+		{
+			"domain of the example", false,
+			func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.MailFrom = "samenspraak@example.nl" }, "sender",
+			"not a domain of yours", "",
+		},
+		{
+			"domain without dot", false,
+			func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.MailFrom = "samenspraak@merenland" }, "sender",
+			"no domain", "",
+		},
+		{
+			"domain that is none", false,
+			func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.MailFrom = "samenspraak@-merenland.test" },
+			"sender", "no domain name", "mail",
+		},
 		{"mail server down", false, func(t *testing.T, c *config.Config, _ *DoctorOptions) {
 			c.SMTPURL = "smtp://" + freeAddress(t) + "?tls=none"
 		}, "mail", "refused", ""},
@@ -123,8 +157,15 @@ func TestDoctorFindsEachFault(t *testing.T) {
 		{"sender refused, with a mail", false, func(_ *testing.T, c *config.Config, o *DoctorOptions) {
 			c.SMTPURL, o.To = strings.Replace(c.SMTPURL, box.Addr(), refusing.Addr(), 1), "wietske@merenland.test"
 		}, "mail", "553 5.7.1", ""},
-		{"slip in the path", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.Database += "x" }, "database", "there is no file", "disk"},
-		{"slip in the folder", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.Database = "sqlite:/nergens/samenspraak.db" }, "database", "folder", "disk"},
+		{
+			"slip in the path", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.Database += "x" },
+			"database", "there is no file", "disk",
+		},
+		{
+			"slip in the folder", false,
+			func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.Database = "sqlite:/nergens/samenspraak.db" },
+			"database", "folder", "disk",
+		},
 		{"a text file", false, func(t *testing.T, c *config.Config, _ *DoctorOptions) {
 			c.Database = "sqlite:" + filepath.Join(t.TempDir(), "x.db")
 			write(t, c.Database[7:], []byte(strings.Repeat("geen database ", 100)))
@@ -137,7 +178,10 @@ func TestDoctorFindsEachFault(t *testing.T) {
 			remount(t, small, syscall.MS_RDONLY)
 			t.Cleanup(func() { remount(t, small, 0) })
 		}, "database", "read-only file system", "disk"},
-		{"little room", false, func(t *testing.T, c *config.Config, _ *DoctorOptions) { onDisk(t, c, small) }, "disk", "MiB free", "database"},
+		{
+			"little room", false, func(t *testing.T, c *config.Config, _ *DoctorOptions) { onDisk(t, c, small) },
+			"disk", "MiB free", "database",
+		},
 		{"full disk", false, func(t *testing.T, c *config.Config, _ *DoctorOptions) {
 			onDisk(t, c, small)
 			fill(t, small)
@@ -150,15 +194,29 @@ func TestDoctorFindsEachFault(t *testing.T) {
 			remount(t, small, syscall.MS_RDONLY)
 			t.Cleanup(func() { remount(t, small, 0) })
 		}, "uploads", "read-only file system", ""},
-		{"no schema", true, func(t *testing.T, c *config.Config, _ *DoctorOptions) { c.Database = storetest.EmptyPostgres(t) }, "schema", "samenspraak migrate", ""},
+		{
+			"no schema", true,
+			func(t *testing.T, c *config.Config, _ *DoctorOptions) { c.Database = storetest.EmptyPostgres(t) },
+			"schema", "samenspraak migrate", "",
+		},
 		{"newer schema", true, func(t *testing.T, c *config.Config, _ *DoctorOptions) {
 			c.Database = storetest.Postgres(t)
-			if err := storetest.Execute(c.Database, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true)"); err != nil {
+			if err := storetest.Execute(
+				c.Database, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true)",
+			); err != nil {
 				t.Fatal(err)
 			}
 		}, "schema", "newer program", ""},
-		{"another secret", false, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.Secret = strings.ToUpper(c.Secret) }, "secret", "not the one", ""},
-		{"another secret", true, func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.Secret = strings.ToUpper(c.Secret) }, "secret", "not the one", ""},
+		{
+			"another secret", false,
+			func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.Secret = strings.ToUpper(c.Secret) }, "secret",
+			"not the one", "",
+		},
+		{
+			"another secret", true,
+			func(_ *testing.T, c *config.Config, _ *DoctorOptions) { c.Secret = strings.ToUpper(c.Secret) }, "secret",
+			"not the one", "",
+		},
 		{"clock ahead of PostgreSQL", true, func(_ *testing.T, _ *config.Config, o *DoctorOptions) {
 			o.Now = func() time.Time { return time.Now().Add(time.Hour) }
 		}, "clock", "differ by -", ""},
@@ -184,7 +242,8 @@ func TestDoctorFindsEachFault(t *testing.T) {
 				t.Errorf("found %v; want %q to say %q", found, c.check, c.words)
 			}
 			for _, c := range checks {
-				if said := fmt.Sprint(c.Found, c.Err); strings.Contains(said, "geheim") || strings.Contains(said, "verkeerd") {
+				if said := fmt.Sprint(c.Found, c.Err); strings.Contains(said, "geheim") ||
+					strings.Contains(said, "verkeerd") {
 					t.Errorf("a secret is said: %s", said)
 				}
 			}
@@ -266,7 +325,9 @@ func TestDoctorChangesNothing(t *testing.T) {
 	never, typo := started, started
 	never.Database, never.Secret = storetest.SQLite(t), strings.ToUpper(started.Secret)
 	typo.Database = started.Database + "x"
-	for name, conf := range map[string]config.Config{"started": started, "never started": never, "slip in the path": typo} {
+	for name, conf := range map[string]config.Config{
+		"started": started, "never started": never, "slip in the path": typo,
+	} {
 		folder := databaseFolder(conf.Database)
 		before := content(t, folder)
 		Doctor(context.Background(), conf, DoctorOptions{})

@@ -24,8 +24,14 @@ type mailFigures struct {
 func newMailFigures(svc *service.Service, log *slog.Logger) *mailFigures {
 	return &mailFigures{
 		svc, log, prometheus.NewDesc("samenspraak_mail", "Mail in the outbox by state.", []string{"state"}, nil),
-		prometheus.NewDesc("samenspraak_mail_oldest_due_seconds", "How long the oldest mail that is due has waited; 0: none waits.", nil, nil),
-		prometheus.NewDesc("samenspraak_mail_last_success_timestamp_seconds", "When the mail server last took a mail; 0: never.", nil, nil),
+		prometheus.NewDesc(
+			"samenspraak_mail_oldest_due_seconds", "How long the oldest mail that is due has waited; 0: none waits.",
+			nil, nil,
+		),
+		prometheus.NewDesc(
+			"samenspraak_mail_last_success_timestamp_seconds", "When the mail server last took a mail; 0: never.", nil,
+			nil,
+		),
 	}
 }
 

@@ -25,12 +25,17 @@ func newHealthFigures(w *watch, r *jobs.Runner) *healthFigures {
 	}
 	return &healthFigures{
 		watch: w, runner: r,
-		build:      desc("build_info", "Always 1; which program this is.", "version", "revision"),
-		ready:      desc("ready", "1 when /readyz says so."),
-		up:         desc("database_up", "1 when the database answers and takes what is written."),
-		cause:      desc("not_ready", "1 for each cause for which /readyz says that it is not ready.", "cause"),
-		free:       desc("disk_free_bytes", "What may still be written to the disk of the database's file, and to that of uploads.", "place"),
-		jobGood:    desc("job_last_success_timestamp_seconds", "When a job of this process last went well, since 1970.", "job"),
+		build: desc("build_info", "Always 1; which program this is.", "version", "revision"),
+		ready: desc("ready", "1 when /readyz says so."),
+		up:    desc("database_up", "1 when the database answers and takes what is written."),
+		cause: desc("not_ready", "1 for each cause for which /readyz says that it is not ready.", "cause"),
+		free: desc(
+			"disk_free_bytes", "What may still be written to the disk of the database's file, and to that of uploads.",
+			"place",
+		),
+		jobGood: desc(
+			"job_last_success_timestamp_seconds", "When a job of this process last went well, since 1970.", "job",
+		),
 		jobFailing: desc("job_failing", "1 when the last turn of a job of this process failed.", "job"),
 	}
 }

@@ -83,22 +83,27 @@ func TestMailThatCannotLeaveIsSeen(t *testing.T) {
 	}
 	defer box.Close()
 	conf := config.Config{
-		Addr: "127.0.0.1:0", BaseURL: "https://samenspraak.example", Database: storetest.SQLite(t), SMTPURL: "smtp://" + box.Addr() + "?tls=none",
-		MailFrom: "samenspraak@merenland.example", Secret: "a secret of the tests, long enough to be one", Language: "nl", MetricsAddr: freePort(t),
+		Addr: "127.0.0.1:0", BaseURL: "https://samenspraak.example", Database: storetest.SQLite(t),
+		SMTPURL:  "smtp://" + box.Addr() + "?tls=none",
+		MailFrom: "samenspraak@merenland.example", Secret: "a secret of the tests, long enough to be one",
+		Language: "nl", MetricsAddr: freePort(t),
 	}
 	if _, err := app.Migrate(t.Context(), conf); err != nil {
 		t.Fatal(err)
 	}
-	a, err := app.New(t.Context(), conf, app.Options{Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }, Prepare: func(ctx context.Context, a *app.App) error {
-		return a.DB().Update(ctx, func(tx *store.Tx) error {
-			now := time.Now()
-			_, err := tx.Enqueue(consult.Mail{
-				Key: "k", Purpose: consult.ForStaffLink, Address: "bas@merenland.example", Name: "Bas", Language: "nl", CreatedAt: now, UsefulUntil: now.Add(time.Hour),
-				Facts: consult.Facts{LinkUntil: now.Add(time.Hour), LinkKind: "setup"},
-			})
-			return err
-		})
-	}})
+	a, err := app.New(t.Context(), conf,
+		app.Options{Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) },
+			Prepare: func(ctx context.Context, a *app.App) error {
+				return a.DB().Update(ctx, func(tx *store.Tx) error {
+					now := time.Now()
+					_, err := tx.Enqueue(consult.Mail{
+						Key: "k", Purpose: consult.ForStaffLink, Address: "bas@merenland.example", Name: "Bas",
+						Language: "nl", CreatedAt: now, UsefulUntil: now.Add(time.Hour),
+						Facts: consult.Facts{LinkUntil: now.Add(time.Hour), LinkKind: "setup"},
+					})
+					return err
+				})
+			}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,8 +137,10 @@ func TestMailThatCannotLeaveIsSeen(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, figures := fetch(t, "http://"+conf.MetricsAddr+"/metrics")
-		return h.Jobs["mail-answers"].Failing && h.Jobs["mail-1"].Failing && h.Jobs["mail-2"].Failing && h.Mail.OldestDueSeconds > 0 && h.Mail.LastSuccess == nil &&
-			figure(t, figures, "samenspraak_mail_oldest_due_seconds") > 0 && figure(t, figures, "samenspraak_mail_last_success_timestamp_seconds") == 0
+		return h.Jobs["mail-answers"].Failing && h.Jobs["mail-1"].Failing && h.Jobs["mail-2"].Failing &&
+			h.Mail.OldestDueSeconds > 0 && h.Mail.LastSuccess == nil &&
+			figure(t, figures, "samenspraak_mail_oldest_due_seconds") > 0 &&
+			figure(t, figures, "samenspraak_mail_last_success_timestamp_seconds") == 0
 	})
 	down.Store(false)
 	ahead.Store(int64(10 * time.Minute)) // past any pause
@@ -144,8 +151,10 @@ func TestMailThatCannotLeaveIsSeen(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, figures := fetch(t, "http://"+conf.MetricsAddr+"/metrics")
-		return !h.Jobs["mail-answers"].Failing && !h.Jobs["mail-1"].Failing && !h.Jobs["mail-2"].Failing && h.Mail.OldestDueSeconds == 0 && h.Mail.LastSuccess != nil &&
-			figure(t, figures, "samenspraak_mail_oldest_due_seconds") == 0 && figure(t, figures, "samenspraak_mail_last_success_timestamp_seconds") > 1e9
+		return !h.Jobs["mail-answers"].Failing && !h.Jobs["mail-1"].Failing && !h.Jobs["mail-2"].Failing &&
+			h.Mail.OldestDueSeconds == 0 && h.Mail.LastSuccess != nil &&
+			figure(t, figures, "samenspraak_mail_oldest_due_seconds") == 0 &&
+			figure(t, figures, "samenspraak_mail_last_success_timestamp_seconds") > 1e9
 	})
 }
 

@@ -50,12 +50,15 @@ func TestPanicEndsNothing(t *testing.T) {
 	}
 	base := "http://" + listener.Addr().String()
 	a, err := New(context.Background(), config.Config{
-		Addr: listener.Addr().String(), BaseURL: base, Database: storetest.SQLite(t), SMTPURL: "smtp://127.0.0.1:1?tls=none",
+		Addr: listener.Addr().String(), BaseURL: base, Database: storetest.SQLite(t),
+		SMTPURL:  "smtp://127.0.0.1:1?tls=none",
 		MailFrom: "samenspraak@merenland.test", Secret: strings.Repeat("geheim", 6), Language: "nl",
 	}, Options{
 		Log: slog.New(slog.NewJSONHandler(&log, nil)),
 		Extra: func(*service.Service) []gate.Route {
-			return []gate.Route{gate.Get("/paniek", gate.Public, func(echo.Context) error { panic("planted in a page") })}
+			return []gate.Route{
+				gate.Get("/paniek", gate.Public, func(echo.Context) error { panic("planted in a page") }),
+			}
 		},
 	})
 	if err != nil {
@@ -86,7 +89,8 @@ func TestPanicEndsNothing(t *testing.T) {
 	}
 	for range 5 {
 		<-turns
-		if status, body := get("/paniek"); status != http.StatusInternalServerError || !strings.Contains(body, "Nummer van deze storing") ||
+		if status, body := get("/paniek"); status != http.StatusInternalServerError ||
+			!strings.Contains(body, "Nummer van deze storing") ||
 			strings.Contains(body, "planted") {
 			t.Errorf("a page that panics answers %d %.500s", status, body)
 		}
@@ -94,10 +98,12 @@ func TestPanicEndsNothing(t *testing.T) {
 			t.Errorf("after a panic the home page answers %d", status)
 		}
 	}
-	if status, body := get("/healthz"); status != http.StatusOK || !strings.Contains(body, `"panic":{"lastSuccess":null,"failing":true}`) {
+	if status, body := get("/healthz"); status != http.StatusOK ||
+		!strings.Contains(body, `"panic":{"lastSuccess":null,"failing":true}`) {
 		t.Errorf("/healthz: %d %s", status, body)
 	}
-	if said := log.String(); !strings.Contains(said, "planted in a page") || !strings.Contains(said, "planted in a job") ||
+	if said := log.String(); !strings.Contains(said, "planted in a page") ||
+		!strings.Contains(said, "planted in a job") ||
 		!strings.Contains(said, `"route":"/paniek","status":500`) {
 		t.Errorf("the log does not say so:\n%s", said)
 	}

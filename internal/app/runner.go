@@ -24,10 +24,11 @@ func newRunner(a *App) *jobs.Runner {
 		_, _, err := svc.SweepMail(ctx, service.SweepAfter)
 		return err
 	}})
-	r.Add(jobs.Job{Name: "reminders", Every: 30 * time.Second, Lease: 2 * time.Minute, Run: func(ctx context.Context) error {
-		_, err := svc.PlanReminders(ctx)
-		return err
-	}})
+	r.Add(jobs.Job{Name: "reminders", Every: 30 * time.Second, Lease: 2 * time.Minute,
+		Run: func(ctx context.Context) error {
+			_, err := svc.PlanReminders(ctx)
+			return err
+		}})
 	r.Add(jobs.Job{Name: "needs", Every: time.Hour, Lease: 10 * time.Minute, Run: func(ctx context.Context) error {
 		_, err := svc.EraseNeeds(ctx)
 		return err
@@ -49,9 +50,19 @@ func newRunner(a *App) *jobs.Runner {
 // waits behind a mailing, and two for the rest, so that a server that hangs on
 // one mail does not hold up all others.
 func addSenders(r *jobs.Runner, svc *service.Service, instance string) {
-	r.Add(jobs.Job{Name: "mail-answers", Every: 2 * time.Second, Wake: svc.Wake(), Run: sender(svc, instance+"/answers", consult.LaneAnswer)})
+	r.Add(
+		jobs.Job{
+			Name: "mail-answers", Every: 2 * time.Second, Wake: svc.Wake(),
+			Run: sender(svc, instance+"/answers", consult.LaneAnswer),
+		},
+	)
 	for _, name := range []string{"mail-1", "mail-2"} {
-		r.Add(jobs.Job{Name: name, Every: 2 * time.Second, Wake: svc.Wake(), Run: sender(svc, instance+"/"+name, consult.Lanes...)})
+		r.Add(
+			jobs.Job{
+				Name: name, Every: 2 * time.Second, Wake: svc.Wake(),
+				Run: sender(svc, instance+"/"+name, consult.Lanes...),
+			},
+		)
 	}
 }
 

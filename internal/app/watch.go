@@ -136,7 +136,9 @@ func (w *watch) checkDatabase(ctx context.Context, found map[string]error) {
 	w.jumped = false
 	if turned {
 		w.wrong = w.steady()
-		found[causeClock] = errors.Join(found[causeClock], errors.New("the clock is not where the database saw it last"))
+		found[causeClock] = errors.Join(
+			found[causeClock], errors.New("the clock is not where the database saw it last"),
+		)
 	}
 }
 

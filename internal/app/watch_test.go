@@ -38,7 +38,8 @@ func watched(t *testing.T, database string, h *hands) (*App, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
 	conf := config.Config{
-		Addr: "127.0.0.1:0", BaseURL: "https://samenspraak.example", Database: database, SMTPURL: "smtp://127.0.0.1:1?tls=none",
+		Addr: "127.0.0.1:0", BaseURL: "https://samenspraak.example", Database: database,
+		SMTPURL:  "smtp://127.0.0.1:1?tls=none",
 		MailFrom: "samenspraak@merenland.example", Secret: strings.Repeat("geheim", 6), Language: "nl",
 	}
 	a, err := New(context.Background(), conf, Options{
@@ -79,7 +80,9 @@ func (a *App) lookAfter(h *hands, d time.Duration) {
 // the log; it is ready again when the clock went right for half a minute, and
 // the jump is on record. A clock that runs does nothing of that.
 func TestClockThatJumps(t *testing.T) {
-	for name, jump := range map[string]time.Duration{"forward": 5 * time.Minute, "back": -5 * time.Minute, "a little": 3 * time.Second} {
+	for name, jump := range map[string]time.Duration{
+		"forward": 5 * time.Minute, "back": -5 * time.Minute, "a little": 3 * time.Second,
+	} {
 		t.Run(name, func(t *testing.T) {
 			h := &hands{wall: time.Now().Truncate(time.Second)}
 			a, log := watched(t, storetest.SQLite(t), h)
@@ -145,7 +148,8 @@ func TestClockOfTheDatabase(t *testing.T) {
 	if causes := a.saysCauses(t); causes != nil {
 		t.Errorf("the instance that is right: %v", causes)
 	}
-	if causes := b.saysCauses(t); !slices.Equal(causes, []string{causeClock}) || !strings.Contains(log.String(), "differ by") {
+	if causes := b.saysCauses(t); !slices.Equal(causes, []string{causeClock}) ||
+		!strings.Contains(log.String(), "differ by") {
 		t.Errorf("the instance that is five minutes ahead: %v\n%s", causes, log)
 	}
 	if got := a.recorded(t); len(got) != 0 {
@@ -198,7 +202,8 @@ func TestDiskOfTheDatabase(t *testing.T) {
 	}
 	a.release()
 	remount(t, dir, syscall.MS_RDONLY)
-	if _, err := store.OpenExisting(context.Background(), a.conf.Database, nil); err == nil || !strings.Contains(err.Error(), "read-only") {
+	if _, err := store.OpenExisting(context.Background(), a.conf.Database, nil); err == nil ||
+		!strings.Contains(err.Error(), "read-only") {
 		t.Errorf("a start on a read-only disk: %v", err)
 	}
 	remount(t, dir, 0)
@@ -290,7 +295,9 @@ func TestNewerSchemaWhileServing(t *testing.T) {
 	h := &hands{wall: time.Now()}
 	a, _ := watched(t, storetest.Postgres(t), h)
 	a.watch.look(context.Background())
-	if err := storetest.Execute(a.conf.Database, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true)"); err != nil {
+	if err := storetest.Execute(
+		a.conf.Database, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true)",
+	); err != nil {
 		t.Fatal(err)
 	}
 	a.watch.look(context.Background())
@@ -326,8 +333,10 @@ func TestFiguresWithoutDatabase(t *testing.T) {
 		return w.Body.String()
 	}
 	for _, want := range []string{
-		"samenspraak_database_up 1", "samenspraak_ready 1", `samenspraak_mail{state="queued"} 0`, `samenspraak_job_failing{job="watch"} 0`,
-		`samenspraak_disk_free_bytes{place="disk"} `, `samenspraak_disk_free_bytes{place="uploads"} `, "samenspraak_build_info{",
+		"samenspraak_database_up 1", "samenspraak_ready 1", `samenspraak_mail{state="queued"} 0`,
+		`samenspraak_job_failing{job="watch"} 0`,
+		`samenspraak_disk_free_bytes{place="disk"} `, `samenspraak_disk_free_bytes{place="uploads"} `,
+		"samenspraak_build_info{",
 	} {
 		if said := figures(); !strings.Contains(said, want) {
 			t.Errorf("the figures do not say %q:\n%s", want, said)
@@ -337,7 +346,10 @@ func TestFiguresWithoutDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := figures()
-	for _, want := range []string{"samenspraak_database_up 0", "samenspraak_ready 0", `samenspraak_not_ready{cause="database"} 1`, "samenspraak_build_info{"} {
+	for _, want := range []string{
+		"samenspraak_database_up 0", "samenspraak_ready 0", `samenspraak_not_ready{cause="database"} 1`,
+		"samenspraak_build_info{",
+	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("without a database the figures do not say %q:\n%s", want, said)
 		}

@@ -37,7 +37,9 @@ func BenchmarkPageWarm(b *testing.B) {
 	limit := listen(b, bare)
 	ask := func(int64) []byte { return request }
 	for b.Loop() {
-		compare(b, func() measure { return drive(b, limit, 200, ask) }, func() measure { return drive(b, ours, 200, ask) })
+		compare(
+			b, func() measure { return drive(b, limit, 200, ask) }, func() measure { return drive(b, ours, 200, ask) },
+		)
 	}
 }
 
@@ -51,7 +53,9 @@ func BenchmarkPageInvitation(b *testing.B) {
 	limit := listen(b, templated(b, size))
 	ask := func(n int64) []byte { return get(w.links[int(n)%len(w.links)], "identity") }
 	for b.Loop() {
-		compare(b, func() measure { return drive(b, limit, 200, ask) }, func() measure { return drive(b, ours, 200, ask) })
+		compare(
+			b, func() measure { return drive(b, limit, 200, ask) }, func() measure { return drive(b, ours, 200, ask) },
+		)
 	}
 	b.ReportMetric(statements(b, w.app.Handler(), ask(1)), "statements")
 }
@@ -72,7 +76,8 @@ type row struct {
 	Open              bool
 }
 
-var rowsPage = template.Must(template.New("page").Parse(`<!doctype html><html lang="nl"><head><title>{{.Title}}</title></head><body><main>
+var rowsPage = template.Must(template.New("page").
+	Parse(`<!doctype html><html lang="nl"><head><title>{{.Title}}</title></head><body><main>
 <h1>{{.Title}}</h1><ul>{{range .Rows}}<li id="rij-{{.ID}}" class="{{if .Open}}open{{else}}dicht{{end}}"><a href="{{.Href}}">{{.Name}}</a> <span>{{.Place}}</span></li>
 {{end}}</ul></main></body></html>`))
 
@@ -90,7 +95,13 @@ func templated(b *testing.B, size int) http.Handler {
 	}
 	for len(write()) < size {
 		n := len(view.Rows)
-		view.Rows = append(view.Rows, row{n, "Bijeenkomst over het perceel verblijf", "De Zilte Schuur, Elzendam", "/bijeenkomsten/verblijf", n%2 == 0})
+		view.Rows = append(
+			view.Rows,
+			row{
+				n, "Bijeenkomst over het perceel verblijf", "De Zilte Schuur, Elzendam", "/bijeenkomsten/verblijf",
+				n%2 == 0,
+			},
+		)
 	}
 	e := echo.New()
 	e.GET("/u/:token", func(c echo.Context) error { return c.HTMLBlob(http.StatusOK, write()) })
@@ -107,11 +118,16 @@ func BenchmarkAnswer(b *testing.B) {
 	var given atomic.Int64 // over all rounds: an answer equal to the last one is not written
 	answer := func(int64) []byte {
 		n := given.Add(1)
-		form := url.Values{"antwoord": {"ja"}, "alles": {"1"}, "people": {fmt.Sprintf("Gast %d", n)}, "role": {"bestuurder"}}
+		form := url.Values{
+			"antwoord": {"ja"}, "alles": {"1"}, "people": {fmt.Sprintf("Gast %d", n)}, "role": {"bestuurder"},
+		}
 		return post(w.links[n%int64(len(w.links))], form.Encode())
 	}
 	for b.Loop() {
-		compare(b, func() measure { return raw.updates(b) }, func() measure { return drive(b, ours, http.StatusSeeOther, answer) })
+		compare(
+			b, func() measure { return raw.updates(b) },
+			func() measure { return drive(b, ours, http.StatusSeeOther, answer) },
+		)
 	}
 	b.ReportMetric(statements(b, w.app.Handler(), answer(0)), "statements")
 }

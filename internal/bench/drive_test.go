@@ -76,11 +76,14 @@ func listen(b *testing.B, h http.Handler) string {
 
 // get is a request as a browser sends it; ask says what it accepts.
 func get(path, encoding string) []byte {
-	return fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: %s\r\nUser-Agent: bench\r\n\r\n", path, host, encoding)
+	return fmt.Appendf(
+		nil, "GET %s HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: %s\r\nUser-Agent: bench\r\n\r\n", path, host, encoding,
+	)
 }
 
 func post(path, form string) []byte {
-	return fmt.Appendf(nil, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+	return fmt.Appendf(nil,
+		"POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
 		path, host, len(form), form)
 }
 
@@ -96,7 +99,9 @@ func drive(b *testing.B, addr string, status int, request func(n int64) []byte) 
 	end := begin.Add(roundTime)
 	for range connections {
 		all.Go(func() {
-			if err := driveOne(addr, status, end, func() []byte { return request(asked.Add(1) - 1) }, &done); err != nil {
+			if err := driveOne(
+				addr, status, end, func() []byte { return request(asked.Add(1) - 1) }, &done,
+			); err != nil {
 				failure.Store(err)
 			}
 		})

@@ -12,7 +12,9 @@ import (
 // itself would take the square of, and one of half that. Its limit is the
 // half. Target: 2 of it, and a square is 4.
 func BenchmarkHostileProse(b *testing.B) {
-	for name, piece := range map[string]string{"links": "[a](", "quotations": "> ", "emphasis": "*a_b~~", "lists": "1. "} {
+	for name, piece := range map[string]string{
+		"links": "[a](", "quotations": "> ", "emphasis": "*a_b~~", "lists": "1. ",
+	} {
 		whole := strings.Repeat(piece, 100_000/len(piece))
 		b.Run(name, func(b *testing.B) {
 			half, all := time.Hour, time.Hour

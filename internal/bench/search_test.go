@@ -32,14 +32,22 @@ func BenchmarkSearch(b *testing.B) {
 		few, many := indexed(b, setting(b), fewDocs), indexed(b, setting(b), manyDocs)
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				compareSearches(b, func(question string) { ask(b, few, question) }, func(question string) { ask(b, many, question) })
+				compareSearches(
+					b, func(question string) { ask(b, few, question) },
+					func(question string) { ask(b, many, question) },
+				)
 			}
 		})
 		b.Run(name+"/page", func(b *testing.B) {
 			fewAddr, manyAddr := listen(b, few.Handler()), listen(b, many.Handler())
-			page := func(addr, question string) { fetch(b, addr, get("/zoeken?q="+url.QueryEscape(question), "identity")) }
+			page := func(addr, question string) {
+				fetch(b, addr, get("/zoeken?q="+url.QueryEscape(question), "identity"))
+			}
 			for b.Loop() {
-				compareSearches(b, func(question string) { page(fewAddr, question) }, func(question string) { page(manyAddr, question) })
+				compareSearches(
+					b, func(question string) { page(fewAddr, question) },
+					func(question string) { page(manyAddr, question) },
+				)
 			}
 		})
 	}
@@ -74,7 +82,12 @@ var searchWords = func() []string {
 		}
 	}
 	for i := range 4000 { // what stands in few texts: names, places, numbers of decisions
-		compounds = append(compounds, fmt.Sprintf("%c%c%c%s%c", 'a'+r.IntN(26), "aeiou"[r.IntN(5)], 'a'+r.IntN(26), tails[r.IntN(len(tails))], 'a'+i%26))
+		compounds = append(
+			compounds,
+			fmt.Sprintf(
+				"%c%c%c%s%c", 'a'+r.IntN(26), "aeiou"[r.IntN(5)], 'a'+r.IntN(26), tails[r.IntN(len(tails))], 'a'+i%26,
+			),
+		)
 	}
 	r.Shuffle(len(compounds), func(i, j int) { compounds[i], compounds[j] = compounds[j], compounds[i] })
 	return append(words, compounds...)
@@ -87,15 +100,18 @@ var planted = []struct {
 	word string
 	each int // one document in so many
 }{
-	{"zeldzaamwoord", manyDocs}, {"kwaliteitsnotitie", 1000}, {"verwijzer", 50}, {"wijkteam", 20}, {"overeenkomst", 4}, {"jeugdhulp", 1},
+	{"zeldzaamwoord", manyDocs}, {"kwaliteitsnotitie", 1000}, {"verwijzer", 50}, {"wijkteam", 20}, {"overeenkomst", 4},
+	{"jeugdhulp", 1},
 }
 
 // questions are of rare words, middling ones and such as stand in every
 // document, of the beginning of many words, of several words, and of what is
 // nowhere.
 var questions = []string{
-	"zeldzaamwoord", "kwaliteitsnotitie", "verwijzer", "wijkteams", "overeenkomst", "jeugdhulp", "jeug", "kwali", "jeugdhulp overeenkomst",
-	"wijkteam verwijzer", "jeugdhulp zeldzaamwoord", "overeenkomst wijkteam jeug", "bestaatniet", "jeugdhulp bestaatniet",
+	"zeldzaamwoord", "kwaliteitsnotitie", "verwijzer", "wijkteams", "overeenkomst", "jeugdhulp", "jeug", "kwali",
+	"jeugdhulp overeenkomst",
+	"wijkteam verwijzer", "jeugdhulp zeldzaamwoord", "overeenkomst wijkteam jeug", "bestaatniet",
+	"jeugdhulp bestaatniet",
 }
 
 // plant is the planted words of a document.
@@ -128,10 +144,14 @@ func indexed(b *testing.B, database string, docs int) *app.App {
 		must(b, a.DB().Update(context.Background(), func(tx *store.Tx) error {
 			for i := from; i < min(from+500, docs); i++ {
 				d := consult.SearchDoc{
-					Noun: "post", About: int64(i + 1), Kind: consult.SearchKinds[i%len(consult.SearchKinds)], Path: fmt.Sprintf("/nieuws/bericht-%d", i),
-					Title: text(5), Text: text(28) + ". " + plant(i) + text(28) + ".", ShownOn: now.AddDate(0, 0, -i%1800), VisibleFrom: now.AddDate(0, 0, -1),
+					Noun: "post", About: int64(i + 1), Kind: consult.SearchKinds[i%len(consult.SearchKinds)],
+					Path:  fmt.Sprintf("/nieuws/bericht-%d", i),
+					Title: text(5), Text: text(28) + ". " + plant(i) + text(28) + ".",
+					ShownOn: now.AddDate(0, 0, -i%1800), VisibleFrom: now.AddDate(0, 0, -1),
 				}
-				if err := tx.SetSearchDoc(d, consult.SearchTerms{Title: i18n.Stems(d.Title), Text: i18n.Stems(d.Text)}); err != nil {
+				if err := tx.SetSearchDoc(
+					d, consult.SearchTerms{Title: i18n.Stems(d.Title), Text: i18n.Stems(d.Text)},
+				); err != nil {
 					return err
 				}
 			}

@@ -65,13 +65,15 @@ func (w *world) people(b *testing.B, guests int) consult.Actor {
 	now := time.Now()
 	must(b, w.app.DB().Update(context.Background(), func(tx *store.Tx) error {
 		err := tx.SetRegion(consult.Region{
-			Name: "Jeugdregio Merenland", ShortName: "Merenland", SenderName: "Jeugdregio Merenland", ReplyAddress: "inkoop@merenland.example", UpdatedAt: now,
+			Name: "Jeugdregio Merenland", ShortName: "Merenland", SenderName: "Jeugdregio Merenland",
+			ReplyAddress: "inkoop@merenland.example", UpdatedAt: now,
 		})
 		if err != nil {
 			return err
 		}
 		staff.ID, err = tx.AddStaff(consult.Staff{
-			Address: "beheer@merenland.example", Canonical: "beheer@merenland.example", Name: staff.Name, Role: staff.Role, Language: "nl", CreatedAt: now,
+			Address: "beheer@merenland.example", Canonical: "beheer@merenland.example", Name: staff.Name,
+			Role: staff.Role, Language: "nl", CreatedAt: now,
 		})
 		for i := 0; err == nil && i < guests; i++ {
 			err = addGuest(tx, i, now)
@@ -83,12 +85,15 @@ func (w *world) people(b *testing.B, guests int) consult.Actor {
 
 func addGuest(tx *store.Tx, i int, now time.Time) error {
 	name, address := fmt.Sprintf("Praktijk %04d", i), fmt.Sprintf("gast%04d@praktijk.example", i)
-	o, err := tx.AddOrganisation(consult.Organisation{Type: consult.Provider, Name: name, SortKey: name, CreatedAt: now})
+	o, err := tx.AddOrganisation(
+		consult.Organisation{Type: consult.Provider, Name: name, SortKey: name, CreatedAt: now},
+	)
 	if err != nil {
 		return err
 	}
 	_, err = tx.AddContact(consult.Contact{
-		OrganisationID: o, First: "Jip", Infix: "van der", Last: "Meer", SortKey: name, Address: address, Canonical: address, Language: "nl", CreatedAt: now,
+		OrganisationID: o, First: "Jip", Infix: "van der", Last: "Meer", SortKey: name, Address: address,
+		Canonical: address, Language: "nl", CreatedAt: now,
 	})
 	return err
 }

@@ -11,7 +11,8 @@ import (
 
 // hostile holds the pieces that break iCalendar writers.
 var hostile = []string{
-	"\r\n", "\r", "\n", "\u2028", "\u0085", "\x00", "\x1b", "\t", `"`, "'", "^", "^n", `\`, `\n`, ";", ",", ":", " ", "=",
+	"\r\n", "\r", "\n", "\u2028", "\u0085", "\x00", "\x1b", "\t", `"`, "'", "^", "^n", `\`, `\n`, ";", ",", ":", " ",
+	"=",
 	"ë", "ij", "IJ", "€", "👩‍👩‍👧", "e\u0308", "\u202e", "\xff", "BEGIN:VALARM", "END:VEVENT", "ATTENDEE:mailto:x@y",
 }
 
@@ -103,7 +104,9 @@ func TestAnyTextComesBack(t *testing.T) {
 		if len(lines) != plainLines {
 			t.Fatalf("%d lines, want %d", len(lines), plainLines)
 		}
-		for property, text := range map[string]string{"SUMMARY": e.Summary, "DESCRIPTION": e.Description, "LOCATION": e.Location} {
+		for property, text := range map[string]string{
+			"SUMMARY": e.Summary, "DESCRIPTION": e.Description, "LOCATION": e.Location,
+		} {
 			if got, want := unescape(value(t, lines, property)), wanted(text); got != want {
 				t.Fatalf("%s: got %q, want %q", property, got, want)
 			}

@@ -50,11 +50,13 @@ const (
 var allowed = map[Role]map[Action]bool{
 	Reader: {SeeStaffSide: true, KeepOwnAccount: true},
 	Editor: {
-		SeeStaffSide: true, KeepOwnAccount: true, EditDirectory: true, EditMeetings: true, EditPosts: true, SendMail: true,
+		SeeStaffSide: true, KeepOwnAccount: true, EditDirectory: true, EditMeetings: true, EditPosts: true,
+		SendMail:    true,
 		NoteReplies: true, ShowLinks: true, SettleMail: true,
 	},
 	Admin: {
-		SeeStaffSide: true, KeepOwnAccount: true, EditDirectory: true, EditMeetings: true, EditPosts: true, SendMail: true,
+		SeeStaffSide: true, KeepOwnAccount: true, EditDirectory: true, EditMeetings: true, EditPosts: true,
+		SendMail:    true,
 		NoteReplies: true, ShowLinks: true, SettleMail: true, ManageStaff: true, EditSettings: true, SeeAudit: true,
 	},
 }

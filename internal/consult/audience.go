@@ -66,7 +66,8 @@ type AudiencePreview struct {
 func (a Audience) Preview(all []Candidate) AudiencePreview {
 	p := AudiencePreview{LeftOut: map[LeftOut][]Candidate{}, Languages: map[string]int{}}
 	slices.SortStableFunc(all, func(x, y Candidate) int {
-		return cmp.Or(cmp.Compare(x.Organisation.SortKey, y.Organisation.SortKey), cmp.Compare(x.Organisation.ID, y.Organisation.ID),
+		return cmp.Or(cmp.Compare(x.Organisation.SortKey, y.Organisation.SortKey),
+			cmp.Compare(x.Organisation.ID, y.Organisation.ID),
 			cmp.Compare(x.Contact.SortKey, y.Contact.SortKey), cmp.Compare(x.Contact.ID, y.Contact.ID))
 	})
 	last := int64(0)
@@ -112,7 +113,8 @@ func (p AudiencePreview) Both(all []Membership, asked []int64) []Membership {
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(m Membership) bool {
 		consortium, member := now[m.ConsortiumID], now[m.MemberID]
-		return !consortium && !member || !consortium && !slices.Contains(asked, m.ConsortiumID) || !member && !slices.Contains(asked, m.MemberID)
+		return !consortium && !member || !consortium && !slices.Contains(asked, m.ConsortiumID) ||
+			!member && !slices.Contains(asked, m.MemberID)
 	})
 }
 

@@ -17,7 +17,10 @@ func keys(p Problems) string {
 }
 
 func TestCheckOrganisation(t *testing.T) {
-	good := Organisation{Name: "combinatie De Brug, Kompas en Noordster", Type: Consortium, KvK: "01234567", AGB: "06020101", Tags: []string{"wonen"}}
+	good := Organisation{
+		Name: "combinatie De Brug, Kompas en Noordster", Type: Consortium, KvK: "01234567", AGB: "06020101",
+		Tags: []string{"wonen"},
+	}
 	for want, change := range map[string]func(*Organisation){
 		"":                                    func(*Organisation) {},
 		"name organisation.problem.name":      func(o *Organisation) { o.Name = "" },
@@ -53,7 +56,10 @@ func TestCheckMember(t *testing.T) {
 		{Organisation{ID: 2, Type: Provider}, MainContractor, "member organisation.problem.member_twice"},
 		{combi, MainContractor, "member organisation.problem.member_consortium"},
 		{Organisation{ID: 4, Type: Consortium}, MainContractor, "member organisation.problem.member_consortium"},
-		{Organisation{ID: 4, Type: Provider, ArchivedAt: time.Unix(1, 0)}, MainContractor, "member organisation.problem.member_archived"},
+		{
+			Organisation{ID: 4, Type: Provider, ArchivedAt: time.Unix(1, 0)}, MainContractor,
+			"member organisation.problem.member_archived",
+		},
 		{Organisation{ID: 4, Type: Provider}, "baas", "role organisation.problem.role"},
 	} {
 		if got := keys(CheckMember(combi, c.o, c.role)); got != c.want {
@@ -63,7 +69,10 @@ func TestCheckMember(t *testing.T) {
 }
 
 func TestCheckContact(t *testing.T) {
-	good := Contact{First: "Jan", Infix: "van der", Last: "Berg", Address: "Jan@b.example", Canonical: "jan@b.example", Language: "nl"}
+	good := Contact{
+		First: "Jan", Infix: "van der", Last: "Berg", Address: "Jan@b.example", Canonical: "jan@b.example",
+		Language: "nl",
+	}
 	for want, change := range map[string]func(*Contact){
 		"":                                    func(c *Contact) { c.First = "" },
 		"last contact.problem.name":           func(c *Contact) { c.First, c.Last = "", "" },
@@ -83,7 +92,8 @@ func TestCheckContact(t *testing.T) {
 
 func TestCheckRegion(t *testing.T) {
 	good := Region{
-		Name: "Jeugdregio Merenland", ShortName: "Merenland", OnBehalf: Words{NL: "de acht gemeenten"}, SenderName: "Jeugdregio Merenland",
+		Name: "Jeugdregio Merenland", ShortName: "Merenland", OnBehalf: Words{NL: "de acht gemeenten"},
+		SenderName:   "Jeugdregio Merenland",
 		ReplyAddress: "info@merenland.example", Phone: "088 000 12 34", Security: "mailto:cert@merenland.example",
 	}
 	for _, c := range []struct {
@@ -144,15 +154,22 @@ func TestCheckMunicipality(t *testing.T) {
 
 // The last day counts whole, also when the clock is put back on it.
 func TestMunicipalityValidOn(t *testing.T) {
-	m := Municipality{From: time.Date(2020, 1, 1, 0, 0, 0, 0, Amsterdam).UTC(), Until: time.Date(2026, 10, 25, 0, 0, 0, 0, Amsterdam).UTC()}
+	m := Municipality{
+		From:  time.Date(2020, 1, 1, 0, 0, 0, 0, Amsterdam).UTC(),
+		Until: time.Date(2026, 10, 25, 0, 0, 0, 0, Amsterdam).UTC(),
+	}
 	end := time.Date(2026, 10, 26, 0, 0, 0, 0, Amsterdam)
-	if !m.ValidOn(end.Add(-time.Nanosecond)) || m.ValidOn(end) || m.ValidOn(m.From.Add(-time.Nanosecond)) || !m.ValidOn(m.From) {
+	if !m.ValidOn(end.Add(-time.Nanosecond)) || m.ValidOn(end) || m.ValidOn(m.From.Add(-time.Nanosecond)) ||
+		!m.ValidOn(m.From) {
 		t.Error("the days of validity are wrong at their edges")
 	}
 }
 
 func TestTidyTags(t *testing.T) {
-	if diff := cmp.Diff([]string{"ambulant", "wonen en verblijf"}, TidyTags([]string{" Wonen  en verblijf", "", "ambulant", "AMBULANT"})); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"ambulant", "wonen en verblijf"},
+		TidyTags([]string{" Wonen  en verblijf", "", "ambulant", "AMBULANT"}),
+	); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -150,7 +150,8 @@ func plainText(head []byte, _ io.ReaderAt, _ int64) bool {
 		return false
 	}
 	start := strings.ToLower(strings.TrimLeft(strings.TrimPrefix(string(head), "\ufeff"), " \t\r\n"))
-	return !strings.HasPrefix(start, "<") && !strings.HasPrefix(start, "%pdf-") && !strings.HasPrefix(start, "pk\x03\x04")
+	return !strings.HasPrefix(start, "<") && !strings.HasPrefix(start, "%pdf-") &&
+		!strings.HasPrefix(start, "pk\x03\x04")
 }
 
 // FileName is the name under which a file is offered: the last part of what

@@ -34,7 +34,9 @@ func TestWhySomebodyIsLeftOut(t *testing.T) {
 		"organisation withdrawn": {asked(func(c *Candidate) {
 			c.Invitation.WithdrawnAt = inviteNow
 		}), nil, LeftNot},
-		"said not to be the one": {asked(func(c *Candidate) { c.Invitee.WrongPerson = inviteNow }), nil, LeftNotTheRight},
+		"said not to be the one": {
+			asked(func(c *Candidate) { c.Invitee.WrongPerson = inviteNow }), nil, LeftNotTheRight,
+		},
 	} {
 		if got := (Audience{Except: c.except}).Why(c.candidate); got != c.want {
 			t.Errorf("%s: left out as %q, want %q", name, got, c.want)
@@ -48,15 +50,23 @@ func TestStandAndReach(t *testing.T) {
 		stand Stand
 		reach Reach
 	}{
-		"nothing":               {InviteeLine{}, StandOpen, ReachNone},
-		"a colleague said yes":  {InviteeLine{InviteeID: 1, Party: &Party{People: []Asked{said(2, 5, Yes)}}, MailState: Sent}, StandOpen, ReachSent},
-		"sends somebody":        {InviteeLine{StandInID: 4, MailState: Queued}, StandColleague, ReachWaiting},
-		"said no":               {InviteeLine{Reply: &Reply{Answer: No}, MailState: Retry}, StandNo, ReachWaiting},
-		"yes, then sends":       {InviteeLine{StandInID: 4, Reply: &Reply{Answer: Yes}, MailState: Retry}, StandYes, ReachWaiting},
-		"withdrawn after a yes": {InviteeLine{WithdrawnAt: inviteNow, Reply: &Reply{Answer: Yes}, MailState: Uncertain}, StandWithdrawn, ReachUncertain},
-		"not the one":           {InviteeLine{WrongPerson: inviteNow, MailState: Failed}, StandWrong, ReachFailed},
-		"address fails":         {InviteeLine{Undeliverable: inviteNow, MailState: Sent}, StandOpen, ReachFailed},
-		"held":                  {InviteeLine{MailState: Held}, StandOpen, ReachWaiting},
+		"nothing": {InviteeLine{}, StandOpen, ReachNone},
+		"a colleague said yes": {
+			InviteeLine{InviteeID: 1, Party: &Party{People: []Asked{said(2, 5, Yes)}}, MailState: Sent}, StandOpen,
+			ReachSent,
+		},
+		"sends somebody": {InviteeLine{StandInID: 4, MailState: Queued}, StandColleague, ReachWaiting},
+		"said no":        {InviteeLine{Reply: &Reply{Answer: No}, MailState: Retry}, StandNo, ReachWaiting},
+		"yes, then sends": {
+			InviteeLine{StandInID: 4, Reply: &Reply{Answer: Yes}, MailState: Retry}, StandYes, ReachWaiting,
+		},
+		"withdrawn after a yes": {
+			InviteeLine{WithdrawnAt: inviteNow, Reply: &Reply{Answer: Yes}, MailState: Uncertain}, StandWithdrawn,
+			ReachUncertain,
+		},
+		"not the one":   {InviteeLine{WrongPerson: inviteNow, MailState: Failed}, StandWrong, ReachFailed},
+		"address fails": {InviteeLine{Undeliverable: inviteNow, MailState: Sent}, StandOpen, ReachFailed},
+		"held":          {InviteeLine{MailState: Held}, StandOpen, ReachWaiting},
 	} {
 		if got := c.line.Stand(); got != c.stand {
 			t.Errorf("%s: stands %q, want %q", name, got, c.stand)
@@ -69,9 +79,18 @@ func TestStandAndReach(t *testing.T) {
 
 func TestInviteeFilterAndOrder(t *testing.T) {
 	lines := []InviteeLine{
-		{InviteeID: 1, Last: "Poel", NameKey: "p", Organisation: "De Brug", OrganisationKey: "b", Type: Provider, MunicipalityID: 2},
-		{InviteeID: 2, Last: "Hart", NameKey: "h", Organisation: "Kompas", OrganisationKey: "k", Type: Consortium, Reply: &Reply{Answer: Yes, ReceivedAt: inviteNow}, Party: &Party{People: []Asked{said(2, 1, Yes)}}},
-		{InviteeID: 3, Last: "Aas", NameKey: "a", Organisation: "Kompas", OrganisationKey: "k", Type: Provider, MailState: Sent, MailAt: inviteNow},
+		{
+			InviteeID: 1, Last: "Poel", NameKey: "p", Organisation: "De Brug", OrganisationKey: "b", Type: Provider,
+			MunicipalityID: 2,
+		},
+		{
+			InviteeID: 2, Last: "Hart", NameKey: "h", Organisation: "Kompas", OrganisationKey: "k", Type: Consortium,
+			Reply: &Reply{Answer: Yes, ReceivedAt: inviteNow}, Party: &Party{People: []Asked{said(2, 1, Yes)}},
+		},
+		{
+			InviteeID: 3, Last: "Aas", NameKey: "a", Organisation: "Kompas", OrganisationKey: "k", Type: Provider,
+			MailState: Sent, MailAt: inviteNow,
+		},
 	}
 	for name, c := range map[string]struct {
 		filter InviteeFilter
@@ -110,18 +129,24 @@ func TestTurnoutCountsOrganisationsOnce(t *testing.T) {
 	brug := &Party{People: []Asked{late, said(12, 2, No)}}
 	kompas := &Party{Whole: &Reply{ID: 3, Answer: Online}}
 	got := CountTurnout([]InviteeLine{
-		{InvitationID: 1, Type: Provider, Reply: late.Reply, Party: brug}, {InvitationID: 1, Type: Provider, Reply: brug.People[1].Reply, Party: brug, StandInID: 4},
+		{InvitationID: 1, Type: Provider, Reply: late.Reply, Party: brug},
+		{InvitationID: 1, Type: Provider, Reply: brug.People[1].Reply, Party: brug, StandInID: 4},
 		{InvitationID: 2, Type: Provider}, {InvitationID: 3, Type: Consortium, Party: kompas},
 		{InvitationID: 4, Type: Consortium, Party: brug, WithdrawnAt: inviteNow},
 	})
-	if got.Invited != 3 || got.Answered != 2 || got.Open != 1 || got.InRoom != 2 || got.TakePart != 1 || got.Contacts != 4 || got.StandIns != 1 || got.LateAnswers != 1 ||
+	if got.Invited != 3 || got.Answered != 2 || got.Open != 1 || got.InRoom != 2 || got.TakePart != 1 ||
+		got.Contacts != 4 || got.StandIns != 1 || got.LateAnswers != 1 ||
 		got.Types[Provider] != (TypeTurnout{Yes: 1, Open: 1}) || got.Types[Consortium] != (TypeTurnout{Online: 1}) {
 		t.Errorf("%+v", got)
 	}
 }
 
 func TestExtensionOnlyGivesMore(t *testing.T) {
-	m := Meeting{Occasion: Occasion{ReleasedAt: inviteNow, AnswerBy: inviteNow.Add(24 * time.Hour), Starts: inviteNow.Add(72 * time.Hour)}}
+	m := Meeting{
+		Occasion: Occasion{
+			ReleasedAt: inviteNow, AnswerBy: inviteNow.Add(24 * time.Hour), Starts: inviteNow.Add(72 * time.Hour),
+		},
+	}
 	for name, c := range map[string]struct {
 		until time.Time
 		now   time.Time
@@ -155,7 +180,9 @@ func TestPeopleAsTyped(t *testing.T) {
 }
 
 func TestConsortiumAndMembersBothAsked(t *testing.T) {
-	members := []Membership{{ConsortiumID: 1, MemberID: 2}, {ConsortiumID: 1, MemberID: 3}, {ConsortiumID: 4, MemberID: 2}}
+	members := []Membership{
+		{ConsortiumID: 1, MemberID: 2}, {ConsortiumID: 1, MemberID: 3}, {ConsortiumID: 4, MemberID: 2},
+	}
 	for name, one := range map[string]struct {
 		now, before []int64
 		want        []Membership

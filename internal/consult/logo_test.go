@@ -29,7 +29,8 @@ func jpegOf(t *testing.T, width, height int) []byte {
 
 func TestReadLogo(t *testing.T) {
 	full := append(pngOf(t, 30, 20), make([]byte, MaxLogo)...)[:MaxLogo]
-	const kind, side, large = "file settings.problem.logo_type", "file settings.problem.logo_side", "file settings.problem.logo_large"
+	const kind, side, large = "file settings.problem.logo_type", "file settings.problem.logo_side",
+		"file settings.problem.logo_large"
 	for _, c := range []struct {
 		name    string
 		content []byte
@@ -71,7 +72,8 @@ func TestLogoFileName(t *testing.T) {
 		t.Errorf("no logo is called %q", name)
 	}
 	logo, _ := ReadLogo("x.jpeg", jpegOf(t, 30, 20))
-	if logo.Width != 30 || logo.Height != 20 || logo.MediaType != "image/jpeg" || logo.FileName() != logo.SHA256+".jpg" || len(logo.SHA256) != 64 {
+	if logo.Width != 30 || logo.Height != 20 || logo.MediaType != "image/jpeg" ||
+		logo.FileName() != logo.SHA256+".jpg" || len(logo.SHA256) != 64 {
 		t.Errorf("%+v", logo)
 	}
 	if logo, _ = ReadLogo("x.png", pngOf(t, 1, 1)); !strings.HasSuffix(logo.FileName(), ".png") {

@@ -59,31 +59,51 @@ func TestCheckMeeting(t *testing.T) {
 		"as it should be":        {func(*consult.Meeting) {}, "", ""},
 		"no postcode is allowed": {func(m *consult.Meeting) { m.Postcode = "" }, "", ""},
 		"postcode":               {func(m *consult.Meeting) { m.Postcode = "4321 AB" }, "", ""},
-		"wrong postcode":         {func(m *consult.Meeting) { m.Postcode = "0321 AB" }, "postcode", "meeting.problem.postcode"},
-		"no title":               {func(m *consult.Meeting) { m.Title = "" }, "title", "meeting.problem.title"},
-		"title of 200":           {func(m *consult.Meeting) { m.Title = strings.Repeat("ë", 200) }, "", ""},
-		"title of 201":           {func(m *consult.Meeting) { m.Title = strings.Repeat("ë", 201) }, "title", "meeting.problem.long"},
-		"unknown kind":           {func(m *consult.Meeting) { m.Kind = "party" }, "kind", "meeting.problem.kind"},
-		"no date":                {func(m *consult.Meeting) { m.Starts = time.Time{} }, "date", "meeting.problem.date"},
-		"ends when it starts":    {func(m *consult.Meeting) { m.Ends = m.Starts }, "until", "meeting.problem.until"},
-		"31 days":                {func(m *consult.Meeting) { m.Ends = m.Starts.Add(31 * 24 * time.Hour) }, "", ""},
-		"31 days and a second":   {func(m *consult.Meeting) { m.Ends = m.Starts.Add(31*24*time.Hour + 1) }, "until", "meeting.problem.span"},
-		"answer at the start":    {func(m *consult.Meeting) { m.AnswerBy = m.Starts }, "", ""},
-		"answer after it":        {func(m *consult.Meeting) { m.AnswerBy = m.Starts.Add(1) }, "deadline", "meeting.problem.deadline_late"},
-		"nowhere":                {func(m *consult.Meeting) { m.Venue = "" }, "venue", "meeting.problem.place"},
-		"online only":            {func(m *consult.Meeting) { m.Venue, m.Online = "", true }, "", ""},
-		"online by http":         {func(m *consult.Meeting) { m.OnlineURL = "http://meet.example/1" }, "online_url", "meeting.problem.online_url"},
-		"online by script":       {func(m *consult.Meeting) { m.OnlineURL = "javascript:alert(1)" }, "online_url", "meeting.problem.online_url"},
-		"online by https":        {func(m *consult.Meeting) { m.Online, m.OnlineURL = true, "https://meet.example/1" }, "", ""},
+		"wrong postcode": {
+			func(m *consult.Meeting) { m.Postcode = "0321 AB" }, "postcode", "meeting.problem.postcode",
+		},
+		"no title":     {func(m *consult.Meeting) { m.Title = "" }, "title", "meeting.problem.title"},
+		"title of 200": {func(m *consult.Meeting) { m.Title = strings.Repeat("ë", 200) }, "", ""},
+		"title of 201": {
+			func(m *consult.Meeting) { m.Title = strings.Repeat("ë", 201) }, "title", "meeting.problem.long",
+		},
+		"unknown kind":        {func(m *consult.Meeting) { m.Kind = "party" }, "kind", "meeting.problem.kind"},
+		"no date":             {func(m *consult.Meeting) { m.Starts = time.Time{} }, "date", "meeting.problem.date"},
+		"ends when it starts": {func(m *consult.Meeting) { m.Ends = m.Starts }, "until", "meeting.problem.until"},
+		"31 days":             {func(m *consult.Meeting) { m.Ends = m.Starts.Add(31 * 24 * time.Hour) }, "", ""},
+		"31 days and a second": {
+			func(m *consult.Meeting) { m.Ends = m.Starts.Add(31*24*time.Hour + 1) }, "until", "meeting.problem.span",
+		},
+		"answer at the start": {func(m *consult.Meeting) { m.AnswerBy = m.Starts }, "", ""},
+		"answer after it": {
+			func(m *consult.Meeting) { m.AnswerBy = m.Starts.Add(1) }, "deadline", "meeting.problem.deadline_late",
+		},
+		"nowhere":     {func(m *consult.Meeting) { m.Venue = "" }, "venue", "meeting.problem.place"},
+		"online only": {func(m *consult.Meeting) { m.Venue, m.Online = "", true }, "", ""},
+		"online by http": {
+			func(m *consult.Meeting) { m.OnlineURL = "http://meet.example/1" }, "online_url",
+			"meeting.problem.online_url",
+		},
+		"online by script": {
+			func(m *consult.Meeting) { m.OnlineURL = "javascript:alert(1)" }, "online_url",
+			"meeting.problem.online_url",
+		},
+		"online by https": {
+			func(m *consult.Meeting) { m.Online, m.OnlineURL = true, "https://meet.example/1" }, "", "",
+		},
 		"programme": {func(m *consult.Meeting) {
-			m.Programme = []consult.ProgrammeItem{{From: "15.00", Until: "15.25", Title: "Welkom"}, {From: "15:25", Title: "Gesprek"}, {Title: "Borrel"}}
+			m.Programme = []consult.ProgrammeItem{
+				{From: "15.00", Until: "15.25", Title: "Welkom"}, {From: "15:25", Title: "Gesprek"}, {Title: "Borrel"},
+			}
 		}, "", ""},
 		"programme out of order": {func(m *consult.Meeting) {
 			m.Programme = []consult.ProgrammeItem{{From: "15.25", Title: "Gesprek"}, {From: "15.00", Title: "Welkom"}}
 		}, "programme.1", "meeting.problem.programme_order"},
 		"programme over days": {func(m *consult.Meeting) {
 			m.Ends = at("2026-11-27 17:00")
-			m.Programme = []consult.ProgrammeItem{{From: "15.25", Title: "Gesprek"}, {From: "9.00", Title: "Tweede dag"}}
+			m.Programme = []consult.ProgrammeItem{
+				{From: "15.25", Title: "Gesprek"}, {From: "9.00", Title: "Tweede dag"},
+			}
 		}, "", ""},
 		"item ends before it starts": {func(m *consult.Meeting) {
 			m.Programme = []consult.ProgrammeItem{{From: "15.25", Until: "15.25", Title: "Gesprek"}}
@@ -95,7 +115,9 @@ func TestCheckMeeting(t *testing.T) {
 			m.Questions = []consult.Question{{Kind: consult.Choice, Label: "Welke tafel?", Options: []string{"Wonen"}}}
 		}, "question.0", "meeting.problem.question_options"},
 		"question with equal options": {func(m *consult.Meeting) {
-			m.Questions = []consult.Question{{Kind: consult.ManyChoice, Label: "Welke tafel?", Options: []string{"Wonen", "Wonen"}}}
+			m.Questions = []consult.Question{
+				{Kind: consult.ManyChoice, Label: "Welke tafel?", Options: []string{"Wonen", "Wonen"}},
+			}
 		}, "question.0", "meeting.problem.question_option"},
 		"text needs no options": {func(m *consult.Meeting) {
 			m.Questions = []consult.Question{{Kind: consult.FreeText, Label: "Wat eet u niet?", Sensitive: true}}
@@ -137,15 +159,21 @@ func TestMoveAndCancelAndExtend(t *testing.T) {
 	if err != nil || moved.Version != 2 || moved.Sequence != 1 || !moved.Starts.Equal(to.Starts) {
 		t.Fatalf("moved = %+v, %v", moved, err)
 	}
-	if found := fields(t, second(m.Move(m.Moment(), m.AnswerBy, "Zo maar", now))); found["date"] != "meeting.problem.not_moved" {
+	if found := fields(
+		t, second(m.Move(m.Moment(), m.AnswerBy, "Zo maar", now)),
+	); found["date"] != "meeting.problem.not_moved" {
 		t.Errorf("not moved: %v", found)
 	}
-	if found := fields(t, second(m.Move(to, m.AnswerBy.Add(-time.Hour), "Eerder", now))); found["deadline"] != "meeting.problem.deadline_shorter" {
+	if found := fields(
+		t, second(m.Move(to, m.AnswerBy.Add(-time.Hour), "Eerder", now)),
+	); found["deadline"] != "meeting.problem.deadline_shorter" {
 		t.Errorf("a shorter deadline: %v", found)
 	}
 	sooner := m.Moment()
 	sooner.Starts, sooner.Ends = at("2026-11-12 15:00"), at("2026-11-12 17:00")
-	if found := fields(t, second(m.Move(sooner, m.AnswerBy, "Eerder", now))); found["deadline"] != "meeting.problem.deadline_late" {
+	if found := fields(
+		t, second(m.Move(sooner, m.AnswerBy, "Eerder", now)),
+	); found["deadline"] != "meeting.problem.deadline_late" {
 		t.Errorf("a deadline after the start: %v", found)
 	}
 	if _, err := m.Move(sooner, at("2026-11-11 00:00"), "Eerder", now); err != nil {
@@ -156,8 +184,9 @@ func TestMoveAndCancelAndExtend(t *testing.T) {
 		t.Errorf("cancelled = %+v, %v", off, err)
 	}
 	for name, err := range map[string]error{
-		"cancelled twice": second(off.Cancel("Nog eens", now)), "moved after": second(off.Move(to, m.AnswerBy, "Toch", now)),
-		"extended after": second(off.Extend(at("2026-11-20 00:00"), "Toch", now)),
+		"cancelled twice": second(off.Cancel("Nog eens", now)),
+		"moved after":     second(off.Move(to, m.AnswerBy, "Toch", now)),
+		"extended after":  second(off.Extend(at("2026-11-20 00:00"), "Toch", now)),
 	} {
 		if !errors.Is(err, consult.ErrConflict) {
 			t.Errorf("%s: %v", name, err)
@@ -166,7 +195,9 @@ func TestMoveAndCancelAndExtend(t *testing.T) {
 	if err := second(m.Cancel("Te laat", m.Ends)); !errors.Is(err, consult.ErrClosed) {
 		t.Errorf("cancelled when over: %v", err)
 	}
-	if found := fields(t, second(m.Extend(m.AnswerBy, "Zelfde", now))); found["deadline"] != "meeting.problem.deadline_shorter" {
+	if found := fields(
+		t, second(m.Extend(m.AnswerBy, "Zelfde", now)),
+	); found["deadline"] != "meeting.problem.deadline_shorter" {
 		t.Errorf("not extended: %v", found)
 	}
 	longer, err := m.Extend(at("2026-11-20 00:00"), "Velen vroegen erom.", now)
@@ -201,10 +232,13 @@ func TestEditOfReleased(t *testing.T) {
 func TestCopyLeavesPeopleBehind(t *testing.T) {
 	m := consultation()
 	m.Questions = []consult.Question{{ID: 7, Kind: consult.FreeText, Label: "Wat eet u niet?"}}
-	m.StaffIDs, m.OnlineURL, m.Report = []int64{1}, "https://meet.example/1", consult.Report{Body: "Verslag", ReleasedAt: at("2026-12-01 09:00")}
+	m.StaffIDs, m.OnlineURL, m.Report = []int64{1}, "https://meet.example/1", consult.Report{
+		Body: "Verslag", ReleasedAt: at("2026-12-01 09:00"),
+	}
 	m.CancelledAt, m.CancelledBy = at("2026-11-20 09:00"), "Ziek"
 	c := consult.CopyOf(m, at("2027-11-26 15:00"), at("2027-11-26 17:00"), at("2027-11-17 00:00"))
-	if !c.Draft() || c.IsCancelled() || c.ID != 0 || c.StaffIDs != nil || c.OnlineURL != "" || c.Report.Body != "" || c.Questions[0].ID != 0 || m.Questions[0].ID != 7 {
+	if !c.Draft() || c.IsCancelled() || c.ID != 0 || c.StaffIDs != nil || c.OnlineURL != "" || c.Report.Body != "" ||
+		c.Questions[0].ID != 0 || m.Questions[0].ID != 7 {
 		t.Errorf("copy = %+v", c)
 	}
 	if err := consult.CheckMeeting(c); err != nil {
@@ -221,8 +255,16 @@ func TestHears(t *testing.T) {
 		standing consult.Standing
 		want     map[consult.Purpose]bool
 	}{
-		{"no answer", consult.Standing{}, map[consult.Purpose]bool{consult.ForMoved: true, consult.ForCancelled: true, consult.ForExtension: true, consult.ForReport: true}},
-		{"comes", consult.Standing{Reply: &yes}, map[consult.Purpose]bool{consult.ForMoved: true, consult.ForCancelled: true, consult.ForReport: true}},
+		{
+			"no answer", consult.Standing{},
+			map[consult.Purpose]bool{
+				consult.ForMoved: true, consult.ForCancelled: true, consult.ForExtension: true, consult.ForReport: true,
+			},
+		},
+		{
+			"comes", consult.Standing{Reply: &yes},
+			map[consult.Purpose]bool{consult.ForMoved: true, consult.ForCancelled: true, consult.ForReport: true},
+		},
 		{"declined", consult.Standing{Reply: &no}, map[consult.Purpose]bool{consult.ForReport: true}},
 		{"withdrawn", gone, nil},
 		{"not the right person", wrong, nil},
@@ -236,9 +278,21 @@ func TestHears(t *testing.T) {
 }
 
 func TestQuestionsThatWereAnswered(t *testing.T) {
-	old := []consult.Question{{ID: 1, Kind: consult.FreeText, Label: "Dieet", Sensitive: true}, {ID: 2, Kind: consult.Choice, Label: "Tafel"}}
-	found := fields(t, consult.CheckQuestionChange(old, []consult.Question{{ID: 1, Kind: consult.FreeText, Label: "Dieet"}, {ID: 2, Kind: consult.FreeText}, {Kind: consult.Number}}))
-	if found["question.0"] != "meeting.problem.question_sensitive_fixed" || found["question.1"] != "meeting.problem.question_kind_fixed" || found["question.2"] != "" {
+	old := []consult.Question{
+		{ID: 1, Kind: consult.FreeText, Label: "Dieet", Sensitive: true}, {ID: 2, Kind: consult.Choice, Label: "Tafel"},
+	}
+	found := fields(
+		t,
+		consult.CheckQuestionChange(
+			old,
+			[]consult.Question{
+				{ID: 1, Kind: consult.FreeText, Label: "Dieet"}, {ID: 2, Kind: consult.FreeText},
+				{Kind: consult.Number},
+			},
+		),
+	)
+	if found["question.0"] != "meeting.problem.question_sensitive_fixed" ||
+		found["question.1"] != "meeting.problem.question_kind_fixed" || found["question.2"] != "" {
 		t.Errorf("problems = %v", found)
 	}
 }
@@ -270,9 +324,11 @@ func TestFileType(t *testing.T) {
 		file, content string
 		want          string
 	}{
-		"pdf":                {"Verslag.PDF", "%PDF-1.7\n", "application/pdf"},
-		"png":                {"foto.png", "\x89PNG\r\n\x1a\n....", "image/png"},
-		"docx":               {"stuk.docx", docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+		"pdf": {"Verslag.PDF", "%PDF-1.7\n", "application/pdf"},
+		"png": {"foto.png", "\x89PNG\r\n\x1a\n....", "image/png"},
+		"docx": {
+			"stuk.docx", docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+		},
 		"odt":                {"stuk.odt", odt, "application/vnd.oasis.opendocument.text"},
 		"txt":                {"lees.txt", "Gewone tekst, ook met é", "text/plain; charset=utf-8"},
 		"csv":                {"lijst.csv", "naam;plaats\r\n", "text/csv; charset=utf-8"},
@@ -283,14 +339,16 @@ func TestFileType(t *testing.T) {
 		"svg as png":         {"plaatje.png", "<svg/>", ""},
 		"pdf that is a page": {"stuk.pdf", "<html>", ""},
 		"xlsx named docx":    {"stuk.docx", container("[Content_Types].xml=", "xl/workbook.xml="), ""},
-		"docx with macros":   {"stuk.docx", container("[Content_Types].xml=", "word/document.xml=", "word/vbaProject.bin="), ""},
-		"zip":                {"alles.zip", docx, ""},
-		"program":            {"start.exe", "MZ", ""},
-		"two endings":        {"stuk.pdf.exe", "%PDF-1.7", ""},
-		"no ending":          {"stuk", "%PDF-1.7", ""},
-		"empty":              {"leeg.txt", "", ""},
-		"binary text":        {"lees.txt", "a\x00b", ""},
-		"cut container":      {"stuk.docx", docx[:len(docx)/2], ""},
+		"docx with macros": {
+			"stuk.docx", container("[Content_Types].xml=", "word/document.xml=", "word/vbaProject.bin="), "",
+		},
+		"zip":           {"alles.zip", docx, ""},
+		"program":       {"start.exe", "MZ", ""},
+		"two endings":   {"stuk.pdf.exe", "%PDF-1.7", ""},
+		"no ending":     {"stuk", "%PDF-1.7", ""},
+		"empty":         {"leeg.txt", "", ""},
+		"binary text":   {"lees.txt", "a\x00b", ""},
+		"cut container": {"stuk.docx", docx[:len(docx)/2], ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := consult.FileType(one.file, strings.NewReader(one.content), int64(len(one.content)))
@@ -324,10 +382,13 @@ func TestPublicMeetingHidesWhatIsNotPublic(t *testing.T) {
 	m.Questions = []consult.Question{{Label: canary}}
 	m.Report = consult.Report{Body: canary}
 	before := m
-	v := consult.NewPublicMeeting(m, []consult.MeetingChange{{Kind: consult.Moved, Before: before, StaffID: 4711}}, []consult.Attachment{
-		{Title: canary, Place: consult.OnReport}, {Title: canary, RemovedAt: m.ReleasedAt}, {Title: canary, FormerOf: 3}, {ID: 9, Title: "Uitgangspunten", Place: consult.OnMeeting},
-	}, m.ReleasedAt)
-	if text := strings.ReplaceAll(strings.ReplaceAll(sprint(v), "\n", ""), " ", ""); strings.Contains(text, canary) || strings.Contains(text, "4711") {
+	v := consult.NewPublicMeeting(m, []consult.MeetingChange{{Kind: consult.Moved, Before: before, StaffID: 4711}},
+		[]consult.Attachment{
+			{Title: canary, Place: consult.OnReport}, {Title: canary, RemovedAt: m.ReleasedAt},
+			{Title: canary, FormerOf: 3}, {ID: 9, Title: "Uitgangspunten", Place: consult.OnMeeting},
+		}, m.ReleasedAt)
+	if text := strings.ReplaceAll(strings.ReplaceAll(sprint(v), "\n", ""), " ", ""); strings.Contains(text, canary) ||
+		strings.Contains(text, "4711") {
 		t.Errorf("public: %s", text)
 	}
 	if len(v.Files) != 1 || v.Files[0].ID != 9 || len(v.ReportFiles) != 0 || v.HasReport() {

@@ -47,7 +47,8 @@ func (m Meeting) checkWords(p *Problems) {
 		field, text string
 		limit       int
 	}{
-		{"title", m.Title, MaxMeetingTitle}, {"lead", m.Lead, 600}, {"body", m.Body, MaxMeetingText}, {"audience", m.ForWhom, 300},
+		{"title", m.Title, MaxMeetingTitle}, {"lead", m.Lead, 600}, {"body", m.Body, MaxMeetingText},
+		{"audience", m.ForWhom, 300},
 		{"contact", m.ContactName, 120}, {"phone", m.Phone, 40}, {"on_behalf", m.OnBehalf, 200},
 	} {
 		if len([]rune(one.text)) > one.limit {
@@ -75,7 +76,8 @@ func (m Meeting) Moment() Moment {
 
 // At is the meeting held at another moment.
 func (m Meeting) At(to Moment) Meeting {
-	m.Starts, m.Ends, m.Venue, m.Street, m.Postcode, m.Town = to.Starts, to.Ends, to.Venue, to.Street, to.Postcode, to.Town
+	m.Starts, m.Ends, m.Venue, m.Street, m.Postcode, m.Town = to.Starts, to.Ends, to.Venue, to.Street, to.Postcode,
+		to.Town
 	m.Route, m.Online, m.OnlineURL = to.Route, to.Online, to.OnlineURL
 	return m
 }
@@ -110,7 +112,8 @@ func (t Moment) check(p *Problems) {
 
 func secureURL(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && u.Scheme == "https" && u.Host != "" && u.User == nil && !strings.ContainsAny(s, " \t\r\n") && len(s) <= 1000
+	return err == nil && u.Scheme == "https" && u.Host != "" && u.User == nil && !strings.ContainsAny(s, " \t\r\n") &&
+		len(s) <= 1000
 }
 
 func (m Meeting) checkProgramme(p *Problems) {

@@ -49,7 +49,8 @@ func TestEveryWordMakesAVersion(t *testing.T) {
 	if _, err := m.Edit(titled, ""); fields(t, err)["reason"] != "meeting.problem.reason" {
 		t.Errorf("the title is edited without a reason: %v", err)
 	}
-	if next, err := m.Edit(titled, "Het klopte niet."); err != nil || next.Version != m.Version+1 || next.Title != titled.Title {
+	if next, err := m.Edit(titled, "Het klopte niet."); err != nil || next.Version != m.Version+1 ||
+		next.Title != titled.Title {
 		t.Errorf("the title: version %d, %q, %v", next.Version, next.Title, err)
 	}
 	to := m

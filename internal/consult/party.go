@@ -58,7 +58,8 @@ func (p *Party) Counting(a Asked) *Reply {
 	switch {
 	case a.Reply == nil || !a.Invitee.Active():
 		return nil
-	case a.Reply.Answer.Comes() && (p.replaced(a) || p.Whole != nil && !p.Whole.Answer.Comes() && a.Reply.ID < p.Whole.ID):
+	case a.Reply.Answer.Comes() &&
+		(p.replaced(a) || p.Whole != nil && !p.Whole.Answer.Comes() && a.Reply.ID < p.Whole.ID):
 		return nil
 	}
 	return a.Reply
@@ -202,7 +203,8 @@ func (p *Party) Comers() []Comer {
 		return all
 	}
 	for _, one := range p.Whole.People {
-		if !p.answersFor(one.Name) && !slices.ContainsFunc(all, func(c Comer) bool { return sameAs(c.Name) == sameAs(one.Name) }) {
+		if !p.answersFor(one.Name) &&
+			!slices.ContainsFunc(all, func(c Comer) bool { return sameAs(c.Name) == sameAs(one.Name) }) {
 			named = append(named, Comer{Person: one, Online: p.Whole.Answer == Online, ReplyID: p.Whole.ID})
 		}
 	}
@@ -234,7 +236,10 @@ func (p *Party) NamedBy(inviteeID int64) string {
 		if r == nil || !r.Answer.Comes() || a.Invitee.ID == inviteeID {
 			continue
 		}
-		if slices.ContainsFunc(r.People[min(1, len(r.People)):], func(one Person) bool { return sameAs(one.Name) == sameAs(who.Contact.Name()) }) {
+		if slices.ContainsFunc(
+			r.People[min(1, len(r.People)):],
+			func(one Person) bool { return sameAs(one.Name) == sameAs(who.Contact.Name()) },
+		) {
 			return a.Contact.Name()
 		}
 	}

@@ -45,7 +45,10 @@ func TestScheduleIsNeverBackdated(t *testing.T) {
 func TestSignPicksFromTheRegisterOfThatDay(t *testing.T) {
 	day := func(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, Amsterdam) }
 	last := time.Date(2021, 12, 31, 0, 0, 0, 0, Amsterdam)
-	register := []Municipality{{ID: 1, Name: "Aldermeer", SortKey: "a"}, {ID: 2, Name: "Oudland", SortKey: "o", Until: last}, {ID: 3, Name: "Nieuwland", SortKey: "p", From: day(2022)}}
+	register := []Municipality{
+		{ID: 1, Name: "Aldermeer", SortKey: "a"}, {ID: 2, Name: "Oudland", SortKey: "o", Until: last},
+		{ID: 3, Name: "Nieuwland", SortKey: "p", From: day(2022)},
+	}
 	signed, err := (Post{}).Sign(register, []int64{2, 1}, day(2021))
 	if err != nil || len(signed) != 2 || signed[0].Name != "Aldermeer" || signed[1].Name != "Oudland" {
 		t.Errorf("in 2021: %v, %v", signed, err)
@@ -58,7 +61,8 @@ func TestSignPicksFromTheRegisterOfThatDay(t *testing.T) {
 	}
 	old := Post{ReleasedAt: day(2021), Text: PostText{Signatories: signed}}
 	register[0].Name, register[0].SortKey = "Nieuw-Aldermeer", "nieuw"
-	if again, err := old.Sign(register, []int64{1, 2}, day(2023)); err != nil || again[0].Name != "Aldermeer" || again[1].Name != "Oudland" {
+	if again, err := old.Sign(register, []int64{1, 2}, day(2023)); err != nil || again[0].Name != "Aldermeer" ||
+		again[1].Name != "Oudland" {
 		t.Errorf("a correction years later: %v, %v", again, err)
 	}
 }

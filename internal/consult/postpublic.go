@@ -23,7 +23,8 @@ type PublicPost struct {
 // public: see PublicAt.
 func NewPublicPost(p Post, theme Theme, changes []PostChange, files []Attachment, now time.Time) PublicPost {
 	v := PublicPost{Post: p, Theme: theme}
-	v.Note, v.Pending, v.EditedBy, v.EditedAt, v.Edited, v.ReviewOn, v.ShownBy = "", nil, 0, time.Time{}, 0, time.Time{}, nil
+	v.Note, v.Pending, v.EditedBy, v.EditedAt, v.Edited, v.ReviewOn, v.ShownBy = "", nil, 0, time.Time{}, 0,
+		time.Time{}, nil
 	withdrawn := !p.WithdrawnAt.IsZero()
 	if withdrawn {
 		v.Text = PostText{Title: p.Text.Title, Language: p.Text.Language, ShownOn: p.Text.ShownOn}

@@ -32,7 +32,8 @@ func TestGap(t *testing.T) {
 		{"clocks that differ a little", running, -time.Second, "b", false, false, ""},
 	} {
 		gap, found := c.last.Gap(seen.Add(c.after), c.instance, c.jumped)
-		if found != c.found || found && (gap.Reason != c.reason || !gap.From.Equal(seen) || !gap.Until.Equal(seen.Add(c.after))) {
+		if found != c.found ||
+			found && (gap.Reason != c.reason || !gap.From.Equal(seen) || !gap.Until.Equal(seen.Add(c.after))) {
 			t.Errorf("%s: %+v, %v", c.name, gap, found)
 		}
 	}

@@ -35,7 +35,9 @@ func TestEveryPurposeHasOneRow(t *testing.T) {
 		return true
 	})
 	for p := range declared {
-		if n := len(slices.DeleteFunc(slices.Clone(purposeRows), func(r purposeRow) bool { return r.purpose != p })); n != 1 {
+		if n := len(
+			slices.DeleteFunc(slices.Clone(purposeRows), func(r purposeRow) bool { return r.purpose != p }),
+		); n != 1 {
 			t.Errorf("%s has %d rows", p, n)
 		}
 	}

@@ -24,8 +24,10 @@ func CheckRegion(r Region) Problems {
 		field, text string
 		required    bool
 	}{
-		{"name", r.Name, true}, {"short_name", r.ShortName, true}, {"tagline_nl", r.Tagline.NL, false}, {"tagline_en", r.Tagline.EN, false},
-		{"on_behalf_nl", r.OnBehalf.NL, true}, {"on_behalf_en", r.OnBehalf.EN, false}, {"hours_nl", r.PhoneHours.NL, false},
+		{"name", r.Name, true}, {"short_name", r.ShortName, true}, {"tagline_nl", r.Tagline.NL, false},
+		{"tagline_en", r.Tagline.EN, false},
+		{"on_behalf_nl", r.OnBehalf.NL, true}, {"on_behalf_en", r.OnBehalf.EN, false},
+		{"hours_nl", r.PhoneHours.NL, false},
 		{"hours_en", r.PhoneHours.EN, false}, {"signed_by", r.SignedBy, false},
 	} {
 		switch {
@@ -44,7 +46,8 @@ func CheckRegion(r Region) Problems {
 	}
 	checkSecurity(&p, r.Security)
 	for _, text := range []struct{ field, text string }{
-		{"privacy_nl", r.Privacy.NL}, {"privacy_en", r.Privacy.EN}, {"access_nl", r.Access.NL}, {"access_en", r.Access.EN},
+		{"privacy_nl", r.Privacy.NL}, {"privacy_en", r.Privacy.EN}, {"access_nl", r.Access.NL},
+		{"access_en", r.Access.EN},
 	} {
 		if tooLong(text.text, MaxRegionText) {
 			p.Add(text.field, "settings.problem.long", "Max", MaxRegionText)

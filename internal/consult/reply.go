@@ -71,8 +71,10 @@ const MaxPeople = 10
 // Same says whether a reply says just what an earlier one said, so that fifty
 // equal posts leave one row and one mail.
 func (r Reply) Same(o Reply) bool {
-	return r.InviteeID == o.InviteeID && r.ByInviteeID == o.ByInviteeID && r.StaffID == o.StaffID && r.Source == o.Source &&
-		r.Note == o.Note && r.Words == o.Words && r.Answer == o.Answer && slices.Equal(r.People, o.People) && slices.EqualFunc(r.Given, o.Given, sameGiven) &&
+	return r.InviteeID == o.InviteeID && r.ByInviteeID == o.ByInviteeID && r.StaffID == o.StaffID &&
+		r.Source == o.Source &&
+		r.Note == o.Note && r.Words == o.Words && r.Answer == o.Answer && slices.Equal(r.People, o.People) &&
+		slices.EqualFunc(r.Given, o.Given, sameGiven) &&
 		r.OccasionVersion == o.OccasionVersion
 }
 

@@ -15,7 +15,8 @@ var deadline = time.Date(2018, 11, 16, 23, 0, 0, 0, time.UTC)
 func invited() (Meeting, Invitation, Invitee) {
 	m := Meeting{
 		Occasion: Occasion{
-			ID: 1, Starts: time.Date(2018, 11, 26, 14, 0, 0, 0, time.UTC), Ends: time.Date(2018, 11, 26, 16, 0, 0, 0, time.UTC),
+			ID: 1, Starts: time.Date(2018, 11, 26, 14, 0, 0, 0, time.UTC),
+			Ends:     time.Date(2018, 11, 26, 16, 0, 0, 0, time.UTC),
 			AnswerBy: deadline, ReleasedAt: time.Date(2018, 10, 14, 10, 0, 0, 0, time.UTC), Version: 1,
 		},
 		Venue: "De Zilte Schuur",
@@ -35,13 +36,35 @@ func TestMayAnswerAroundTheDeadline(t *testing.T) {
 		{"a nanosecond before", nil, deadline.Add(-time.Nanosecond), nil},
 		{"at the instant", nil, deadline, ErrClosed},
 		{"after", nil, deadline.Add(time.Second), ErrClosed},
-		{"extended, at the meeting's deadline", func(_ *Meeting, i *Invitation, _ *Invitee) { i.ExtendedUntil = later }, deadline, nil},
-		{"extended, at its own", func(_ *Meeting, i *Invitation, _ *Invitee) { i.ExtendedUntil = later }, later, ErrClosed},
-		{"withdrawn", func(_ *Meeting, i *Invitation, _ *Invitee) { i.WithdrawnAt = deadline.AddDate(0, 0, -9) }, deadline.Add(-time.Hour), ErrNotFound},
-		{"this contact withdrawn", func(_ *Meeting, _ *Invitation, v *Invitee) { v.WithdrawnAt = deadline.AddDate(0, 0, -9) }, deadline.Add(-time.Hour), ErrNotFound},
-		{"cancelled", func(m *Meeting, _ *Invitation, _ *Invitee) { m.CancelledAt = deadline.AddDate(0, 0, -9) }, deadline.Add(-time.Hour), ErrClosed},
-		{"not yet public", func(m *Meeting, _ *Invitation, _ *Invitee) { m.ReleasedAt = time.Time{} }, deadline.Add(-time.Hour), ErrNotFound},
-		{"said for all that nobody comes", func(_ *Meeting, i *Invitation, _ *Invitee) { i.ReplyID = 7 }, deadline.Add(-time.Hour), nil},
+		{
+			"extended, at the meeting's deadline",
+			func(_ *Meeting, i *Invitation, _ *Invitee) { i.ExtendedUntil = later }, deadline, nil,
+		},
+		{
+			"extended, at its own", func(_ *Meeting, i *Invitation, _ *Invitee) { i.ExtendedUntil = later }, later,
+			ErrClosed,
+		},
+		{
+			"withdrawn", func(_ *Meeting, i *Invitation, _ *Invitee) { i.WithdrawnAt = deadline.AddDate(0, 0, -9) },
+			deadline.Add(-time.Hour), ErrNotFound,
+		},
+		{
+			"this contact withdrawn",
+			func(_ *Meeting, _ *Invitation, v *Invitee) { v.WithdrawnAt = deadline.AddDate(0, 0, -9) },
+			deadline.Add(-time.Hour), ErrNotFound,
+		},
+		{
+			"cancelled", func(m *Meeting, _ *Invitation, _ *Invitee) { m.CancelledAt = deadline.AddDate(0, 0, -9) },
+			deadline.Add(-time.Hour), ErrClosed,
+		},
+		{
+			"not yet public", func(m *Meeting, _ *Invitation, _ *Invitee) { m.ReleasedAt = time.Time{} },
+			deadline.Add(-time.Hour), ErrNotFound,
+		},
+		{
+			"said for all that nobody comes", func(_ *Meeting, i *Invitation, _ *Invitee) { i.ReplyID = 7 },
+			deadline.Add(-time.Hour), nil,
+		},
 	}
 	for _, c := range cases {
 		m, i, v := invited()
@@ -76,13 +99,39 @@ func TestCheckReply(t *testing.T) {
 		{"nobody is named of the organisation", Reply{Answer: Yes, Given: []Given{table}}, nil},
 		{"words that are too long", Reply{Answer: No, Words: strings.Repeat("L", 2001)}, []string{"words"}},
 		{"required question open", Reply{Answer: Yes, People: ben}, []string{"question.1"}},
-		{"an option that is none", Reply{Answer: Yes, People: ben, Given: []Given{{1, []string{"Zorg"}}}}, []string{"question.1"}},
-		{"two of one choice", Reply{Answer: Yes, People: ben, Given: []Given{{1, []string{"Wonen", "Tarief"}}}}, []string{"question.1"}},
-		{"no number", Reply{Answer: Yes, People: ben, Given: []Given{table, {2, []string{"-1"}}}}, []string{"question.2"}},
-		{"two texts", Reply{Answer: Yes, People: ben, Given: []Given{table, {3, []string{"kort", strings.Repeat("L", 200_000)}}}}, []string{"question.3"}},
-		{"a text that is too long", Reply{Answer: Yes, People: ben, Given: []Given{table, {3, []string{strings.Repeat("L", 2001)}}}}, []string{"question.3"}},
-		{"a number and a formula", Reply{Answer: Yes, People: ben, Given: []Given{table, {2, []string{"1", "=HYPERLINK(1)"}}}}, []string{"question.2"}},
-		{"many with one that is none", Reply{Answer: Yes, People: ben, Given: []Given{table, {4, []string{"Wonen", "Zorg"}}}}, []string{"question.4"}},
+		{
+			"an option that is none", Reply{Answer: Yes, People: ben, Given: []Given{{1, []string{"Zorg"}}}},
+			[]string{"question.1"},
+		},
+		{
+			"two of one choice", Reply{Answer: Yes, People: ben, Given: []Given{{1, []string{"Wonen", "Tarief"}}}},
+			[]string{"question.1"},
+		},
+		{
+			"no number", Reply{Answer: Yes, People: ben, Given: []Given{table, {2, []string{"-1"}}}},
+			[]string{"question.2"},
+		},
+		{
+			"two texts",
+			Reply{
+				Answer: Yes, People: ben, Given: []Given{table, {3, []string{"kort", strings.Repeat("L", 200_000)}}},
+			}, []string{"question.3"},
+		},
+		{
+			"a text that is too long",
+			Reply{Answer: Yes, People: ben, Given: []Given{table, {3, []string{strings.Repeat("L", 2001)}}}},
+			[]string{"question.3"},
+		},
+		{
+			"a number and a formula",
+			Reply{Answer: Yes, People: ben, Given: []Given{table, {2, []string{"1", "=HYPERLINK(1)"}}}},
+			[]string{"question.2"},
+		},
+		{
+			"many with one that is none",
+			Reply{Answer: Yes, People: ben, Given: []Given{table, {4, []string{"Wonen", "Zorg"}}}},
+			[]string{"question.4"},
+		},
 		{"no needs nothing", Reply{Answer: No}, nil},
 	}
 	for _, c := range cases {
@@ -103,14 +152,20 @@ func TestCheckReply(t *testing.T) {
 
 func TestCheckTidiesAReply(t *testing.T) {
 	m, _, _ := invited()
-	m.Questions = []Question{{ID: 1, Kind: FreeText, Label: "Vraag"}, {ID: 2, Kind: ManyChoice, Label: "Welke?", Options: []string{"een", "twee"}}}
+	m.Questions = []Question{
+		{ID: 1, Kind: FreeText, Label: "Vraag"},
+		{ID: 2, Kind: ManyChoice, Label: "Welke?", Options: []string{"een", "twee"}},
+	}
 	r := Reply{Answer: Yes, People: []Person{{Name: "  Ben   van der Poel "}, {}}, Given: []Given{
 		{2, []string{"een", "twee", "een", "een"}}, {1, []string{" ", "ja "}}, {99, []string{"?"}},
 	}}
 	if err := r.Check(m); err != nil {
 		t.Fatal(err)
 	}
-	want := Reply{Answer: Yes, People: []Person{{Name: "Ben van der Poel"}}, Given: []Given{{1, []string{"ja"}}, {2, []string{"een", "twee"}}}}
+	want := Reply{
+		Answer: Yes, People: []Person{{Name: "Ben van der Poel"}},
+		Given: []Given{{1, []string{"ja"}}, {2, []string{"een", "twee"}}},
+	}
 	if diff := cmp.Diff(want, r); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -121,7 +176,10 @@ func TestCheckTidiesAReply(t *testing.T) {
 }
 
 func TestSameReply(t *testing.T) {
-	one := Reply{InviteeID: 3, Source: ByLink, Answer: Yes, People: []Person{{Name: "Ben"}}, Given: []Given{{1, []string{"a"}}}, OccasionVersion: 1}
+	one := Reply{
+		InviteeID: 3, Source: ByLink, Answer: Yes, People: []Person{{Name: "Ben"}}, Given: []Given{{1, []string{"a"}}},
+		OccasionVersion: 1,
+	}
 	for name, change := range map[string]func(*Reply){
 		"another answer":          func(r *Reply) { r.Answer = No },
 		"another person":          func(r *Reply) { r.InviteeID = 4 },
@@ -165,7 +223,11 @@ func TestCheckKeepsWhatIsAskedOfWhoDoesNotCome(t *testing.T) {
 		{"no without what is asked of it too", Reply{Answer: No}, false, nil, true},
 		{"a tap of no", Reply{Answer: No}, true, nil, false},
 		{"a tap of yes with a required question open", Reply{Answer: Yes}, true, nil, false},
-		{"a tap with an option that is gone", Reply{Answer: Yes, Given: []Given{{1, []string{"geen"}}, {3, []string{"Zorg"}}}}, true, []Given{{1, []string{"geen"}}}, false},
+		{
+			"a tap with an option that is gone",
+			Reply{Answer: Yes, Given: []Given{{1, []string{"geen"}}, {3, []string{"Zorg"}}}}, true,
+			[]Given{{1, []string{"geen"}}}, false,
+		},
 	} {
 		err := c.reply.Check(m)
 		if c.tap {
@@ -181,4 +243,6 @@ func TestCheckKeepsWhatIsAskedOfWhoDoesNotCome(t *testing.T) {
 }
 
 // cmpEmpty takes nothing given and an empty list for the same.
-var cmpEmpty = cmp.FilterValues(func(a, b []string) bool { return len(a)+len(b) == 0 }, cmp.Comparer(func(a, b []string) bool { return true }))
+var cmpEmpty = cmp.FilterValues(
+	func(a, b []string) bool { return len(a)+len(b) == 0 }, cmp.Comparer(func(a, b []string) bool { return true }),
+)

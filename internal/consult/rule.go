@@ -22,7 +22,8 @@ func (r Rule) Check() error {
 // Verdicts is every verdict in the order of lists: who gets the reminder first,
 // then why the others do not.
 var Verdicts = []Verdict{
-	DueNow, Planned, AlreadySent, HasAnswered, DoesNotCome, NotAnswered, ColleagueComes, ConsortiumComes, AskedNoMore, NotTheRightOne,
+	DueNow, Planned, AlreadySent, HasAnswered, DoesNotCome, NotAnswered, ColleagueComes, ConsortiumComes, AskedNoMore,
+	NotTheRightOne,
 	AddressFails, TakenBack, InvitedTooLate, BeforeRule, MomentPassed, RuleStopped, MeetingOff,
 }
 

@@ -16,14 +16,22 @@ func TestMayLoseAccount(t *testing.T) {
 		admins []Staff
 		want   string
 	}{
-		"another admin can sign in":    {1, ready(2, Admin), []Staff{ready(1, Admin), ready(2, Admin)}, ""},
-		"oneself":                      {1, ready(1, Admin), []Staff{ready(1, Admin), ready(2, Admin)}, "staff.problem.oneself"},
-		"the last":                     {0, ready(1, Admin), []Staff{ready(1, Admin)}, "staff.problem.last_admin"},
-		"the other is disabled":        {0, ready(1, Admin), []Staff{ready(1, Admin), disabled}, "staff.problem.last_admin"},
-		"the other was never set up":   {0, ready(1, Admin), []Staff{ready(1, Admin), fresh}, "staff.problem.last_admin"},
-		"an editor is no last admin":   {1, ready(4, Editor), []Staff{ready(1, Admin)}, ""},
-		"an editor does not disable":   {4, ready(4, Editor), []Staff{ready(1, Admin)}, "staff.problem.oneself"},
-		"one who lost the role by now": {0, ready(1, Admin), []Staff{ready(1, Admin), ready(2, Editor)}, "staff.problem.last_admin"},
+		"another admin can sign in": {1, ready(2, Admin), []Staff{ready(1, Admin), ready(2, Admin)}, ""},
+		"oneself": {
+			1, ready(1, Admin), []Staff{ready(1, Admin), ready(2, Admin)}, "staff.problem.oneself",
+		},
+		"the last": {0, ready(1, Admin), []Staff{ready(1, Admin)}, "staff.problem.last_admin"},
+		"the other is disabled": {
+			0, ready(1, Admin), []Staff{ready(1, Admin), disabled}, "staff.problem.last_admin",
+		},
+		"the other was never set up": {
+			0, ready(1, Admin), []Staff{ready(1, Admin), fresh}, "staff.problem.last_admin",
+		},
+		"an editor is no last admin": {1, ready(4, Editor), []Staff{ready(1, Admin)}, ""},
+		"an editor does not disable": {4, ready(4, Editor), []Staff{ready(1, Admin)}, "staff.problem.oneself"},
+		"one who lost the role by now": {
+			0, ready(1, Admin), []Staff{ready(1, Admin), ready(2, Editor)}, "staff.problem.last_admin",
+		},
 	} {
 		got := ""
 		var p Problems

@@ -34,14 +34,18 @@ func (f *filler) hire(ctx context.Context) error {
 		{marleen, "m.oosterveld", consult.Admin}, {daan, "d.ijpelaar", consult.Editor},
 		{ilse, "i.ovary", consult.Editor}, {bas, "b.tenbrinke", consult.Reader},
 	} {
-		id, link, err := f.svc.AddStaff(ctx, consult.SystemActor, one.mailbox+"@merenland.example", one.name, one.role, string(f.lang))
+		id, link, err := f.svc.AddStaff(
+			ctx, consult.SystemActor, one.mailbox+"@merenland.example", one.name, one.role, string(f.lang),
+		)
 		if err != nil {
 			return fmt.Errorf("add %s: %w", one.mailbox, err)
 		}
 		if err := f.setUp(ctx, path.Base(link)); err != nil {
 			return fmt.Errorf("set up %s: %w", one.mailbox, err)
 		}
-		f.staff[one.name] = consult.Actor{Kind: consult.ByStaff, ID: id, Name: one.name, Role: one.role, Language: string(f.lang)}
+		f.staff[one.name] = consult.Actor{
+			Kind: consult.ByStaff, ID: id, Name: one.name, Role: one.role, Language: string(f.lang),
+		}
 	}
 	return nil
 }
@@ -52,7 +56,9 @@ func (f *filler) setUp(ctx context.Context, token string) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.svc.SetUpStaff(ctx, token, service.SetUp{Password: password, Repeat: password, Secret: secret, Code: code}, "")
+	_, err = f.svc.SetUpStaff(
+		ctx, token, service.SetUp{Password: password, Repeat: password, Secret: secret, Code: code}, "",
+	)
 	return err
 }
 
@@ -80,7 +86,11 @@ func (f *filler) settle(ctx context.Context) error {
 }
 
 func (f *filler) record(tx *store.Tx, action, object string, about int64, detail map[string]any) {
-	tx.Record(consult.Event{At: f.clock, Actor: f.staff[marleen], Action: action, Object: object, About: about, Detail: detail})
+	tx.Record(
+		consult.Event{
+			At: f.clock, Actor: f.staff[marleen], Action: action, Object: object, About: about, Detail: detail,
+		},
+	)
 }
 
 // directory writes all organisations with their people in one transaction: two
@@ -150,7 +160,9 @@ func readPerson(line, domain string) (consult.Contact, error) {
 		return consult.Contact{}, fmt.Errorf("%q has no four parts", line)
 	}
 	part = append(part, "", "") // without mailbox and language
-	c := consult.Contact{First: part[0], Infix: part[1], Last: part[2], JobTitle: part[3], Language: string(i18n.Parse(part[5]))}
+	c := consult.Contact{
+		First: part[0], Infix: part[1], Last: part[2], JobTitle: part[3], Language: string(i18n.Parse(part[5])),
+	}
 	local := part[4]
 	if local == "" {
 		family := i18n.Slug(c.Infix + c.Last)

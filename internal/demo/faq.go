@@ -35,13 +35,41 @@ func (f *filler) faqSteps() []step {
 	soon, later := f.days.back(3, 0, 0), f.days.ahead(60, 0, 0)
 	return append(
 		all,
-		step{f.at(moment{240, 11, 10}), f.corrects("index", "Het percentage van dit jaar is bekend.", reworded(indexUnknown, indexKnown))},
-		step{f.at(moment{95, 10, 5}), f.corrects("index", "De index geldt ook voor vervoer.", reworded("voor vervoer geldt een eigen bedrag", "ook voor vervoer"))},
-		step{f.at(moment{60, 13, 30}), f.corrects("verlengen", "De datum van de brief is veranderd.", reworded("1 maart", "1 februari"))},
-		step{f.at(moment{33, 9, 45}), f.corrects("nietgekomen", "Duidelijker opgeschreven, er verandert niets.", reworded(missedBefore, missedNow))},
+		step{
+			f.at(moment{240, 11, 10}),
+			f.corrects("index", "Het percentage van dit jaar is bekend.", reworded(indexUnknown, indexKnown)),
+		},
+		step{
+			f.at(moment{95, 10, 5}),
+			f.corrects(
+				"index", "De index geldt ook voor vervoer.",
+				reworded("voor vervoer geldt een eigen bedrag", "ook voor vervoer"),
+			),
+		},
+		step{
+			f.at(moment{60, 13, 30}),
+			f.corrects("verlengen", "De datum van de brief is veranderd.", reworded("1 maart", "1 februari")),
+		},
+		step{
+			f.at(moment{33, 9, 45}),
+			f.corrects(
+				"nietgekomen", "Duidelijker opgeschreven, er verandert niets.", reworded(missedBefore, missedNow),
+			),
+		},
 		step{f.at(moment{28, 16, 10}), f.movesUp("instromen", 3)},
-		step{f.at(moment{28, 16, 15}), f.withdrawsPost("oudinstromen", "Deze vraag staat nu in één antwoord, samen met de voorwaarden.", "instromen")},
-		step{f.at(moment{18, 9, 5}), f.withdrawsPost("papieren", "Facturen op papier bestaan niet meer. Declareren gaat alleen nog met het berichtenverkeer.", "")},
+		step{
+			f.at(moment{28, 16, 15}),
+			f.withdrawsPost(
+				"oudinstromen", "Deze vraag staat nu in één antwoord, samen met de voorwaarden.", "instromen",
+			),
+		},
+		step{
+			f.at(moment{18, 9, 5}),
+			f.withdrawsPost(
+				"papieren",
+				"Facturen op papier bestaan niet meer. Declareren gaat alleen nog met het berichtenverkeer.", "",
+			),
+		},
 		step{f.at(moment{58, 9, 0}), f.places("verlengen", func(p *consult.PostPlace) { p.ReviewOn = soon })},
 		step{f.at(moment{58, 9, 4}), f.places("index", func(p *consult.PostPlace) { p.ReviewOn = later })},
 		step{f.at(moment{2, 9, 50}), f.showsElsewhere},
@@ -96,6 +124,8 @@ func (f *filler) movesUp(key string, places int) func(context.Context) error {
 // showsElsewhere lets two coming meetings and an announcement show an answer.
 func (f *filler) showsElsewhere(ctx context.Context) error {
 	return f.places("beoordeling", func(p *consult.PostPlace) {
-		p.ShownBy = []consult.ShownBy{{MeetingID: f.done.KickOff}, {MeetingID: f.done.Consultation}, {PostID: f.posts["verzet"]}}
+		p.ShownBy = []consult.ShownBy{
+			{MeetingID: f.done.KickOff}, {MeetingID: f.done.Consultation}, {PostID: f.posts["verzet"]},
+		}
 	})(ctx)
 }

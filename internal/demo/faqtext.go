@@ -9,7 +9,10 @@ func entry(key, theme, by string, at moment, question, answer string) post {
 
 // answered are the questions with an answer, theme by theme.
 var answered = []post{
-	entry("oudinstromen", "instromen", ilse, moment{416, 10, 0}, "Wanneer kan ik instromen?", `Op 1 april en op 1 oktober.`),
+	entry(
+		"oudinstromen", "instromen", ilse, moment{416, 10, 0}, "Wanneer kan ik instromen?",
+		`Op 1 april en op 1 oktober.`,
+	),
 	entry("instromen", "instromen", ilse, moment{29, 10, 15}, "Kan ik nog instromen in een contract dat al loopt?",
 		`Ja, voor ambulante hulp en voor pleeg- en gezinszorg. U kunt instromen op twee vaste momenten: **1 april** en **1 oktober**. Uw aanmelding moet acht weken eerder binnen zijn.
 
@@ -24,18 +27,22 @@ Voor verblijf en crisishulp kan dit niet. Die contracten worden opnieuw aanbeste
 U hoeft geen uittreksel van de Kamer van Koophandel mee te sturen. Dat halen wij zelf op.`,
 		files: []paper{{title: "Aanmeldformulier instromen", name: "aanmeldformulier-instromen.odt"}},
 	},
-	entry("verlengen", "instromen", daan, moment{200, 14, 0}, "Wordt mijn contract voor begeleiding nog een keer verlengd?",
+	entry("verlengen", "instromen", daan, moment{200, 14, 0},
+		"Wordt mijn contract voor begeleiding nog een keer verlengd?",
 		`Ja, met één jaar, onder dezelfde voorwaarden. U krijgt hierover vóór 1 maart een brief.`),
-	entry("einde", "instromen", daan, moment{55, 11, 25}, "Wat gebeurt er met kinderen die hulp krijgen als mijn contract stopt?",
+	entry("einde", "instromen", daan, moment{55, 11, 25},
+		"Wat gebeurt er met kinderen die hulp krijgen als mijn contract stopt?",
 		`De hulp gaat door. Wij maken met u een afspraak per kind. Niemand hoeft van de ene op de andere dag te wisselen.`),
 
 	entry("combinatie", "samenwerken", daan, moment{17, 9, 30}, "Mag mijn praktijk meedoen in meer dan één combinatie?",
 		`Als onderaannemer wel, als penvoerder niet.`),
-	entry("penvoerder", "samenwerken", daan, moment{17, 9, 50}, "Wij zijn met drie kleine praktijken. Moet één van ons penvoerder zijn?",
+	entry("penvoerder", "samenwerken", daan, moment{17, 9, 50},
+		"Wij zijn met drie kleine praktijken. Moet één van ons penvoerder zijn?",
 		`Ja. De penvoerder tekent en is ons aanspreekpunt. Wie dat wordt, spreekt u onderling af.
 
 De andere praktijken blijven zelf verantwoordelijk voor de hulp die zij geven. Twijfelt u? Vraag dan om [juridisch advies]({vraag advies}).`),
-	entry("advies", "samenwerken", ilse, moment{24, 15, 10}, "Kan ik gratis juridisch advies krijgen over de vorm van onze samenwerking?",
+	entry("advies", "samenwerken", ilse, moment{24, 15, 10},
+		"Kan ik gratis juridisch advies krijgen over de vorm van onze samenwerking?",
 		`Ja, vier uur per combinatie in oprichting. U kiest zelf een van de drie juristen op onze lijst. Bel ons voor een afspraak.`),
 	entry("lang", "samenwerken", ilse, moment{24, 15, 30},
 		"Wij zijn een samenwerkingsverband in oprichting zonder KvK-nummer en met een penvoerder buiten de regio. Kunnen wij ons toch al inschrijven voor de dialoogronde?",
@@ -53,7 +60,8 @@ De andere praktijken blijven zelf verantwoordelijk voor de hulp die zij geven. T
 | Welke partijen meedoen | Iedereen |`),
 
 	entry("index", "tarieven", daan, moment{330, 13, 15}, "Met hoeveel gaan de tarieven op 1 januari omhoog?",
-		`De tarieven volgen de vaste index uit uw contract. `+indexUnknown+` De index geldt voor loon en huur; voor vervoer geldt een eigen bedrag.`),
+		`De tarieven volgen de vaste index uit uw contract. `+indexUnknown+
+			` De index geldt voor loon en huur; voor vervoer geldt een eigen bedrag.`),
 	entry("opbouw", "tarieven", daan, moment{150, 11, 0}, "Hoe is een tarief opgebouwd?",
 		`Een tarief bestaat uit vier delen.
 
@@ -65,11 +73,15 @@ De andere praktijken blijven zelf verantwoordelijk voor de hulp die zij geven. T
 | Reistijd en vervoer | 6 procent |
 
 De precieze bedragen staan in de bijlage bij uw contract.`),
-	entry("reistijd", "tarieven", ilse, moment{145, 9, 30}, "Krijg ik mijn reistijd betaald als ik in het buitengebied werk?",
+	entry("reistijd", "tarieven", ilse, moment{145, 9, 30},
+		"Krijg ik mijn reistijd betaald als ik in het buitengebied werk?",
 		`Een gemiddelde reistijd zit in het tarief. Rijdt u meer dan een half uur naar een gezin? Dan kunt u toeslag B aanvragen.`),
 	entry("overleg", "tarieven", ilse, moment{145, 9, 45}, "Mag ik overleg met school declareren?",
 		`Ja, tot twee uur per kind per maand. Het overleg moet in het plan van het gezin staan.`),
-	entry("nietgekomen", "tarieven", ilse, moment{280, 10, 30}, "Wat kan ik declareren als een gezin niet komt opdagen en niet heeft afgezegd?", missedBefore),
+	entry(
+		"nietgekomen", "tarieven", ilse, moment{280, 10, 30},
+		"Wat kan ik declareren als een gezin niet komt opdagen en niet heeft afgezegd?", missedBefore,
+	),
 	entry("legeplek", "tarieven", daan, moment{88, 14, 20}, "Betaalt u voor een plek die leeg staat?",
 		`Nu nog niet. In de nieuwe contracten willen wij betalen voor plekken die vrij worden gehouden. Hoe, dat is nog open.`),
 	entry("nacht", "tarieven", daan, moment{88, 14, 40}, "Is er een toeslag voor nachten en weekenden?",
@@ -83,7 +95,8 @@ De precieze bedragen staan in de bijlage bij uw contract.`),
 De koers verandert niet: kinderen krijgen hulp die dichtbij is en bij hen past.`),
 	entry("opnieuw", "planning", daan, moment{137, 10, 15}, "Begint u nu weer helemaal opnieuw?",
 		`Nee. De regiovisie blijft gelden en wat u tot nu toe inbracht, gebruiken wij. Alleen de data schuiven op.`),
-	entry("wanneer", "planning", daan, moment{137, 10, 30}, "Hoe ziet de planning eruit tot de nieuwe contracten ingaan op 1 januari 2028, en wanneer moet ik iets doen?",
+	entry("wanneer", "planning", daan, moment{137, 10, 30},
+		"Hoe ziet de planning eruit tot de nieuwe contracten ingaan op 1 januari 2028, en wanneer moet ik iets doen?",
 		`| Fase | Wat u doet |
 |---|---|
 | Consultatie | Reageren op de uitgangspunten |
@@ -104,7 +117,8 @@ Het begin van elke fase staat bij [het nieuws](/nieuws) en bij [de bijeenkomsten
 		`Dat kan tot het einde van dit jaar. Stuur ze naar het raadhuis in IJsseloord.`),
 	entry("formulier", "administratie", ilse, moment{75, 10, 10}, "Waarom vraagt elke gemeente iets anders?",
 		`Dat was zo en het verandert. Vanaf 2028 is er één formulier voor alle acht gemeenten. Tot die tijd kunt u overal het formulier van IJsseloord gebruiken.`),
-	entry("verantwoorden", "administratie", daan, moment{75, 10, 25}, "Wat moet ik verantwoorden aan het eind van het jaar, en hoe uitgebreid moet dat voor een praktijk van één persoon zijn?",
+	entry("verantwoorden", "administratie", daan, moment{75, 10, 25},
+		"Wat moet ik verantwoorden aan het eind van het jaar, en hoe uitgebreid moet dat voor een praktijk van één persoon zijn?",
 		`Voor een praktijk van één of twee mensen is één bladzijde genoeg. U noemt:
 
 1. hoeveel kinderen u hielp;
@@ -126,7 +140,8 @@ const (
 )
 
 // unanswered is a draft.
-var unanswered = entry("fusie", "planning", daan, moment{}, "Wat gebeurt er met mijn contract als twee gemeenten samengaan?",
+var unanswered = entry("fusie", "planning", daan, moment{},
+	"Wat gebeurt er met mijn contract als twee gemeenten samengaan?",
 	`Het contract gaat over op de nieuwe gemeente. U hoeft daarvoor niets te doen.`)
 
 const unansweredNote = `Eerst laten lezen door de jurist. Er zijn nog geen plannen om samen te gaan: het gaat alleen om wat er in het contract staat.`

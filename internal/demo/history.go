@@ -18,8 +18,9 @@ func (f *filler) talkRoundSteps() []step {
 	all := []step{
 		{f.days.back(48, 14, 0), f.drafts(ilse, f.talkRound, id)},
 		{f.days.back(47, 10, 30), f.publishes(ilse, id)},
-		{f.days.back(45, 10, 5), f.invites(ilse, id, consult.Audience{Types: []consult.OrganisationType{consult.SolePractitioner}},
-			"De wethouders willen graag van u zelf horen wat er in uw praktijk speelt.")},
+		{f.days.back(45, 10, 5),
+			f.invites(ilse, id, consult.Audience{Types: []consult.OrganisationType{consult.SolePractitioner}},
+				"De wethouders willen graag van u zelf horen wat er in uw praktijk speelt.")},
 		{f.days.back(16, 11, 0), f.reports},
 	}
 	return append(all, f.answers(id, talkRoundAnswers)...)
@@ -58,11 +59,13 @@ func (f *filler) consultationSteps() []step {
 			return f.svc.NoReminders(ctx, token, true)
 		})},
 		{f.days.back(9, 10, 20), f.sends(id, "thuisbasis/0", service.Colleague{
-			First: "Kees", Infix: "de", Last: "Haas", Address: "k.dehaas@thuisbasis.example", JobTitle: "regiomanager", Language: "nl",
+			First: "Kees", Infix: "de", Last: "Haas", Address: "k.dehaas@thuisbasis.example", JobTitle: "regiomanager",
+			Language: "nl",
 		})},
 		{f.days.back(6, 9, 18), f.nobody(id, "drempelvrij/0", "Wij begeleiden die dag onze jongeren op een uitje.")},
 		{f.days.back(6, 14, 35), f.sends(id, "zuiderlicht/0", service.Colleague{
-			First: "Roelie", Infix: "van der", Last: "Wal", Address: "r.vanderwal@zuiderlicht.example", JobTitle: "gezinsbehandelaar", Language: "nl",
+			First: "Roelie", Infix: "van der", Last: "Wal", Address: "r.vanderwal@zuiderlicht.example",
+			JobTitle: "gezinsbehandelaar", Language: "nl",
 		})},
 		{f.days.back(3, 9, 20), f.standInAnswers(id, "zuiderlicht/0")},
 		{f.days.back(3, 15, 5), f.extends(daan, id, "swvmerenlandnoord/0", "Het bestuur vergadert pas na de termijn.")},
@@ -74,7 +77,8 @@ func (f *filler) consultationSteps() []step {
 func (f *filler) kickOffSteps() []step {
 	id := &f.done.KickOff
 	audience := consult.Audience{
-		Types: []consult.OrganisationType{consult.Provider, consult.Consortium, consult.CertifiedInstitution}, Tags: []string{tagLotOne},
+		Types: []consult.OrganisationType{consult.Provider, consult.Consortium, consult.CertifiedInstitution},
+		Tags:  []string{tagLotOne},
 	}
 	all := []step{
 		{f.days.back(8, 10, 0), f.drafts(daan, f.kickOff, id)},
@@ -83,7 +87,8 @@ func (f *filler) kickOffSteps() []step {
 		{f.days.back(3, 16, 10), f.moves},
 		{f.days.back(2, 14, 0), f.byLink(id, "veerhuis/0", func(ctx context.Context, token string) error {
 			return f.svc.SendColleague(ctx, token, f.clock, service.Colleague{
-				First: "Ruben", Infix: "de", Last: "Rooij", Address: "r.derooij@veerhuis.example", JobTitle: "eigenaar", Language: "nl",
+				First: "Ruben", Infix: "de", Last: "Rooij", Address: "r.derooij@veerhuis.example",
+				JobTitle: "eigenaar", Language: "nl",
 			})
 		})},
 	}
@@ -145,7 +150,9 @@ func (f *filler) attach(ctx context.Context, by string, meetingID int64, place c
 }
 
 // byLink does something as somebody does who has the link from their mail.
-func (f *filler) byLink(id *int64, who string, do func(ctx context.Context, token string) error) func(context.Context) error {
+func (f *filler) byLink(
+	id *int64, who string, do func(ctx context.Context, token string) error,
+) func(context.Context) error {
 	return func(ctx context.Context) error {
 		v, err := f.invitee(ctx, *id, who)
 		if err != nil {

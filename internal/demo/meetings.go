@@ -68,7 +68,10 @@ func (f *filler) talkRound() consult.Meeting {
 			ContactName: ilse, Phone: phone,
 			Programme: []consult.ProgrammeItem{
 				{From: "13.00", Until: "13.30", Title: "Inloop met koffie en thee"},
-				{From: "13.30", Until: "15.00", Title: "Eerste ronde", Note: "Vier tafels, met een wethouder aan elke tafel"},
+				{
+					From: "13.30", Until: "15.00", Title: "Eerste ronde",
+					Note: "Vier tafels, met een wethouder aan elke tafel",
+				},
 				{From: "15.30", Until: "17.00", Title: "Tweede ronde"},
 			},
 		},
@@ -82,8 +85,15 @@ func (f *filler) consultation() consult.Meeting {
 			Title:  "Consultatiebijeenkomst jeugdhulp 2028",
 			Starts: f.days.ahead(16, 15, 0), Ends: f.days.ahead(16, 17, 0), AnswerBy: f.days.deadline(6),
 			Questions: []consult.Question{
-				{Kind: consult.Choice, Label: askTable, Options: []string{tableLiving, tablePlan, tableRate, tablePaper}, OfOrganisation: true},
-				{Kind: consult.FreeText, Label: askWish, Hint: "Schrijf geen namen of gegevens van kinderen en gezinnen op.", OfOrganisation: true, AlsoNo: true},
+				{
+					Kind: consult.Choice, Label: askTable,
+					Options: []string{tableLiving, tablePlan, tableRate, tablePaper}, OfOrganisation: true,
+				},
+				{
+					Kind: consult.FreeText, Label: askWish,
+					Hint: "Schrijf geen namen of gegevens van kinderen en gezinnen op.", OfOrganisation: true,
+					AlsoNo: true,
+				},
 				{Kind: consult.Number, Label: askChildren, Hint: "Een schatting is genoeg.", OfOrganisation: true},
 				accessQuestion(),
 				dietQuestion(),
@@ -101,8 +111,14 @@ func (f *filler) consultation() consult.Meeting {
 			Phone: phone,
 			Programme: []consult.ProgrammeItem{
 				{From: "14.30", Until: "15.00", Title: "Inloop met koffie en thee"},
-				{From: "15.00", Until: "15.25", Title: "Welkom en uitgangspunten", Note: "Wethouder Femke van ’t Hoff-de Ruijter en Marleen Oosterveld"},
-				{From: "15.25", Until: "16.30", Title: "Gesprek aan thematafels", Note: "Dichtbij wonen, één plan per gezin, eerlijk tarief, minder papierwerk"},
+				{
+					From: "15.00", Until: "15.25", Title: "Welkom en uitgangspunten",
+					Note: "Wethouder Femke van ’t Hoff-de Ruijter en Marleen Oosterveld",
+				},
+				{
+					From: "15.25", Until: "16.30", Title: "Gesprek aan thematafels",
+					Note: "Dichtbij wonen, één plan per gezin, eerlijk tarief, minder papierwerk",
+				},
 				{From: "16.30", Until: "17.00", Title: "Opbrengst en vervolg"},
 			},
 		},

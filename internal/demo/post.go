@@ -42,9 +42,17 @@ func (f *filler) pressSteps() []step {
 	return append(
 		all,
 		step{f.at(moment{462, 9, 15}), f.withdrawsPost("wachttijd", wrongCount, "")},
-		step{f.at(moment{186, 13, 5}), f.corrects("marktverkenning", "Wij hadden vier deelnemers twee keer geteld: het waren er 58, niet 62.", reworded("62", "58"))},
+		step{
+			f.at(moment{186, 13, 5}),
+			f.corrects(
+				"marktverkenning", "Wij hadden vier deelnemers twee keer geteld: het waren er 58, niet 62.",
+				reworded("62", "58"),
+			),
+		},
 		step{f.at(moment{171, 10, 40}), f.corrects(
-			"marktverkenning", "De titel noemde alleen verblijf. De verkenning ging ook over wonen, zoals in een gezinshuis.", retitled(surveyTitle),
+			"marktverkenning",
+			"De titel noemde alleen verblijf. De verkenning ging ook over wonen, zoals in een gezinshuis.",
+			retitled(surveyTitle),
 		)},
 		step{f.at(moment{14, 9, 10}), f.replaces("uitgangspunten", principlesAgain)},
 		step{f.at(moment{1, 9, 50}), f.rewrites("gespreksronde", reworded("Twaalf praktijken", "Dertien praktijken"))},
@@ -81,9 +89,13 @@ func (f *filler) writes(p post) func(context.Context) error {
 }
 
 func (f *filler) text(p post, files []consult.Attachment) consult.PostText {
-	text := consult.PostText{Title: p.title, Lead: f.wording(p.lead, files), Body: f.wording(p.body, files), Language: "nl"}
+	text := consult.PostText{
+		Title: p.title, Lead: f.wording(p.lead, files), Body: f.wording(p.body, files), Language: "nl",
+	}
 	if p.press {
-		text.Press = consult.PressContact{Name: "Joëlle Ypma", Phone: "088 000 12 35", Address: "pers@merenland.example"}
+		text.Press = consult.PressContact{
+			Name: "Joëlle Ypma", Phone: "088 000 12 35", Address: "pers@merenland.example",
+		}
 	}
 	return text
 }
@@ -197,7 +209,9 @@ func (f *filler) replaces(key string, with paper) func(context.Context) error {
 		if err != nil {
 			return err
 		}
-		old := slices.IndexFunc(files, func(a consult.Attachment) bool { return a.InPlace() && a.FileName == with.name })
+		old := slices.IndexFunc(
+			files, func(a consult.Attachment) bool { return a.InPlace() && a.FileName == with.name },
+		)
 		if old < 0 {
 			return fmt.Errorf("file %s: %w", with.name, consult.ErrNotFound)
 		}

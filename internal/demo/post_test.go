@@ -34,7 +34,10 @@ func (m made) checkPosts(t *testing.T, now time.Time) {
 		}
 	}
 	if len(years) < 3 || len(days) < 15 || now.Sub(readable[0].ReleasedAt) > 14*24*time.Hour {
-		t.Errorf("published in %d years, answers changed on %d days, newest at %s", len(years), len(days), readable[0].ReleasedAt)
+		t.Errorf(
+			"published in %d years, answers changed on %d days, newest at %s", len(years), len(days),
+			readable[0].ReleasedAt,
+		)
 	}
 }
 
@@ -45,10 +48,13 @@ func (m made) admin() consult.Actor {
 func (m made) checkPostStates(t *testing.T) {
 	t.Helper()
 	for state, want := range map[consult.PostState]struct{ news, answers int }{
-		consult.DraftPost: {1, 1}, consult.ScheduledPost: {1, 0}, consult.ReleasedPost: {11, 27}, consult.WithdrawnPost: {1, 2}, consult.ReviewPost: {0, 1},
+		consult.DraftPost: {1, 1}, consult.ScheduledPost: {1, 0}, consult.ReleasedPost: {11, 27},
+		consult.WithdrawnPost: {1, 2}, consult.ReviewPost: {0, 1},
 	} {
 		news, _, err := m.svc.Posts(t.Context(), m.admin(), consult.PostFilter{Kinds: consult.NewsKinds, State: state})
-		answers, _, err2 := m.svc.Posts(t.Context(), m.admin(), consult.PostFilter{Kinds: []consult.PostKind{consult.FAQ}, State: state})
+		answers, _, err2 := m.svc.Posts(
+			t.Context(), m.admin(), consult.PostFilter{Kinds: []consult.PostKind{consult.FAQ}, State: state},
+		)
 		if err := errors.Join(err, err2); err != nil || len(news) != want.news || len(answers) != want.answers {
 			t.Errorf("%s: %d posts and %d answers, %v", state, len(news), len(answers), err)
 		}
@@ -136,7 +142,8 @@ func (m made) follow(t *testing.T, v consult.PublicPost, path string) error {
 		return err
 	}
 	to, err := m.svc.PublicPost(t.Context(), slug)
-	if err == nil && (to.Slug != slug || to.Kind == consult.FAQ && (part[1] != "veelgestelde-vragen" || to.Theme.Slug != part[2])) {
+	if err == nil &&
+		(to.Slug != slug || to.Kind == consult.FAQ && (part[1] != "veelgestelde-vragen" || to.Theme.Slug != part[2])) {
 		err = errMoved
 	}
 	return err
@@ -153,30 +160,40 @@ func (m made) checkVersions(t *testing.T) {
 		return v
 	}
 	survey := post("marktverkenning-verblijf-dit-hoorden-wij")
-	if survey.Slug != "marktverkenning-wonen-en-verblijf-dit-hoorden-wij" || len(survey.Changes) != 2 || !strings.Contains(survey.Text.Body, "58 deelnemers") {
+	if survey.Slug != "marktverkenning-wonen-en-verblijf-dit-hoorden-wij" || len(survey.Changes) != 2 ||
+		!strings.Contains(survey.Text.Body, "58 deelnemers") {
 		t.Errorf("%s with %d changes: %s", survey.Slug, len(survey.Changes), survey.Text.Body)
 	}
 	if gone := post("kortere-wachttijd-voor-ambulante-hulp"); gone.WithdrawnWhy != wrongCount || gone.Text.Body != "" {
 		t.Errorf("withdrawn: %+v", gone)
 	}
-	if other := post("wanneer-kan-ik-instromen"); other.Text.Title != "Kan ik nog instromen in een contract dat al loopt?" {
+	if other := post(
+		"wanneer-kan-ik-instromen",
+	); other.Text.Title != "Kan ik nog instromen in een contract dat al loopt?" {
 		t.Errorf("%s answers instead", other.Text.Title)
 	}
-	if v := post("met-hoeveel-gaan-de-tarieven-op-1-januari-omhoog"); len(v.Changes) != 2 || strings.Contains(v.Text.Body, "eigen bedrag") {
+	if v := post("met-hoeveel-gaan-de-tarieven-op-1-januari-omhoog"); len(v.Changes) != 2 ||
+		strings.Contains(v.Text.Body, "eigen bedrag") {
 		t.Errorf("%d changes: %s", len(v.Changes), v.Text.Body)
 	}
 	councils := post("acht-gemeenten-leggen-uitgangspunten-jeugdhulp-2028-voor-aan-hun-raden")
-	if len(councils.Files) != 3 || councils.Files[0].Version != 2 || len(councils.Text.Signatories) != 8 || councils.Text.Press.Name == "" {
-		t.Errorf("%d files, of version %d, signed by %v", len(councils.Files), councils.Files[0].Version, councils.Text.Signatories)
+	if len(councils.Files) != 3 || councils.Files[0].Version != 2 || len(councils.Text.Signatories) != 8 ||
+		councils.Text.Press.Name == "" {
+		t.Errorf(
+			"%d files, of version %d, signed by %v", len(councils.Files), councils.Files[0].Version,
+			councils.Text.Signatories,
+		)
 	}
 	start := post("kick-off-jeugdhulp-2028-thuis-stond-bovenaan")
 	if !start.Files[0].Picture() || !strings.Contains(start.Text.Body, "| vertrouwen | 33 |") {
 		t.Errorf("the picture is %+v", start.Files[0])
 	}
-	if first, err := m.svc.PublicTheme(t.Context(), "instromen-en-contracten"); err != nil || first.Entries[0].Slug != "kan-ik-nog-instromen-in-een-contract-dat-al-loopt" {
+	if first, err := m.svc.PublicTheme(t.Context(), "instromen-en-contracten"); err != nil ||
+		first.Entries[0].Slug != "kan-ik-nog-instromen-in-een-contract-dat-al-loopt" {
 		t.Errorf("first of the theme stands %q: %v", first.Entries[0].Slug, err)
 	}
-	if theme, err := m.svc.PublicTheme(t.Context(), "planning"); err != nil || theme.Slug != "planning-en-temporiseren" {
+	if theme, err := m.svc.PublicTheme(t.Context(), "planning"); err != nil ||
+		theme.Slug != "planning-en-temporiseren" {
 		t.Errorf("the renamed theme is at %q: %v", theme.Slug, err)
 	}
 }
@@ -204,7 +221,8 @@ func (m made) checkEmbargo(t *testing.T, now time.Time, readable []consult.Publi
 		}
 	}
 	at, err := m.svc.NextRelease(t.Context(), now)
-	if until := at.Sub(now); err != nil || until < 48*time.Hour || until > 9*24*time.Hour || at.In(consult.Amsterdam).Format("15.04") != "10.00" {
+	if until := at.Sub(now); err != nil || until < 48*time.Hour || until > 9*24*time.Hour ||
+		at.In(consult.Amsterdam).Format("15.04") != "10.00" {
 		t.Errorf("the embargo ends at %s, %v", at, err)
 	}
 	const slug = "gemeenten-starten-brugjaar-hulp-stopt-niet-meer-op-de-achttiende-verjaardag"

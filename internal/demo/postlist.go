@@ -6,7 +6,8 @@ import "samenspraak/internal/consult"
 var posts = []post{
 	{
 		key: "samen", kind: consult.PressRelease, by: ilse, moment: moment{762, 11, 0},
-		title: "Acht gemeenten kopen samen jeugdhulp in", lead: togetherLead, body: togetherBody, signed: municipalities, press: true,
+		title: "Acht gemeenten kopen samen jeugdhulp in", lead: togetherLead, body: togetherBody,
+		signed: municipalities, press: true,
 	},
 	{
 		key: "werk", kind: consult.News, by: daan, moment: moment{640, 10, 20},
@@ -45,7 +46,8 @@ var posts = []post{
 	},
 	{
 		key: "uitgangspunten", kind: consult.PressRelease, by: daan, moment: moment{30, 10, 0},
-		title: "Acht gemeenten leggen uitgangspunten jeugdhulp 2028 voor aan hun raden", lead: councilsLead, body: councilsBody,
+		title: "Acht gemeenten leggen uitgangspunten jeugdhulp 2028 voor aan hun raden", lead: councilsLead,
+		body:   councilsBody,
 		signed: municipalities, press: true,
 		files: []paper{
 			{title: "Uitgangspunten jeugdhulp 2028", name: "uitgangspunten-jeugdhulp-2028.pdf"},
@@ -76,7 +78,8 @@ var principlesAgain = paper{
 // embargoed is under embargo: no word of it may be seen before its time.
 var embargoed = post{
 	key: "brugjaar", kind: consult.PressRelease, by: daan,
-	title: "Gemeenten starten Brugjaar: hulp stopt niet meer op de achttiende verjaardag", lead: bridgeLead, body: bridgeBody,
+	title: "Gemeenten starten Brugjaar: hulp stopt niet meer op de achttiende verjaardag", lead: bridgeLead,
+	body:   bridgeBody,
 	signed: municipalities, press: true,
 }
 

@@ -33,7 +33,8 @@ const phone = "088 000 12 34"
 
 // municipalities of the region, as Dutch sorts them.
 var municipalities = []string{
-	"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude", "’t Waalhof",
+	"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude",
+	"’t Waalhof",
 }
 
 const privacyNL = `De acht gemeenten van Merenland nodigen organisaties uit voor bijeenkomsten over de inkoop van jeugdhulp. Daarvoor gebruiken wij gegevens van u. Hier leest u welke, waarom en hoe lang.

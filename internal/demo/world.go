@@ -54,7 +54,8 @@ func Refuses(stage, to string, _ int) *mailbox.Fault {
 func Fill(ctx context.Context, w Worker, now time.Time, lang i18n.Lang) (World, error) {
 	f := &filler{
 		Worker: w, now: now, days: days{now}, lang: lang,
-		towns: map[string]int64{}, organisations: map[string]int64{}, contacts: map[string]int64{}, staff: map[string]consult.Actor{},
+		towns: map[string]int64{}, organisations: map[string]int64{}, contacts: map[string]int64{},
+		staff:  map[string]consult.Actor{},
 		themes: map[string]int64{}, posts: map[string]int64{}, writers: map[string]consult.Actor{},
 	}
 	made, err := f.look(ctx)

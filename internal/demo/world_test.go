@@ -166,7 +166,8 @@ func (m made) checkMeetings(t *testing.T, now time.Time) {
 	t.Helper()
 	m.view(t, func(tx *store.Tx) error {
 		for id, want := range map[int64]struct{ public, over, answered, moved bool }{
-			m.TalkRound: {true, true, true, false}, m.Consultation: {true, false, true, false}, m.KickOff: {true, false, true, true},
+			m.TalkRound: {true, true, true, false}, m.Consultation: {true, false, true, false},
+			m.KickOff: {true, false, true, true},
 			m.Webinar: {true, false, false, false}, m.SchoolTable: {false, false, false, false},
 		} {
 			one, err := tx.Meeting(id)
@@ -177,8 +178,13 @@ func (m made) checkMeetings(t *testing.T, now time.Time) {
 			if err != nil {
 				return err
 			}
-			if one.PublicAt(now) != want.public || one.Over(now) != want.over || slices.ContainsFunc(standings, consult.Standing.Answered) != want.answered || one.Sequence > 0 != want.moved {
-				t.Errorf("%s: public %v, over %v, %d standings, sequence %d", one.Title, one.PublicAt(now), one.Over(now), len(standings), one.Sequence)
+			if one.PublicAt(now) != want.public || one.Over(now) != want.over ||
+				slices.ContainsFunc(standings, consult.Standing.Answered) != want.answered ||
+				one.Sequence > 0 != want.moved {
+				t.Errorf(
+					"%s: public %v, over %v, %d standings, sequence %d", one.Title, one.PublicAt(now), one.Over(now),
+					len(standings), one.Sequence,
+				)
 			}
 			checkTimes(t, one, now)
 		}
@@ -222,7 +228,8 @@ func (m made) checkAnswers(t *testing.T, now time.Time) {
 		}
 		return nil
 	})
-	for _, what := range []string{"yes", "online", "no", "staff", "late", "colleague", "wrong", "extended", "withdrawn", "undeliverable", "no reminders", "open",
+	for _, what := range []string{"yes", "online", "no", "staff", "late", "colleague", "wrong", "extended",
+		"withdrawn", "undeliverable", "no reminders", "open",
 		"comes", "signed off", "consortium"} {
 		if count[what] == 0 {
 			t.Errorf("nothing %s: %v", what, count)
@@ -233,9 +240,11 @@ func (m made) checkAnswers(t *testing.T, now time.Time) {
 func countStanding(t *testing.T, count map[string]int, st consult.Standing, now time.Time) {
 	t.Helper()
 	for what, is := range map[string]bool{
-		"colleague": st.Invitee.StandInID != 0, "wrong": !st.Invitee.WrongPerson.IsZero(), "undeliverable": !st.Contact.Undeliverable.IsZero(),
-		"extended": !st.Invitation.ExtendedUntil.IsZero(), "withdrawn": !st.Invitee.WithdrawnAt.IsZero(), "no reminders": !st.Invitee.NoReminders.IsZero(),
-		"open": !st.Answered(), "comes": st.Reply == nil && st.Stance() == consult.Comes,
+		"colleague": st.Invitee.StandInID != 0, "wrong": !st.Invitee.WrongPerson.IsZero(),
+		"undeliverable": !st.Contact.Undeliverable.IsZero(),
+		"extended":      !st.Invitation.ExtendedUntil.IsZero(), "withdrawn": !st.Invitee.WithdrawnAt.IsZero(),
+		"no reminders": !st.Invitee.NoReminders.IsZero(),
+		"open":         !st.Answered(), "comes": st.Reply == nil && st.Stance() == consult.Comes,
 		"signed off": st.Reply != nil && st.Reply.ByInviteeID != 0, "consortium": st.Consortium != "",
 	} {
 		if is {
@@ -281,14 +290,17 @@ func (m made) checkMail(t *testing.T, now time.Time) {
 		}
 		return err
 	})
-	for _, p := range []consult.Purpose{consult.ForInvitation, consult.ForDeadlineReminder, consult.ForMeetingReminder, consult.ForConfirmation,
-		consult.ForColleague, consult.ForStandIn, consult.ForSignedOff, consult.ForConsortium, consult.ForMoved, consult.ForExtension, consult.ForWithdrawn, consult.ForReport} {
+	for _, p := range []consult.Purpose{consult.ForInvitation, consult.ForDeadlineReminder, consult.ForMeetingReminder,
+		consult.ForConfirmation,
+		consult.ForColleague, consult.ForStandIn, consult.ForSignedOff, consult.ForConsortium, consult.ForMoved,
+		consult.ForExtension, consult.ForWithdrawn, consult.ForReport} {
 		if purposes[p] == 0 {
 			t.Errorf("no mail for %s", p)
 		}
 	}
 	mails := m.box.Mails()
-	if counts[consult.Sent] != len(mails) || counts[consult.Failed] != 1 || counts[consult.Uncertain]+counts[consult.Retry] > 0 {
+	if counts[consult.Sent] != len(mails) || counts[consult.Failed] != 1 ||
+		counts[consult.Uncertain]+counts[consult.Retry] > 0 {
 		t.Errorf("outbox %v, mailbox %d", counts, len(mails))
 	}
 	for _, one := range mails {
@@ -345,7 +357,10 @@ func TestOrganisationsAndPeople(t *testing.T) {
 
 func TestTextsNameNoRealHost(t *testing.T) {
 	r := region()
-	for _, text := range []string{r.Privacy.NL, r.Privacy.EN, r.Access.NL, r.Access.EN, r.ReplyAddress, r.Security, consultationBody, kickOffBody, talkRoundBody, talkRoundReport, webinarBody, schoolBody} {
+	for _, text := range []string{
+		r.Privacy.NL, r.Privacy.EN, r.Access.NL, r.Access.EN, r.ReplyAddress, r.Security, consultationBody,
+		kickOffBody, talkRoundBody, talkRoundReport, webinarBody, schoolBody,
+	} {
 		for _, found := range host.FindAllStringSubmatch(text, -1) {
 			if !strings.HasSuffix(found[1], ".example") {
 				t.Errorf("a text names %s", found[1])

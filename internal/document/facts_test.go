@@ -70,7 +70,8 @@ func modern(objects ...string) []byte {
 	b.WriteString("%PDF-1.7\n")
 	container := b.Len()
 	fmt.Fprintf(&b, "20 0 obj\n%s\nendobj\n", streamOf(
-		fmt.Sprintf("/Type /ObjStm /N %d /First %d /Filter /FlateDecode", len(objects), head.Len()), packed(head.String()+body.String())))
+		fmt.Sprintf("/Type /ObjStm /N %d /First %d /Filter /FlateDecode", len(objects), head.Len()),
+		packed(head.String()+body.String())))
 	table := b.Len()
 	var rows bytes.Buffer
 	for i := range objects {
@@ -98,27 +99,51 @@ func TestPDF(t *testing.T) {
 	}{
 		{"all", written(ends, catalog, pages, "<< /Title (Het plan) >>"), all},
 		{"packed", modern(catalog, pages, "<< /Title (Het plan) >>"), all},
-		{"without title and language", written(ends, "<< /Pages 2 0 R >>", pages, "<< /Author (x) >>"), consult.FileFacts{Pages: 3}},
+		{
+			"without title and language", written(ends, "<< /Pages 2 0 R >>", pages, "<< /Author (x) >>"),
+			consult.FileFacts{Pages: 3},
+		},
 		{"title in UTF-16", written(ends, catalog, pages, "<< /Title <FEFF 0045 0065 006E 0020 20AC> >>"),
 			consult.FileFacts{Pages: 3, DocTitle: "Een €", DocLanguage: "nl-NL"}},
 		{"title in UTF-8", written(ends, catalog, pages, "<< /Title (\xef\xbb\xbfJo\u00eblle\n\tYpma) >>"),
 			consult.FileFacts{Pages: 3, DocTitle: "Joëlle Ypma", DocLanguage: "nl-NL"}},
 		{"title with escapes", written(ends, catalog, pages, `<< /Title (A\(b\) \(c (d) \\ \344 \205\
 e) >>`), consult.FileFacts{Pages: 3, DocTitle: `A(b) (c (d) \ ä –e`, DocLanguage: "nl-NL"}},
-		{"values referred to", written(ends, "<</Lang 4 0 R/Pages 2 0 R>>", "<</Count 5 0 R>>", "<</Title 6 0 R>>", "(nl)", "12", "(Plan)"),
+		{"values referred to",
+			written(
+				ends, "<</Lang 4 0 R/Pages 2 0 R>>", "<</Count 5 0 R>>", "<</Title 6 0 R>>", "(nl)", "12", "(Plan)",
+			),
 			consult.FileFacts{Pages: 12, DocTitle: "Plan", DocLanguage: "nl"}},
-		{"title in the description", written("<< /Root 1 0 R >>", "<< /Pages 2 0 R /Metadata 3 0 R >>", pages, streamOf("/Type /Metadata /Subtype /XML", xmp)),
+		{"title in the description",
+			written(
+				"<< /Root 1 0 R >>", "<< /Pages 2 0 R /Metadata 3 0 R >>", pages,
+				streamOf("/Type /Metadata /Subtype /XML", xmp),
+			),
 			consult.FileFacts{Pages: 3, DocTitle: "Plan & zo"}},
 		{"title in a packed description", written("<< /Root 1 0 R >>", "<< /Pages 2 0 R /Metadata 3 0 R >>", pages,
-			streamOf("/Type /Metadata /Filter [/FlateDecode]", packed(xmp))), consult.FileFacts{Pages: 3, DocTitle: "Plan & zo"}},
+			streamOf("/Type /Metadata /Filter [/FlateDecode]", packed(xmp))),
+			consult.FileFacts{Pages: 3, DocTitle: "Plan & zo"}},
 		{"changed later", append(written(ends, catalog, pages, "<< /Title (Oud) >>"),
 			"3 0 obj << /Title (Het plan) >> endobj\ntrailer << /Root 1 0 R /Info 3 0 R /Prev 9 >>"...), all},
 		{"a file in the file", written(ends, catalog, pages, "<< /Title (Het plan) >>",
-			streamOf("/Type /EmbeddedFile", string(written(ends, "<< /Lang (en) >>", "<< /Count 9 >>", "<< /Title (Ander) >>")))), all},
-		{"under a key", written("<< /Root 1 0 R /Info 3 0 R /Encrypt 9 0 R >>", catalog, pages, "<< /Title (\x01\x02) >>"), consult.FileFacts{Pages: 3}},
-		{"no language", written(ends, "<< /Pages 2 0 R /Lang (niets bijzonders) >>", pages), consult.FileFacts{Pages: 3}},
+			streamOf(
+				"/Type /EmbeddedFile",
+				string(written(ends, "<< /Lang (en) >>", "<< /Count 9 >>", "<< /Title (Ander) >>")),
+			)), all},
+		{
+			"under a key",
+			written("<< /Root 1 0 R /Info 3 0 R /Encrypt 9 0 R >>", catalog, pages, "<< /Title (\x01\x02) >>"),
+			consult.FileFacts{Pages: 3},
+		},
+		{
+			"no language", written(ends, "<< /Pages 2 0 R /Lang (niets bijzonders) >>", pages),
+			consult.FileFacts{Pages: 3},
+		},
 		{"a circle", written(ends, "1 0 R", "2 0 R"), consult.FileFacts{}},
-		{"a wild number", written(ends, "<< /Pages 2 0 R >>", "<< /Count 99999999999999999999 >>"), consult.FileFacts{}},
+		{
+			"a wild number", written(ends, "<< /Pages 2 0 R >>", "<< /Count 99999999999999999999 >>"),
+			consult.FileFacts{},
+		},
 		{"many pages", written(ends, "<< /Pages 2 0 R >>", "<< /Count 999999999 >>"), consult.FileFacts{}},
 		{"no trailer", []byte("%PDF-1.7\n1 0 obj << /Pages 2 0 R >>"), consult.FileFacts{}},
 		{"broken off", written(ends, catalog, pages, "<< /Title (Het plan) >>")[:90], consult.FileFacts{}},
@@ -136,16 +161,21 @@ func TestHostilePDF(t *testing.T) {
 	const size = 1 << 20
 	bomb := packed(strings.Repeat("1 0 ", 6<<20))
 	for name, data := range map[string][]byte{
-		"words":     []byte(strings.Repeat("trailer 1 ", size/10)),
-		"objects":   []byte(strings.Repeat("1 0 obj 1 ", size/10)),
-		"open":      []byte(strings.Repeat("1 0 obj (", size/9)),
-		"deep":      []byte("1 0 obj" + strings.Repeat("<<", size/2)),
-		"arrays":    []byte(strings.Repeat("1 0 obj [[[[", size/12)),
-		"comments":  []byte(strings.Repeat("1 0 obj %", size/9)),
-		"digits":    []byte("1 0 obj [" + strings.Repeat("1", size)),
-		"numbers":   []byte(strings.Repeat("1 0 obj [1 2 3 4 5 6 7 8 9]", size/27)),
-		"streams":   []byte(strings.Repeat("1 0 obj <<>> stream\n", size/20)),
-		"bomb":      written("<< /Root 1 0 R >>", strings.Split(strings.Repeat(streamOf("/Type /ObjStm /N 9 /First 99999999 /Filter /FlateDecode", bomb)+"|", 20), "|")...),
+		"words":    []byte(strings.Repeat("trailer 1 ", size/10)),
+		"objects":  []byte(strings.Repeat("1 0 obj 1 ", size/10)),
+		"open":     []byte(strings.Repeat("1 0 obj (", size/9)),
+		"deep":     []byte("1 0 obj" + strings.Repeat("<<", size/2)),
+		"arrays":   []byte(strings.Repeat("1 0 obj [[[[", size/12)),
+		"comments": []byte(strings.Repeat("1 0 obj %", size/9)),
+		"digits":   []byte("1 0 obj [" + strings.Repeat("1", size)),
+		"numbers":  []byte(strings.Repeat("1 0 obj [1 2 3 4 5 6 7 8 9]", size/27)),
+		"streams":  []byte(strings.Repeat("1 0 obj <<>> stream\n", size/20)),
+		"bomb": written(
+			"<< /Root 1 0 R >>",
+			strings.Split(
+				strings.Repeat(streamOf("/Type /ObjStm /N 9 /First 99999999 /Filter /FlateDecode", bomb)+"|", 20), "|",
+			)...,
+		),
 		"index":     written("<< /Root 1 0 R >>", streamOf("/Type /ObjStm /First 16000000 /Filter /FlateDecode", bomb)),
 		"hops":      append(bytes.Repeat([]byte("1 0 obj 1 0 R "), size/14), "trailer <</Root 1 0 R>>"...),
 		"one value": written("<< /Root 1 0 R >>", "<< /Pages ["+strings.Repeat("1 0 R ", size/6)+"] >>"),
@@ -169,10 +199,19 @@ func TestNoFactsAboveTheBudget(t *testing.T) {
 	}{
 		"little more": {t.Context(), strings.Repeat("9 0 obj<<>>endobj ", 1000), true},
 		"objects":     {t.Context(), strings.Repeat("9 0 obj<<>>endobj ", 500_000), false},
-		"streams":     {t.Context(), strings.Repeat("9 0 obj<</Type/ObjStm/First 0/Length 0>>stream\nendstream ", 20_001), false},
-		"index":       {t.Context(), "9 0 obj" + streamOf("/Type/ObjStm/First 2000000", "x"), false},
-		"unpacked":    {t.Context(), strings.Repeat("9 0 obj"+streamOf("/Type/ObjStm/First 1000000/Filter/FlateDecode", packed(strings.Repeat("1 0 ", 1<<18)))+" ", 80), false},
-		"no time":     {over, "", false},
+		"streams": {
+			t.Context(), strings.Repeat("9 0 obj<</Type/ObjStm/First 0/Length 0>>stream\nendstream ", 20_001), false,
+		},
+		"index": {t.Context(), "9 0 obj" + streamOf("/Type/ObjStm/First 2000000", "x"), false},
+		"unpacked": {
+			t.Context(),
+			strings.Repeat(
+				"9 0 obj"+
+					streamOf("/Type/ObjStm/First 1000000/Filter/FlateDecode", packed(strings.Repeat("1 0 ", 1<<18)))+
+					" ", 80,
+			), false,
+		},
+		"no time": {over, "", false},
 	} {
 		data := append(slices.Clone(begin), row.more...)
 		got, err := document.Facts(row.ctx, pdfType, bytes.NewReader(data), int64(len(data)))
@@ -189,7 +228,8 @@ func FuzzPDF(f *testing.F) {
 	f.Add([]byte("1 0 obj<</Length 3>>stream\nabc\nendstream trailer<</Root 1 0 R>>"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		got := facts(t, pdfType, data)
-		if got.Pages < 0 || got.Width != 0 || len([]rune(got.DocTitle)) > 300 || strings.ContainsAny(got.DocTitle+got.DocLanguage, "\n\x00") {
+		if got.Pages < 0 || got.Width != 0 || len([]rune(got.DocTitle)) > 300 ||
+			strings.ContainsAny(got.DocTitle+got.DocLanguage, "\n\x00") {
 			t.Errorf("%+v", got)
 		}
 	})

@@ -126,7 +126,9 @@ func (p *pdf) scan() {
 		case value == nil:
 			faults++
 		case isObject:
-			p.places = append(p.places, place{number: int32(number), at: int32(end - len(value))}) //nolint:gosec // both have nine digits at most
+			p.places = append(
+				p.places, place{number: int32(number), at: int32(end - len(value))},
+			) //nolint:gosec // both have nine digits at most
 			i = p.passStream(value, end)
 		default:
 			p.keepTrailer(value)
@@ -222,7 +224,8 @@ func (p *pdf) streamAt(dict []byte, end int) (packed []byte, next int) {
 	body := bytes.TrimPrefix(p.data[at+len("stream"):], []byte("\r"))
 	body = bytes.TrimPrefix(body, []byte("\n"))
 	length := literal(lookup(dict, "Length"))
-	if length < 0 || length > len(body) || !bytes.HasPrefix(bytes.TrimLeft(body[length:min(len(body), length+16)], "\r\n "), []byte("endstream")) {
+	if length < 0 || length > len(body) ||
+		!bytes.HasPrefix(bytes.TrimLeft(body[length:min(len(body), length+16)], "\r\n "), []byte("endstream")) {
 		length = bytes.Index(body, []byte("endstream"))
 	}
 	if length < 0 {
@@ -254,7 +257,9 @@ func (p *pdf) index(i int) {
 			return
 		}
 		if n++; n%2 == 0 && pair[0] < 1e9 && pair[1] < math.MaxInt32-maxIndex {
-			p.places = append(p.places, place{int32(pair[0]), int32(first + pair[1]), int32(i + 1)}) //nolint:gosec // compared on this line or the one before
+			p.places = append(
+				p.places, place{int32(pair[0]), int32(first + pair[1]), int32(i + 1)},
+			) //nolint:gosec // compared on this line or the one before
 		}
 	}
 }

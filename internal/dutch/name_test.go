@@ -85,7 +85,9 @@ func TestNames(t *testing.T) {
 // FuzzSplitName: no letter is lost, and a name put together again comes apart
 // the same way.
 func FuzzSplitName(f *testing.F) {
-	for _, s := range []string{"Jan van der Berg", "Berg, Jan van der", "Noor van ’t Hoff - de Ruijter", "d'Hondt, Ine", "Van der Poel"} {
+	for _, s := range []string{
+		"Jan van der Berg", "Berg, Jan van der", "Noor van ’t Hoff - de Ruijter", "d'Hondt, Ine", "Van der Poel",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, full string) {

@@ -8,7 +8,8 @@ import (
 func TestDigits(t *testing.T) {
 	for in, want := range map[string]bool{
 		"01234567": true, "12345678": true, "06020101": true,
-		"1234567": false, "123456789": false, "12 34": false, "1234567a": false, "": false, "１２３４５６７８": false, "12345678\n": false,
+		"1234567": false, "123456789": false, "12 34": false, "1234567a": false, "": false, "１２３４５６７８": false,
+		"12345678\n": false,
 	} {
 		if Digits(in, 8) != want {
 			t.Errorf("%q: %t", in, Digits(in, 8))
@@ -18,8 +19,10 @@ func TestDigits(t *testing.T) {
 
 func TestPostcode(t *testing.T) {
 	for in, want := range map[string]string{
-		"2012 CR": "2012 CR", "2012CR": "2012 CR", " 2012\u00a0cr ": "2012 CR", "1000 AA": "1000 AA", "1234 SC": "1234 SC",
-		"0123 AB": "", "1234 SS": "", "1234 SA": "", "1234sd": "", "1234": "", "12345 AB": "", "1234 A": "", "": "", "1234  5B": "",
+		"2012 CR": "2012 CR", "2012CR": "2012 CR", " 2012\u00a0cr ": "2012 CR", "1000 AA": "1000 AA",
+		"1234 SC": "1234 SC",
+		"0123 AB": "", "1234 SS": "", "1234 SA": "", "1234sd": "", "1234": "", "12345 AB": "", "1234 A": "", "": "",
+		"1234  5B": "",
 	} {
 		if got, ok := Postcode(in); got != want || ok != (want != "") {
 			t.Errorf("%q: %q, %t", in, got, ok)
@@ -41,7 +44,8 @@ func TestPhone(t *testing.T) {
 func TestLocalPart(t *testing.T) {
 	for in, want := range map[string]bool{
 		"j.de.vries+portaal": true, "o'neill": true, strings.Repeat("a", 64): true,
-		"": false, ".a": false, "a.": false, "a..b": false, `"a b"`: false, "a b": false, "zoë": false, strings.Repeat("a", 65): false,
+		"": false, ".a": false, "a.": false, "a..b": false, `"a b"`: false, "a b": false, "zoë": false,
+		strings.Repeat("a", 65): false,
 	} {
 		if LocalPart(in) != want {
 			t.Errorf("%q: %t", in, !want)
@@ -72,8 +76,10 @@ func TestZone(t *testing.T) {
 
 func TestBare(t *testing.T) {
 	for in, want := range map[string]string{
-		"Groot-Reeuwland": "grootreeuwland", "’t Waalhof": "twaalhof", "Zoë & Øyvind": "zoeenoyvind", "Süßstraße 7": "sussstrasse7",
-		"Zoe\u0308": "zoe", "İzmir": "izmir", "Şahin-Çelik": "sahincelik", "Łódź": "lodz", "ﬁn": "fin", "日本": "日本", "": "", "\xffa": "a",
+		"Groot-Reeuwland": "grootreeuwland", "’t Waalhof": "twaalhof", "Zoë & Øyvind": "zoeenoyvind",
+		"Süßstraße 7": "sussstrasse7",
+		"Zoe\u0308":   "zoe", "İzmir": "izmir", "Şahin-Çelik": "sahincelik", "Łódź": "lodz", "ﬁn": "fin", "日本": "日本",
+		"": "", "\xffa": "a",
 	} {
 		if got := Bare(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

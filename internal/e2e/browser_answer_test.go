@@ -13,7 +13,8 @@ import (
 
 // unanswered is somebody who can still answer, and of whose colleagues nobody did.
 func unanswered(s consult.Standing) bool {
-	return !s.Answered() && s.Invitee.Active() && s.Invitee.StandInID == 0 && s.Contact.Language == "nl" && s.Contact.Undeliverable.IsZero()
+	return !s.Answered() && s.Invitee.Active() && s.Invitee.StandInID == 0 && s.Contact.Language == "nl" &&
+		s.Contact.Undeliverable.IsZero()
 }
 
 // TestAnswerByKeyboardOnly answers an invitation on the demo's world without
@@ -61,7 +62,10 @@ func TestAnswerByKeyboardOnly(t *testing.T) {
 // of every choice.
 func (p *tab) answerQuestions() {
 	p.t.Helper()
-	fields := ask[[]string](p, `[...document.querySelectorAll('form:has([name=alles]) fieldset')].map(f => f.querySelector('input').labels[0].textContent.trim())`)
+	fields := ask[[]string](
+		p,
+		`[...document.querySelectorAll('form:has([name=alles]) fieldset')].map(f => f.querySelector('input').labels[0].textContent.trim())`,
+	)
 	for _, first := range fields {
 		p.tabTo(first)
 		p.strike(" ")

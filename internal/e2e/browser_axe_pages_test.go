@@ -71,7 +71,8 @@ func TestAxeEverywhere(t *testing.T) {
 		name string
 		look func(*testing.T, *demoPortal, *browser)
 	}{
-		{"staff", lookAtStaff}, {"visitor", lookAtPublic}, {"invitee", lookAtInvitee}, {"empty", lookAtEmpty}, {"sign-in", lookAtSignIn},
+		{"staff", lookAtStaff}, {"visitor", lookAtPublic}, {"invitee", lookAtInvitee}, {"empty", lookAtEmpty},
+		{"sign-in", lookAtSignIn},
 		{"mailbox", lookAtMailbox},
 	} {
 		t.Run(one.name, func(t *testing.T) {
@@ -128,12 +129,34 @@ func lookAtInvitee(t *testing.T, _ *demoPortal, b *browser) {
 	g.at("a colleague comes", colleague, http.StatusOK)
 	g.at("nobody of us comes", colleague+"/niemand", http.StatusOK)
 	g.at("nobody of us comes, English", "/en"+colleague+"/niemand", http.StatusOK)
-	g.at("sends a colleague", d.link(t, consultation, func(s consult.Standing) bool { return s.Invitee.StandInID != 0 }), http.StatusOK)
-	g.at("is the colleague", d.link(t, consultation, func(s consult.Standing) bool { return s.Invitee.StandsInFor != 0 }), http.StatusOK)
-	g.at("not the right one", d.link(t, consultation, func(s consult.Standing) bool { return !s.Invitee.WrongPerson.IsZero() }), http.StatusOK)
-	g.at("no reminders", d.link(t, consultation, func(s consult.Standing) bool { return !s.Invitee.NoReminders.IsZero() }), http.StatusOK)
-	g.at("more time", d.link(t, consultation, func(s consult.Standing) bool { return !s.Invitation.ExtendedUntil.IsZero() }), http.StatusOK)
-	g.at("taken back", d.link(t, consultation, func(s consult.Standing) bool { return !s.Invitee.WithdrawnAt.IsZero() }), http.StatusNotFound)
+	g.at(
+		"sends a colleague",
+		d.link(t, consultation, func(s consult.Standing) bool { return s.Invitee.StandInID != 0 }), http.StatusOK,
+	)
+	g.at(
+		"is the colleague",
+		d.link(t, consultation, func(s consult.Standing) bool { return s.Invitee.StandsInFor != 0 }), http.StatusOK,
+	)
+	g.at(
+		"not the right one",
+		d.link(t, consultation, func(s consult.Standing) bool { return !s.Invitee.WrongPerson.IsZero() }),
+		http.StatusOK,
+	)
+	g.at(
+		"no reminders",
+		d.link(t, consultation, func(s consult.Standing) bool { return !s.Invitee.NoReminders.IsZero() }),
+		http.StatusOK,
+	)
+	g.at(
+		"more time",
+		d.link(t, consultation, func(s consult.Standing) bool { return !s.Invitation.ExtendedUntil.IsZero() }),
+		http.StatusOK,
+	)
+	g.at(
+		"taken back",
+		d.link(t, consultation, func(s consult.Standing) bool { return !s.Invitee.WithdrawnAt.IsZero() }),
+		http.StatusNotFound,
+	)
 	g.at("moved", d.link(t, moved, func(s consult.Standing) bool { return s.Invitee.Active() }), http.StatusOK)
 	closed := d.link(t, past, func(s consult.Standing) bool { return s.Reply == nil })
 	g.at("closed", closed, http.StatusOK)
@@ -171,7 +194,8 @@ func (d *demoPortal) mine(t *testing.T, meetingID int64) string {
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		for _, m := range d.box.Mails() {
 			for _, link := range m.Links() {
-				if path, ok := strings.CutPrefix(link, d.base); ok && strings.HasPrefix(path, "/mijn/") && m.To == address {
+				if path, ok := strings.CutPrefix(link, d.base); ok && strings.HasPrefix(path, "/mijn/") &&
+					m.To == address {
 					return path
 				}
 			}
@@ -183,10 +207,13 @@ func (d *demoPortal) mine(t *testing.T, meetingID int64) string {
 
 func (d *demoPortal) cancel(t *testing.T, meetingID int64) {
 	t.Helper()
-	staff := consult.Actor{Kind: consult.ByStaff, ID: d.world.StaffID, Name: "Marleen Oosterveld", Role: consult.Admin, Language: "nl"}
+	staff := consult.Actor{
+		Kind: consult.ByStaff, ID: d.world.StaffID, Name: "Marleen Oosterveld", Role: consult.Admin, Language: "nl",
+	}
 	m, err := d.app.Service().Meeting(context.Background(), staff, meetingID)
 	if err == nil {
-		err = d.app.Service().CancelMeeting(context.Background(), staff, meetingID, m.Edited, "De zaal is niet beschikbaar.")
+		err = d.app.Service().
+			CancelMeeting(context.Background(), staff, meetingID, m.Edited, "De zaal is niet beschikbaar.")
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -207,8 +234,10 @@ func lookAtStaff(t *testing.T, d *demoPortal, b *browser) {
 	g.posts(d)
 	g.at("staff, not found", "/beheer/bijeenkomsten/999999", http.StatusNotFound)
 	for _, form := range []struct{ path, button string }{
-		{"/beheer/bijeenkomsten/nieuw", "Bewaar"}, {"/beheer/medewerkers/nieuw", "Voeg toe"}, {"/beheer/account/wachtwoord", "Wijzig wachtwoord"},
-		{meetingPath(d.world.SchoolTable, "/wijzig"), "Bewaar"}, {"/beheer/organisaties/nieuw", ""}, {"/beheer/instellingen", ""},
+		{"/beheer/bijeenkomsten/nieuw", "Bewaar"}, {"/beheer/medewerkers/nieuw", "Voeg toe"},
+		{"/beheer/account/wachtwoord", "Wijzig wachtwoord"},
+		{meetingPath(d.world.SchoolTable, "/wijzig"), "Bewaar"}, {"/beheer/organisaties/nieuw", ""},
+		{"/beheer/instellingen", ""},
 		{"/beheer/berichten/nieuw", ""}, {"/beheer/vragen/nieuw", ""}, {"/beheer/vragen/themas", "Voeg toe"},
 	} {
 		g.emptied(form.path, form.button)
@@ -228,15 +257,21 @@ func (g *gallery) posts(d *demoPortal) {
 		state consult.PostState
 		pages []string
 	}{
-		{consult.NewsKinds, consult.DraftPost, []string{"/wijzig", "/weg"}}, {consult.NewsKinds, consult.ScheduledPost, []string{"", "/publiceer"}},
-		{consult.NewsKinds, consult.WithdrawnPost, []string{""}}, {[]consult.PostKind{consult.FAQ}, consult.ReleasedPost, []string{"/wijzig", "/gegevens"}},
+		{consult.NewsKinds, consult.DraftPost, []string{"/wijzig", "/weg"}},
+		{consult.NewsKinds, consult.ScheduledPost, []string{"", "/publiceer"}},
+		{consult.NewsKinds, consult.WithdrawnPost, []string{""}},
+		{[]consult.PostKind{consult.FAQ}, consult.ReleasedPost, []string{"/wijzig", "/gegevens"}},
 	} {
-		found, _, err := d.app.Service().Posts(g.t.Context(), staff, consult.PostFilter{Kinds: one.kinds, State: one.state, Limit: 1})
+		found, _, err := d.app.Service().
+			Posts(g.t.Context(), staff, consult.PostFilter{Kinds: one.kinds, State: one.state, Limit: 1})
 		if err != nil || len(found) == 0 {
 			g.t.Fatalf("the demo has no post that is %s: %v", one.state, err)
 		}
 		for _, page := range one.pages {
-			g.at(string(one.state)+" post "+page, "/beheer/berichten/"+strconv.FormatInt(found[0].ID, 10)+page, http.StatusOK)
+			g.at(
+				string(one.state)+" post "+page, "/beheer/berichten/"+strconv.FormatInt(found[0].ID, 10)+page,
+				http.StatusOK,
+			)
 		}
 	}
 }

@@ -33,7 +33,9 @@ func TestNoCookieNoOtherHost(t *testing.T) {
 	if pages < 15 {
 		t.Errorf("only %d pages were looked at", pages)
 	}
-	if stored := ask[int](p, `document.cookie.length + localStorage.length + (window.sessionStorage ? window.sessionStorage.length : 0)`); stored != 0 {
+	if stored := ask[int](
+		p, `document.cookie.length + localStorage.length + (window.sessionStorage ? window.sessionStorage.length : 0)`,
+	); stored != 0 {
 		t.Error("something is kept in the browser")
 	}
 	p.mu.Lock()

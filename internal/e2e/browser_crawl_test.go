@@ -62,7 +62,8 @@ func kindOf(address string) string {
 	}
 	kind := number.ReplaceAllString(secret.ReplaceAllString(u.Path, "/$1/…"), "/N")
 	kind = older.ReplaceAllString(entry.ReplaceAllStringFunc(kind, func(s string) string {
-		return entry.ReplaceAllString(s, "$1") + strings.Repeat("/T", strings.Count(strings.TrimPrefix(s, "/en"), "/")-1)
+		return entry.ReplaceAllString(s, "$1") +
+			strings.Repeat("/T", strings.Count(strings.TrimPrefix(s, "/en"), "/")-1)
 	}), "/T/versies")
 	kind = other.ReplaceAllString(kind, "/en/nieuws/T")
 	if len(query) > 0 {
@@ -130,7 +131,9 @@ func (p *tab) fetch(method, address string) *http.Response {
 	for _, c := range kept.Cookies {
 		r.AddCookie(&http.Cookie{Name: c.Name, Value: c.Value})
 	}
-	client := http.Client{Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := http.Client{
+		Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	res, err := client.Do(r)
 	if err != nil {
 		p.fail("%s: %v", address, err)
@@ -142,8 +145,12 @@ func (p *tab) fetch(method, address string) *http.Response {
 // those with a fragment left out.
 func (p *tab) links(within string) []string {
 	p.t.Helper()
-	all := ask[[]string](p, `[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href')).filter(h => h.startsWith('/'))`)
-	return slices.DeleteFunc(all, func(h string) bool { return !strings.HasPrefix(h, within) || strings.Contains(h, "#") })
+	all := ask[[]string](
+		p, `[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href')).filter(h => h.startsWith('/'))`,
+	)
+	return slices.DeleteFunc(
+		all, func(h string) bool { return !strings.HasPrefix(h, within) || strings.Contains(h, "#") },
+	)
 }
 
 // submit sends a form that the page does not have, as a browser does: what came

@@ -13,16 +13,26 @@ import (
 )
 
 // towns are the municipalities of the invented region.
-var towns = []string{"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude", "’t Waalhof"}
+var towns = []string{
+	"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude",
+	"’t Waalhof",
+}
 
 // The directory that the test imports: organisations with names that are hard
 // to split, and people with names that are hard to sort.
 var (
-	directoryTypes = []string{"aanbieder", "vrijgevestigde", "combinatie", "GI", "swv passend onderwijs", "CJG", "cliëntenraad"}
-	directoryNames = []string{"De Veerpont", "Praktijk Zoë", "combinatie De Brug, Kompas en Noordster", "Jeugdbescherming IJmeer", "SWV Merenland", "CJG", "Cliëntenraad"}
+	directoryTypes = []string{
+		"aanbieder", "vrijgevestigde", "combinatie", "GI", "swv passend onderwijs", "CJG", "cliëntenraad",
+	}
+	directoryNames = []string{
+		"De Veerpont", "Praktijk Zoë", "combinatie De Brug, Kompas en Noordster", "Jeugdbescherming IJmeer",
+		"SWV Merenland", "CJG", "Cliëntenraad",
+	}
 	directoryFirst = []string{"Noor", "Zoë", "Björn", "Françoise", "Jan", "IJda", "Sjoerd", "Aïsha"}
 	directoryInfix = []string{"", "van der", "de", "van ’t", "", "ten", "", "el"}
-	directoryLast  = []string{"Hoff-de Ruijter", "Daniëls", "Boer", "Müller", "Bakker", "IJzerman", "Fokkinga", "Arslan-Çelik"}
+	directoryLast  = []string{
+		"Hoff-de Ruijter", "Daniëls", "Boer", "Müller", "Bakker", "IJzerman", "Fokkinga", "Arslan-Çelik",
+	}
 )
 
 const organisationCount = 60
@@ -32,7 +42,9 @@ const organisationCount = 60
 // the function of the person bears a name that nobody could recognise.
 func directoryFile(t *testing.T) (file string, contacts int) {
 	t.Helper()
-	lines := []string{"Organisatie;Soort organisatie;Gemeente;Voornaam;Tussenvoegsel;Achternaam;Wat doet men;E-mailadres;Telefoon"}
+	lines := []string{
+		"Organisatie;Soort organisatie;Gemeente;Voornaam;Tussenvoegsel;Achternaam;Wat doet men;E-mailadres;Telefoon",
+	}
 	for i := range organisationCount {
 		name := organisationName(i + 1)
 		people := 1
@@ -43,7 +55,8 @@ func directoryFile(t *testing.T) (file string, contacts int) {
 			k := contacts % len(directoryFirst)
 			lines = append(lines, strings.Join([]string{
 				name, directoryTypes[i%len(directoryTypes)], towns[i%len(towns)], directoryFirst[k], directoryInfix[k],
-				directoryLast[(contacts/3)%len(directoryLast)], "contactpersoon inkoop", fmt.Sprintf("contact%02d@organisatie%02d.example", contacts+1, i+1),
+				directoryLast[(contacts/3)%len(directoryLast)], "contactpersoon inkoop",
+				fmt.Sprintf("contact%02d@organisatie%02d.example", contacts+1, i+1),
 				fmt.Sprintf("0123 45 %02d %02d", i, k),
 			}, ";"))
 			contacts++

@@ -45,8 +45,9 @@ func TestEditor(t *testing.T) {
 	t.Run("sign-in expires", e.signInExpires)
 	t.Run("sign-in expires without script", e.signInExpiresWithoutScript)
 	for name, shown := range map[string]func(*testing.T){
-		"two at one text": e.twoAtOneText, "words save themselves": e.savesItself, "files by dragging and pasting": e.filesComeIn,
-		"toolbar by keyboard": e.toolbarByKeyboard, "published without script": e.publishedWithoutScript,
+		"two at one text": e.twoAtOneText, "words save themselves": e.savesItself,
+		"files by dragging and pasting": e.filesComeIn,
+		"toolbar by keyboard":           e.toolbarByKeyboard, "published without script": e.publishedWithoutScript,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -143,7 +144,10 @@ func (e *editing) waitKept(p *tab, id int64, words string) {
 			p.fail("the site has\n%q, want\n%q", e.kept(p.t, id), words)
 		}
 	}
-	p.await("the page to say so", `/^Concept bewaard om \d+\.\d\d uur$/.test(document.querySelector('[data-status]').textContent)`)
+	p.await(
+		"the page to say so",
+		`/^Concept bewaard om \d+\.\d\d uur$/.test(document.querySelector('[data-status]').textContent)`,
+	)
 }
 
 // cleanBut is clean, but for what the site had to refuse, which the browser
@@ -166,13 +170,20 @@ func (p *tab) cleanBut(where, refused string) {
 // awaitIn waits until a part of the page says something.
 func (p *tab) awaitIn(selector, words string) {
 	p.t.Helper()
-	p.await(selector+" to say "+words, fmt.Sprintf(`document.querySelector(%q).innerText.includes(%q)`, selector, words))
+	p.await(
+		selector+" to say "+words, fmt.Sprintf(`document.querySelector(%q).innerText.includes(%q)`, selector, words),
+	)
 }
 
 // awaitPreview waits until the frame beside the text shows words.
 func (p *tab) awaitPreview(words string) {
 	p.t.Helper()
-	p.await("the preview to show "+words, fmt.Sprintf(`document.querySelector('.preview iframe').contentDocument?.body?.innerText.includes(%q) ?? false`, words))
+	p.await(
+		"the preview to show "+words,
+		fmt.Sprintf(
+			`document.querySelector('.preview iframe').contentDocument?.body?.innerText.includes(%q) ?? false`, words,
+		),
+	)
 }
 
 func (e *editing) savesItself(t *testing.T) {
@@ -181,7 +192,10 @@ func (e *editing) savesItself(t *testing.T) {
 	words := "De wachttijden dalen.\n\n## Wat nu?\n\nEen ‘nieuwe’ afspraak, vanaf € 5."
 	p.fill("Tekst", words)
 	e.waitKept(p, id, words)
-	p.await("the preview to show it", `document.querySelector('.preview iframe').contentDocument?.querySelector('h2')?.textContent === 'Wat nu?'`)
+	p.await(
+		"the preview to show it",
+		`document.querySelector('.preview iframe').contentDocument?.querySelector('h2')?.textContent === 'Wat nu?'`,
+	)
 	p.strike(" En meer.")
 	e.waitKept(p, id, words+" En meer.")
 	p.awaitPreview("vanaf € 5. En meer.")
@@ -197,7 +211,10 @@ func (e *editing) twoAtOneText(t *testing.T) {
 	second.expect(http.StatusOK, second.open(first.path()))
 	second.awaitIn("[data-others]", "Ook bezig met deze tekst: "+e.marleen.name+", sinds ")
 	// Windows of a browser without a screen all have the keyboard, always: this one is left by way of its frame.
-	first.do("leave and come back", chromedp.Click(chromedp.CSS(".preview iframe")), chromedp.Click(chromedp.CSS("[data-markdown]")))
+	first.do(
+		"leave and come back", chromedp.Click(chromedp.CSS(".preview iframe")),
+		chromedp.Click(chromedp.CSS("[data-markdown]")),
+	)
 	first.awaitIn("[data-others]", "Ook bezig met deze tekst: "+e.noor.name+", sinds ")
 	first.fill("Tekst", "De eerste schreef dit.")
 	e.waitKept(first, id, "De eerste schreef dit.")
@@ -207,7 +224,9 @@ func (e *editing) twoAtOneText(t *testing.T) {
 	second.writes("De tweede vond iets anders. Ook dit nog.")
 	e.keeps(t, id, "De eerste schreef dit.")
 	second.expect(http.StatusConflict, second.press("Bewaar"))
-	for side, want := range map[string]string{"": "Wat er nu staat De eerste schreef dit.", "--new": "Wat u typte De tweede vond iets anders. Ook dit nog."} {
+	for side, want := range map[string]string{
+		"": "Wat er nu staat De eerste schreef dit.", "--new": "Wat u typte De tweede vond iets anders. Ook dit nog.",
+	} {
 		if got := second.textOf(".diff__side" + side); got != want {
 			t.Errorf("one side says %q, want %q", got, want)
 		}
@@ -232,7 +251,11 @@ func (e *editing) twoAtOneText(t *testing.T) {
 // savedBy reads in the audit who saved a post, the last first.
 func (e *editing) savedBy(t *testing.T, id int64) string {
 	t.Helper()
-	events, _, err := e.app.Service().Audit(context.Background(), reader, service.AuditFilter{Object: "post", About: id, Action: "post.saved", Limit: 10})
+	events, _, err := e.app.Service().
+		Audit(
+			context.Background(), reader,
+			service.AuditFilter{Object: "post", About: id, Action: "post.saved", Limit: 10},
+		)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,7 +278,10 @@ func (e *editing) signInExpires(t *testing.T) {
 	e.expire()
 	p.typeText("\n\nNa de lunch.")
 	p.awaitIn("[data-notice]", "U bent niet meer ingelogd. Wat u schreef, staat er nog.")
-	if link := ask[string](p, `(a => a.getAttribute('href') + ' ' + a.target + ' ' + a.checkVisibility())(document.querySelector('[data-notice] a'))`); link != "/beheer/aanmelden _blank true" {
+	if link := ask[string](
+		p,
+		`(a => a.getAttribute('href') + ' ' + a.target + ' ' + a.checkVisibility())(document.querySelector('[data-notice] a'))`,
+	); link != "/beheer/aanmelden _blank true" {
 		t.Errorf("the link to sign in: %s", link)
 	}
 	p.writes("Voor de lunch.\n\nNa de lunch.")
@@ -324,10 +350,14 @@ func (e *editing) filesComeIn(t *testing.T) {
 	p.handOver("paste", "Lees de punten", "punten.txt", `'een en twee'`)
 	p.await("the link in the text", `document.querySelector('[data-markdown]').value.includes('[punten](')`)
 	link := fileAddress.FindAllString(p.words(), 2)[1]
-	want := "Een schip vaart uit.\n\n![Een schip met volle zeilen](" + picture + ")\n\nLees de punten[punten](" + link + "), en reageer."
+	want := "Een schip vaart uit.\n\n![Een schip met volle zeilen](" + picture + ")\n\nLees de punten[punten](" +
+		link + "), en reageer."
 	p.writes(want)
 	e.waitKept(p, id, want)
-	p.await("the picture in the preview", `document.querySelector('.preview iframe').contentDocument?.querySelector('figure img')?.naturalWidth === 60`)
+	p.await(
+		"the picture in the preview",
+		`document.querySelector('.preview iframe').contentDocument?.querySelector('figure img')?.naturalWidth === 60`,
+	)
 	p.sees("schip in de haven", "punten")
 
 	p.handOver("drop", "Lees", "opruimen.exe", `'MZ'`)
@@ -351,7 +381,8 @@ func (e *editing) toolbarByKeyboard(t *testing.T) {
 	id := p.draft("Met het toetsenbord")
 	p.tabTo("Inleiding")
 	for _, step := range [][3]string{
-		{kb.Tab, "button", "Kop"}, {kb.ArrowRight, "button", "Vet"}, {kb.ArrowLeft + kb.ArrowLeft, "button", "Maak ongedaan"},
+		{kb.Tab, "button", "Kop"}, {kb.ArrowRight, "button", "Vet"},
+		{kb.ArrowLeft + kb.ArrowLeft, "button", "Maak ongedaan"},
 		{kb.Home, "button", "Kop"}, {kb.Tab, "textarea", "Tekst"},
 	} {
 		p.strike(step[0])
@@ -377,7 +408,10 @@ func (e *editing) publishedWithoutScript(t *testing.T) {
 	p := e.marleen.window(t)
 	p.withoutScript()
 	n := &newsroom{t: t, portal: e.portal, staff: e.marleen.colleague, desk: p}
-	n.begin("Nieuwsbericht", "Nieuwe afspraken over jeugdhulp", "De gemeenten maken nieuwe afspraken.", "De afspraken gelden vanaf vandaag.")
+	n.begin(
+		"Nieuwsbericht", "Nieuwe afspraken over jeugdhulp", "De gemeenten maken nieuwe afspraken.",
+		"De afspraken gelden vanaf vandaag.",
+	)
 	if ask[bool](p, `document.querySelector('[role=toolbar]').checkVisibility()`) {
 		t.Error("a toolbar that does nothing")
 	}

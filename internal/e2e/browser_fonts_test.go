@@ -21,7 +21,8 @@ const (
 
 // fontFiles are the files of both, with their serifs and their mono.
 var fontFiles = []string{
-	"DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf", "DejaVuSansMono.ttf", "DejaVuSansMono-Bold.ttf",
+	"DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf", "DejaVuSansMono.ttf",
+	"DejaVuSansMono-Bold.ttf",
 	"LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf", "LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf",
 }
 
@@ -44,17 +45,23 @@ func fontConfig(t *testing.T) []string {
 		}
 	}
 	alias := func(name, font string) string {
-		return fmt.Sprintf("<alias binding=\"same\"><family>%s</family><prefer><family>%s</family></prefer></alias>\n", name, font)
+		return fmt.Sprintf(
+			"<alias binding=\"same\"><family>%s</family><prefer><family>%s</family></prefer></alias>\n", name, font,
+		)
 	}
 	text := xml.Header + "<!DOCTYPE fontconfig SYSTEM \"urn:fontconfig:fonts.dtd\">\n<fontconfig>\n" +
 		"<dir>" + folder + "</dir><cachedir>" + filepath.Join(home, "cache") + "</cachedir>\n" +
-		alias("system-ui", wideFont) + alias("sans-serif", wideFont) + alias("serif", "DejaVu Serif") + alias("monospace", "DejaVu Sans Mono") +
+		alias("system-ui", wideFont) + alias("sans-serif", wideFont) + alias("serif", "DejaVu Serif") +
+		alias("monospace", "DejaVu Sans Mono") +
 		"</fontconfig>\n"
 	file := filepath.Join(home, "fonts.conf")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return []string{"FONTCONFIG_FILE=" + file, "FONTCONFIG_PATH=" + home, "HOME=" + home, "XDG_CONFIG_HOME=" + home, "XDG_CACHE_HOME=" + home}
+	return []string{
+		"FONTCONFIG_FILE=" + file, "FONTCONFIG_PATH=" + home, "HOME=" + home, "XDG_CONFIG_HOME=" + home,
+		"XDG_CACHE_HOME=" + home,
+	}
 }
 
 // fontsOfMachine are the paths of the font files on this machine by their name.
@@ -77,7 +84,8 @@ func TestFontsAreOurs(t *testing.T) {
 	t.Parallel()
 	p := newBrowser(t).tab(t, "http://127.0.0.1", desk)
 	width := func(font string) float64 {
-		return ask[float64](p, fmt.Sprintf(`(() => { const c = document.createElement('canvas').getContext('2d'); c.font = '100px %s';
+		return ask[float64](p,
+			fmt.Sprintf(`(() => { const c = document.createElement('canvas').getContext('2d'); c.font = '100px %s';
       return c.measureText('Vertegenwoordigingsbevoegdheid').width })()`, font))
 	}
 	wide, slim := width(`"`+wideFont+`"`), width(`"`+narrowFont+`"`)

@@ -24,8 +24,10 @@ func TestFullPages(t *testing.T) {
 	s := newPortal(t, now, options)
 	g := newGallery(t, newBrowser(t), s.base)
 	for name, path := range map[string]string{
-		"300 posts": "/nieuws", "300 posts, the last page": "/nieuws?blad=15", "posts of a year": "/nieuws?jaar=2022&soort=persbericht",
-		"40 questions": "/veelgestelde-vragen", "40 questions in English": "/en/veelgestelde-vragen", "many hits": "/zoeken?q=jeugdhulp",
+		"300 posts": "/nieuws", "300 posts, the last page": "/nieuws?blad=15",
+		"posts of a year": "/nieuws?jaar=2022&soort=persbericht",
+		"40 questions":    "/veelgestelde-vragen", "40 questions in English": "/en/veelgestelde-vragen",
+		"many hits":      "/zoeken?q=jeugdhulp",
 		"hits of a kind": "/zoeken?q=jeugdhulp&soort=faq", "no hits": "/zoeken?q=onvindbaarwoord",
 	} {
 		g.at(name, path, http.StatusOK)
@@ -48,7 +50,9 @@ func TestFullPages(t *testing.T) {
 func fillUp(ctx context.Context, a *app.App, now time.Time) error {
 	at := now.AddDate(-6, 0, 0)
 	svc := a.ServiceAt(func() time.Time { return at })
-	id, _, err := svc.AddStaff(ctx, consult.SystemActor, "full@merenland.example", "Marleen Oosterveld", consult.Admin, "nl")
+	id, _, err := svc.AddStaff(
+		ctx, consult.SystemActor, "full@merenland.example", "Marleen Oosterveld", consult.Admin, "nl",
+	)
 	if err != nil {
 		return err
 	}
@@ -59,7 +63,11 @@ func fillUp(ctx context.Context, a *app.App, now time.Time) error {
 		if kind == consult.PressRelease {
 			kind = consult.News // no municipalities here
 		}
-		text := consult.PostText{Title: fmt.Sprintf("Bericht %d over jeugdhulp in de regio", i+1), Lead: "In het kort wat er speelt en wat u daarvan merkt.", Body: "Wij werken verder aan jeugdhulp.", Language: "nl"}
+		text := consult.PostText{
+			Title: fmt.Sprintf("Bericht %d over jeugdhulp in de regio", i+1),
+			Lead:  "In het kort wat er speelt en wat u daarvan merkt.", Body: "Wij werken verder aan jeugdhulp.",
+			Language: "nl",
+		}
 		if i%40 == 0 {
 			text.Title += strings.Repeat(" en over wat er daarna komt", 4)
 		}
@@ -70,11 +78,16 @@ func fillUp(ctx context.Context, a *app.App, now time.Time) error {
 	var theme int64
 	for i := range 40 {
 		if i%8 == 0 {
-			if theme, err = svc.SaveTheme(ctx, actor, consult.Theme{Title: fmt.Sprintf("Thema %d van de inkoop", i/8+1)}); err != nil {
+			if theme, err = svc.SaveTheme(
+				ctx, actor, consult.Theme{Title: fmt.Sprintf("Thema %d van de inkoop", i/8+1)},
+			); err != nil {
 				return err
 			}
 		}
-		text := consult.PostText{Title: fmt.Sprintf("Vraag %d: hoe zit het met jeugdhulp in jaar %d?", i+1, 2026+i), Body: strings.Repeat("Dat hangt af van het contract dat u heeft. ", 1+i%6), Language: "nl"}
+		text := consult.PostText{
+			Title: fmt.Sprintf("Vraag %d: hoe zit het met jeugdhulp in jaar %d?", i+1, 2026+i),
+			Body:  strings.Repeat("Dat hangt af van het contract dat u heeft. ", 1+i%6), Language: "nl",
+		}
 		if err := released(ctx, svc, actor, consult.FAQ, theme, text); err != nil {
 			return err
 		}
@@ -82,7 +95,10 @@ func fillUp(ctx context.Context, a *app.App, now time.Time) error {
 	return nil
 }
 
-func released(ctx context.Context, svc *service.Service, actor consult.Actor, kind consult.PostKind, theme int64, text consult.PostText) error {
+func released(
+	ctx context.Context, svc *service.Service, actor consult.Actor, kind consult.PostKind, theme int64,
+	text consult.PostText,
+) error {
 	id, err := svc.NewPost(ctx, actor, kind, theme, text)
 	if err != nil {
 		return err

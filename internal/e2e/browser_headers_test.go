@@ -49,7 +49,9 @@ func keepingFaults(res *http.Response, path string, secure bool) []string {
 	var faults []string
 	say := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
 	// What the router itself answers says nothing of anybody.
-	bare := slices.Contains([]int{http.StatusNoContent, http.StatusMethodNotAllowed, http.StatusMisdirectedRequest}, res.StatusCode)
+	bare := slices.Contains(
+		[]int{http.StatusNoContent, http.StatusMethodNotAllowed, http.StatusMisdirectedRequest}, res.StatusCode,
+	)
 	private := !bare && (secretPath(path) || strings.HasPrefix(path, "/beheer"))
 	if control := res.Header.Get("Cache-Control"); private && !strings.Contains(control, "no-store") {
 		say("Cache-Control: %q on what is nobody else's", control)
@@ -66,7 +68,8 @@ func keepingFaults(res *http.Response, path string, secure bool) []string {
 		switch {
 		case !strings.HasPrefix(path, "/beheer"):
 			say("cookie %s on a public page", c.Name)
-		case !c.HttpOnly, c.SameSite != http.SameSiteLaxMode && c.SameSite != http.SameSiteStrictMode, c.Secure != secure, c.Domain != "":
+		case !c.HttpOnly, c.SameSite != http.SameSiteLaxMode && c.SameSite != http.SameSiteStrictMode,
+			c.Secure != secure, c.Domain != "":
 			say("cookie %s: %s", c.Name, c)
 		case secure && !strings.HasPrefix(c.Name, "__Host-"):
 			say("cookie %s without the prefix __Host-", c.Name)
@@ -77,7 +80,8 @@ func keepingFaults(res *http.Response, path string, secure bool) []string {
 
 func secretPath(path string) bool {
 	path = strings.TrimPrefix(path, "/en")
-	return strings.HasPrefix(path, "/u/") || strings.HasPrefix(path, "/mijn/") || strings.HasPrefix(path, "/beheer/instellen/")
+	return strings.HasPrefix(path, "/u/") || strings.HasPrefix(path, "/mijn/") ||
+		strings.HasPrefix(path, "/beheer/instellen/")
 }
 
 var maxAge = regexp.MustCompile(`^max-age=(\d+)(?:;|$)`)
@@ -97,7 +101,8 @@ func transportFaults(values []string, secure bool) []string {
 	if m == nil {
 		return []string{"Strict-Transport-Security: " + values[0]}
 	}
-	if seconds, err := strconv.Atoi(m[1]); err != nil || seconds < 31536000 || !strings.Contains(values[0], "includeSubDomains") {
+	if seconds, err := strconv.Atoi(m[1]); err != nil || seconds < 31536000 ||
+		!strings.Contains(values[0], "includeSubDomains") {
 		return []string{"Strict-Transport-Security: " + values[0]}
 	}
 	return nil

@@ -51,8 +51,11 @@ const month = `(januari|februari|maart|april|mei|juni|juli|augustus|september|ok
 var (
 	letterTitle  = regexp.MustCompile(`(?m)^UITNODIGING - \d+ ` + month + ` (.+)$`)
 	letterPosted = regexp.MustCompile(`(?m)^(\d{1,2}) ` + month + ` (\d{4})$`)
-	letterWhen   = regexp.MustCompile(`(\d{1,2}) ` + month + ` (\d{4}) van (\d\d)\.(\d\d) – (\d\d)\.(\d\d) uur in (?:[Dd]e |[Hh]et )?([^,]+), ([^,]+), ([^.]+)\.`)
-	letterBy     = regexp.MustCompile(`uiterlijk (\d{1,2}) ` + month)
+	letterWhen   = regexp.MustCompile(
+		`(\d{1,2}) ` + month +
+			` (\d{4}) van (\d\d)\.(\d\d) – (\d\d)\.(\d\d) uur in (?:[Dd]e |[Hh]et )?([^,]+), ([^,]+), ([^.]+)\.`,
+	)
+	letterBy = regexp.MustCompile(`uiterlijk (\d{1,2}) ` + month)
 )
 
 func parseLetter(text string) (letterOf2018, error) {
@@ -60,11 +63,16 @@ func parseLetter(text string) (letterOf2018, error) {
 	title, posted := letterTitle.FindStringSubmatch(text), letterPosted.FindStringSubmatch(text)
 	when, by := letterWhen.FindStringSubmatch(text), letterBy.FindStringSubmatch(text)
 	if title == nil || posted == nil || when == nil || by == nil {
-		return l, fmt.Errorf("the text has not the shape of the invitation: %t %t %t %t", title != nil, posted != nil, when != nil, by != nil)
+		return l, fmt.Errorf(
+			"the text has not the shape of the invitation: %t %t %t %t", title != nil, posted != nil, when != nil,
+			by != nil,
+		)
 	}
 	l.title = strings.ToUpper(title[2][:1]) + title[2][1:]
 	l.posted = wall(posted[1], posted[2], posted[3], "09", "00")
-	l.starts, l.ends = wall(when[1], when[2], when[3], when[4], when[5]), wall(when[1], when[2], when[3], when[6], when[7])
+	l.starts, l.ends = wall(
+		when[1], when[2], when[3], when[4], when[5],
+	), wall(when[1], when[2], when[3], when[6], when[7])
 	l.venue, l.street, l.town = strings.ToUpper(when[8][:1])+when[8][1:], when[9], when[10]
 	l.answerBy = wall(by[1], by[2], when[3], "00", "00").AddDate(0, 0, 1)
 	var body []string
@@ -86,7 +94,9 @@ func wall(day, name, year, hour, minute string) time.Time {
 	names := strings.Split(strings.Trim(month, "()"), "|")
 	for i, one := range names {
 		if one == name {
-			at, _ := time.ParseInLocation("2006-1-2 15:04", fmt.Sprintf("%s-%d-%s %s:%s", year, i+1, day, hour, minute), consult.Amsterdam)
+			at, _ := time.ParseInLocation(
+				"2006-1-2 15:04", fmt.Sprintf("%s-%d-%s %s:%s", year, i+1, day, hour, minute), consult.Amsterdam,
+			)
 			return at
 		}
 	}
@@ -103,7 +113,9 @@ func TestLetterIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := fmt.Sprintln(l.title, "|", l.posted, "|", l.starts, "|", l.ends, "|", l.venue, "|", l.street, "|", l.town, "|", l.answerBy)
+	got := fmt.Sprintln(
+		l.title, "|", l.posted, "|", l.starts, "|", l.ends, "|", l.venue, "|", l.street, "|", l.town, "|", l.answerBy,
+	)
 	want := "Consultatiebijeenkomst Inkoopkader Jeugdhulp 2020 | 2018-10-14 09:00:00 +0200 CEST | 2018-11-26 15:00:00 +0100 CET | " +
 		"2018-11-26 17:00:00 +0100 CET | Zilte Schuur | Havenplein 3 | Elzendam | 2018-11-17 00:00:00 +0100 CET\n"
 	if got != want {

@@ -48,7 +48,10 @@ func TestStaffKeyboard(t *testing.T) {
 func (p *tab) choose(label string) {
 	p.t.Helper()
 	p.locate("tick", label, "")
-	group := ask[[]string](p, `[...document.getElementsByName(document.querySelector('[data-found]').name)].map(e => e.labels[0].textContent.replace(/\s+/g, ' ').trim())`)
+	group := ask[[]string](
+		p,
+		`[...document.getElementsByName(document.querySelector('[data-found]').name)].map(e => e.labels[0].textContent.replace(/\s+/g, ' ').trim())`,
+	)
 	p.tabToOneOf(group)
 	for range len(group) + 1 {
 		if f := p.focus(); f.Checked && strings.HasPrefix(f.Name, label) {

@@ -26,7 +26,8 @@ func (j *mainJob) readMail() {
 		}
 		text := tidy(m.Text)
 		for _, words := range []string{
-			"maandag 26 november 2018", "15.00", j.letter.venue, "vrijdag 16 november 2018", "Fijn als u erbij bent.", "de acht gemeenten van Merenland",
+			"maandag 26 november 2018", "15.00", j.letter.venue, "vrijdag 16 november 2018", "Fijn als u erbij bent.",
+			"de acht gemeenten van Merenland",
 		} {
 			if !strings.Contains(text, words) {
 				j.t.Errorf("mail to %s does not say %q", m.To, words)
@@ -111,7 +112,8 @@ func (j *mainJob) answers() {
 	p.expect(http.StatusOK, p.open(j.links["dirkje@organisatie04.example"]))
 	p.sees("vraagt u om te komen")
 	confirmed := j.until(contact(1, 1), 2)
-	if last := confirmed[len(confirmed)-1]; last.CalendarMethod != "REQUEST" || !strings.Contains(last.Calendar, "PARTSTAT=ACCEPTED") {
+	if last := confirmed[len(confirmed)-1]; last.CalendarMethod != "REQUEST" ||
+		!strings.Contains(last.Calendar, "PARTSTAT=ACCEPTED") {
 		j.t.Errorf("the confirmation has the calendar method %q", last.CalendarMethod)
 	}
 	j.at(j.meeting)
@@ -180,7 +182,10 @@ func (j *mainJob) reminder() {
 		}
 	}
 	if !slices.Contains(to, "dirkje@organisatie04.example") || len(to) != want {
-		j.t.Errorf("%d reminders, want %d; the colleague among them: %t", len(to), want, slices.Contains(to, "dirkje@organisatie04.example"))
+		j.t.Errorf(
+			"%d reminders, want %d; the colleague among them: %t", len(to), want,
+			slices.Contains(to, "dirkje@organisatie04.example"),
+		)
 	}
 	if again := j.tick(); len(again) != 0 {
 		j.t.Errorf("%d are reminded twice", len(again))
@@ -282,7 +287,9 @@ func (j *mainJob) attendance() {
 	j.desk.shoot("18-aanwezigheid", desk)
 	j.at(j.meeting + "/genodigden")
 	j.desk.locate("act", "CSV", "")
-	res := j.desk.fetch(http.MethodGet, ask[string](j.desk, `document.querySelector('[data-found]').getAttribute('href')`))
+	res := j.desk.fetch(
+		http.MethodGet, ask[string](j.desk, `document.querySelector('[data-found]').getAttribute('href')`),
+	)
 	defer func() { _ = res.Body.Close() }()
 	j.desk.audit("the list of all who were invited")
 	if text := readAll(j.t, res.Body); res.StatusCode != http.StatusOK || strings.Count(text, "\n") != len(j.links)+1 {
@@ -319,7 +326,9 @@ func (j *mainJob) report() {
 	j.clock.set(amsterdam(j.t, "2018-12-03 11:00:00"))
 	j.at(j.meeting + "/verslag")
 	file := filepath.Join(j.t.TempDir(), "verslag.pdf")
-	if err := os.WriteFile(file, []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"), 0o600); err != nil {
+	if err := os.WriteFile(
+		file, []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"), 0o600,
+	); err != nil {
 		j.t.Fatal(err)
 	}
 	p.attach("Voeg een bestand toe", file)

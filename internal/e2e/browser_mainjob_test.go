@@ -41,8 +41,10 @@ func TestMainJob(t *testing.T) {
 		name string
 		do   func()
 	}{
-		{"account", j.account}, {"settings", j.settings}, {"import", j.importDirectory}, {"meeting", j.makeMeeting}, {"invite", j.invite},
-		{"mail", j.readMail}, {"answers", j.answers}, {"reminder", j.reminder}, {"deadline", j.deadline}, {"extension", j.extension},
+		{"account", j.account}, {"settings", j.settings}, {"import", j.importDirectory}, {"meeting", j.makeMeeting},
+		{"invite", j.invite},
+		{"mail", j.readMail}, {"answers", j.answers}, {"reminder", j.reminder}, {"deadline", j.deadline},
+		{"extension", j.extension},
 		{"on behalf", j.onBehalf}, {"attendance", j.attendance}, {"day before", j.dayBefore}, {"report", j.report},
 	} {
 		begin := time.Now()
@@ -81,9 +83,11 @@ func (j *mainJob) settings() {
 	p := j.desk
 	j.at("/beheer/instellingen")
 	for _, field := range [][2]string{
-		{"Naam van de regio", "Jeugdregio Merenland"}, {"Korte naam", "Merenland"}, {"Namens", "de acht gemeenten van Merenland"},
+		{"Naam van de regio", "Jeugdregio Merenland"}, {"Korte naam", "Merenland"},
+		{"Namens", "de acht gemeenten van Merenland"},
 		{"Naam van de afzender", "Jeugdregio Merenland"}, {"Adres voor antwoorden", "samenspraak@merenland.example"},
-		{"Ondertekening", "Marleen Oosterveld, projectleider"}, {"Telefoon", "088 000 12 34"}, {"Bereikbaar", "op werkdagen van 9.00 – 17.00 uur"},
+		{"Ondertekening", "Marleen Oosterveld, projectleider"}, {"Telefoon", "088 000 12 34"},
+		{"Bereikbaar", "op werkdagen van 9.00 – 17.00 uur"},
 	} {
 		p.fill(field[0], field[1])
 	}
@@ -115,7 +119,10 @@ func (j *mainJob) importDirectory() {
 		p.tick("", "Het is een andere")
 		p.expect(http.StatusOK, p.press("Bekijk wat dat geeft"))
 	}
-	p.sees("Er is nog niets bewaard", fmt.Sprintf("Nieuwe organisaties %d", organisationCount), fmt.Sprintf("Nieuwe contactpersonen %d", contacts))
+	p.sees(
+		"Er is nog niets bewaard", fmt.Sprintf("Nieuwe organisaties %d", organisationCount),
+		fmt.Sprintf("Nieuwe contactpersonen %d", contacts),
+	)
 	p.shoot("04-import-proef", desk)
 	p.expect(http.StatusOK, p.press(fmt.Sprintf("Neem %d regels over", contacts)))
 	p.sees("De lijst is overgenomen")
@@ -178,7 +185,10 @@ func (j *mainJob) public() {
 	p := j.phone
 	p.expect(http.StatusOK, p.open("/bijeenkomsten"))
 	p.expect(http.StatusOK, p.press(j.letter.title))
-	p.sees("maandag 26 november 2018", "15.00 – 17.00 uur", j.letter.venue, "vrijdag 16 november 2018", "Toelichting op de uitgangspunten")
+	p.sees(
+		"maandag 26 november 2018", "15.00 – 17.00 uur", j.letter.venue, "vrijdag 16 november 2018",
+		"Toelichting op de uitgangspunten",
+	)
 	p.seesNot("video.example", "Parkeren kan")
 	p.shoot("07-openbaar", phone, phone.inTheDark(), desk)
 }
@@ -188,11 +198,17 @@ func (j *mainJob) public() {
 func (j *mainJob) invite() {
 	p := j.desk
 	j.at(j.meeting + "/uitnodigen")
-	for _, kind := range []string{"Aanbieder", "Vrijgevestigde", "Combinatie", "Gecertificeerde instelling", "Samenwerkingsverband", "CJG of lokaal team", "Cliëntenraad"} {
+	for _, kind := range []string{
+		"Aanbieder", "Vrijgevestigde", "Combinatie", "Gecertificeerde instelling", "Samenwerkingsverband",
+		"CJG of lokaal team", "Cliëntenraad",
+	} {
 		p.tick("Soort organisatie", kind)
 	}
 	p.expect(http.StatusOK, p.press("Bekijk wie dat zijn"))
-	p.sees(fmt.Sprintf("%d mensen krijgen de uitnodiging, van %d organisaties", j.contacts, organisationCount), fmt.Sprintf("%d mails in het Nederlands", j.contacts))
+	p.sees(
+		fmt.Sprintf("%d mensen krijgen de uitnodiging, van %d organisaties", j.contacts, organisationCount),
+		fmt.Sprintf("%d mails in het Nederlands", j.contacts),
+	)
 	p.toggle("Wie")
 	p.sees("contact01@organisatie01.example", "contact80@organisatie60.example")
 	p.fill("Woorden vooraf", "Fijn als u erbij bent.")

@@ -58,7 +58,8 @@ var printedLine = regexp.MustCompile(`(?m)^(site|staff|invitation|mailbox): (htt
 // printed waits for the addresses, each alone on a line.
 func printed(t *testing.T, p *process) map[string]string {
 	t.Helper()
-	for end := time.Now().Add(2 * time.Minute); p.running() && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); p.running() && time.Now().
+		Before(end); time.Sleep(20 * time.Millisecond) {
 		at := map[string]string{}
 		for _, m := range printedLine.FindAllStringSubmatch(p.out.String(), -1) {
 			at[m[1]] = m[2]

@@ -44,7 +44,9 @@ var (
 	postedOn = regexp.MustCompile(`Bericht geplaatst op: (\d{1,2}) ` + month + ` (\d{4})`)
 	jointly  = regexp.MustCompile(`van de gemeenten: (.+) en ([^.]+)\.`)
 	blankRun = regexp.MustCompile(`\n\s*\n`)
-	spoken   = regexp.MustCompile(`(?s)[Ww]ethouder ([A-Z][^.“]*?) (?:van de gemeente ([^ ]+) )?(?:benadrukte|zei|sloot)[^“]*“([^”]+)”`)
+	spoken   = regexp.MustCompile(
+		`(?s)[Ww]ethouder ([A-Z][^.“]*?) (?:van de gemeente ([^ ]+) )?(?:benadrukte|zei|sloot)[^“]*“([^”]+)”`,
+	)
 )
 
 // parseNews takes a page apart. A block of a few words without a full stop is a
@@ -92,7 +94,8 @@ func parseNews(name, text string) newsPage {
 }
 
 func isHeading(block string) bool {
-	return len([]rune(block)) < 70 && !strings.HasSuffix(block, ".") && !strings.HasSuffix(block, ":") && !strings.Contains(block, ": ")
+	return len([]rune(block)) < 70 && !strings.HasSuffix(block, ".") && !strings.HasSuffix(block, ":") &&
+		!strings.Contains(block, ": ")
 }
 
 // titleOf makes a title of a file's name.
@@ -123,15 +126,18 @@ func parseAnswers(text string) (theme string, all []answerPage) {
 func TestNewsPagesAreRead(t *testing.T) {
 	t.Setenv("PAGES", "")
 	news := parseNews("2016-voortgang-inkoop", readPage(t, "2016-voortgang-inkoop"))
-	if news.title != "Voortgang inkoop" || news.posted.Format(time.DateOnly) != "2016-02-15" || !strings.Contains(news.body, "## Voorbereidingen\n\n") || strings.Contains(news.body, "## 14 maart") {
+	if news.title != "Voortgang inkoop" || news.posted.Format(time.DateOnly) != "2016-02-15" ||
+		!strings.Contains(news.body, "## Voorbereidingen\n\n") || strings.Contains(news.body, "## 14 maart") {
 		t.Errorf("news: %+v", news)
 	}
 	press := parseNews("2021-gezamenlijk-persbericht", readPage(t, "2021-gezamenlijk-persbericht"))
-	if len(press.signatories) != 7 || press.signatories[6] != "’t Waalhof" || !strings.Contains(press.body, "Bijlage:") {
+	if len(press.signatories) != 7 || press.signatories[6] != "’t Waalhof" ||
+		!strings.Contains(press.body, "Bijlage:") {
 		t.Errorf("press release: %+v", press)
 	}
 	kickOff := parseNews("2022-kick-off-dialoogfase", readPage(t, "2022-kick-off-dialoogfase"))
-	if kickOff.title != "Rust en vertrouwen bij de kick-off van de dialoogfase" || !strings.Contains(kickOff.body, "> -- Femke van ’t Hoff-de Ruijter, wethouder van IJsseloord") {
+	if kickOff.title != "Rust en vertrouwen bij de kick-off van de dialoogfase" ||
+		!strings.Contains(kickOff.body, "> -- Femke van ’t Hoff-de Ruijter, wethouder van IJsseloord") {
 		t.Errorf("kick-off: %+v", kickOff)
 	}
 	theme, answers := parseAnswers(readPage(t, "veelgestelde-vragen-temporiseren"))

@@ -47,7 +47,8 @@ func TestNewsroom(t *testing.T) {
 		name string
 		do   func()
 	}{
-		{"register", func() { n.register(press) }}, {"news", func() { n.news(first) }}, {"press release", func() { n.pressRelease(press) }},
+		{"register", func() { n.register(press) }}, {"news", func() { n.news(first) }},
+		{"press release", func() { n.pressRelease(press) }},
 		{"kick-off", n.kickOff}, {"answers", n.answers}, {"print", n.print},
 	} {
 		begin := time.Now()
@@ -79,7 +80,8 @@ func (n *newsroom) register(press newsPage) {
 	p := n.desk
 	n.at("/beheer/instellingen")
 	for _, field := range [][2]string{
-		{"Naam van de regio", "Jeugdregio Merenland"}, {"Korte naam", "Merenland"}, {"Namens", "de acht gemeenten van Merenland"},
+		{"Naam van de regio", "Jeugdregio Merenland"}, {"Korte naam", "Merenland"},
+		{"Namens", "de acht gemeenten van Merenland"},
 		{"Naam van de afzender", "Jeugdregio Merenland"}, {"Adres voor antwoorden", "samenspraak@merenland.example"},
 		{"Telefoon", "088 000 12 34"}, {"Bereikbaar", "op werkdagen van 9.00 – 17.00 uur"},
 	} {
@@ -135,7 +137,10 @@ func (n *newsroom) news(page newsPage) {
 	p := n.desk
 	n.begin("Nieuwsbericht", page.title, page.lead, page.body)
 	p.await("the words to save themselves", `/Concept bewaard om/.test(document.body.innerText)`)
-	p.await("the preview to show them", `document.querySelector('.preview iframe').contentDocument?.querySelector('h2') !== null`)
+	p.await(
+		"the preview to show them",
+		`document.querySelector('.preview iframe').contentDocument?.querySelector('h2') !== null`,
+	)
 	p.shoot("01-editor", desk, phone, desk.inTheDark())
 	n.finds()
 	p.expect(http.StatusOK, p.press("Bewaar en ga naar publiceren"))
@@ -186,7 +191,9 @@ func (n *newsroom) pressRelease(page newsPage) {
 	n.reads("/nieuws", page.title, "persbericht")
 	n.visitor.expect(http.StatusOK, n.visitor.press(page.title))
 	n.visitor.sees(append(page.signatories, "De uitgangspunten", "Noor Haddad", "088 000 12 34")...)
-	names := ask[string](n.visitor, `[...document.querySelectorAll('.signatories__item')].map(e => e.textContent.trim()).join('|')`)
+	names := ask[string](
+		n.visitor, `[...document.querySelectorAll('.signatories__item')].map(e => e.textContent.trim()).join('|')`,
+	)
 	if sorted := strings.Join(strings.Split(names, "|"), "|"); !inDutchOrder(strings.Split(sorted, "|")) {
 		n.t.Errorf("the municipalities stand as %s", names)
 	}
@@ -234,13 +241,18 @@ func (n *newsroom) kickOff() {
 	n.finds("hier", "afbeelding")
 	p.shoot("07-woordenwolk-fouten", desk)
 	body = saysHere.ReplaceAllString(page.body, "[Kijk bij het hele proces](/nieuws)")
-	p.fill("Tekst", "![Woordenwolk: samenwerking en vertrouwen staan het grootst]("+address+" \"De woordenwolk van de kick-off\")\n\n"+
-		"| Woord | Keer genoemd |\n|---|---|\n| samenwerking | 14 |\n| vertrouwen | 11 |\n\n"+body)
+	p.fill("Tekst",
+		"![Woordenwolk: samenwerking en vertrouwen staan het grootst]("+address+
+			" \"De woordenwolk van de kick-off\")\n\n"+
+			"| Woord | Keer genoemd |\n|---|---|\n| samenwerking | 14 |\n| vertrouwen | 11 |\n\n"+body)
 	p.expect(http.StatusOK, p.press("Bewaar en ga naar publiceren"))
 	n.publish("Publiceer")
 	n.reads("/nieuws", page.title)
 	n.visitor.expect(http.StatusOK, n.visitor.press(page.title))
-	n.visitor.await("the picture", `(i => { i.scrollIntoView(); return i.naturalWidth === 600; })(document.querySelector('figure img'))`)
+	n.visitor.await(
+		"the picture",
+		`(i => { i.scrollIntoView(); return i.naturalWidth === 600; })(document.querySelector('figure img'))`,
+	)
 	n.visitor.sees("De woordenwolk van de kick-off", "combinatie")
 	n.visitor.shoot("08-kick-off", phone, desk, phone.inTheDark())
 }
@@ -278,7 +290,12 @@ func (n *newsroom) answers() {
 	v.expect(http.StatusOK, v.open("/veelgestelde-vragen"))
 	v.sees(theme, all[0].question, all[len(all)-1].question)
 	v.fill("Zoek in de vragen", "contracten")
-	v.await("the list to narrow", fmt.Sprintf(`(n => n > 0 && n < %d)([...document.querySelectorAll('.faq__item')].filter(e => e.checkVisibility()).length)`, len(all)))
+	v.await(
+		"the list to narrow",
+		fmt.Sprintf(
+			`(n => n > 0 && n < %d)([...document.querySelectorAll('.faq__item')].filter(e => e.checkVisibility()).length)`, len(all),
+		),
+	)
 	v.shoot("10-vragen-gefilterd", phone)
 	v.expect(http.StatusOK, v.open("/veelgestelde-vragen"))
 	v.shoot("11-vragen", phone, desk, desk.inTheDark())
@@ -305,7 +322,8 @@ func (n *newsroom) pdf() string {
 	b.WriteString("%PDF-1.7\n")
 	for i, object := range []string{
 		"<< /Type /Catalog /Pages 2 0 R /Lang (nl-NL) /ViewerPreferences << /DisplayDocTitle true >> >>",
-		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>", "<< /Title (De uitgangspunten) >>",
+		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+		"<< /Title (De uitgangspunten) >>",
 	} {
 		offsets = append(offsets, b.Len())
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, object)

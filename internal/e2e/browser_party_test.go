@@ -24,12 +24,17 @@ func (d *demoPortal) practice(t *testing.T, name string, people ...string) map[s
 	t.Helper()
 	var chosen []int64
 	err := d.app.DB().Update(context.Background(), func(tx *store.Tx) error {
-		id, err := tx.AddOrganisation(consult.Organisation{Type: consult.Provider, Name: name, SortKey: i18n.SortKey(name), CreatedAt: time.Now()})
+		id, err := tx.AddOrganisation(
+			consult.Organisation{
+				Type: consult.Provider, Name: name, SortKey: i18n.SortKey(name), CreatedAt: time.Now(),
+			},
+		)
 		for _, person := range people {
 			first, last, _ := strings.Cut(person, " ")
 			address := i18n.Slug(first) + fmt.Sprint(id) + "@praktijk.example"
 			c := consult.Contact{
-				OrganisationID: id, First: first, Last: last, SortKey: i18n.PersonSortKey(first, "", last), Address: address, Canonical: address,
+				OrganisationID: id, First: first, Last: last, SortKey: i18n.PersonSortKey(first, "", last),
+				Address: address, Canonical: address,
 				Language: "nl", CreatedAt: time.Now(),
 			}
 			if err == nil {
@@ -43,7 +48,8 @@ func (d *demoPortal) practice(t *testing.T, name string, people ...string) map[s
 		t.Fatal(err)
 	}
 	staff := consult.Actor{Kind: consult.ByStaff, ID: d.world.StaffID, Role: consult.Admin, Language: "nl"}
-	if _, err := d.app.Service().Invite(context.Background(), staff, d.world.Consultation, consult.Audience{Contacts: chosen}, ""); err != nil {
+	if _, err := d.app.Service().
+		Invite(context.Background(), staff, d.world.Consultation, consult.Audience{Contacts: chosen}, ""); err != nil {
 		t.Fatal(err)
 	}
 	links := map[string]string{}
@@ -83,7 +89,13 @@ func TestPageOfTheLinkWithColleagues(t *testing.T) {
 		people []string
 	}{
 		{"one", []string{"Wiebe Horst", "Moniek Brandsma"}},
-		{"five", []string{"Wiebe Horst", "Moniek Brandsma", "Fenna Kuipers", "Sjoerd Aardema-van Langenhoven", "IJsbrand Oord", "Zoë Meer"}},
+		{
+			"five",
+			[]string{
+				"Wiebe Horst", "Moniek Brandsma", "Fenna Kuipers", "Sjoerd Aardema-van Langenhoven", "IJsbrand Oord",
+				"Zoë Meer",
+			},
+		},
 	} {
 		link := d.practice(t, "Praktijk met "+c.name, c.people...)
 		look := func(state, path string) {
@@ -133,7 +145,8 @@ func (d *demoPortal) nobodyWithoutScript(t *testing.T, p *tab) {
 	link := d.practice(t, "Praktijk zonder script", "Wiebe Horst", "Moniek Brandsma", "Jan Oord")
 	d.says(t, link["Wiebe"], consult.Yes)
 	jan := service.Colleague{First: "Jan", Last: "Oord", Address: "anders@praktijk.example", Language: "nl"}
-	if err := d.app.Service().SendColleague(context.Background(), strings.TrimPrefix(link["Moniek"], "/u/"), time.Now(), jan); err != nil {
+	if err := d.app.Service().
+		SendColleague(context.Background(), strings.TrimPrefix(link["Moniek"], "/u/"), time.Now(), jan); err != nil {
 		t.Fatal(err)
 	}
 	p.withoutScript()

@@ -84,11 +84,15 @@ func newPortal(t *testing.T, at time.Time, options app.Options) *portal {
 		t.Fatal(err)
 	}
 	s.base = "http://" + listener.Addr().String()
-	if s.box, err = mailbox.Open("127.0.0.1:0", mailbox.WithClock(s.clock.now), mailbox.WithStylesheet(static.URL("samenspraak.css")), mailbox.WithFault(demo.Refuses)); err != nil {
+	if s.box, err = mailbox.Open(
+		"127.0.0.1:0", mailbox.WithClock(s.clock.now), mailbox.WithStylesheet(static.URL("samenspraak.css")),
+		mailbox.WithFault(demo.Refuses),
+	); err != nil {
 		t.Fatal(err)
 	}
 	s.conf = config.Config{
-		BaseURL: s.base, Database: "sqlite:" + filepath.Join(t.TempDir(), "samenspraak.db"), SMTPURL: "smtp://" + s.box.Addr() + "?tls=none",
+		BaseURL: s.base, Database: "sqlite:" + filepath.Join(t.TempDir(), "samenspraak.db"),
+		SMTPURL:  "smtp://" + s.box.Addr() + "?tls=none",
 		MailFrom: "samenspraak@merenland.example", Secret: testSecret, Language: "nl",
 	}
 	if _, err := app.Migrate(ctx, s.conf); err != nil {

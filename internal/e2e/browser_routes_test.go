@@ -44,7 +44,8 @@ func newBehindProxy(t *testing.T) *behindProxy {
 	t.Cleanup(func() { _ = box.Close() })
 	conf := config.Config{
 		BaseURL: "https://" + proxyHost, Database: "sqlite:" + filepath.Join(t.TempDir(), "samenspraak.db"),
-		SMTPURL: "smtp://" + box.Addr() + "?tls=none", MailFrom: "samenspraak@merenland.example", Secret: testSecret, Language: "nl",
+		SMTPURL: "smtp://" + box.Addr() + "?tls=none", MailFrom: "samenspraak@merenland.example", Secret: testSecret,
+		Language: "nl",
 	}
 	if _, err := app.Migrate(t.Context(), conf); err != nil {
 		t.Fatal(err)
@@ -98,9 +99,15 @@ func TestHeaders(t *testing.T) {
 	t.Parallel()
 	b := newBehindProxy(t)
 	seen := map[int]int{}
-	routes := append(site.New(b.app.Service(), time.Now, page.NewCache(10, 1<<20)).Routes(), staff.New(b.app.Service(), time.Now).Routes()...)
+	routes := append(
+		site.New(b.app.Service(), time.Now, page.NewCache(10, 1<<20)).Routes(),
+		staff.New(b.app.Service(), time.Now).Routes()...,
+	)
 	token := strings.TrimPrefix(b.world.InvitationURL, "https://"+proxyHost+"/u/")
-	methods := []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodTrace, "PROPFIND"}
+	methods := []string{
+		http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions,
+		http.MethodTrace, "PROPFIND",
+	}
 	for _, signedIn := range []bool{false, true} {
 		for _, r := range routes {
 			if signedIn { // every time: some of the routes sign out
@@ -153,13 +160,19 @@ func (b *behindProxy) odd(seen map[int]int) {
 	note := func(status int) { seen[status]++ }
 	invitation := strings.TrimPrefix(b.world.InvitationURL, "https://"+proxyHost)
 	for _, path := range []string{
-		"/", "/en", "/nergens", "/en/nergens", "/beheer/nergens", "/u/nergens", "/healthz", "/readyz", static.URL("samenspraak.css"), static.Prefix + "nergens",
+		"/", "/en", "/nergens", "/en/nergens", "/beheer/nergens", "/u/nergens", "/healthz", "/readyz",
+		static.URL("samenspraak.css"), static.Prefix + "nergens",
 		"/%2e%2e/etc/passwd", "//", "/bijeenkomsten?pagina=-1", "/favicon.ico",
 	} {
 		note(b.ask(http.MethodGet, path, ""))
 		note(b.ask(http.MethodGet, path, "", func(r *http.Request) { r.Host = "elsewhere.example" }))
 	}
-	note(b.ask(http.MethodPost, "/beheer/account", "name=x", header("Sec-Fetch-Site", "cross-site"), header("Origin", "https://elsewhere.example")))
+	note(
+		b.ask(
+			http.MethodPost, "/beheer/account", "name=x", header("Sec-Fetch-Site", "cross-site"),
+			header("Origin", "https://elsewhere.example"),
+		),
+	)
 	note(b.ask(http.MethodPost, "/beheer/account", "name=x", func(r *http.Request) { r.Header.Del("Sec-Fetch-Site") }))
 	note(b.ask(http.MethodPost, "/beheer/account", "name=&language=xx"))
 	note(b.ask(http.MethodPost, "/beheer/account", "name="+strings.Repeat("x", 300<<10)))
@@ -190,9 +203,12 @@ func (b *behindProxy) link(meetingID int64) string {
 // TestHeaderRulesNotice is the twin: answers that break a rule are found to.
 func TestHeaderRulesNotice(t *testing.T) {
 	good := http.Header{
-		"Content-Security-Policy": {"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
-		"X-Content-Type-Options":  {"nosniff"}, "X-Frame-Options": {"DENY"}, "Referrer-Policy": {"same-origin"},
-		"Strict-Transport-Security": {"max-age=31536000; includeSubDomains"}, "Content-Type": {"text/html; charset=utf-8"},
+		"Content-Security-Policy": {
+			"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+		},
+		"X-Content-Type-Options": {"nosniff"}, "X-Frame-Options": {"DENY"}, "Referrer-Policy": {"same-origin"},
+		"Strict-Transport-Security": {"max-age=31536000; includeSubDomains"},
+		"Content-Type":              {"text/html; charset=utf-8"},
 	}
 	policy := good["Content-Security-Policy"][0]
 	for _, c := range []struct {
@@ -200,7 +216,10 @@ func TestHeaderRulesNotice(t *testing.T) {
 		fine              bool
 	}{
 		{"/", "X-Content-Type-Options", "nosniff", true},
-		{"/", "Content-Security-Policy", strings.Replace(policy, "style-src 'self'", "style-src 'self' 'unsafe-inline'", 1), false},
+		{
+			"/", "Content-Security-Policy",
+			strings.Replace(policy, "style-src 'self'", "style-src 'self' 'unsafe-inline'", 1), false,
+		},
 		{"/", "Content-Security-Policy", strings.Replace(policy, "style-src 'self'", "img-src data:", 1), false},
 		{"/", "Content-Security-Policy", strings.Replace(policy, "style-src 'self'", "img-src https:", 1), false},
 		{"/", "Content-Security-Policy", strings.Replace(policy, "style-src 'self'", "img-src *", 1), false},
@@ -209,7 +228,8 @@ func TestHeaderRulesNotice(t *testing.T) {
 		{"/", "Content-Security-Policy", strings.Replace(policy, "frame-ancestors 'none'", "", 1), false},
 		{"/", "X-Content-Type-Options", "", false}, {"/", "X-Frame-Options", "ALLOW", false},
 		{"/", "Referrer-Policy", "origin", false}, {"/u/x", "Referrer-Policy", "same-origin", false},
-		{"/", "Strict-Transport-Security", "max-age=300; includeSubDomains", false}, {"/", "Strict-Transport-Security", "", false},
+		{"/", "Strict-Transport-Security", "max-age=300; includeSubDomains", false},
+		{"/", "Strict-Transport-Security", "", false},
 		{"/", "Server", "echo", false}, {"/", "Set-Cookie", "a=b; HttpOnly; Secure; SameSite=Lax", false},
 		{"/beheer", "Cache-Control", "no-cache", false}, {"/beheer", "Cache-Control", "no-store", true},
 		{"/", "Content-Type", "text/html", false},

@@ -127,17 +127,20 @@ func (p *tab) resize(w window) {
 	if w.paper {
 		media.Media = "print"
 	}
-	p.do("resize", chromedp.EmulateViewport(w.width, w.height), func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media)
-		return chromedp.Void{}, err
-	})
+	p.do("resize", chromedp.EmulateViewport(w.width, w.height),
+		func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
+			_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media)
+			return chromedp.Void{}, err
+		})
 }
 
 // withoutScript turns scripts of pages off; the test's own still run.
 func (p *tab) withoutScript() {
 	p.t.Helper()
 	p.do("script off", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		_, err := chromedp.Call(
+			ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true},
+		)
 		return chromedp.Void{}, err
 	})
 }
@@ -307,7 +310,12 @@ func (p *tab) fail(format string, args ...any) {
 func (p *tab) lastWords() string {
 	ctx, cancel := context.WithTimeout(p.ctx, 5*time.Second)
 	defer cancel()
-	words, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`"at " + location.href + ": " + document.title + "\n" + document.body.innerText.slice(0, 600)`))
+	words, _ := chromedp.Run(
+		ctx,
+		chromedp.Evaluate[string](
+			`"at " + location.href + ": " + document.title + "\n" + document.body.innerText.slice(0, 600)`,
+		),
+	)
 	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 	if err == nil {
 		words += "\npicture: " + p.keep("failure", picture)

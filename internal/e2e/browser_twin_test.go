@@ -76,7 +76,10 @@ func TestScriptOffMeansOff(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = io.WriteString(w, `<!doctype html><title>x</title><p>zonder</p><script>document.querySelector('p').textContent = 'met'</script>`)
+		_, _ = io.WriteString(
+			w,
+			`<!doctype html><title>x</title><p>zonder</p><script>document.querySelector('p').textContent = 'met'</script>`,
+		)
 	}))
 	defer server.Close()
 	p := newBrowser(t).tab(t, server.URL, phone)

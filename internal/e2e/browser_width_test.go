@@ -125,7 +125,8 @@ func TestWidthNotices(t *testing.T) {
 		t.Errorf("the page as it is: %q", found)
 	}
 	found := strings.Join(p.sideways(unbroken), "\n")
-	if !strings.Contains(found, unbroken.Name) || !strings.Contains(found, `.brand__name "Vertegenwoordigingsbevoegdheid`) {
+	if !strings.Contains(found, unbroken.Name) ||
+		!strings.Contains(found, `.brand__name "Vertegenwoordigingsbevoegdheid`) {
 		t.Errorf("the page whose words do not break: %q", found)
 	}
 	if words := p.text(); strings.Contains(words, "Vertegenwoordigingsbevoegdheid") {

@@ -30,7 +30,9 @@ func TestOnlyDatabaseAndMailAreCalled(t *testing.T) {
 		p := launchUnder(t, env, nil, append(traced(trace), program(t), "serve")...)
 		p.waitReady(env)
 		c := newClient(env, p.url)
-		for _, path := range []string{"/", "/bijeenkomsten", "/agenda.ics", "/zoeken?q=verblijf", "/nieuws/feed.atom", w.guests[0].path} {
+		for _, path := range []string{
+			"/", "/bijeenkomsten", "/agenda.ics", "/zoeken?q=verblijf", "/nieuws/feed.atom", w.guests[0].path,
+		} {
 			if a, err := c.get(path); err != nil || a.status != 200 {
 				t.Fatalf("GET %s: %d %v", path, a.status, err)
 			}
@@ -68,7 +70,9 @@ func TestOtherConnectionsAreNoticed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = l.Close() }()
-	for _, one := range []struct{ dial, want string }{{"tcp " + l.Addr().String(), l.Addr().String()}, {"udp 127.0.0.1:9", "127.0.0.1:9"}} {
+	for _, one := range []struct{ dial, want string }{
+		{"tcp " + l.Addr().String(), l.Addr().String()}, {"udp 127.0.0.1:9", "127.0.0.1:9"},
+	} {
 		trace := filepath.Join(t.TempDir(), "trace")
 		args := append(traced(trace), os.Args[0])
 		cmd := exec.Command(args[0], args[1:]...)
@@ -99,7 +103,9 @@ func dialOut(setting string) int {
 // traced runs a program and writes down what it connects and sends to. With -D
 // the process that is started is the program itself.
 func traced(trace string) []string {
-	return []string{"strace", "-D", "-f", "--seccomp-bpf", "-q", "-o", trace, "-e", "trace=connect,sendto,sendmsg,sendmmsg"}
+	return []string{
+		"strace", "-D", "-f", "--seccomp-bpf", "-q", "-o", trace, "-e", "trace=connect,sendto,sendmsg,sendmmsg",
+	}
 }
 
 var (
@@ -111,7 +117,8 @@ var (
 func peers(t *testing.T, trace string) (found []string) {
 	t.Helper()
 	var text []byte
-	for end := time.Now().Add(10 * time.Second); !bytes.Contains(text, []byte("+++ exited with")); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().
+		Add(10 * time.Second); !bytes.Contains(text, []byte("+++ exited with")); time.Sleep(20 * time.Millisecond) {
 		var err error
 		if text, err = os.ReadFile(trace); err != nil || time.Now().After(end) {
 			t.Fatalf("the trace does not come to its end: %v", err)

@@ -61,21 +61,32 @@ func strangers(t *testing.T, g guest) map[string]stranger {
 	}
 	closed := func(body []byte) []byte { return append(body, "\r\n--b--\r\n"...) }
 	return map[string]stranger{
-		"half a million empty fields":  {"POST", files, mixed, nil, bodyOf("", empty, 25*megabyte)},
-		"the same to a guest's page":   {"POST", g.path, mixed, nil, bodyOf("", empty, 250_000)},
-		"ten thousand files":           {"POST", files, mixed, nil, []byte(numbered("--b\r\nContent-Disposition: form-data; name=\"f%d\"; filename=\"x\"\r\n\r\n\r\n", 10_000))},
-		"one file of 25 MB":            {"POST", files, mixed, nil, closed(bodyOf("--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\n", "x", 25*megabyte))},
-		"a head of 25 MB":              {"POST", files, mixed, nil, bodyOf("--b\r\nX: ", "x", 25*megabyte)},
-		"25 MB before the first part":  {"POST", files, mixed, nil, bodyOf("", "x\r\n", 25*megabyte)},
-		"a megabyte of what is quoted": {"POST", files, mixed, nil, closed(bodyOf("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n", `" `, 1_000_000))},
-		"a million fields of words":    {"POST", "/beheer/berichten/1/wijzig", words, nil, bodyOf("", "a&", 1_000_000)},
-		"names that are nested":        {"POST", "/beheer/berichten/1/wijzig", words, nil, bodyOf("a", "[a]", 1_000_000)},
-		"a million parameters":         {"GET", "/zoeken?" + strings.Repeat("a&", 1_000_000), "", nil, nil},
-		"as many as are let in":        {"GET", "/zoeken?q=a&" + strings.Repeat("a&", 14_000), "", nil, nil},
-		"a header of a megabyte":       {"GET", "/", "", http.Header{"X-Long": {strings.Repeat("x", 1_000_000)}}, nil},
-		"a path of many parts":         {"GET", strings.Repeat("/a", 15_000), "", nil, nil},
-		"a packed form":                {"POST", g.path, words, http.Header{"Content-Encoding": {"gzip"}}, packed.Bytes()},
-		"a question of many words":     {"GET", "/zoeken?q=" + strings.Repeat("jeugd+", 5_000), "", nil, nil},
+		"half a million empty fields": {"POST", files, mixed, nil, bodyOf("", empty, 25*megabyte)},
+		"the same to a guest's page":  {"POST", g.path, mixed, nil, bodyOf("", empty, 250_000)},
+		"ten thousand files": {
+			"POST", files, mixed, nil,
+			[]byte(numbered("--b\r\nContent-Disposition: form-data; name=\"f%d\"; filename=\"x\"\r\n\r\n\r\n", 10_000)),
+		},
+		"one file of 25 MB": {
+			"POST", files, mixed, nil,
+			closed(
+				bodyOf("--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\n", "x", 25*megabyte),
+			),
+		},
+		"a head of 25 MB":             {"POST", files, mixed, nil, bodyOf("--b\r\nX: ", "x", 25*megabyte)},
+		"25 MB before the first part": {"POST", files, mixed, nil, bodyOf("", "x\r\n", 25*megabyte)},
+		"a megabyte of what is quoted": {
+			"POST", files, mixed, nil,
+			closed(bodyOf("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n", `" `, 1_000_000)),
+		},
+		"a million fields of words": {"POST", "/beheer/berichten/1/wijzig", words, nil, bodyOf("", "a&", 1_000_000)},
+		"names that are nested":     {"POST", "/beheer/berichten/1/wijzig", words, nil, bodyOf("a", "[a]", 1_000_000)},
+		"a million parameters":      {"GET", "/zoeken?" + strings.Repeat("a&", 1_000_000), "", nil, nil},
+		"as many as are let in":     {"GET", "/zoeken?q=a&" + strings.Repeat("a&", 14_000), "", nil, nil},
+		"a header of a megabyte":    {"GET", "/", "", http.Header{"X-Long": {strings.Repeat("x", 1_000_000)}}, nil},
+		"a path of many parts":      {"GET", strings.Repeat("/a", 15_000), "", nil, nil},
+		"a packed form":             {"POST", g.path, words, http.Header{"Content-Encoding": {"gzip"}}, packed.Bytes()},
+		"a question of many words":  {"GET", "/zoeken?q=" + strings.Repeat("jeugd+", 5_000), "", nil, nil},
 	}
 }
 

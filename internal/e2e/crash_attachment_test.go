@@ -39,7 +39,10 @@ func TestUploadsSurviveKills(t *testing.T) {
 		people := seed(t, env, plan{organisations: 1})
 		staff, cookie := people.staff, signedIn(t, env, people.staff.ID)
 		p := serve(t, env)
-		u := &uploads{env: env, url: p.url, cookie: cookie, meeting: people.meetings[0], acked: map[string]string{}, stop: make(chan struct{})}
+		u := &uploads{
+			env: env, url: p.url, cookie: cookie, meeting: people.meetings[0], acked: map[string]string{},
+			stop: make(chan struct{}),
+		}
 		for k := range 4 {
 			u.all.Go(func() { u.run(k) })
 		}
@@ -236,7 +239,10 @@ func TestUploadFaultsAreNoticed(t *testing.T) {
 	}
 	for want, spoil := range planted {
 		acked := map[string]string{"a.txt": "11"}
-		f := files{rows: []consult.Attachment{{ID: 1, FileName: "a.txt", SHA256: "11"}}, digest: map[int64]string{1: "11"}, loose: "0"}
+		f := files{
+			rows: []consult.Attachment{{ID: 1, FileName: "a.txt", SHA256: "11"}}, digest: map[int64]string{1: "11"},
+			loose: "0",
+		}
 		spoil(acked, &f)
 		if got := strings.Join(uploadFaults(acked, f), "\n"); want == "" && got != "" || !strings.Contains(got, want) {
 			t.Errorf("the checker said %q, want %q in it", got, want)

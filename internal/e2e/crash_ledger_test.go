@@ -90,7 +90,9 @@ type letterSeen struct {
 // gather reads the facts out of a database.
 func gather(t *testing.T, db *store.DB, w world, arrived []letterSeen) facts {
 	t.Helper()
-	f := facts{replies: map[int64][]consult.Reply{}, current: map[int64]int64{}, events: map[int64]int{}, arrived: arrived}
+	f := facts{
+		replies: map[int64][]consult.Reply{}, current: map[int64]int64{}, events: map[int64]int{}, arrived: arrived,
+	}
 	err := db.View(context.Background(), func(tx *store.Tx) error {
 		for _, g := range w.guests {
 			v, err := tx.Invitee(g.invitee)
@@ -161,11 +163,16 @@ func answerFaults(l *ledger, f facts) []string {
 			}
 			received := f.replies[invitee][at-1].ReceivedAt
 			if received.Before(a.sent.Add(-time.Millisecond)) || received.After(a.got.Add(time.Millisecond)) {
-				say("invitee %d: %q was received at %s, and sent and acknowledged at %s and %s", invitee, a.name, received, a.sent, a.got)
+				say(
+					"invitee %d: %q was received at %s, and sent and acknowledged at %s and %s", invitee, a.name,
+					received, a.sent, a.got,
+				)
 			}
 			last = max(last, at)
 		}
-		counts := slices.IndexFunc(f.replies[invitee], func(r consult.Reply) bool { return r.ID == f.current[invitee] }) + 1
+		counts := slices.IndexFunc(
+			f.replies[invitee], func(r consult.Reply) bool { return r.ID == f.current[invitee] },
+		) + 1
 		if counts < last {
 			say("invitee %d: answer %d counts, and answer %d was acknowledged", invitee, counts, last)
 		}
@@ -190,12 +197,16 @@ func threeWay(f facts) []string {
 		for _, r := range all {
 			known[r.ID] = true
 			if f.events[r.ID] != 1 || confirmed[r.ID] != 1 {
-				say("invitee %d: answer %d has %d entries in the audit and %d confirmations", invitee, r.ID, f.events[r.ID], confirmed[r.ID])
+				say(
+					"invitee %d: answer %d has %d entries in the audit and %d confirmations", invitee, r.ID,
+					f.events[r.ID], confirmed[r.ID],
+				)
 			}
 		}
 	}
 	for _, m := range f.mails {
-		gaveWay := m.Purpose == consult.ForConfirmation && m.State == consult.Dropped && m.Error == string(consult.DropSuperseded)
+		gaveWay := m.Purpose == consult.ForConfirmation && m.State == consult.Dropped &&
+			m.Error == string(consult.DropSuperseded)
 		later := slices.ContainsFunc(f.mails, func(o consult.Mail) bool {
 			return o.Purpose == consult.ForConfirmation && o.InviteeID == m.InviteeID && o.ReplyID > m.ReplyID
 		})

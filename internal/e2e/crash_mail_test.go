@@ -84,7 +84,9 @@ func (h *hostile) until(most time.Duration, what string, holds func() bool) {
 	h.t.Helper()
 	for end := time.Now().Add(most); !holds(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(end) {
-			h.t.Fatalf("not within %s: %s; invitations: %s", most, what, facts{mails: h.mails(consult.ForInvitation)}.states())
+			h.t.Fatalf(
+				"not within %s: %s; invitations: %s", most, what, facts{mails: h.mails(consult.ForInvitation)}.states(),
+			)
 		}
 	}
 }
@@ -151,7 +153,10 @@ func refusesOne(t *testing.T) {
 			continue
 		}
 		if m.State != consult.Failed || !m.Refused || m.Error != "550 5.1.1 No such person here" || m.Attempts != 1 {
-			t.Errorf("the refused mail is %s (refused %t) after %d attempts and says %q", m.State, m.Refused, m.Attempts, m.Error)
+			t.Errorf(
+				"the refused mail is %s (refused %t) after %d attempts and says %q", m.State, m.Refused, m.Attempts,
+				m.Error,
+			)
 		}
 	}
 	contact := h.standing(bad).Contact
@@ -190,7 +195,9 @@ func hangsAfterTheDot(t *testing.T) {
 	h.until(20*time.Second, "the message is handed over", hung.Load)
 	h.web()
 	h.until(20*time.Second, "confirmations are sent while an invitation hangs", func() bool {
-		return slices.ContainsFunc(h.mails(consult.ForConfirmation), func(m consult.Mail) bool { return m.State == consult.Sent })
+		return slices.ContainsFunc(
+			h.mails(consult.ForConfirmation), func(m consult.Mail) bool { return m.State == consult.Sent },
+		)
 	})
 	h.until(90*time.Second, "the others are sent", h.sent(3))
 	h.wasUncertain(bad)
@@ -282,7 +289,9 @@ func selfSigned(t *testing.T) tls.Certificate {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"localhost"}, NotAfter: time.Now().Add(time.Hour)}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), DNSNames: []string{"localhost"}, NotAfter: time.Now().Add(time.Hour),
+	}
 	der, err := x509.CreateCertificate(crand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)

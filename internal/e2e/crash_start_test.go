@@ -31,7 +31,9 @@ func TestServeRefuses(t *testing.T) {
 	if err := os.WriteFile(secret, []byte(testSecret), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	mustRun(t, good, "staff", "add", "b@merenland.example", "--name", "Wietske Boonstra", "--role", "beheerder") // ties SECRET to the database
+	mustRun(
+		t, good, "staff", "add", "b@merenland.example", "--name", "Wietske Boonstra", "--role", "beheerder",
+	) // ties SECRET to the database
 	cases := []struct {
 		name string
 		env  settings
@@ -56,11 +58,17 @@ func TestServeRefuses(t *testing.T) {
 		{"TRUSTED_PROXIES", good.with("TRUSTED_PROXIES", "0.0.0.0/0"), "everybody"},
 		{"TRUSTED_PROXIES", good.with("TRUSTED_PROXIES", "*"), "no network"},
 		{"DATABASE", good.with("DATABASE", "mysql://localhost/samenspraak"), "sqlite:PATH"},
-		{"DATABASE", good.with("DATABASE", "postgres://samenspraak:geheim@db.merenland.example/samenspraak"), "in the clear"},
+		{
+			"DATABASE", good.with("DATABASE", "postgres://samenspraak:geheim@db.merenland.example/samenspraak"),
+			"in the clear",
+		},
 		{"ADRES", good.with("ADRES", "127.0.0.1:8080"), "not a setting"},
 		{"DATABASE", good.with("DATABASE", "sqlite:"+filepath.Join(dir, "nowhere.db")), "samenspraak migrate"},
 		{"schema", good.with("DATABASE", noSchema(t)), "samenspraak migrate"},
-		{"synchronous_commit", pg.with("DATABASE", withParameter(t, pg["DATABASE"], "synchronous_commit", "off")), "off"},
+		{
+			"synchronous_commit", pg.with("DATABASE", withParameter(t, pg["DATABASE"], "synchronous_commit", "off")),
+			"off",
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name+" "+c.want, func(t *testing.T) { // one after another: they share a database file
@@ -114,7 +122,8 @@ func TestServeTwice(t *testing.T) {
 	p := serve(t, env)
 	for _, command := range []string{"serve", "migrate"} {
 		second := launch(t, env.with("ADDR", freeAddr(t)), command)
-		if code, said := second.wait(20*time.Second), second.err.String(); code != 1 || !strings.Contains(said, "in use") {
+		if code, said := second.wait(20*time.Second), second.err.String(); code != 1 ||
+			!strings.Contains(said, "in use") {
 			t.Errorf("%s beside a serving program: exit status %d, %s", command, code, said)
 		}
 	}
@@ -154,7 +163,10 @@ func TestDoctor(t *testing.T) {
 		mustRun(t, env.with("SECRET", strings.ToUpper(testSecret)), "doctor") // nothing is tied by looking
 		seed(t, env, plan{organisations: 1})                                  // ties SECRET to the database
 		said := mustRun(t, env, "doctor")
-		names := []string{"settings", "proxies", "address", "metrics", "database", "schema", "clock", "secret", "mail", "sender", "zone", "uploads"}
+		names := []string{
+			"settings", "proxies", "address", "metrics", "database", "schema", "clock", "secret", "mail", "sender",
+			"zone", "uploads",
+		}
 		if strings.HasPrefix(database, "sqlite:") {
 			names = append(names, "disk")
 		}
@@ -219,7 +231,8 @@ func TestDemo(t *testing.T) {
 	serving := newClient(env, serve(t, env).url)
 	staff, _ := url.Parse(lines["staff"])
 	for _, path := range []string{staff.Path, "/mailbox/", "/mailbox", "/beheer/bouwstenen"} {
-		if a, err := serving.get(path); err != nil || a.status != http.StatusNotFound || a.header.Get("Set-Cookie") != "" {
+		if a, err := serving.get(path); err != nil || a.status != http.StatusNotFound ||
+			a.header.Get("Set-Cookie") != "" {
 			t.Errorf("serve answers %s with %d %v", path, a.status, err)
 		}
 	}
@@ -234,7 +247,8 @@ func TestDemo(t *testing.T) {
 func demoLines(t *testing.T, p *process) map[string]string {
 	t.Helper()
 	line := regexp.MustCompile(`(?m)^(site|staff|invitation|mailbox): (http://\S+)$`)
-	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end) && p.running(); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end) &&
+		p.running(); time.Sleep(20 * time.Millisecond) {
 		found := line.FindAllStringSubmatch(p.out.String(), -1)
 		lines := map[string]string{}
 		var order []string

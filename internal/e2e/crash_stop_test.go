@@ -56,7 +56,9 @@ func gracefulStop(t *testing.T, database string) {
 	}
 	l := crowd.end()
 	if whole, torn := readers.end(); torn != 0 || whole == 0 {
-		t.Errorf("of those who read over connections that are kept %d got a torn answer and %d a whole one", torn, whole)
+		t.Errorf(
+			"of those who read over connections that are kept %d got a torn answer and %d a whole one", torn, whole,
+		)
 	}
 	for _, h := range halves {
 		if h.status != http.StatusSeeOther {
@@ -143,7 +145,8 @@ func begin(t *testing.T, env settings, g guest) *half {
 	h := &half{guest: g, conn: conn, ack: ack{name: fmt.Sprintf("Late gast %d", g.invitee), sent: time.Now()}}
 	form := yes(h.ack.name).Encode()
 	h.rest = form[len(form)/2:]
-	_, err = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+	_, err = fmt.Fprintf(conn,
+		"POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
 		g.path, strings.TrimPrefix(env["BASE_URL"], "http://"), len(form), form[:len(form)/2])
 	if err != nil {
 		t.Fatal(err)

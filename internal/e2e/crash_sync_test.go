@@ -76,7 +76,9 @@ func TestSyncCounterNotices(t *testing.T) {
 func syncCounter(t *testing.T) string {
 	t.Helper()
 	lib := filepath.Join(t.TempDir(), "countsync.so")
-	if said, err := exec.Command("gcc", "-shared", "-fPIC", "-O1", "-o", lib, "testdata/countsync.c", "-ldl", "-lpthread").CombinedOutput(); err != nil {
+	if said, err := exec.Command(
+		"gcc", "-shared", "-fPIC", "-O1", "-o", lib, "testdata/countsync.c", "-ldl", "-lpthread",
+	).CombinedOutput(); err != nil {
 		t.Fatalf("compile the counter: %v\n%s", err, said)
 	}
 	return lib
@@ -98,7 +100,9 @@ func fileSize(t *testing.T, path string) int64 {
 // and returns an exit status.
 func rawWrites(setting string) int {
 	mode, dir, _ := strings.Cut(setting, ":")
-	conn, err := (&sqlite3.SQLiteDriver{}).Open("file:" + filepath.Join(dir, "raw.db") + "?_journal_mode=WAL&_synchronous=" + mode)
+	conn, err := (&sqlite3.SQLiteDriver{}).Open(
+		"file:" + filepath.Join(dir, "raw.db") + "?_journal_mode=WAL&_synchronous=" + mode,
+	)
 	if err == nil {
 		err = writeRows(conn.(*sqlite3.SQLiteConn))
 	}

@@ -96,7 +96,8 @@ func halfUpload(t *testing.T, lines map[string]string) net.Conn {
 	const size = 3 << 20
 	head := "--grens\r\nContent-Disposition: form-data; name=\"file\"; filename=\"lijst.csv\"\r\nContent-Type: text/csv\r\n\r\n"
 	_, err = fmt.Fprintf(conn, "POST /beheer/import HTTP/1.1\r\nHost: %s\r\nOrigin: %s\r\nCookie: %s\r\n"+
-		"Content-Type: multipart/form-data; boundary=grens\r\nContent-Length: %d\r\n\r\n%s", host, site, cookie, size, head)
+		"Content-Type: multipart/form-data; boundary=grens\r\nContent-Length: %d\r\n\r\n%s", host, site, cookie, size,
+		head)
 	if err == nil {
 		_, err = io.CopyN(conn, zeros{}, size-64<<10)
 	}

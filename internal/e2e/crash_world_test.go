@@ -58,7 +58,9 @@ func (s settings) config(t *testing.T) config.Config {
 // openBox opens a mailbox that lives as long as the test.
 func openBox(t *testing.T, options ...mailbox.Option) *mailbox.Box {
 	t.Helper()
-	box, err := mailbox.Open("127.0.0.1:0", append([]mailbox.Option{mailbox.WithClock(time.Now), mailbox.WithLimit(1 << 20)}, options...)...)
+	box, err := mailbox.Open(
+		"127.0.0.1:0", append([]mailbox.Option{mailbox.WithClock(time.Now), mailbox.WithLimit(1 << 20)}, options...)...,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,28 +165,36 @@ func (s *seeder) region() {
 	created := s.now.Add(-s.plan.invited)
 	s.update(func(tx *store.Tx) error {
 		if err := tx.SetRegion(consult.Region{
-			Name: "Jeugdregio Merenland", ShortName: "Merenland", OnBehalf: consult.Words{NL: "de acht gemeenten van Merenland"},
-			SenderName: "Jeugdregio Merenland", ReplyAddress: "inkoop@merenland.example", Phone: "0123 45 67 89", UpdatedAt: created,
+			Name: "Jeugdregio Merenland", ShortName: "Merenland",
+			OnBehalf:   consult.Words{NL: "de acht gemeenten van Merenland"},
+			SenderName: "Jeugdregio Merenland", ReplyAddress: "inkoop@merenland.example", Phone: "0123 45 67 89",
+			UpdatedAt: created,
 		}); err != nil {
 			return err
 		}
 		id, err := tx.AddStaff(consult.Staff{
-			Address: "beheer@merenland.example", Canonical: "beheer@merenland.example", Name: "Wietske Boonstra", Role: consult.Admin,
+			Address: "beheer@merenland.example", Canonical: "beheer@merenland.example", Name: "Wietske Boonstra",
+			Role:     consult.Admin,
 			Language: "nl", CreatedAt: created, PasswordHash: "no password's", TOTPSecret: "nobody's",
 		})
-		s.staff = consult.Actor{Kind: consult.ByStaff, ID: id, Name: "Wietske Boonstra", Role: consult.Admin, Language: "nl"}
+		s.staff = consult.Actor{
+			Kind: consult.ByStaff, ID: id, Name: "Wietske Boonstra", Role: consult.Admin, Language: "nl",
+		}
 		return err
 	})
 	s.update(func(tx *store.Tx) error {
 		for i := range s.plan.organisations {
 			name := fmt.Sprintf("Praktijk %04d", i)
-			o, err := tx.AddOrganisation(consult.Organisation{Type: consult.Provider, Name: name, SortKey: name, CreatedAt: created})
+			o, err := tx.AddOrganisation(
+				consult.Organisation{Type: consult.Provider, Name: name, SortKey: name, CreatedAt: created},
+			)
 			if err != nil {
 				return err
 			}
 			address := fmt.Sprintf("gast%04d@praktijk.example", i)
 			if _, err := tx.AddContact(consult.Contact{
-				OrganisationID: o, First: "Jip", Infix: "van der", Last: fmt.Sprintf("Meer %04d", i), SortKey: name, Address: address,
+				OrganisationID: o, First: "Jip", Infix: "van der", Last: fmt.Sprintf("Meer %04d", i), SortKey: name,
+				Address:   address,
 				Canonical: address, Language: "nl", CreatedAt: created,
 			}); err != nil {
 				return err

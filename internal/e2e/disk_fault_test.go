@@ -190,7 +190,9 @@ func TestExtraAnswerIsNoticed(t *testing.T) {
 	if wrong := extraAnswers(l, f); len(wrong) != 0 {
 		t.Errorf("a sound pair: %v", wrong)
 	}
-	f.replies[7] = append(f.replies[7], consult.Reply{ID: 3, InvitationID: 7, People: []consult.Person{{Name: "third"}}})
+	f.replies[7] = append(
+		f.replies[7], consult.Reply{ID: 3, InvitationID: 7, People: []consult.Person{{Name: "third"}}},
+	)
 	if wrong := extraAnswers(l, f); len(wrong) != 1 || !strings.Contains(wrong[0], `"third"`) {
 		t.Errorf("an answer that nobody was told of: %v", wrong)
 	}

@@ -38,32 +38,83 @@ var hostileFiles = []hostileFile{
 	{"nested zip", "a.xlsx", toImport, func() []byte {
 		return book(parts{sheetPart: string(sheetOf("<a>", strings.Repeat(" ", 1<<20), 100)())})
 	}, refusedIt, ""},
-	{"a million rows", "a.xlsx", toImport, sheetOf("<worksheet><sheetData>", "<row><c><v>1</v></c></row>", 1_000_000), refusedIt, saysRows},
-	{"16,384 columns", "a.xlsx", toImport, sheetOf("<worksheet><sheetData>", "<row>"+strings.Repeat("<c><v>1</v></c>", 16_384)+"</row>", 20), refusedIt, saysColumns},
-	{"cells of one place", "a.xlsx", toImport, sheetOf("<worksheet><sheetData><row>", `<c r="A1"><v>1</v></c>`, 700_000), refusedIt, saysSplit},
-	{"long numbers", "a.xlsx", toImport, sheetOf("<worksheet><sheetData><row>", `<c r="A1"><v>0.`+strings.Repeat("49", 400)+`</v></c>`, 35_000), refusedIt, ""},
-	{"styles", "a.xlsx", toImport, withPart(stylesPart, "<styleSheet><cellXfs>", `<xf numFmtId="164" fontId="0" fillId="0"/>`, 100_000), refusedIt, saysSplit},
-	{"formats", "a.xlsx", toImport, withPart(stylesPart, "<styleSheet>", `<numFmt numFmtId="1" formatCode="`+strings.Repeat("[h]m", 60)+`"/>`, 110_000), refusedIt, saysSplit},
-	{"a million texts", "a.xlsx", toImport, withPart(textsPart, "<sst>", "<si><t>a</t></si>", 1_000_000), refusedIt, saysSplit},
-	{"references", "a.xlsx", toImport, withPart(textsPart, "<sst><si><t>", strings.Repeat("&#65;", 1000), 200), refusedIt, ""},
+	{
+		"a million rows", "a.xlsx", toImport,
+		sheetOf("<worksheet><sheetData>", "<row><c><v>1</v></c></row>", 1_000_000), refusedIt, saysRows,
+	},
+	{
+		"16,384 columns", "a.xlsx", toImport,
+		sheetOf("<worksheet><sheetData>", "<row>"+strings.Repeat("<c><v>1</v></c>", 16_384)+"</row>", 20), refusedIt,
+		saysColumns,
+	},
+	{
+		"cells of one place", "a.xlsx", toImport,
+		sheetOf("<worksheet><sheetData><row>", `<c r="A1"><v>1</v></c>`, 700_000), refusedIt, saysSplit,
+	},
+	{
+		"long numbers", "a.xlsx", toImport,
+		sheetOf("<worksheet><sheetData><row>", `<c r="A1"><v>0.`+strings.Repeat("49", 400)+`</v></c>`, 35_000),
+		refusedIt, "",
+	},
+	{
+		"styles", "a.xlsx", toImport,
+		withPart(stylesPart, "<styleSheet><cellXfs>", `<xf numFmtId="164" fontId="0" fillId="0"/>`, 100_000),
+		refusedIt, saysSplit,
+	},
+	{
+		"formats", "a.xlsx", toImport,
+		withPart(
+			stylesPart, "<styleSheet>", `<numFmt numFmtId="1" formatCode="`+strings.Repeat("[h]m", 60)+`"/>`, 110_000,
+		), refusedIt, saysSplit,
+	},
+	{
+		"a million texts", "a.xlsx", toImport, withPart(textsPart, "<sst>", "<si><t>a</t></si>", 1_000_000), refusedIt,
+		saysSplit,
+	},
+	{
+		"references", "a.xlsx", toImport, withPart(textsPart, "<sst><si><t>", strings.Repeat("&#65;", 1000), 200),
+		refusedIt, "",
+	},
 	{"attributes", "a.xlsx", toImport, sheetOf("<worksheet ", `a="" `, 200_000), refusedIt, ""},
-	{"one giant cell", "a.xlsx", toImport, sheetOf(`<worksheet><sheetData><row><c t="str"><v>`, strings.Repeat("reus", 1<<18), 20), refusedIt, saysSplit},
+	{
+		"one giant cell", "a.xlsx", toImport,
+		sheetOf(`<worksheet><sheetData><row><c t="str"><v>`, strings.Repeat("reus", 1<<18), 20), refusedIt, saysSplit,
+	},
 	{"many parts", "a.xlsx", toImport, func() []byte { return directory(90_000, "xl/a") }, refusedIt, saysSplit},
 	{"csv of a million rows", "a.csv", toImport, text("a;b\n", 1_000_000), refusedIt, saysRows},
 	{"csv of one line", "a.csv", toImport, text("naam;", 1_000_000), refusedIt, saysColumns},
 	{"csv of one cell", "a.csv", toImport, text("e\u0301", 1_700_000), imported, ""},
 	{"csv of one line of 24 MB", "a.csv", toMeeting, text("naam;", 24<<20/5), taken, ""},
-	{"open quote", "a.csv", toImport, func() []byte { return []byte("a;b\n\"" + strings.Repeat(`""x;`, 1_250_000)) }, refusedIt, saysQuote},
+	{
+		"open quote", "a.csv", toImport,
+		func() []byte { return []byte("a;b\n\"" + strings.Repeat(`""x;`, 1_250_000)) }, refusedIt, saysQuote,
+	},
 
-	{"titles", "a.pdf", toMeeting, func() []byte { return pdfStream("/Type/Metadata", flated(strings.Repeat("<dc:title>", 1_700_000)), 1) }, taken, ""},
-	{"object streams", "a.pdf", toMeeting, func() []byte { return pdfStream("/Type/ObjStm/N 1/First 4", flated("9 0 <<>>"), 24<<20) }, taken, ""},
-	{"short blocks", "a.pdf", toMeeting, func() []byte { return pdfStream("/Type/ObjStm/N 1/First 9999", flushed(4<<10), 8<<20) }, taken, ""},
+	{
+		"titles", "a.pdf", toMeeting,
+		func() []byte { return pdfStream("/Type/Metadata", flated(strings.Repeat("<dc:title>", 1_700_000)), 1) },
+		taken, "",
+	},
+	{
+		"object streams", "a.pdf", toMeeting,
+		func() []byte { return pdfStream("/Type/ObjStm/N 1/First 4", flated("9 0 <<>>"), 24<<20) }, taken, "",
+	},
+	{
+		"short blocks", "a.pdf", toMeeting,
+		func() []byte { return pdfStream("/Type/ObjStm/N 1/First 9999", flushed(4<<10), 8<<20) }, taken, "",
+	},
 	{"objects", "a.pdf", toMeeting, func() []byte { return pdfObjects("<</A/B/C/D/E/F/G/H/I/J>>", 24<<20) }, taken, ""},
 	{"a million entries", "a.pdf", toMeeting, func() []byte {
-		return []byte("%PDF-1.7\nxref\n0 1000000\n" + strings.Repeat("0000000016 00000 n \n", 1_000_000) + "trailer<</Root 1 0 R>>")
+		return []byte(
+			"%PDF-1.7\nxref\n0 1000000\n" + strings.Repeat("0000000016 00000 n \n", 1_000_000) +
+				"trailer<</Root 1 0 R>>",
+		)
 	}, taken, ""},
 	{"circles", "a.pdf", toMeeting, func() []byte { return pdfObjects("1 0 R", 4<<20) }, taken, ""},
-	{"nested", "a.pdf", toMeeting, func() []byte { return pdfObjects("["+strings.Repeat("[", 1000), 4<<20) }, taken, ""},
+	{
+		"nested", "a.pdf", toMeeting, func() []byte { return pdfObjects("["+strings.Repeat("[", 1000), 4<<20) }, taken,
+		"",
+	},
 	{"filters on filters", "a.pdf", toMeeting, func() []byte {
 		packed := strings.Repeat(" ", 16<<20)
 		for range 3 {
@@ -83,7 +134,10 @@ var hostileFiles = []hostileFile{
 		return []byte("RIFF\x20\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff")
 	}, wrongKind, ""},
 	{"wide logo", "a.png", toLogo, func() []byte { return pngHead(30_000, 30_000, 0) }, refusedIt, "4000"},
-	{"docx of half a million parts", "a.docx", toMeeting, func() []byte { return directory(450_000, "word/a") }, wrongKind, ""},
+	{
+		"docx of half a million parts", "a.docx", toMeeting, func() []byte { return directory(450_000, "word/a") },
+		wrongKind, "",
+	},
 }
 
 func text(part string, times int) func() []byte {
@@ -119,14 +173,17 @@ func bookOf(given parts, name, begin, middle string, times int) []byte {
 		"xl/workbook.xml":     `<workbook xmlns:r="r"><sheets><sheet name="s" r:id="b"/></sheets></workbook>`,
 		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="b" Type="x/worksheet" Target="worksheets/s.xml"/>` +
 			`<Relationship Id="c" Type="x/sharedStrings" Target="texts.xml"/><Relationship Id="d" Type="x/styles" Target="styles.xml"/></Relationships>`,
-		sheetPart: "<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>", textsPart: "<sst/>", stylesPart: "<styleSheet/>",
+		sheetPart: "<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>", textsPart: "<sst/>",
+		stylesPart: "<styleSheet/>",
 	}
 	for part, content := range given {
 		all[part] = content
 	}
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	z.RegisterCompressor(
+		zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) },
+	)
 	for part, content := range all {
 		w, err := z.Create(part)
 		must(err)
@@ -220,7 +277,9 @@ func pdfStream(dict, packed string, size int) []byte {
 }
 
 func pdfObjects(value string, size int) []byte {
-	return []byte("%PDF-1.7\n" + strings.Repeat("1 0 obj"+value+"endobj ", size/(len(value)+14)) + "trailer<</Root 1 0 R>>")
+	return []byte(
+		"%PDF-1.7\n" + strings.Repeat("1 0 obj"+value+"endobj ", size/(len(value)+14)) + "trailer<</Root 1 0 R>>",
+	)
 }
 
 // pngHead is the head of a picture with a palette, which comes after so many chunks.

@@ -27,10 +27,24 @@ func TestHostileFilesAreCheap(t *testing.T) {
 	t.Parallel()
 	env := newSettings(t, storetest.SQLite(t), freeAddr(t)) // no mail goes out
 	w := seed(t, env, plan{organisations: 1})
-	u := uploader{client: newClient(env, "http://"+env["ADDR"]), token: signedIn(t, env, w.staff.ID), meeting: w.meetings[0]}
+	u := uploader{
+		client: newClient(env, "http://"+env["ADDR"]), token: signedIn(t, env, w.staff.ID), meeting: w.meetings[0],
+	}
 	p := serve(t, env)
-	u.send(t, hostileFile{name: "gewoon.pdf", to: toMeeting, make: func() []byte { return []byte("%PDF-1.7\n") }, want: http.StatusSeeOther})
-	u.send(t, hostileFile{name: "gewoon.csv", to: toImport, make: func() []byte { return []byte("Naam;E-mail\nA;a@b.example\n") }, want: http.StatusSeeOther})
+	u.send(
+		t,
+		hostileFile{
+			name: "gewoon.pdf", to: toMeeting, make: func() []byte { return []byte("%PDF-1.7\n") },
+			want: http.StatusSeeOther,
+		},
+	)
+	u.send(
+		t,
+		hostileFile{
+			name: "gewoon.csv", to: toImport, make: func() []byte { return []byte("Naam;E-mail\nA;a@b.example\n") },
+			want: http.StatusSeeOther,
+		},
+	)
 	m := p.meter()
 	for _, f := range hostileFiles {
 		t.Run(f.what, func(t *testing.T) {
@@ -48,7 +62,10 @@ func TestHostileFilesAreCheap(t *testing.T) {
 		})
 	}
 	t.Run("two at once", func(t *testing.T) {
-		f := hostileFile{name: "twee.pdf", to: toMeeting, make: func() []byte { return pdfObjects("<</A/B/C/D/E/F/G/H/I/J>>", 24<<20) }, want: http.StatusSeeOther}
+		f := hostileFile{
+			name: "twee.pdf", to: toMeeting,
+			make: func() []byte { return pdfObjects("<</A/B/C/D/E/F/G/H/I/J>>", 24<<20) }, want: http.StatusSeeOther,
+		}
 		body, kind := u.form(t, f)
 		took := m.during(func() {
 			var both sync.WaitGroup
@@ -114,9 +131,12 @@ func (u uploader) send(t *testing.T, f hostileFile) {
 func (u uploader) post(t *testing.T, f hostileFile, body []byte, kind string) answer {
 	t.Helper()
 	path := map[int]string{
-		toImport: "/beheer/import", toMeeting: fmt.Sprintf("/beheer/bijeenkomsten/%d/bestanden", u.meeting), toLogo: "/beheer/instellingen/logo",
+		toImport: "/beheer/import", toMeeting: fmt.Sprintf("/beheer/bijeenkomsten/%d/bestanden", u.meeting),
+		toLogo: "/beheer/instellingen/logo",
 	}[f.to]
-	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, u.client.base+path, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(
+		context.Background(), http.MethodPost, u.client.base+path, bytes.NewReader(body),
+	)
 	if err != nil {
 		t.Error(err)
 		return answer{}

@@ -160,7 +160,8 @@ func TestMigrateKilled(t *testing.T) {
 		"postgres": storetest.EmptyPostgres(t),
 	}
 	for _, save := range storetest.Saves(t) {
-		databases[save+" on sqlite"], databases[save+" on postgres"] = storetest.SavedSQLite(t, save), storetest.SavedPostgres(t, save)
+		databases[save+" on sqlite"], databases[save+" on postgres"] = storetest.SavedSQLite(t, save),
+			storetest.SavedPostgres(t, save)
 	}
 	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {

@@ -32,7 +32,9 @@ type level struct {
 }
 
 func (l level) String() string {
-	return fmt.Sprintf("memory=%.1fMiB files=%d threads=%d goroutines=%d", float64(l.memory)/(1<<20), l.files, l.threads, l.routines)
+	return fmt.Sprintf(
+		"memory=%.1fMiB files=%d threads=%d goroutines=%d", float64(l.memory)/(1<<20), l.files, l.threads, l.routines,
+	)
 }
 
 // level waits until the process rests and measures it from outside; figures is
@@ -62,7 +64,10 @@ func (m meter) sample(figures string) level {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	return level{memory: m.status("VmRSS"), files: len(files), threads: len(threads), routines: m.figure(figures, "go_goroutines")}
+	return level{
+		memory: m.status("VmRSS"), files: len(files), threads: len(threads),
+		routines: m.figure(figures, "go_goroutines"),
+	}
 }
 
 // figure reads one of the process's own metrics.
@@ -124,7 +129,10 @@ func TestLevelAfterAnHour(t *testing.T) {
 	env := newSettings(t, storetest.SQLite(t), box.Addr())
 	env = env.with("METRICS_ADDR", freeAddr(t))
 	people := seed(t, env, plan{organisations: guests})
-	h := &hour{t: t, c: newClient(env, "http://"+env["ADDR"]).keeping(), people: people, cookie: "samenspraak=" + signedIn(t, env, people.staff.ID)}
+	h := &hour{
+		t: t, c: newClient(env, "http://"+env["ADDR"]).keeping(), people: people,
+		cookie: "samenspraak=" + signedIn(t, env, people.staff.ID),
+	}
 	// The collector keeps less garbage than it usually may: what is kept for good shows sooner.
 	p := launchWith(t, env, []string{"GOGC=25"}, "serve")
 	p.waitReady(env)
@@ -181,18 +189,23 @@ func (h *hour) one(n int) {
 		return
 	}
 	public := []string{
-		"/", "/bijeenkomsten", "/nieuws", "/nieuws/feed.atom", "/agenda.ics", "/contact", "/en/bijeenkomsten", "/veelgestelde-vragen",
+		"/", "/bijeenkomsten", "/nieuws", "/nieuws/feed.atom", "/agenda.ics", "/contact", "/en/bijeenkomsten",
+		"/veelgestelde-vragen",
 		fmt.Sprintf("/zoeken?q=verblijf+%d", n), g.path, g.path + "?antwoord=ja", g.path + "/agenda.ics", "/mijn",
 		fmt.Sprintf("/bijeenkomsten/er-is-geen-%d", n), fmt.Sprintf("/u/%d", n),
 	}
 	staff := []string{
 		"/beheer/organisaties", "/beheer/bijeenkomsten", fmt.Sprintf("/beheer/bijeenkomsten/%d", meeting),
 		fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden?zoek=praktijk+%04d", meeting, n%len(h.people.guests)),
-		fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/%d", meeting, g.invitee), "/beheer/mail", "/beheer/logboek", "/beheer/contactpersonen",
+		fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/%d", meeting, g.invitee), "/beheer/mail", "/beheer/logboek",
+		"/beheer/contactpersonen",
 	}
 	switch {
 	case n%100 == 1: // an export is dear, and rare
-		h.get(fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/lijst.%s", meeting, []string{"csv", "xlsx"}[n/100%2]), h.cookie)
+		h.get(
+			fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/lijst.%s", meeting, []string{"csv", "xlsx"}[n/100%2]),
+			h.cookie,
+		)
 	case n%5 == 1:
 		h.get(staff[n/5%len(staff)], h.cookie)
 	default: // the shift lets each have its turn
@@ -250,7 +263,8 @@ func (h *hour) get(path, cookie string) {
 	missing := strings.Contains(path, "er-is-geen") || len(path) < 12 && strings.HasPrefix(path, "/u/")
 	right := res.StatusCode == http.StatusOK
 	if missing { // after a hundred links that open nothing their network has to wait
-		right = res.StatusCode == http.StatusNotFound || strings.HasPrefix(path, "/u/") && res.StatusCode == http.StatusTooManyRequests
+		right = res.StatusCode == http.StatusNotFound ||
+			strings.HasPrefix(path, "/u/") && res.StatusCode == http.StatusTooManyRequests
 	}
 	if err != nil || !right {
 		h.complain("%s: %d %v", path, res.StatusCode, err)
@@ -330,7 +344,8 @@ func TestLevelNotices(t *testing.T) {
 				_ = cmd.Wait()
 			})
 			var base []byte
-			for end := time.Now().Add(30 * time.Second); len(base) == 0 && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+			for end := time.Now().Add(30 * time.Second); len(base) == 0 && time.Now().
+				Before(end); time.Sleep(20 * time.Millisecond) {
 				base, _ = os.ReadFile(file)
 			}
 			m, figures := meter{t: t, pid: cmd.Process.Pid}, string(base)+"/metrics"

@@ -46,7 +46,10 @@ func TestDatabaseComesAndGoes(t *testing.T) {
 		{"crashed", true, func() { server.stop("immediate"); time.Sleep(2 * time.Second) }, server.start},
 		{"cut off", true, func() { w.set(wireCut); time.Sleep(2 * time.Second) }, func() { w.set(wirePasses) }},
 		{"slow", false, func() { w.set(wireSlow); time.Sleep(2 * time.Second) }, func() { w.set(wirePasses) }},
-		{"fallen silent", false, func() { w.set(wireSilent); time.Sleep(2 * time.Second) }, func() { w.set(wirePasses) }},
+		{
+			"fallen silent", false, func() { w.set(wireSilent); time.Sleep(2 * time.Second) },
+			func() { w.set(wirePasses) },
+		},
 	} {
 		before := crowd.ledger.count()
 		if !within(20*time.Second, func() bool { return crowd.ledger.count() >= before+10 }) {
@@ -64,7 +67,10 @@ func TestDatabaseComesAndGoes(t *testing.T) {
 			a, err := c.get("/readyz")
 			return err == nil && a.status == http.StatusOK && crowd.ledger.count() > served
 		})
-		t.Logf("%s: whole again after %s, %d turned away", o.name, time.Since(well).Round(10*time.Millisecond), crowd.turned.Load()-turned)
+		t.Logf(
+			"%s: whole again after %s, %d turned away", o.name, time.Since(well).Round(10*time.Millisecond),
+			crowd.turned.Load()-turned,
+		)
 		if !whole {
 			a, err := c.get("/readyz")
 			t.Errorf("the database was %s and is well for %s: %d more answers, /readyz %d %s %v",
@@ -93,13 +99,20 @@ func TestDatabaseComesAndGoes(t *testing.T) {
 // saysThatItIsGone looks at what visitors and machines are told meanwhile.
 func saysThatItIsGone(t *testing.T, c *client) {
 	t.Helper()
-	for path, words := range map[string]string{"/": "De site is er even niet", "/en": "The site is briefly unavailable", "/en/mijn": "briefly unavailable"} {
+	for path, words := range map[string]string{
+		"/": "De site is er even niet", "/en": "The site is briefly unavailable", "/en/mijn": "briefly unavailable",
+	} {
 		a, err := c.get(path)
-		if err != nil || a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" || !strings.Contains(a.body, words) {
-			t.Errorf("without a database %s answers %d %v, Retry-After %q: %.300s", path, a.status, err, a.header.Get("Retry-After"), a.body)
+		if err != nil || a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" ||
+			!strings.Contains(a.body, words) {
+			t.Errorf(
+				"without a database %s answers %d %v, Retry-After %q: %.300s", path, a.status, err,
+				a.header.Get("Retry-After"), a.body,
+			)
 		}
 	}
-	if a, err := c.get("/readyz"); err != nil || a.status != http.StatusServiceUnavailable || !strings.Contains(a.body, `"database"`) {
+	if a, err := c.get("/readyz"); err != nil || a.status != http.StatusServiceUnavailable ||
+		!strings.Contains(a.body, `"database"`) {
 		t.Errorf("without a database /readyz answers %d %v %s", a.status, err, a.body)
 	}
 	if a, err := c.get("/healthz"); err != nil || a.status != http.StatusOK {
@@ -120,7 +133,9 @@ func noted(t *testing.T, p *process) {
 func TestAbsenceAroundDeadline(t *testing.T) {
 	t.Parallel()
 	server := startPostgres(t)
-	env := newSettings(t, fmt.Sprintf("postgres://samenspraak@127.0.0.1:%d/samenspraak?sslmode=disable", server.port), freeAddr(t))
+	env := newSettings(
+		t, fmt.Sprintf("postgres://samenspraak@127.0.0.1:%d/samenspraak?sslmode=disable", server.port), freeAddr(t),
+	)
 	seed(t, env, plan{organisations: 1})
 	const gone = 11 * time.Second
 	p := serve(t, env)

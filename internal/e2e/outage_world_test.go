@@ -40,7 +40,9 @@ func startPostgres(t *testing.T) *pgServer {
 	}
 	_, port, _ := net.SplitHostPort(freeAddr(t))
 	s.port, _ = strconv.Atoi(port)
-	s.run("initdb", "-D", dir+"/data", "-U", "samenspraak", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+	s.run(
+		"initdb", "-D", dir+"/data", "-U", "samenspraak", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
+	)
 	t.Cleanup(func() {
 		s.stop("immediate")
 		_ = os.RemoveAll(dir)

@@ -62,7 +62,9 @@ func program(t *testing.T) string {
 		if built.dir, built.err = os.MkdirTemp("", "samenspraak-e2e-"); built.err != nil {
 			return
 		}
-		build := exec.Command("go", "build", "-buildvcs=false", "-o", built.dir+"/samenspraak", "samenspraak/cmd/samenspraak")
+		build := exec.Command(
+			"go", "build", "-buildvcs=false", "-o", built.dir+"/samenspraak", "samenspraak/cmd/samenspraak",
+		)
 		if said, err := build.CombinedOutput(); err != nil {
 			built.err = fmt.Errorf("build the program: %w\n%s", err, said)
 		}
@@ -156,7 +158,9 @@ func launchWith(t *testing.T, env settings, more []string, args ...string) *proc
 // stand before the program.
 func launchUnder(t *testing.T, env settings, more []string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.Command(args[0], args[1:]...), url: "http://" + env["ADDR"], ended: make(chan struct{})}
+	p := &process{
+		t: t, cmd: exec.Command(args[0], args[1:]...), url: "http://" + env["ADDR"], ended: make(chan struct{}),
+	}
 	home := t.TempDir()
 	p.cmd.Dir, p.cmd.Env = home, append(env.environ(home), more...)
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.err

@@ -33,8 +33,10 @@ func TestSlowClientsAreCut(t *testing.T) {
 	env := newSettings(t, "sqlite:"+t.TempDir()+"/site.db", box.Addr())
 	w := seed(t, env, plan{organisations: 2})
 	p := serve(t, env)
-	form := "POST " + w.guests[0].path + " HTTP/1.1\r\nHost: " + env["ADDR"] + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\na="
-	stranger := "POST /beheer/berichten/1/bestanden HTTP/1.1\r\nHost: " + env["ADDR"] + "\r\nOrigin: " + env["BASE_URL"] +
+	form := "POST " + w.guests[0].path + " HTTP/1.1\r\nHost: " + env["ADDR"] +
+		"\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\na="
+	stranger := "POST /beheer/berichten/1/bestanden HTTP/1.1\r\nHost: " + env["ADDR"] + "\r\nOrigin: " +
+		env["BASE_URL"] +
 		"\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 5000000\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"
 	begin := time.Now()
 	var all sync.WaitGroup
@@ -72,7 +74,10 @@ func TestSlowClientsAreCut(t *testing.T) {
 	if p95 := took[len(took)*95/100]; p95 > 2*time.Second {
 		t.Errorf("of ordinary requests one in twenty took %s", p95)
 	}
-	t.Logf("%d connections, the longest %s; %d ordinary requests, the slowest %s", 3*each, longest, len(took), took[len(took)-1])
+	t.Logf(
+		"%d connections, the longest %s; %d ordinary requests, the slowest %s", 3*each, longest, len(took),
+		took[len(took)-1],
+	)
 }
 
 // hold returns how long the server let it be there.

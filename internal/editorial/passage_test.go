@@ -50,12 +50,22 @@ func TestPassage(t *testing.T) {
 			"… Voor [verblijf] kan dit niet. Hier staat een zin die niets zegt over wat u zoekt. Hier staat een zin die niets zegt over wat u zoekt. Hier staat een zin die niets zegt over wat u zoekt. …",
 		},
 		"where most words are": {
-			"Een tarief vooraf. " + filler + "Het tarief van verblijf.\nEen kop\n" + filler, []string{"tarief", "verblijf"},
+			"Een tarief vooraf. " + filler + "Het tarief van verblijf.\nEen kop\n" + filler,
+			[]string{"tarief", "verblijf"},
 			"… Het [tarief] van [verblijf].\nEen kop\nHier staat een zin die niets zegt over wat u zoekt. Hier staat een zin die niets zegt over wat u zoekt. Hier staat een zin die niets zegt over wat u zoekt. …",
 		},
-		"the first of equals":   {"Een tarief. " + filler + "Een tarief.", []string{"tarief"}, "Een [tarief]. " + filler[:4*52-1] + " …"},
-		"no sentences":          {strings.Repeat("woord ", 60) + "verblijf " + strings.Repeat("woord ", 60), []string{"verblijf"}, "… " + strings.Repeat("woord ", 11) + "[verblijf] " + strings.TrimSpace(strings.Repeat("woord ", 24)) + " …"},
-		"no spaces":             {strings.Repeat("é", 200) + "verblijf" + strings.Repeat("é", 200), []string{"verblijf"}, "… [verblijf]" + strings.Repeat("é", 106) + " …"},
+		"the first of equals": {
+			"Een tarief. " + filler + "Een tarief.", []string{"tarief"}, "Een [tarief]. " + filler[:4*52-1] + " …",
+		},
+		"no sentences": {
+			strings.Repeat("woord ", 60) + "verblijf " + strings.Repeat("woord ", 60), []string{"verblijf"},
+			"… " + strings.Repeat("woord ", 11) + "[verblijf] " + strings.TrimSpace(strings.Repeat("woord ", 24)) +
+				" …",
+		},
+		"no spaces": {
+			strings.Repeat("é", 200) + "verblijf" + strings.Repeat("é", 200), []string{"verblijf"},
+			"… [verblijf]" + strings.Repeat("é", 106) + " …",
+		},
 		"nothing found in text": {filler, nil, filler[:4*52-1] + " …"},
 	} {
 		if got := written(Passage(one.text, marked(one.text, one.words...))); got != one.want {

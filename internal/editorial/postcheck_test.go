@@ -21,9 +21,13 @@ import (
 func clean() editorial.PostUnderCheck {
 	return editorial.PostUnderCheck{
 		Kind: consult.News,
-		Text: consult.PostText{Title: "Gemeenten bespreken uitgangspunten", Lead: "Zij praten er in het voorjaar over.", Body: "Tekst.", Language: "nl"},
+		Text: consult.PostText{
+			Title: "Gemeenten bespreken uitgangspunten", Lead: "Zij praten er in het voorjaar over.", Body: "Tekst.",
+			Language: "nl",
+		},
 		Register: []string{
-			"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude", "’t Waalhof", "Ee",
+			"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude",
+			"’t Waalhof", "Ee",
 		},
 		Shown: at("2016-02-10 00:00"), Release: at("2016-02-10 09:00"),
 	}
@@ -76,24 +80,42 @@ func TestCheckParts(t *testing.T) {
 		want   []string
 	}{
 		{"clean", func(*editorial.PostUnderCheck) {}, nil},
-		{"no title and no body", func(in *editorial.PostUnderCheck) { in.Text.Title, in.Text.Body = " ", "\n" }, []string{"!title", "!body"}},
+		{
+			"no title and no body", func(in *editorial.PostUnderCheck) { in.Text.Title, in.Text.Body = " ", "\n" },
+			[]string{"!title", "!body"},
+		},
 		{"a question without anything", func(in *editorial.PostUnderCheck) {
 			in.Kind, in.Text.Title, in.Text.Body = consult.FAQ, "", ""
 		}, []string{"!question", "!answer", "!theme"}},
 		{"a question with its theme", func(in *editorial.PostUnderCheck) { in.Kind, in.ThemeID = consult.FAQ, 3 }, nil},
-		{"a press release", func(in *editorial.PostUnderCheck) { in.Kind = consult.PressRelease }, []string{"!signatories", "press"}},
+		{
+			"a press release", func(in *editorial.PostUnderCheck) { in.Kind = consult.PressRelease },
+			[]string{"!signatories", "press"},
+		},
 		{"a finished press release", func(in *editorial.PostUnderCheck) {
-			in.Kind, in.Text.Signatories, in.Text.Press.Phone = consult.PressRelease, []consult.Signatory{{Name: "Elzendam"}}, "088 000 12 35"
+			in.Kind, in.Text.Signatories, in.Text.Press.Phone = consult.PressRelease, []consult.Signatory{
+				{Name: "Elzendam"},
+			}, "088 000 12 35"
 		}, nil},
-		{"another language", func(in *editorial.PostUnderCheck) { in.Text.Language = "de" }, []string{"!post.problem.language"}},
-		{"a long title", func(in *editorial.PostUnderCheck) { in.Text.Title = strings.Repeat("a", consult.MaxPostTitle+1) }, []string{"!post.problem.long"}},
+		{
+			"another language", func(in *editorial.PostUnderCheck) { in.Text.Language = "de" },
+			[]string{"!post.problem.language"},
+		},
+		{
+			"a long title",
+			func(in *editorial.PostUnderCheck) { in.Text.Title = strings.Repeat("a", consult.MaxPostTitle+1) },
+			[]string{"!post.problem.long"},
+		},
 		{"a PDF of which nothing is known", func(in *editorial.PostUnderCheck) {
 			in.Files = []consult.Attachment{{ID: 1, Title: "Plan", FileName: "plan.pdf", MediaType: "application/pdf"}}
 		}, []string{"pdf_title: plan.pdf → Plan", "pdf_language: plan.pdf"}},
 		{"other files", func(in *editorial.PostUnderCheck) {
 			in.Files = []consult.Attachment{
 				{ID: 1, FileName: "plan.odt", MediaType: "application/vnd.oasis.opendocument.text"},
-				{ID: 2, FileName: "plan.pdf", MediaType: "application/pdf", FileFacts: consult.FileFacts{DocTitle: "Plan", DocLanguage: "nl-NL"}},
+				{
+					ID: 2, FileName: "plan.pdf", MediaType: "application/pdf",
+					FileFacts: consult.FileFacts{DocTitle: "Plan", DocLanguage: "nl-NL"},
+				},
 			}
 		}, nil},
 	} {
@@ -119,19 +141,33 @@ func TestCheckLinks(t *testing.T) {
 	in := clean()
 	in.Files = []consult.Attachment{{ID: 7, Title: "Uitgangspunten 2028", FileName: "u.odt"}}
 	checkBodies(t, in, []bodyRow{
-		{"words that say where", "[de uitgangspunten](/x) [hierdoor komt het](/y) [wie hier werkt](/z) [meer geld](/a) [info@merenland.example](mailto:info@merenland.example)", nil},
+		{
+			"words that say where",
+			"[de uitgangspunten](/x) [hierdoor komt het](/y) [wie hier werkt](/z) [meer geld](/a) [info@merenland.example](mailto:info@merenland.example)", nil,
+		},
 		{"an e-mail address", "Mail info@merenland.example", nil},
-		{"hier", "Lees het [hier](/x).\nOf [Kijk hier!](/y).", []string{"!link_words 1: hier", "!link_words 2: Kijk hier!"}},
-		{"of the same meaning", "[hier lezen](/x) [klik hier](/x) [lees meer](/x) [link](/x) [deze link](/x) [hier te vinden](/x) [**meer** informatie](/x)", []string{
-			"!link_words 1: hier lezen", "!link_words 1: klik hier", "!link_words 1: lees meer", "!link_words 1: link",
-			"!link_words 1: deze link", "!link_words 1: hier te vinden", "!link_words 1: meer informatie",
-		}},
+		{
+			"hier", "Lees het [hier](/x).\nOf [Kijk hier!](/y).",
+			[]string{"!link_words 1: hier", "!link_words 2: Kijk hier!"},
+		},
+		{"of the same meaning",
+			"[hier lezen](/x) [klik hier](/x) [lees meer](/x) [link](/x) [deze link](/x) [hier te vinden](/x) [**meer** informatie](/x)", []string{
+				"!link_words 1: hier lezen", "!link_words 1: klik hier", "!link_words 1: lees meer",
+				"!link_words 1: link",
+				"!link_words 1: deze link", "!link_words 1: hier te vinden", "!link_words 1: meer informatie",
+			}},
 		{"hier, to a file", "[hier](/bestanden/7/u.odt)", []string{"!link_words 1: hier → Uitgangspunten 2028"}},
-		{"English", "[here](/x) [read more](/x) [there is more to it](/x)", []string{"!link_words 1: here", "!link_words 1: read more"}},
+		{
+			"English", "[here](/x) [read more](/x) [there is more to it](/x)",
+			[]string{"!link_words 1: here", "!link_words 1: read more"},
+		},
 		{"bare", "Zie https://merenland.example/x\nof [www.merenland.example](https://www.merenland.example)",
 			[]string{"!link_bare 1: https://merenland.example/x", "!link_bare 2: www.merenland.example"}},
 		{"empty", "Zie [](/x)", []string{"!link_empty 1: /x"}},
-		{"a picture in a link", "[![Een kaart van de regio](/bestanden/8/k.png)](/x)", []string{"!picture_unknown 1: /bestanden/8/k.png"}},
+		{
+			"a picture in a link", "[![Een kaart van de regio](/bestanden/8/k.png)](/x)",
+			[]string{"!picture_unknown 1: /bestanden/8/k.png"},
+		},
 		{"no file of this post", "[plan](/bestanden/8/plan.pdf)", []string{"!file_unknown 1: /bestanden/8/plan.pdf"}},
 		{"markup", "Een <b>vet</b> woord\n\n<div>x</div>", []string{"markup 1", "markup 3"}},
 	})
@@ -140,7 +176,8 @@ func TestCheckLinks(t *testing.T) {
 func TestCheckPictures(t *testing.T) {
 	in := clean()
 	in.Files = []consult.Attachment{
-		{ID: 7, Title: "Wolk", FileName: "zaal.png", FileFacts: consult.FileFacts{Width: 4, Height: 3}}, {ID: 8, FileName: "plan.odt"},
+		{ID: 7, Title: "Wolk", FileName: "zaal.png", FileFacts: consult.FileFacts{Width: 4, Height: 3}},
+		{ID: 8, FileName: "plan.odt"},
 	}
 	picture := func(alt, caption string) string { return fmt.Sprintf("![%s](/bestanden/7/zaal.png %q)", alt, caption) }
 	checkBodies(t, in, []bodyRow{
@@ -153,30 +190,54 @@ func TestCheckPictures(t *testing.T) {
 		{"by the name it had", picture("Zaal", ""), []string{"!alt_words 1: Zaal"}},
 		{"by the name of its camera", picture("IMG_2041.jpg", ""), []string{"!alt_words 1: IMG_2041.jpg"}},
 		{"as its caption", picture("Kick-off", "kick-off"), []string{"!alt_words 1: Kick-off"}},
-		{"not there", "![Een zaal](/bestanden/9/x.png)\n![Een zaal](https://elders.example/x.png)\n![Een zaal](/bestanden/8/plan.odt)", []string{
-			"!picture_unknown 1: /bestanden/9/x.png", "!picture_unknown 2: https://elders.example/x.png", "!picture_unknown 3: /bestanden/8/plan.odt",
-		}},
-		{"words alone", picture("Woordenwolk van de kick-off", "Wat wij hoorden") + "\n\nDat was het.", []string{"picture_table 1: Woordenwolk van de kick-off"}},
-		{"words and a table", picture("Woordenwolk van de kick-off", "") + "\n\nWoorden:\n\n|woord|keer|\n|-|-|\n|samen|9|", nil},
+		{"not there",
+			"![Een zaal](/bestanden/9/x.png)\n![Een zaal](https://elders.example/x.png)\n![Een zaal](/bestanden/8/plan.odt)", []string{
+				"!picture_unknown 1: /bestanden/9/x.png", "!picture_unknown 2: https://elders.example/x.png",
+				"!picture_unknown 3: /bestanden/8/plan.odt",
+			}},
+		{
+			"words alone", picture("Woordenwolk van de kick-off", "Wat wij hoorden") + "\n\nDat was het.",
+			[]string{"picture_table 1: Woordenwolk van de kick-off"},
+		},
+		{
+			"words and a table",
+			picture("Woordenwolk van de kick-off", "") + "\n\nWoorden:\n\n|woord|keer|\n|-|-|\n|samen|9|", nil,
+		},
 		{"words and a list", picture("Aantal kinderen", "Grafiek 1") + "\n\n- samen: 9", nil},
-		{"a table before it", "|a|\n|-|\n\n" + picture("Een diagram van de fasen", ""), []string{"picture_table 4: Een diagram van de fasen"}},
-		{"a table of the next one", picture("Diagram A", "") + "\n\n" + picture("Diagram B", "") + "\n\n- b", []string{"picture_table 1: Diagram A"}},
+		{
+			"a table before it", "|a|\n|-|\n\n" + picture("Een diagram van de fasen", ""),
+			[]string{"picture_table 4: Een diagram van de fasen"},
+		},
+		{
+			"a table of the next one", picture("Diagram A", "") + "\n\n" + picture("Diagram B", "") + "\n\n- b",
+			[]string{"picture_table 1: Diagram A"},
+		},
 		{"a graphic designer", picture("De grafisch ontwerper aan het werk", ""), nil},
 	})
 }
 
 func TestCheckAnnounced(t *testing.T) {
 	checkBodies(t, clean(), []bodyRow{
-		{"nothing said", "De bijlage van vorig jaar is vervallen. In de bijlage bij het contract staat meer. Zie bijlage 3 van de regeling.", nil},
+		{
+			"nothing said",
+			"De bijlage van vorig jaar is vervallen. In de bijlage bij het contract staat meer. Zie bijlage 3 van de regeling.", nil,
+		},
 		{"a line", "Tekst.\n\nBijlage: uitgangspunten", []string{"!attachment_none 3: Bijlage: uitgangspunten"}},
 		{"a list", "Bijlagen:\n- plan\n- [regels](/regels)", []string{"!attachment_none 2: plan"}},
-		{"a title that is left hanging", "Bijlage:\n\nDe uitgangspunten van de regio:", []string{"!attachment_none 3: De uitgangspunten van de regio:"}},
+		{
+			"a title that is left hanging", "Bijlage:\n\nDe uitgangspunten van de regio:",
+			[]string{"!attachment_none 3: De uitgangspunten van de regio:"},
+		},
 		{"a link", "Bijlage: [plan](/regels/plan)", nil},
 		{"in a sentence", "Alles staat in de bijlage.\nDe bijlage bij dit bericht is lang. Zie bijlage.", []string{
-			"!attachment_none 1: in de bijlage", "!attachment_none 2: De bijlage bij dit bericht", "!attachment_none 2: Zie bijlage",
+			"!attachment_none 1: in de bijlage", "!attachment_none 2: De bijlage bij dit bericht",
+			"!attachment_none 2: Zie bijlage",
 		}},
 		{"in a sentence with its link", "Het staat in de bijlage: [het plan](/regels/plan).", nil},
-		{"in a sentence, about this text", "Zie de bijlage bij dit bericht.", []string{"!attachment_none 1: Zie de bijlage"}},
+		{
+			"in a sentence, about this text", "Zie de bijlage bij dit bericht.",
+			[]string{"!attachment_none 1: Zie de bijlage"},
+		},
 	})
 	one := clean()
 	one.Files = []consult.Attachment{{ID: 7, Title: "Uitgangspunten", FileName: "u.odt"}}
@@ -184,7 +245,10 @@ func TestCheckAnnounced(t *testing.T) {
 		{"the file is there", "Bijlage: uitgangspunten\n\nAlles staat in de bijlage.", nil},
 		{"more said than there is", "Bijlage: a\nBijlage: b", []string{"!attachment_fewer"}},
 		{"more said, one with a link", "Bijlage: a\nBijlage: [b](/regels/b)", nil},
-		{"a title that is left hanging", "Bijlage: uitgangspunten:", []string{"!attachment_open 1: Bijlage: uitgangspunten: → Bijlage: uitgangspunten"}},
+		{
+			"a title that is left hanging", "Bijlage: uitgangspunten:",
+			[]string{"!attachment_open 1: Bijlage: uitgangspunten: → Bijlage: uitgangspunten"},
+		},
 		{"a title before its link", "Bijlage: uitgangspunten:\n[de uitgangspunten](/bestanden/7/u.odt)", nil},
 	})
 }
@@ -193,10 +257,19 @@ func TestCheckAddress(t *testing.T) {
 	checkBodies(t, clean(), []bodyRow{
 		{"u", "U kunt meedoen. Uw inbreng telt.", nil},
 		{"neither", "De U-bocht en de u-vorm, en J. U. de Vries.", nil},
-		{"both", "U kunt meedoen.\n\nLaat het ons weten als je komt.", []string{"address_mixed 3: Laat het ons weten als je komt."}},
-		{"both, in other forms", "Wij horen graag van jullie. Bedankt voor uw tijd.", []string{"address_mixed 1: Wij horen graag van jullie."}},
+		{
+			"both", "U kunt meedoen.\n\nLaat het ons weten als je komt.",
+			[]string{"address_mixed 3: Laat het ons weten als je komt."},
+		},
+		{
+			"both, in other forms", "Wij horen graag van jullie. Bedankt voor uw tijd.",
+			[]string{"address_mixed 1: Wij horen graag van jullie."},
+		},
 		{"je", "Heb jij ideeën?", []string{"address_informal 1: Heb jij ideeën?"}},
-		{"u, and je quoted", "Wat vindt u? Zij zei: “Je moet beginnen. Jij ook.” En: ‘Doe je ’t?’\n\n> Je moet beginnen.\n> -- Ans Veer, wethouder\n\nEn \"je\".", nil},
+		{
+			"u, and je quoted",
+			"Wat vindt u? Zij zei: “Je moet beginnen. Jij ook.” En: ‘Doe je ’t?’\n\n> Je moet beginnen.\n> -- Ans Veer, wethouder\n\nEn \"je\".", nil,
+		},
 		{"je after a quotation", "Zij zei: “Wij gaan door.” Doe je mee?", []string{"address_informal 1: Doe je mee?"}},
 		{"words with je in them", "Een beetje, het jeugdplan en dat plannetje. U-vormig.", nil},
 	})
@@ -226,10 +299,17 @@ func TestCheckSentences(t *testing.T) {
 func TestCheckDates(t *testing.T) {
 	checkBodies(t, clean(), []bodyRow{
 		{"to come", "Op 14 maart 2016 vindt het overleg plaats. Op 10 februari zal er gepraat worden.", nil},
-		{"looking back", "Op 14 maart 2015 vond het overleg plaats. Op 3 februari 2016 werd besloten dat er een plan zal komen.", nil},
+		{
+			"looking back",
+			"Op 14 maart 2015 vond het overleg plaats. Op 3 februari 2016 werd besloten dat er een plan zal komen.",
+			nil,
+		},
 		{"a date and nothing to come", "Het besluit van 3 februari 2016 is bekend.", nil},
 		{"past", "Tekst.\nOp 14 maart 2015 vindt het overleg plaats.", []string{"date_past 2: 14 maart 2015"}},
-		{"past, without its year", "Op 3 februari wordt een bijeenkomst gehouden.", []string{"date_past 1: 3 februari"}},
+		{
+			"past, without its year", "Op 3 februari wordt een bijeenkomst gehouden.",
+			[]string{"date_past 1: 3 februari"},
+		},
 		{"in digits", "Het overleg op 14-03-2015 zal kort zijn.", []string{"date_past 1: 14-03-2015"}},
 		{"a row of days", "De komende gesprekken zijn op 1-5 februari.", []string{"date_past 1: 1-5 februari"}},
 		{"a row of days that is not over", "De komende gesprekken zijn op 8-12 februari.", nil},
@@ -246,29 +326,58 @@ func TestCheckDates(t *testing.T) {
 	})
 	late := clean()
 	late.Release = at("2016-03-15 00:00")
-	checkBodies(t, late, []bodyRow{{"past when it is released", "Op 14 maart vindt het overleg plaats. Op 15 maart vindt het feest plaats.", []string{"date_past 1: 14 maart"}}})
+	checkBodies(
+		t, late,
+		[]bodyRow{
+			{
+				"past when it is released",
+				"Op 14 maart vindt het overleg plaats. Op 15 maart vindt het feest plaats.",
+				[]string{"date_past 1: 14 maart"},
+			},
+		},
+	)
 	english := clean()
 	english.Text.Language = "en"
-	checkBodies(t, english, []bodyRow{{"English", "The talks on 3 February 2016 will be short.", []string{"date_past 1: 3 February 2016"}}})
+	checkBodies(
+		t, english,
+		[]bodyRow{{"English", "The talks on 3 February 2016 will be short.", []string{"date_past 1: 3 February 2016"}}},
+	)
 }
 
 func TestCheckRepeated(t *testing.T) {
 	in := clean()
 	in.Kind, in.ThemeID = consult.FAQ, 1
 	in.Others = []editorial.AnswerElsewhere{
-		{Title: "Wat nu?", Path: "/veelgestelde-vragen/planning/wat-nu", Sentences: prose.Outline("Nee. Wij nemen nu meer tijd om de nieuwe inkoop in te voeren. Dat is zo.").Sentences},
-		{Title: "En dan?", Path: "/veelgestelde-vragen/planning/en-dan", Sentences: prose.Outline("Wij nemen nu meer tijd om de nieuwe inkoop in te voeren.").Sentences},
+		{
+			Title: "Wat nu?", Path: "/veelgestelde-vragen/planning/wat-nu",
+			Sentences: prose.Outline(
+				"Nee. Wij nemen nu meer tijd om de nieuwe inkoop in te voeren. Dat is zo.",
+			).Sentences,
+		},
+		{
+			Title: "En dan?", Path: "/veelgestelde-vragen/planning/en-dan",
+			Sentences: prose.Outline("Wij nemen nu meer tijd om de nieuwe inkoop in te voeren.").Sentences,
+		},
 	}
 	const repeated = "Ja.\n\nWij nemen nu **meer** tijd, om de nieuwe inkoop in te voeren!"
 	checkBodies(t, in, []bodyRow{
 		{"short", "Dat is zo. Nee.", nil},
 		{"another sentence", "Wij nemen nu minder tijd om de nieuwe tarieven in te voeren.", nil},
-		{"one word is another, and they contradict each other", "Wij nemen nu minder tijd om de nieuwe inkoop in te voeren.", []string{"answer_repeated 1: Wij nemen nu minder tijd om de nieuwe inkoop in te voeren."}},
-		{"the same", repeated, []string{"answer_repeated 3: Wij nemen nu meer tijd, om de nieuwe inkoop in te voeren!"}},
+		{
+			"one word is another, and they contradict each other",
+			"Wij nemen nu minder tijd om de nieuwe inkoop in te voeren.",
+			[]string{"answer_repeated 1: Wij nemen nu minder tijd om de nieuwe inkoop in te voeren."},
+		},
+		{
+			"the same", repeated,
+			[]string{"answer_repeated 3: Wij nemen nu meer tijd, om de nieuwe inkoop in te voeren!"},
+		},
 	})
 	in.Text.Body, in.Outline = repeated, prose.Outline(repeated)
 	got := editorial.CheckPost(in)
-	if diff := cmp.Diff([]any{"Title", "Wat nu?", "Path", "/veelgestelde-vragen/planning/wat-nu"}, got[0].Args); diff != "" {
+	if diff := cmp.Diff(
+		[]any{"Title", "Wat nu?", "Path", "/veelgestelde-vragen/planning/wat-nu"}, got[0].Args,
+	); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -287,7 +396,10 @@ func TestCheckPlaces(t *testing.T) {
 		{"other words", "De eerste elzen dammen. In Elzendam 3. Bij IJsseloord en De Waal.", nil},
 		{"a hyphen missing", "In Groot Reeuwland en SintJoriswoude.",
 			[]string{"place 1: Groot Reeuwland → Groot-Reeuwland", "place 1: SintJoriswoude → Sint-Joriswoude"}},
-		{"a letter missing", "De gemeenten Aldemeer en Lommerdijk.\nNogmaals Aldemeer.", []string{"place 1: Aldemeer → Aldermeer"}},
+		{
+			"a letter missing", "De gemeenten Aldemeer en Lommerdijk.\nNogmaals Aldemeer.",
+			[]string{"place 1: Aldemeer → Aldermeer"},
+		},
 		{"a letter and a hyphen missing", "In Grotreeuwland.", []string{"place 1: Grotreeuwland → Groot-Reeuwland"}},
 		{"in capitals", "GROOT-REEUWLAND en sint-joriswoude.", nil},
 		{"an article", "In het Waalhof.", []string{"place 1: het Waalhof → ’t Waalhof"}},
@@ -301,7 +413,9 @@ func TestCheckTraps(t *testing.T) {
 	release.Kind = consult.PressRelease
 	release.Text.Signatories = []consult.Signatory{{Name: "Aldermeer"}, {Name: "Elzendam"}}
 	release.Text.Press.Phone = "088 000 12 35"
-	checkBodies(t, release, []bodyRow{{"a joint press release", `Merenland begint dit jaar met een nieuwe inkoop. De gemeenten Aldermeer, Elzendan en
+	checkBodies(t, release,
+		[]bodyRow{{"a joint press release",
+			`Merenland begint dit jaar met een nieuwe inkoop. De gemeenten Aldermeer, Elzendan en
 IJsseloord leggen de uitgangspunten voor aan hun raden (het stuk kun je [hier lezen](/regels)).
 
 ## Planning
@@ -312,13 +426,15 @@ Bijlage:
 
 De uitgangspunten van Merenland 2028:
 `, []string{
-		"!link_words 2: hier lezen", "!attachment_none 10: De uitgangspunten van Merenland 2028:",
-		"address_informal 1: De gemeenten Aldermeer, Elzendan en IJsseloord leggen de uitgangspunten voor aan hun …", "place 1: Elzendan → Elzendam",
-		"date_past 6: 3 februari",
-	}}})
+				"!link_words 2: hier lezen", "!attachment_none 10: De uitgangspunten van Merenland 2028:",
+				"address_informal 1: De gemeenten Aldermeer, Elzendan en IJsseloord leggen de uitgangspunten voor aan hun …", "place 1: Elzendan → Elzendam",
+				"date_past 6: 3 februari",
+			}}})
 	news := clean()
 	news.Files = []consult.Attachment{{ID: 3, FileName: "wolk.png", FileFacts: consult.FileFacts{Width: 8, Height: 4}}}
-	checkBodies(t, news, []bodyRow{{"a kick-off", `![Woordenwolk van de kick-off](/bestanden/3/wolk.png "Vertrouwen werd het meest genoemd")
+	checkBodies(t, news,
+		[]bodyRow{{"a kick-off",
+			`![Woordenwolk van de kick-off](/bestanden/3/wolk.png "Vertrouwen werd het meest genoemd")
 
 De partijen (Kracht voor Later, combinatie De Brug, Kompas en Noordster, combinatie Veer en Praktijk Veldzicht b.v.)
 maakten kennis met de wethouders. “Je moet het samen doen”, zei wethouder Ans Veer. U leest meer in het verslag.
@@ -326,14 +442,27 @@ maakten kennis met de wethouders. “Je moet het samen doen”, zei wethouder An
 > Wij hebben hetzelfde doel.
 
 De volgende ronde start op 30 maart 2016. Kijk [hier](/dialoog).
-`, []string{"!link_words 8: hier", "picture_table 1: Woordenwolk van de kick-off", "quote_name 6: Wij hebben hetzelfde doel."}}})
+`,
+			[]string{
+				"!link_words 8: hier", "picture_table 1: Woordenwolk van de kick-off",
+				"quote_name 6: Wij hebben hetzelfde doel.",
+			}}})
 	faq := clean()
 	faq.Kind, faq.ThemeID = consult.FAQ, 2
-	faq.Others = []editorial.AnswerElsewhere{{Title: "Waarom duurt het langer?", Sentences: prose.Outline("Met meer tijd kunnen aanbieders een sterke combinatie vormen.").Sentences}}
+	faq.Others = []editorial.AnswerElsewhere{
+		{
+			Title:     "Waarom duurt het langer?",
+			Sentences: prose.Outline("Met meer tijd kunnen aanbieders een sterke combinatie vormen.").Sentences,
+		},
+	}
 	checkBodies(t, faq, []bodyRow{{"two answers", `Nee. Met meer tijd kunnen aanbieders een sterke combinatie vormen.
 
 Wij houden je op de hoogte. Uw accountmanager belt u.
-`, []string{"answer_repeated 1: Met meer tijd kunnen aanbieders een sterke combinatie vormen.", "address_mixed 3: Wij houden je op de hoogte."}}})
+`,
+		[]string{
+			"answer_repeated 1: Met meer tijd kunnen aanbieders een sterke combinatie vormen.",
+			"address_mixed 3: Wij houden je op de hoogte.",
+		}}})
 }
 
 // Every finding has words in both languages, and every text is of a finding.

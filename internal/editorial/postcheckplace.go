@@ -31,7 +31,8 @@ func (c *postCheck) places() {
 			if said := nearName(text, at, name); said != "" && !told[said] {
 				told[said] = true
 				c.ask(Finding{
-					Key: "check.place", Args: []any{"Name", name}, Field: s.field, Line: s.Line, Quote: said, Suggest: name,
+					Key: "check.place", Args: []any{"Name", name}, Field: s.field, Line: s.Line, Quote: said,
+					Suggest: name,
 				})
 			}
 		}

@@ -73,5 +73,7 @@ func dropInvisible(r rune) rune {
 }
 
 func hasForeignLetter(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) || unicode.IsMark(r) })
+	return strings.ContainsFunc(
+		s, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) || unicode.IsMark(r) },
+	)
 }

@@ -20,7 +20,10 @@ func TestParseAddress(t *testing.T) {
 		{"jan+zorg_1@mail.voorbeeld.example", "jan+zorg_1@mail.voorbeeld.example", "jan+zorg_1@mail.voorbeeld.example"},
 		{"o'neil@voorbeeld.example", "o'neil@voorbeeld.example", "o'neil@voorbeeld.example"},
 		{"info@9292.example", "info@9292.example", "info@9292.example"},
-		{strings.Repeat("a", 64) + "@voorbeeld.example", strings.Repeat("a", 64) + "@voorbeeld.example", strings.Repeat("a", 64) + "@voorbeeld.example"},
+		{
+			strings.Repeat("a", 64) + "@voorbeeld.example", strings.Repeat("a", 64) + "@voorbeeld.example",
+			strings.Repeat("a", 64) + "@voorbeeld.example",
+		},
 	} {
 		got, err := ParseAddress(c.in)
 		if err != nil || got.Display != c.display || got.Canonical != c.canonical {
@@ -74,7 +77,10 @@ func TestParseAddressRefuses(t *testing.T) {
 }
 
 func FuzzParseAddress(f *testing.F) {
-	for _, s := range []string{"jan@voorbeeld.example", "Zoë@Jeugdhülfe.example", "a@b.example\r\nBcc: c", "a@xn--caf-dma.example", "a@b。example"} {
+	for _, s := range []string{
+		"jan@voorbeeld.example", "Zoë@Jeugdhülfe.example", "a@b.example\r\nBcc: c", "a@xn--caf-dma.example",
+		"a@b。example",
+	} {
 		f.Add(s)
 	}
 	plain := regexp.MustCompile(`^[!-~]+@[a-z0-9.-]+$`)
@@ -83,7 +89,8 @@ func FuzzParseAddress(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if !plain.MatchString(a.Display) || strings.ContainsAny(a.Display, "<>()[],;:\\\"") || len(a.Display) > dutch.MaxAddress {
+		if !plain.MatchString(a.Display) || strings.ContainsAny(a.Display, "<>()[],;:\\\"") ||
+			len(a.Display) > dutch.MaxAddress {
 			t.Errorf("%q: %q", s, a.Display)
 		}
 		if again, err := ParseAddress(a.Display); err != nil || again != a {

@@ -91,13 +91,29 @@ func TestLocalesNotices(t *testing.T) {
 	for _, c := range []struct{ name, file, content, want string }{
 		{"file missing", "nl/reply.json", `{"reply.yes": "Ja"}`, `en: "reply.yes" is missing`},
 		{"key missing", "en/meeting.json", `{"meeting.title": "About {{.Name}}"}`, `en: "meeting.seats" is missing`},
-		{"other placeholder", "en/meeting.json", strings.Replace(good["en/meeting.json"], ".Name", ".Title", 1), `"meeting.title": placeholders differ`},
-		{"other plurals", "en/meeting.json", `{"meeting.title": "About {{.Name}}", "meeting.seats": "{{.Count}} seats"}`, `"meeting.seats": forms differ`},
-		{"form unknown", "nl/meeting.json", strings.Replace(good["nl/meeting.json"], `"one"`, `"few"`, 1), `"meeting.seats": forms differ`},
+		{
+			"other placeholder", "en/meeting.json", strings.Replace(good["en/meeting.json"], ".Name", ".Title", 1),
+			`"meeting.title": placeholders differ`,
+		},
+		{
+			"other plurals", "en/meeting.json",
+			`{"meeting.title": "About {{.Name}}", "meeting.seats": "{{.Count}} seats"}`,
+			`"meeting.seats": forms differ`,
+		},
+		{
+			"form unknown", "nl/meeting.json", strings.Replace(good["nl/meeting.json"], `"one"`, `"few"`, 1),
+			`"meeting.seats": forms differ`,
+		},
 		{"wrong noun", "nl/meeting.json", `{"reply.title": "x"}`, `"reply.title" does not belong in meeting.json`},
-		{"twice in a file", "nl/meeting.json", `{"meeting.title": "a", "meeting.title": "b"}`, `"meeting.title" stands twice`},
+		{
+			"twice in a file", "nl/meeting.json", `{"meeting.title": "a", "meeting.title": "b"}`,
+			`"meeting.title" stands twice`,
+		},
 		{"empty", "nl/meeting.json", `{"meeting.title": " "}`, `"meeting.title" is empty`},
-		{"not a bare placeholder", "nl/meeting.json", `{"meeting.title": "{{if .Name}}x{{end}}"}`, `"meeting.title": only {{.Name}}`},
+		{
+			"not a bare placeholder", "nl/meeting.json", `{"meeting.title": "{{if .Name}}x{{end}}"}`,
+			`"meeting.title": only {{.Name}}`,
+		},
 		{"not closed", "nl/meeting.json", `{"meeting.title": "{{.Name}"}`, `"meeting.title": only {{.Name}}`},
 	} {
 		files := fstest.MapFS{}

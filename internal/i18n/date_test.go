@@ -53,7 +53,10 @@ func TestDates(t *testing.T) {
 		{"Span nl", Span(Dutch, start, end), "donderdag 26_november 2026, 15.00 – 17.00_uur"},
 		{"Span en", Span(English, start, end), "Thursday 26_November 2026, 15:00 – 17:00"},
 		{"Span without end", Span(Dutch, start, time.Time{}), "donderdag 26_november 2026, 15.00_uur"},
-		{"Span to midnight", Span(Dutch, start, at(t, "2026-11-26T23:00:00Z")), "donderdag 26_november 2026, 15.00 – 24.00_uur"},
+		{
+			"Span to midnight", Span(Dutch, start, at(t, "2026-11-26T23:00:00Z")),
+			"donderdag 26_november 2026, 15.00 – 24.00_uur",
+		},
 		{"Span past midnight", Span(Dutch, start, at(t, "2026-11-26T23:30:00Z")),
 			"donderdag 26_november 2026, 15.00_uur – vrijdag 27_november 2026, 0.30_uur"},
 		{"Span days nl", Span(Dutch, at(t, "2027-02-15T08:00:00Z"), at(t, "2027-02-19T16:00:00Z")),
@@ -62,13 +65,25 @@ func TestDates(t *testing.T) {
 			"Monday 15_February 2027, 9:00 – Friday 19_February 2027, 17:00"},
 		{"Span whole days", Span(Dutch, at(t, "2027-02-14T23:00:00Z"), at(t, "2027-02-19T23:00:00Z")),
 			"maandag 15_februari 2027, 0.00_uur – vrijdag 19_februari 2027, 24.00_uur"},
-		{"Deadline day nl", Deadline(Dutch, at(t, "2026-11-16T23:00:00Z")), "uiterlijk maandag 16_november 2026, 23.59_uur"},
+		{
+			"Deadline day nl", Deadline(Dutch, at(t, "2026-11-16T23:00:00Z")),
+			"uiterlijk maandag 16_november 2026, 23.59_uur",
+		},
 		{"Deadline day en", Deadline(English, at(t, "2026-11-16T23:00:00Z")), "by Monday 16_November 2026, 23:59"},
-		{"Deadline hour", Deadline(Dutch, at(t, "2026-12-18T16:00:00Z")), "uiterlijk vrijdag 18_december 2026, 17.00_uur"},
+		{
+			"Deadline hour", Deadline(Dutch, at(t, "2026-12-18T16:00:00Z")),
+			"uiterlijk vrijdag 18_december 2026, 17.00_uur",
+		},
 		{"DeadlineDay", DeadlineDay(Dutch, at(t, "2026-11-16T23:00:00Z")), "maandag 16_november 2026"},
 		{"DeadlineDay hour", DeadlineDay(English, at(t, "2026-12-18T16:00:00Z")), "Friday 18_December 2026"},
-		{"Deadline new year", Deadline(Dutch, at(t, "2021-12-31T23:00:00Z")), "uiterlijk vrijdag 31_december 2021, 23.59_uur"},
-		{"Deadline first minute", Deadline(Dutch, at(t, "2026-11-16T23:01:00Z")), "uiterlijk dinsdag 17_november 2026, 0.01_uur"},
+		{
+			"Deadline new year", Deadline(Dutch, at(t, "2021-12-31T23:00:00Z")),
+			"uiterlijk vrijdag 31_december 2021, 23.59_uur",
+		},
+		{
+			"Deadline first minute", Deadline(Dutch, at(t, "2026-11-16T23:01:00Z")),
+			"uiterlijk dinsdag 17_november 2026, 0.01_uur",
+		},
 	} {
 		if c.got != tied(c.want) {
 			t.Errorf("%s: %q, want %q", c.name, c.got, tied(c.want))
@@ -113,8 +128,14 @@ func TestLeft(t *testing.T) {
 		{"an hour, minutes ago", "2026-12-18T17:01:00+01:00", five, "1 minuut geleden", "1 minute ago"},
 		{"an hour, that evening", "2026-12-18T19:30:00+01:00", five, "2 uur geleden", "2 hours ago"},
 		{"an hour, after midnight", "2026-12-19T00:00:00+01:00", five, "1 dag geleden", "1 day ago"},
-		{"clock put back in between", "2026-10-24T12:00:00+02:00", "2026-10-26T00:00:00+01:00", "nog 1 dag", "1 day left"},
-		{"the day of 25 hours", "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00", "nog 25 uur", "25 hours left"},
+		{
+			"clock put back in between", "2026-10-24T12:00:00+02:00", "2026-10-26T00:00:00+01:00", "nog 1 dag",
+			"1 day left",
+		},
+		{
+			"the day of 25 hours", "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00", "nog 25 uur",
+			"25 hours left",
+		},
 		{"thousands", "2020-01-01T12:00:00+01:00", day, "nog 2.511 dagen", "2,511 days left"},
 	} {
 		now, deadline := at(t, c.now), at(t, c.deadline)
@@ -144,7 +165,8 @@ func TestLeftParts(t *testing.T) {
 
 func TestNumber(t *testing.T) {
 	for n, want := range map[int]string{
-		0: "0", 7: "7", 999: "999", 1000: "1.000", 12345: "12.345", 1234567: "1.234.567", -1: "-1", -999: "-999", -1000: "-1.000",
+		0: "0", 7: "7", 999: "999", 1000: "1.000", 12345: "12.345", 1234567: "1.234.567", -1: "-1", -999: "-999",
+		-1000: "-1.000",
 	} {
 		if got := Number(Dutch, n); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
@@ -157,8 +179,10 @@ func TestNumber(t *testing.T) {
 
 func TestFileSize(t *testing.T) {
 	for bytes, want := range map[int64]string{
-		0: "0_bytes", 1: "1_byte", 999: "999_bytes", 1000: "1_kB", 1499: "1,5_kB", 9949: "9,9_kB", 9950: "10_kB", 140_200: "140_kB",
-		999_499: "999_kB", 999_500: "1_MB", 1_234_567: "1,2_MB", 10_000_000: "10_MB", 104_857_600: "105_MB", 1<<63 - 1: "9,2_EB",
+		0: "0_bytes", 1: "1_byte", 999: "999_bytes", 1000: "1_kB", 1499: "1,5_kB", 9949: "9,9_kB", 9950: "10_kB",
+		140_200: "140_kB",
+		999_499: "999_kB", 999_500: "1_MB", 1_234_567: "1,2_MB", 10_000_000: "10_MB", 104_857_600: "105_MB",
+		1<<63 - 1: "9,2_EB",
 	} {
 		if got := FileSize(Dutch, bytes); got != tied(want) {
 			t.Errorf("%d: %q, want %q", bytes, got, want)

@@ -35,7 +35,8 @@ var links = []string{"ings", "heids", "schaps", "teits"}
 
 // onsets are the consonants that begin a Dutch syllable together.
 var onsets = []string{
-	"bl", "br", "ch", "chr", "cl", "cr", "dr", "dw", "fl", "fr", "gl", "gr", "kl", "kn", "kr", "kw", "ph", "pl", "pr", "sch", "schr", "sl",
+	"bl", "br", "ch", "chr", "cl", "cr", "dr", "dw", "fl", "fr", "gl", "gr", "kl", "kn", "kr", "kw", "ph", "pl", "pr",
+	"sch", "schr", "sl",
 	"sm", "sn", "sp", "spl", "spr", "st", "str", "th", "tr", "tw", "vl", "vr", "wr", "zw",
 }
 
@@ -47,7 +48,8 @@ func Soft(text string) string {
 	var out strings.Builder
 	done := 0
 	for word := range Words(text) {
-		if utf8.RuneCountInString(word.Text) < longWord || strings.ContainsFunc(word.Text, notLetter) || inAddress(text, word) {
+		if utf8.RuneCountInString(word.Text) < longWord || strings.ContainsFunc(word.Text, notLetter) ||
+			inAddress(text, word) {
 			continue
 		}
 		out.WriteString(text[done:word.From])
@@ -117,7 +119,9 @@ func isSeam(word []rune, at int) bool {
 	if slices.ContainsFunc(partStarts, func(part string) bool { return strings.HasPrefix(after, part) }) {
 		return true
 	}
-	return slices.ContainsFunc(links, func(link string) bool { return strings.HasSuffix(before, link) && len(before) > len(link)+1 })
+	return slices.ContainsFunc(
+		links, func(link string) bool { return strings.HasSuffix(before, link) && len(before) > len(link)+1 },
+	)
 }
 
 // syllables are the places between the syllables of a part: as many consonants

@@ -7,13 +7,18 @@ import (
 
 func TestLongWordsBreakWhereDutchDoes(t *testing.T) {
 	for _, want := range []string{
-		"Ver-te-gen-woor-di-gings-bevoegdheid", "Jeugd-hulp-verlenings-overeenkomsten", "Samen-werkings-overeenkomsten", "Aan-bestedings-documentatie",
-		"Consultatie-bijeenkomst over jeugdhulp", "Jeugd-beschermings-tafel", "huis-artsen-organisatie", "markt-consultatie?",
-		"Vrij-ge-ves-tig-den-overleg", "mul-ti-dis-ci-pli-nair", "kostprijs-berekening", "“Informatie-bijeenkomst”, en een account-gesprek",
+		"Ver-te-gen-woor-di-gings-bevoegdheid", "Jeugd-hulp-verlenings-overeenkomsten",
+		"Samen-werkings-overeenkomsten", "Aan-bestedings-documentatie",
+		"Consultatie-bijeenkomst over jeugdhulp", "Jeugd-beschermings-tafel", "huis-artsen-organisatie",
+		"markt-consultatie?",
+		"Vrij-ge-ves-tig-den-overleg", "mul-ti-dis-ci-pli-nair", "kostprijs-berekening",
+		"“Informatie-bijeenkomst”, en een account-gesprek",
 		"CONSULTATIE-BIJEENKOMST", "spe-cia-lis-ti-sche", "een consultatie-bijeenkomst. En dan.",
 		// short enough, or no word
-		"Aanbesteding", "bijeenkomst", "", " – ", "a1b2c3d4e5f6g7h8i9j0", "klaarstaand", "Zzzzzzzzzzzzzzzzzz", "https://samenspraak.example/consultatiebijeenkomst",
-		"consultatiebijeenkomsten@merenland.example", "(Consultatiebijeenkomsten@Merenland.example)", "consultatiebijeenkomst.pdf",
+		"Aanbesteding", "bijeenkomst", "", " – ", "a1b2c3d4e5f6g7h8i9j0", "klaarstaand", "Zzzzzzzzzzzzzzzzzz",
+		"https://samenspraak.example/consultatiebijeenkomst",
+		"consultatiebijeenkomsten@merenland.example", "(Consultatiebijeenkomsten@Merenland.example)",
+		"consultatiebijeenkomst.pdf",
 	} {
 		plain := strings.ReplaceAll(want, "-", "")
 		if got := strings.ReplaceAll(Soft(plain), softHyphen, "-"); got != want {

@@ -27,21 +27,42 @@ func inOrder(t *testing.T, want []string, key func(string) string) {
 
 func TestSortKey(t *testing.T) {
 	inOrder(t, []string{
-		"", "2 gemeenten", "10 gemeenten", "Ambulant", "ambulante hulp", "Bureau Jeugd", "Bureau jeugd 2", "Bureau Jeugd 10", "Bureaus",
-		"cafe", "Café", "Cafés", "De Brug", "De Kreek", "Debrug", "Eemhuis", "Éénhuis", "IJmond", "IJsseloord", "Ik", "Zebra", "Ziezo",
+		"", "2 gemeenten", "10 gemeenten", "Ambulant", "ambulante hulp", "Bureau Jeugd", "Bureau jeugd 2",
+		"Bureau Jeugd 10", "Bureaus",
+		"cafe", "Café", "Cafés", "De Brug", "De Kreek", "Debrug", "Eemhuis", "Éénhuis", "IJmond", "IJsseloord", "Ik",
+		"Zebra", "Ziezo",
 	}, SortKey)
 }
 
 func TestPlaceSortKey(t *testing.T) {
-	inOrder(t, []string{"Beemster", "Edam-Volendam", "Landsmeer", "Oostzaan", "Purmerend", "Waterland", "Wormerland", "Zaanstad"}, PlaceSortKey)
-	inOrder(t, []string{"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude", "’t Waalhof"}, PlaceSortKey)
-	inOrder(t, []string{"De Bilt", "’s-Gravenhage", "Groningen", "Den Haag", "'s-Hertogenbosch", "Het Hogeland", "Hoorn", "'t Waalhof", "Zaanstad"}, PlaceSortKey)
+	inOrder(
+		t,
+		[]string{
+			"Beemster", "Edam-Volendam", "Landsmeer", "Oostzaan", "Purmerend", "Waterland", "Wormerland", "Zaanstad",
+		}, PlaceSortKey,
+	)
+	inOrder(
+		t,
+		[]string{
+			"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude",
+			"’t Waalhof",
+		}, PlaceSortKey,
+	)
+	inOrder(
+		t,
+		[]string{
+			"De Bilt", "’s-Gravenhage", "Groningen", "Den Haag", "'s-Hertogenbosch", "Het Hogeland", "Hoorn",
+			"'t Waalhof", "Zaanstad",
+		}, PlaceSortKey,
+	)
 }
 
 func TestPersonSortKey(t *testing.T) {
 	inOrder(t, []string{
-		"Boer, Piet den", "Daniëls, Zoë", "Gogh, Vincent van", "’s-Gravesande, Willem", "Hart, Anna", "Hart, Maarten ’t", "Hoff-de Ruijter, Noor van ’t",
-		"Hondt, Ine d'", "Horst, Bea van der", "Poël, Aad van der", "Poel, Jan", "Poel, Jan van der", "poel, Karel", "Poel-de Vries, Anna", "Poelman, Anna",
+		"Boer, Piet den", "Daniëls, Zoë", "Gogh, Vincent van", "’s-Gravesande, Willem", "Hart, Anna",
+		"Hart, Maarten ’t", "Hoff-de Ruijter, Noor van ’t",
+		"Hondt, Ine d'", "Horst, Bea van der", "Poël, Aad van der", "Poel, Jan", "Poel, Jan van der", "poel, Karel",
+		"Poel-de Vries, Anna", "Poelman, Anna",
 		"Ven-van Dijk, Els", "Vlugt, Kees van der",
 	}, func(s string) string { return PersonSortKey(dutch.SplitName(s)) })
 
@@ -65,7 +86,9 @@ func TestSortKeyPinned(t *testing.T) {
 
 func TestSortKeyBounded(t *testing.T) {
 	printable := regexp.MustCompile(`^[0-9a-f]*$`)
-	for _, s := range []string{strings.Repeat("ë", 5000), strings.Repeat("ﷺ", 300), strings.Repeat("9", 2000), "\xff\x00"} {
+	for _, s := range []string{
+		strings.Repeat("ë", 5000), strings.Repeat("ﷺ", 300), strings.Repeat("9", 2000), "\xff\x00",
+	} {
 		if key := SortKey(s); len(key) > maxSortKey || !printable.MatchString(key) {
 			t.Errorf("%.10q: %d bytes", s, len(key))
 		}

@@ -153,11 +153,16 @@ const shortestHead = 3
 // four letters is looked for as a beginning as well. A word stands here when it
 // is looked for alone and is not by chance the end of other words.
 var tailWords = []string{
-	"aanbesteding", "aanbieder", "afspraak", "akkoord", "begeleiding", "behandeling", "beleid", "bericht", "bescherming", "bestek",
-	"bestuur", "bijeenkomst", "bijlage", "brief", "consultatie", "contract", "dialoog", "document", "formulier", "gemeente", "gesprek",
-	"gezin", "groep", "hulp", "inkoop", "instelling", "jeugd", "kosten", "markt", "norm", "notitie", "onderwijs", "onderzoek", "opvang",
-	"organisatie", "overeenkomst", "overleg", "perceel", "planning", "procedure", "professional", "raad", "reclassering", "regeling",
-	"regio", "samenwerking", "school", "tafel", "tarief", "team", "termijn", "traject", "uitvoering", "verblijf", "vergadering",
+	"aanbesteding", "aanbieder", "afspraak", "akkoord", "begeleiding", "behandeling", "beleid", "bericht",
+	"bescherming", "bestek",
+	"bestuur", "bijeenkomst", "bijlage", "brief", "consultatie", "contract", "dialoog", "document", "formulier",
+	"gemeente", "gesprek",
+	"gezin", "groep", "hulp", "inkoop", "instelling", "jeugd", "kosten", "markt", "norm", "notitie", "onderwijs",
+	"onderzoek", "opvang",
+	"organisatie", "overeenkomst", "overleg", "perceel", "planning", "procedure", "professional", "raad",
+	"reclassering", "regeling",
+	"regio", "samenwerking", "school", "tafel", "tarief", "team", "termijn", "traject", "uitvoering", "verblijf",
+	"vergadering",
 	"vergoeding", "verkenning", "verlening", "verordening", "verslag", "verwijzer", "voorziening", "zorg",
 }
 

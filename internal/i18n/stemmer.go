@@ -21,9 +21,12 @@ var oddPlurals = []ending{{"kinderen", "kind", 0}, {"leden", "lid", 0}, {"steden
 // endings of plurals, diminutives and adjectives; the first that fits is cut.
 // What they leave may lose an -en or -e too.
 var endings = []ending{
-	{"heden", "heid", 3}, {"ieen", "ie", 2}, {"eeen", "ee", 1}, {"elijke", "e", 3}, {"elijk", "e", 3}, {"ische", "isch", 3},
-	{"tjes", "", 3}, {"tje", "", 3}, {"jes", "", 3}, {"je", "", 3}, {"ies", "ie", 2}, {"ens", "en", 3}, {"els", "el", 3}, {"ers", "er", 3},
-	{"ems", "em", 3}, {"eurs", "eur", 2}, {"aars", "aar", 2}, {"es", "e", 4}, {"os", "o", 3}, {"as", "a", 4}, {"ments", "ment", 2},
+	{"heden", "heid", 3}, {"ieen", "ie", 2}, {"eeen", "ee", 1}, {"elijke", "e", 3}, {"elijk", "e", 3},
+	{"ische", "isch", 3},
+	{"tjes", "", 3}, {"tje", "", 3}, {"jes", "", 3}, {"je", "", 3}, {"ies", "ie", 2}, {"ens", "en", 3},
+	{"els", "el", 3}, {"ers", "er", 3},
+	{"ems", "em", 3}, {"eurs", "eur", 2}, {"aars", "aar", 2}, {"es", "e", 4}, {"os", "o", 3}, {"as", "a", 4},
+	{"ments", "ment", 2},
 	{"ings", "ing", 2}, {"ums", "um", 2}, {"eams", "eam", 1}, {"eaus", "eau", 1}, {"als", "al", 4},
 }
 

@@ -59,5 +59,6 @@ const (
 // joins says whether a joiner may follow a character: a letter of a writing that
 // joins or breaks ligatures, or an emoji.
 func joins(r rune) bool {
-	return unicode.In(r, unicode.L, unicode.So, unicode.Sk) && !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)
+	return unicode.In(r, unicode.L, unicode.So, unicode.Sk) &&
+		!unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)
 }

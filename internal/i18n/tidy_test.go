@@ -26,11 +26,15 @@ func TestTidy(t *testing.T) {
 		"\u200d\u200c":    {"", ""},
 		"e\u0308\u200da":  {"ëa", "ëa"},
 		// Persian "می‌خواهم", Hindi "क्‍ष", a woman technician, a heart on fire.
-		"\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645": {"\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"},
-		"\u0915\u094d\u200d\u0937":                         {"\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"},
-		"\U0001f469\U0001f3fd\u200d\U0001f4bb":             {"\U0001f469\U0001f3fd\u200d\U0001f4bb", "\U0001f469\U0001f3fd\u200d\U0001f4bb"},
-		"\u2764\ufe0f\u200d\U0001f525":                     {"\u2764\ufe0f\u200d\U0001f525", "\u2764\ufe0f\u200d\U0001f525"},
-		"\u06dd12":                                         {"\u06dd12", "\u06dd12"},
+		"\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645": {
+			"\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+		},
+		"\u0915\u094d\u200d\u0937": {"\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"},
+		"\U0001f469\U0001f3fd\u200d\U0001f4bb": {
+			"\U0001f469\U0001f3fd\u200d\U0001f4bb", "\U0001f469\U0001f3fd\u200d\U0001f4bb",
+		},
+		"\u2764\ufe0f\u200d\U0001f525": {"\u2764\ufe0f\u200d\U0001f525", "\u2764\ufe0f\u200d\U0001f525"},
+		"\u06dd12":                     {"\u06dd12", "\u06dd12"},
 	} {
 		if got := Tidy(in); got != want.line {
 			t.Errorf("%q: the line %q, want %q", in, got, want.line)
@@ -44,7 +48,9 @@ func TestTidy(t *testing.T) {
 // FuzzTidy: what is tidied once stays as it is, and holds nothing that moves,
 // ends or hides what stands beside it.
 func FuzzTidy(f *testing.F) {
-	for _, s := range []string{"a\u202eb", "e\u0308\u200d", "\u200d\u0301", "\U0001f469\u200d", "a\r\u2028b\t", "\u1100\u200d\u1161"} {
+	for _, s := range []string{
+		"a\u202eb", "e\u0308\u200d", "\u200d\u0301", "\U0001f469\u200d", "a\r\u2028b\t", "\u1100\u200d\u1161",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

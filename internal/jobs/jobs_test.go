@@ -60,8 +60,16 @@ func TestRunsAtOnceOnTheTickAndWhenWoken(t *testing.T) {
 	r := runner(&shelf{held: map[string]string{}}, "a")
 	var ticked, woken atomic.Int32
 	wake := make(chan struct{}, 1)
-	r.Add(jobs.Job{Name: "tick", Every: 5 * time.Millisecond, Run: func(context.Context) error { ticked.Add(1); return nil }})
-	r.Add(jobs.Job{Name: "wake", Every: time.Hour, Wake: wake, Run: func(context.Context) error { woken.Add(1); return nil }})
+	r.Add(
+		jobs.Job{
+			Name: "tick", Every: 5 * time.Millisecond, Run: func(context.Context) error { ticked.Add(1); return nil },
+		},
+	)
+	r.Add(
+		jobs.Job{
+			Name: "wake", Every: time.Hour, Wake: wake, Run: func(context.Context) error { woken.Add(1); return nil },
+		},
+	)
 	r.Start(t.Context())
 	eventually(t, "the ticking job did not run three times", func() bool { return ticked.Load() >= 3 })
 	eventually(t, "the job did not run at its start", func() bool { return woken.Load() == 1 })

@@ -21,12 +21,16 @@ type account struct {
 }
 
 func accountOf(in Input) account {
-	f := account{lang: in.lang(), region: in.region(), shared: len(in.Mine) > 0, reset: in.Mail.Facts.LinkKind == "reset"}
+	f := account{
+		lang: in.lang(), region: in.region(), shared: len(in.Mine) > 0, reset: in.Mail.Facts.LinkKind == "reset",
+	}
 	if until := in.Mail.Facts.LinkUntil; !until.IsZero() {
 		f.valid = i18n.DateTime(f.lang, until)
 	}
 	for _, one := range in.Mine {
-		words := i18n.T(f.lang, "letter.button.mine_of", "Name", harmless(one.Name), "Organisation", harmless(one.Organisation))
+		words := i18n.T(
+			f.lang, "letter.button.mine_of", "Name", harmless(one.Name), "Organisation", harmless(one.Organisation),
+		)
 		f.links = append(f.links, button{words, one.Link})
 	}
 	if !f.shared {
@@ -37,8 +41,9 @@ func accountOf(in Input) account {
 
 func mine(f account) sheet {
 	s := sheet{
-		subject: i18n.T(f.lang, "letter.mine.subject", "Region", f.region), preheader: i18n.T(f.lang, "letter.mine.preheader"),
-		heading: i18n.T(f.lang, "letter.mine.heading"), why: i18n.T(f.lang, "letter.mine.why"),
+		subject:   i18n.T(f.lang, "letter.mine.subject", "Region", f.region),
+		preheader: i18n.T(f.lang, "letter.mine.preheader"),
+		heading:   i18n.T(f.lang, "letter.mine.heading"), why: i18n.T(f.lang, "letter.mine.why"),
 		body: []block{paragraph(i18n.T(f.lang, "letter.mine.tells", "Region", f.region))},
 	}
 	if f.shared {
@@ -59,8 +64,9 @@ func mine(f account) sheet {
 
 func staffLink(f account) sheet {
 	s := sheet{
-		subject: i18n.T(f.lang, "letter.staff_link.subject", "Region", f.region), preheader: i18n.T(f.lang, "letter.staff_link.preheader"),
-		heading: i18n.T(f.lang, "letter.staff_link.heading"), why: i18n.T(f.lang, "letter.staff_link.why"),
+		subject:   i18n.T(f.lang, "letter.staff_link.subject", "Region", f.region),
+		preheader: i18n.T(f.lang, "letter.staff_link.preheader"),
+		heading:   i18n.T(f.lang, "letter.staff_link.heading"), why: i18n.T(f.lang, "letter.staff_link.why"),
 	}
 	tells := i18n.T(f.lang, "letter.staff_link.tells", "Region", f.region)
 	if f.reset {

@@ -108,16 +108,20 @@ func confirmation(f answered) sheet {
 		body = append(body, paragraph(i18n.T(f.lang, "letter.confirmation.later")))
 	}
 	s := sheet{
-		preheader: i18n.T(f.lang, "letter.confirmation.preheader_late"), heading: i18n.T(f.lang, "letter.confirmation.heading"),
-		body: slices.Concat(body, []block{f.whole}, f.inCalendar(), f.change(), []block{f.more()}),
-		why:  i18n.T(f.lang, "letter.confirmation.why", "Organisation", f.organisation),
+		preheader: i18n.T(f.lang, "letter.confirmation.preheader_late"),
+		heading:   i18n.T(f.lang, "letter.confirmation.heading"),
+		body:      slices.Concat(body, []block{f.whole}, f.inCalendar(), f.change(), []block{f.more()}),
+		why:       i18n.T(f.lang, "letter.confirmation.why", "Organisation", f.organisation),
 	}
 	if f.open {
 		s.preheader = i18n.T(f.lang, "letter.confirmation.preheader", "Until", f.until)
 	}
 	switch {
 	case f.nobody:
-		s.subject = i18n.T(f.lang, "letter.confirmation.subject_nobody", "Organisation", f.organisation, "Title", f.title, "Day", f.day)
+		s.subject = i18n.T(
+			f.lang, "letter.confirmation.subject_nobody", "Organisation", f.organisation, "Title", f.title, "Day",
+			f.day,
+		)
 	case f.answer == consult.Yes:
 		s.subject = i18n.T(f.lang, "letter.confirmation.subject_yes", "Title", f.title, "Day", f.day)
 	case f.answer == consult.Online:
@@ -135,7 +139,8 @@ func (f answered) ownAnswer() []block {
 		return []block{paragraph(i18n.T(f.lang, "letter.change.late"))}
 	}
 	return []block{
-		paragraph(i18n.T(f.lang, "letter.colleague.change", "Until", f.until)), button{i18n.T(f.lang, "letter.button.own"), f.own},
+		paragraph(i18n.T(f.lang, "letter.colleague.change", "Until", f.until)),
+		button{i18n.T(f.lang, "letter.button.own"), f.own},
 	}
 }
 
@@ -143,7 +148,8 @@ func colleague(f answered) sheet {
 	s := sheet{
 		subject:   i18n.T(f.lang, "letter.colleague.subject_comes", "Title", f.title, "Day", f.day),
 		preheader: i18n.T(f.lang, "letter.colleague.preheader"),
-		heading:   i18n.T(f.lang, "letter.colleague.heading"), why: i18n.T(f.lang, "letter.colleague.why", "Organisation", f.organisation),
+		heading:   i18n.T(f.lang, "letter.colleague.heading"),
+		why:       i18n.T(f.lang, "letter.colleague.why", "Organisation", f.organisation),
 	}
 	tells := i18n.T(f.lang, "letter.colleague.comes", "By", f.by, "Organisation", f.organisation, "Title", f.title)
 	switch {
@@ -153,7 +159,9 @@ func colleague(f answered) sheet {
 	case !f.answer.Comes():
 		s.subject = i18n.T(f.lang, "letter.colleague.subject_not", "Title", f.title, "Day", f.day)
 		s.preheader = i18n.T(f.lang, "letter.colleague.preheader_not")
-		tells = i18n.T(f.lang, "letter.colleague.comes_not", "By", f.by, "Organisation", f.organisation, "Title", f.title)
+		tells = i18n.T(
+			f.lang, "letter.colleague.comes_not", "By", f.by, "Organisation", f.organisation, "Title", f.title,
+		)
 	}
 	s.body = slices.Concat([]block{paragraph(tells), f.told}, f.inCalendar(), f.ownAnswer())
 	return s
@@ -166,10 +174,15 @@ func signedOff(f answered) sheet {
 	}
 	yet := []block{paragraph(i18n.T(f.lang, "letter.change.late"))}
 	if f.open {
-		yet = []block{paragraph(i18n.T(f.lang, "letter.signed_off.yet", "Until", f.until)), button{i18n.T(f.lang, "letter.button.own"), f.own}}
+		yet = []block{
+			paragraph(i18n.T(f.lang, "letter.signed_off.yet", "Until", f.until)),
+			button{i18n.T(f.lang, "letter.button.own"), f.own},
+		}
 	}
 	return sheet{
-		subject:   i18n.T(f.lang, "letter.signed_off.subject", "Organisation", f.organisation, "Title", f.title, "Day", f.day),
+		subject: i18n.T(
+			f.lang, "letter.signed_off.subject", "Organisation", f.organisation, "Title", f.title, "Day", f.day,
+		),
 		preheader: i18n.T(f.lang, "letter.signed_off.preheader"), heading: i18n.T(f.lang, "letter.signed_off.heading"),
 		body: slices.Concat([]block{paragraph(tells)}, f.inCalendar(), yet),
 		why:  i18n.T(f.lang, "letter.colleague.why", "Organisation", f.organisation),
@@ -205,12 +218,21 @@ func meetingReminder(f coming) sheet {
 	}
 	body := []block{paragraph(tells), f.needs}
 	if f.room != "" {
-		body = append(body, button{i18n.T(f.lang, "letter.button.online"), f.room}, small(i18n.T(f.lang, "letter.reminder_meeting.private")))
+		body = append(
+			body, button{i18n.T(f.lang, "letter.button.online"), f.room},
+			small(i18n.T(f.lang, "letter.reminder_meeting.private")),
+		)
 	}
 	if f.open {
-		body = append(body, paragraph(i18n.T(f.lang, "letter.change.until", "Until", f.until)), link{i18n.T(f.lang, "letter.button.change"), f.own})
+		body = append(
+			body, paragraph(i18n.T(f.lang, "letter.change.until", "Until", f.until)),
+			link{i18n.T(f.lang, "letter.button.change"), f.own},
+		)
 	} else {
-		body = append(body, paragraph(i18n.T(f.lang, "letter.reminder_meeting.cannot")), link{i18n.T(f.lang, "letter.button.own"), f.own})
+		body = append(
+			body, paragraph(i18n.T(f.lang, "letter.reminder_meeting.cannot")),
+			link{i18n.T(f.lang, "letter.button.own"), f.own},
+		)
 	}
 	return sheet{
 		subject:   i18n.T(f.lang, "letter.reminder_meeting.subject", "Title", f.title, "When", f.when),

@@ -58,7 +58,9 @@ func cancelled(f changed) sheet {
 	return sheet{
 		subject:   i18n.T(f.lang, "letter.cancelled.subject", "Title", f.title, "Day", f.day),
 		preheader: nothing, heading: i18n.T(f.lang, "letter.cancelled.heading", "Day", f.day),
-		body: slices.Concat([]block{paragraph(i18n.T(f.lang, "letter.cancelled.tells", "Title", f.title, "When", f.when))},
+		body: slices.Concat([]block{
+			paragraph(i18n.T(f.lang, "letter.cancelled.tells", "Title", f.title, "When", f.when)),
+		},
 			f.why(), []block{paragraph(nothing)}, f.inCalendar(), []block{f.more()}),
 		why: i18n.T(f.lang, "letter.invited.why", "Organisation", f.organisation),
 	}
@@ -78,8 +80,11 @@ func withdrawn(f changed) sheet {
 func extension(f changed) sheet {
 	return sheet{
 		subject:   i18n.T(f.lang, "letter.extension.subject", "Title", f.title, "Until", f.until),
-		preheader: i18n.T(f.lang, "letter.extension.preheader", "Day", f.day), heading: i18n.T(f.lang, "letter.extension.heading"),
-		body: slices.Concat([]block{paragraph(i18n.T(f.lang, "letter.extension.tells", "Organisation", f.organisation, "Title", f.title))},
+		preheader: i18n.T(f.lang, "letter.extension.preheader", "Day", f.day),
+		heading:   i18n.T(f.lang, "letter.extension.heading"),
+		body: slices.Concat([]block{
+			paragraph(i18n.T(f.lang, "letter.extension.tells", "Organisation", f.organisation, "Title", f.title)),
+		},
 			f.why(), f.ask(), []block{f.where, f.more()}),
 		why: i18n.T(f.lang, "letter.invited.why", "Organisation", f.organisation),
 	}

@@ -72,8 +72,9 @@ func (in Input) event(lang i18n.Lang, method calendar.Method) calendar.Event {
 	m := in.Meeting
 	e := calendar.Event{
 		UID: EntryUID(m, in.Standing.Invitee.ID), Sequence: in.sequence(), Start: m.Starts, End: m.Ends, Stamp: in.Now,
-		Summary: i18n.Tidy(m.Title), Description: in.about(lang), Location: i18n.Tidy(i18n.Place(lang, m.Place(), m.Online)),
-		URL: in.publicPage(lang), Organizer: calendar.Person{Name: in.sender(), Address: in.organizer()},
+		Summary: i18n.Tidy(m.Title), Description: in.about(lang),
+		Location: i18n.Tidy(i18n.Place(lang, m.Place(), m.Online)),
+		URL:      in.publicPage(lang), Organizer: calendar.Person{Name: in.sender(), Address: in.organizer()},
 	}
 	if method != calendar.Publish {
 		e.Attendee = &calendar.Person{Name: i18n.Tidy(in.Mail.Name), Address: in.Mail.Address}

@@ -32,7 +32,8 @@ func (in Input) frame(s sheet) frame {
 	lang := in.lang()
 	f := frame{
 		Lang: string(lang), Subject: i18n.Tidy(s.subject), Preheader: s.preheader, Head: in.head(), Heading: s.heading,
-		Why: s.why, Foot: in.foot(), Privacy: link{i18n.T(lang, "letter.foot.privacy"), in.SiteURL + address.In(string(lang), address.Privacy)},
+		Why: s.why, Foot: in.foot(),
+		Privacy: link{i18n.T(lang, "letter.foot.privacy"), in.SiteURL + address.In(string(lang), address.Privacy)},
 	}
 	if in.Mail.Purpose == consult.ForTest {
 		f.Subject = i18n.T(lang, "letter.test.subject", "Subject", f.Subject)
@@ -67,7 +68,9 @@ func (f frame) text() string {
 	for _, one := range f.Blocks {
 		b.WriteString(one.text() + "\n")
 	}
-	b.WriteString(strings.Repeat("-", 40) + "\n" + f.Why + "\n" + f.Foot + "\n" + f.Privacy.Text + ":\n" + f.Privacy.Href + "\n")
+	b.WriteString(
+		strings.Repeat("-", 40) + "\n" + f.Why + "\n" + f.Foot + "\n" + f.Privacy.Text + ":\n" + f.Privacy.Href + "\n",
+	)
 	return wrap(b.String())
 }
 

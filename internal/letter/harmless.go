@@ -22,10 +22,12 @@ func harmless(s string) string {
 	for i, r := range runes {
 		before, after := around(runes, i)
 		switch {
-		case isDot(r) && before != ' ' && after != ' ' && breaksHost(runes, i), isAt(r) && before != ' ' && after != ' ':
+		case isDot(r) && before != ' ' && after != ' ' && breaksHost(runes, i),
+			isAt(r) && before != ' ' && after != ' ':
 			b.WriteString(gap)
 			b.WriteRune(r)
-		case isColon(r) && unicode.IsLetter(before) && after != ' ', r == '\\' && after == '\\', r == '/' && after == '/':
+		case isColon(r) && unicode.IsLetter(before) && after != ' ', r == '\\' && after == '\\',
+			r == '/' && after == '/':
 			b.WriteRune(r)
 			b.WriteString(gap)
 		default:

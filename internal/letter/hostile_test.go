@@ -11,13 +11,20 @@ import (
 )
 
 var hostile = []string{
-	`Jansen, "JJ" <x>` + "\r\nBcc: a@b.example\r\n\r\nhallo", `<script>alert(1)</script>`, `<a href="https://kwaad.example">klik</a>`,
-	`[klik](https://kwaad.example)`, `https://kwaad.example/inloggen`, `www.kwaad.example`, `kwaad.example/pad`, `mailto:dief@kwaad.example`,
-	`dief@kwaad.example`, "HTTP://KWAAD.EXAMPLE", `javascript:alert(1)`, "\u202egnirts", `{{.Link}}`, `"><img src=x onerror=alert(1)>`, `=?utf-8?b?PGI+?=`,
-	"a\x00b\x1b[31m", "\u2028ATTENDEE:mailto:x@y.example", "185.199.1.1/login", "ga naar 10.0.0.1:8080 of 10.0.0.1", "1.1/x", "evil\u3002example", "evil\uff0eexample/pad",
-	"evil\uff61example", "evil[.]example", "evil(.)example", "hxxp://evil.example/x", "hxxps:evil", "http:evil.example", "xn--80ak6aa92e.example", "аррӏе.example",
-	"例え.テスト", "evil.中", "t.co/x", "x.y/z", "dief\uff20evil.example", `\\evil\share`, "//evil.example/x", "file:///etc/passwd", "sms:0900", "skype:dief?call",
-	"https\uff1a//evil.example", "Uw subsidie is gereserveerd! Bel vandaag 0900 123 4567 of ga naar 185.199.1.1/login", "2130706433/login", "evil․example", "evil\u00ad.example",
+	`Jansen, "JJ" <x>` + "\r\nBcc: a@b.example\r\n\r\nhallo", `<script>alert(1)</script>`,
+	`<a href="https://kwaad.example">klik</a>`,
+	`[klik](https://kwaad.example)`, `https://kwaad.example/inloggen`, `www.kwaad.example`, `kwaad.example/pad`,
+	`mailto:dief@kwaad.example`,
+	`dief@kwaad.example`, "HTTP://KWAAD.EXAMPLE", `javascript:alert(1)`, "\u202egnirts", `{{.Link}}`,
+	`"><img src=x onerror=alert(1)>`, `=?utf-8?b?PGI+?=`,
+	"a\x00b\x1b[31m", "\u2028ATTENDEE:mailto:x@y.example", "185.199.1.1/login", "ga naar 10.0.0.1:8080 of 10.0.0.1",
+	"1.1/x", "evil\u3002example", "evil\uff0eexample/pad",
+	"evil\uff61example", "evil[.]example", "evil(.)example", "hxxp://evil.example/x", "hxxps:evil",
+	"http:evil.example", "xn--80ak6aa92e.example", "аррӏе.example",
+	"例え.テスト", "evil.中", "t.co/x", "x.y/z", "dief\uff20evil.example", `\\evil\share`, "//evil.example/x",
+	"file:///etc/passwd", "sms:0900", "skype:dief?call",
+	"https\uff1a//evil.example", "Uw subsidie is gereserveerd! Bel vandaag 0900 123 4567 of ga naar 185.199.1.1/login",
+	"2130706433/login", "evil․example", "evil\u00ad.example",
 }
 
 // dirty puts one string in every field that somebody may have typed.
@@ -139,7 +146,8 @@ func checkHeaders(t *testing.T, in letter.Input, l letter.Letter) {
 	t.Helper()
 	e := build(t, in, l)
 	allowed := map[string]bool{
-		"From": true, "To": true, "Subject": true, "Date": true, "Message-Id": true, "Mime-Version": true, "Content-Type": true, "Content-Transfer-Encoding": true,
+		"From": true, "To": true, "Subject": true, "Date": true, "Message-Id": true, "Mime-Version": true,
+		"Content-Type": true, "Content-Transfer-Encoding": true,
 	}
 	for fields := e.Header.Fields(); fields.Next(); {
 		if !allowed[fields.Key()] {

@@ -27,7 +27,8 @@ type invited struct {
 func invitedOf(in Input) invited {
 	lang, m := in.lang(), in.Meeting
 	f := invited{
-		meeting: meetingOf(in), by: harmless(in.Mail.Facts.By), since: i18n.DateShort(lang, in.Standing.Invitation.InvitedAt),
+		meeting: meetingOf(in), by: harmless(in.Mail.Facts.By),
+		since: i18n.DateShort(lang, in.Standing.Invitation.InvitedAt),
 		intro: lines(in.Mail.Facts.Intro), lead: lines(m.Lead),
 	}
 	f.about = slices.Concat(f.where, in.route())
@@ -50,7 +51,11 @@ func (in Input) onBehalf() []string {
 
 func invitation(f invited) sheet {
 	body := slices.Concat(paragraphs(f.intro), []block{
-		paragraph(i18n.T(f.lang, "letter.invitation.asks", "Region", f.region, "Organisation", f.organisation, "Title", f.title)),
+		paragraph(
+			i18n.T(
+				f.lang, "letter.invitation.asks", "Region", f.region, "Organisation", f.organisation, "Title", f.title,
+			),
+		),
 	}, paragraphs(f.lead), f.ask(), []block{f.about, small(i18n.T(f.lang, "letter.invitation.one"))}, f.again())
 	return sheet{
 		subject:   i18n.T(f.lang, "letter.invitation.subject", "Title", f.title, "Day", f.day),
@@ -76,7 +81,8 @@ func standIn(f invited) sheet {
 	return sheet{
 		subject:   i18n.T(f.lang, "letter.stand_in.subject", "Title", f.title, "Day", f.day),
 		preheader: i18n.T(f.lang, "letter.stand_in.preheader", "Until", f.until),
-		heading:   i18n.T(f.lang, "letter.stand_in.heading"), body: body, why: i18n.T(f.lang, "letter.stand_in.why", "By", f.by),
+		heading:   i18n.T(f.lang, "letter.stand_in.heading"), body: body,
+		why: i18n.T(f.lang, "letter.stand_in.why", "By", f.by),
 	}
 }
 

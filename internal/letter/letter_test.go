@@ -40,8 +40,11 @@ func meeting() consult.Meeting {
 		Occasion: consult.Occasion{
 			Title: "Consultatiebijeenkomst jeugdhulp 2028", ID: 3, Slug: "consultatiebijeenkomst-jeugdhulp-2028",
 			Starts: local(2026, time.November, 26, 15, 0), Ends: local(2026, time.November, 26, 17, 0),
-			AnswerBy:  local(2026, time.November, 17, 0, 0),
-			Questions: []consult.Question{{ID: 1, Kind: consult.Choice, Label: "Aan welke tafel wilt u meepraten?"}, {ID: 2, Kind: consult.FreeText, Label: "Wat hebt u nodig?", Sensitive: true}},
+			AnswerBy: local(2026, time.November, 17, 0, 0),
+			Questions: []consult.Question{
+				{ID: 1, Kind: consult.Choice, Label: "Aan welke tafel wilt u meepraten?"},
+				{ID: 2, Kind: consult.FreeText, Label: "Wat hebt u nodig?", Sensitive: true},
+			},
 			CreatedAt: local(2026, time.October, 1, 9, 0), ReleasedAt: local(2026, time.October, 2, 9, 0), Version: 1,
 		},
 		UID:   "0b6e1c52@merenland.example",
@@ -49,29 +52,43 @@ func meeting() consult.Meeting {
 		Route: "Tien minuten lopen van het station. De zaal is op de begane grond.", Online: true,
 		OnlineURL: "https://vergader.merenland.example/zaal/7",
 		MeetingWords: consult.MeetingWords{
-			Kind:      consult.Consultation,
-			Lead:      "Wij bespreken de uitgangspunten en horen graag uw ideeën.",
-			ForWhom:   "Aanbieders van jeugdhulp in Merenland",
-			Programme: []consult.ProgrammeItem{{From: "15.00", Until: "15.20", Title: "Welkom"}, {From: "15.20", Until: "16.45", Title: "Gesprek aan thematafels"}},
+			Kind:    consult.Consultation,
+			Lead:    "Wij bespreken de uitgangspunten en horen graag uw ideeën.",
+			ForWhom: "Aanbieders van jeugdhulp in Merenland",
+			Programme: []consult.ProgrammeItem{
+				{From: "15.00", Until: "15.20", Title: "Welkom"},
+				{From: "15.20", Until: "16.45", Title: "Gesprek aan thematafels"},
+			},
 		},
 	}
 }
 
 func region() consult.Region {
 	return consult.Region{
-		Name: "Jeugdregio Merenland", ShortName: "Merenland", OnBehalf: consult.Words{NL: "de acht gemeenten van Merenland", EN: "the eight municipalities of Merenland"},
+		Name: "Jeugdregio Merenland", ShortName: "Merenland",
+		OnBehalf:   consult.Words{NL: "de acht gemeenten van Merenland", EN: "the eight municipalities of Merenland"},
 		SenderName: "Jeugdregio Merenland", ReplyAddress: "samenspraak@merenland.example", Phone: "088 000 12 34",
-		PhoneHours: consult.Words{NL: "op werkdagen van 9.00 – 17.00 uur", EN: "on working days 9:00 – 17:00"}, SignedBy: "Marleen Oosterveld, projectleider",
+		PhoneHours: consult.Words{NL: "op werkdagen van 9.00 – 17.00 uur", EN: "on working days 9:00 – 17:00"},
+		SignedBy:   "Marleen Oosterveld, projectleider",
 	}
 }
 
-var municipalities = []string{"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude", "’t Waalhof"}
+var municipalities = []string{
+	"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude",
+	"’t Waalhof",
+}
 
 func yes() *consult.Reply {
 	return &consult.Reply{
-		ID: 5, InvitationID: 11, InviteeID: 21, Source: consult.ByLink, Answer: consult.Yes, ReceivedAt: local(2026, time.November, 9, 14, 12),
-		People: []consult.Person{{Name: "Anne-Fleur van der Meulen-IJzerman", Role: "directeur"}, {Name: "Dirkje ten Brinke"}},
-		Given:  []consult.Given{{QuestionID: 1, Values: []string{"Dichtbij wonen"}}, {QuestionID: 2, Values: []string{"Ringleiding voor mijn gehoorapparaat"}}},
+		ID: 5, InvitationID: 11, InviteeID: 21, Source: consult.ByLink, Answer: consult.Yes,
+		ReceivedAt: local(2026, time.November, 9, 14, 12),
+		People: []consult.Person{
+			{Name: "Anne-Fleur van der Meulen-IJzerman", Role: "directeur"}, {Name: "Dirkje ten Brinke"},
+		},
+		Given: []consult.Given{
+			{QuestionID: 1, Values: []string{"Dichtbij wonen"}},
+			{QuestionID: 2, Values: []string{"Ringleiding voor mijn gehoorapparaat"}},
+		},
 	}
 }
 
@@ -79,14 +96,24 @@ func yes() *consult.Reply {
 func about(purpose consult.Purpose, lang string) letter.Input {
 	m := meeting()
 	s := &consult.Standing{
-		Occasion:     m.Occasion,
-		Invitation:   consult.Invitation{ID: 11, OccasionID: 3, OrganisationID: 7, InvitedAt: local(2026, time.October, 12, 9, 0)},
-		Invitee:      consult.Invitee{ID: 21, InvitationID: 11, ContactID: 31, Generation: 1, AddedAt: local(2026, time.October, 12, 9, 0)},
-		Contact:      consult.Contact{ID: 31, First: "Anne-Fleur", Infix: "van der", Last: "Meulen-IJzerman", Address: "annefleur@rietkraag.example", Language: lang},
+		Occasion: m.Occasion,
+		Invitation: consult.Invitation{
+			ID: 11, OccasionID: 3, OrganisationID: 7, InvitedAt: local(2026, time.October, 12, 9, 0),
+		},
+		Invitee: consult.Invitee{
+			ID: 21, InvitationID: 11, ContactID: 31, Generation: 1, AddedAt: local(2026, time.October, 12, 9, 0),
+		},
+		Contact: consult.Contact{
+			ID: 31, First: "Anne-Fleur", Infix: "van der", Last: "Meulen-IJzerman",
+			Address: "annefleur@rietkraag.example", Language: lang,
+		},
 		Organisation: consult.Organisation{ID: 7, Name: "combinatie De Brug, Kompas en Noordster"},
 	}
 	in := letter.Input{
-		Mail:     consult.Mail{ID: 41, Purpose: purpose, OccasionID: 3, InviteeID: 21, Address: "annefleur@rietkraag.example", Name: s.Contact.Name(), Language: lang},
+		Mail: consult.Mail{
+			ID: 41, Purpose: purpose, OccasionID: 3, InviteeID: 21, Address: "annefleur@rietkraag.example",
+			Name: s.Contact.Name(), Language: lang,
+		},
 		Standing: s, Meeting: m, Region: region(), Municipalities: municipalities, From: "mail@merenland.example",
 		Link: site + "/u/geheim4abcdefghijklmnopqrstuvwxy", SiteURL: site, Now: now,
 	}
@@ -110,7 +137,9 @@ func dress(in *letter.Input) {
 		in.Reply = yes()
 		in.Reply.InviteeID, in.Mail.Facts.By = 22, "Femke van der Horst"
 	case consult.ForSignedOff:
-		s.Reply = &consult.Reply{ID: 6, InviteeID: 21, ByInviteeID: 22, Source: consult.ByLink, Answer: consult.No, ReceivedAt: now}
+		s.Reply = &consult.Reply{
+			ID: 6, InviteeID: 21, ByInviteeID: 22, Source: consult.ByLink, Answer: consult.No, ReceivedAt: now,
+		}
 		in.Mail.Facts.By, in.Mail.Facts.InCalendar = "Femke van der Horst", true
 	case consult.ForChoice:
 		in.Mail.Facts.By = "Femke van der Horst"
@@ -121,23 +150,28 @@ func dress(in *letter.Input) {
 	case consult.ForMoved:
 		in.Meeting.Sequence, s.Reply = 1, yes()
 		in.Mail.Facts = consult.Facts{
-			OldStarts: local(2026, time.November, 24, 9, 30), OldEnds: local(2026, time.November, 24, 11, 30), OldPlace: "Gemeentehuis IJsseloord",
-			Reason: "De zaal bleek te klein.", Sequence: 1,
+			OldStarts: local(2026, time.November, 24, 9, 30), OldEnds: local(2026, time.November, 24, 11, 30),
+			OldPlace: "Gemeentehuis IJsseloord",
+			Reason:   "De zaal bleek te klein.", Sequence: 1,
 		}
 	case consult.ForCancelled:
-		in.Meeting.CancelledAt, in.Meeting.CancelledBy, in.Meeting.Sequence = now, "De zaal is na een lekkage gesloten.", 1
+		in.Meeting.CancelledAt, in.Meeting.CancelledBy, in.Meeting.Sequence = now,
+			"De zaal is na een lekkage gesloten.", 1
 	case consult.ForWithdrawn:
 		in.Mail.Facts.Reason = "Uw organisatie valt buiten deze inkoop."
 		s.Invitee.Generation, s.Invitee.WithdrawnAt = 2, now
 	case consult.ForExtension:
-		s.Invitation.ExtendedUntil, in.Mail.Facts.Reason = local(2026, time.November, 20, 17, 0), "U kreeg de uitnodiging later."
+		s.Invitation.ExtendedUntil, in.Mail.Facts.Reason = local(
+			2026, time.November, 20, 17, 0,
+		), "U kreeg de uitnodiging later."
 	case consult.ForReport:
 		in.Now = local(2026, time.December, 10, 9, 0)
 	case consult.ForMine:
 		in.Standing, in.Meeting, in.Link = nil, consult.Meeting{}, site+"/mijn/geheim4abcdefghijklmnopqrstuvwxy"
 		in.Mail.Facts.LinkUntil = now.Add(time.Hour)
 	case consult.ForStaffLink:
-		in.Standing, in.Meeting, in.Link = nil, consult.Meeting{}, site+"/beheer/account/geheim4abcdefghijklmnopqrstuvwxy"
+		in.Standing, in.Meeting, in.Link = nil, consult.Meeting{}, site+
+			"/beheer/account/geheim4abcdefghijklmnopqrstuvwxy"
 		in.Mail.Facts.LinkUntil, in.Mail.Facts.LinkKind = now.Add(48*time.Hour), "setup"
 	}
 }
@@ -225,7 +259,8 @@ func TestNoTimePassesInALetter(t *testing.T) {
 		in := about(purpose, "nl")
 		first := write(t, in)
 		in.Now = in.Now.Add(5 * time.Hour)
-		if later := write(t, in); later.Text != first.Text || later.HTML != first.HTML || later.Subject != first.Subject {
+		if later := write(t, in); later.Text != first.Text || later.HTML != first.HTML ||
+			later.Subject != first.Subject {
 			t.Errorf("%s reads otherwise five hours later:\n%s", purpose, cmp.Diff(first.Text, later.Text))
 		}
 		if purpose.About() == consult.OfOccasion && !strings.Contains(first.Subject, in.Meeting.Title) {
@@ -240,8 +275,10 @@ func TestInvitationStandsAlone(t *testing.T) {
 	l := write(t, about(consult.ForInvitation, "nl"))
 	words := strings.Join(strings.Fields(l.Text), " ")
 	for _, fact := range []string{
-		"Consultatiebijeenkomst jeugdhulp 2028", "donderdag 26 november 2026, 15.00 – 17.00 uur", "De Zilte Schuur", "Havenplein 3, 4321 AB Elzendam",
-		"uiterlijk maandag 16 november 2026, 23.59 uur", "de acht gemeenten van Merenland", "’t Waalhof", "contactpersoon van combinatie De Brug, Kompas en Noordster",
+		"Consultatiebijeenkomst jeugdhulp 2028", "donderdag 26 november 2026, 15.00 – 17.00 uur", "De Zilte Schuur",
+		"Havenplein 3, 4321 AB Elzendam",
+		"uiterlijk maandag 16 november 2026, 23.59 uur", "de acht gemeenten van Merenland", "’t Waalhof",
+		"contactpersoon van combinatie De Brug, Kompas en Noordster",
 		site + "/u/geheim4abcdefghijklmnopqrstuvwxy",
 	} {
 		fact = strings.Join(strings.Fields(fact), " ")
@@ -253,7 +290,8 @@ func TestInvitationStandsAlone(t *testing.T) {
 
 func TestTestLetterIsMarkedAndItsLinkIsDead(t *testing.T) {
 	l := write(t, about(consult.ForTest, "nl"))
-	if !strings.HasPrefix(l.Subject, "PROEF: ") || !strings.Contains(l.Text, "PROEF.") || !strings.Contains(l.HTML, "PROEF.") {
+	if !strings.HasPrefix(l.Subject, "PROEF: ") || !strings.Contains(l.Text, "PROEF.") ||
+		!strings.Contains(l.HTML, "PROEF.") {
 		t.Error("the test letter is not marked as one")
 	}
 	if strings.Contains(l.Text+l.HTML, "geheim4") || !strings.Contains(l.Text, site+address.DeadInvitation()) {
@@ -280,8 +318,10 @@ func TestSensitiveAnswersStayOut(t *testing.T) {
 func build(t *testing.T, in letter.Input, l letter.Letter) *message.Entity {
 	t.Helper()
 	raw, err := mailer.Build(mailer.Message{
-		From: mailer.Address{Name: in.Region.SenderName, Address: in.From}, To: mailer.Address{Name: in.Mail.Name, Address: in.Mail.Address},
-		Subject: l.Subject, Text: l.Text, HTML: l.HTML, Calendar: l.Calendar, CalendarMethod: l.Method, MessageID: "mail-41.abc@merenland.example", Date: in.Now,
+		From:    mailer.Address{Name: in.Region.SenderName, Address: in.From},
+		To:      mailer.Address{Name: in.Mail.Name, Address: in.Mail.Address},
+		Subject: l.Subject, Text: l.Text, HTML: l.HTML, Calendar: l.Calendar, CalendarMethod: l.Method,
+		MessageID: "mail-41.abc@merenland.example", Date: in.Now,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -350,7 +390,10 @@ func TestCalendar(t *testing.T) {
 		{"stand-in", consult.ForStandIn, nil, "PUBLISH", "0"},
 		{"reminder", consult.ForDeadlineReminder, nil, "", ""},
 		{"yes", consult.ForConfirmation, nil, "REQUEST", "0"},
-		{"online", consult.ForConfirmation, func(in *letter.Input) { in.Standing.Reply.Answer = consult.Online }, "REQUEST", "0"},
+		{
+			"online", consult.ForConfirmation, func(in *letter.Input) { in.Standing.Reply.Answer = consult.Online },
+			"REQUEST", "0",
+		},
 		{"no", consult.ForConfirmation, func(in *letter.Input) { in.Standing.Reply.Answer = consult.No }, "", ""},
 		{"no after yes", consult.ForConfirmation, func(in *letter.Input) {
 			in.Standing.Reply.Answer, in.Mail.Facts.InCalendar = consult.No, true
@@ -359,7 +402,10 @@ func TestCalendar(t *testing.T) {
 			in.Reply = yes()
 			in.Standing.Reply = &consult.Reply{ID: 6, Answer: consult.No}
 		}, "", ""},
-		{"a colleague comes in my place", consult.ForColleague, func(in *letter.Input) { in.Mail.Facts.InCalendar = true }, "CANCEL", "0"},
+		{
+			"a colleague comes in my place", consult.ForColleague,
+			func(in *letter.Input) { in.Mail.Facts.InCalendar = true }, "CANCEL", "0",
+		},
 		{"a colleague comes too", consult.ForColleague, func(in *letter.Input) {
 			in.Standing.Reply, in.Mail.Facts.InCalendar = yes(), true
 		}, "", ""},
@@ -369,7 +415,10 @@ func TestCalendar(t *testing.T) {
 		{"moved without answer", consult.ForMoved, func(in *letter.Input) { in.Standing.Reply = nil }, "PUBLISH", "1"},
 		{"cancelled", consult.ForCancelled, nil, "CANCEL", "1"},
 		{"withdrawn", consult.ForWithdrawn, nil, "CANCEL", "1"},
-		{"cancelled after it began", consult.ForCancelled, func(in *letter.Input) { in.Now = in.Meeting.Starts }, "", ""},
+		{
+			"cancelled after it began", consult.ForCancelled, func(in *letter.Input) { in.Now = in.Meeting.Starts },
+			"", "",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -408,7 +457,9 @@ func checkEntry(t *testing.T, in letter.Input, l letter.Letter, sequence string)
 		t.Error("a publication names an attendee")
 	case l.Method != "PUBLISH" && (len(attendees) != 1 || attendees[0].Value != "mailto:"+in.Mail.Address):
 		t.Errorf("attendees %v", attendees)
-	case l.Method == "REQUEST" && (attendees[0].Params.Get(ical.ParamParticipationStatus) != "ACCEPTED" || attendees[0].Params.Get(ical.ParamRSVP) != "FALSE"):
+	case l.Method == "REQUEST" &&
+		(attendees[0].Params.Get(ical.ParamParticipationStatus) != "ACCEPTED" ||
+			attendees[0].Params.Get(ical.ParamRSVP) != "FALSE"):
 		t.Errorf("the attendee has not accepted: %v", attendees[0].Params)
 	}
 	if strings.Contains(string(l.Calendar), "geheim4") || strings.Contains(string(l.Calendar), "/zaal/") {

@@ -31,34 +31,43 @@ func meetingOf(in Input) meeting {
 	m, deadline := in.Meeting, s.Invitation.Deadline(in.Meeting.Occasion)
 	f := meeting{
 		lang: lang, region: in.region(), title: harmless(m.Title), organisation: harmless(s.Organisation.Name),
-		day: i18n.Date(lang, m.Starts), when: i18n.Span(lang, m.Starts, m.Ends), place: harmless(i18n.Place(lang, m.Place(), m.Online)),
+		day: i18n.Date(lang, m.Starts), when: i18n.Span(lang, m.Starts, m.Ends),
+		place: harmless(i18n.Place(lang, m.Place(), m.Online)),
 		until: i18n.Deadline(lang, deadline), open: in.Now.Before(deadline) && !m.IsCancelled(),
 		choices: choices(lang, m), own: in.Link, page: in.publicPage(lang), entry: in.method(),
 	}
 	if in.Mail.Purpose == consult.ForTest {
 		f.own = in.SiteURL + address.In(string(lang), address.DeadInvitation())
 	}
-	f.where = facts{{i18n.T(lang, "letter.fact.when"), []string{f.when}}, {i18n.T(lang, "letter.fact.where"), places(lang, m)}}
+	f.where = facts{
+		{i18n.T(lang, "letter.fact.when"), []string{f.when}}, {i18n.T(lang, "letter.fact.where"), places(lang, m)},
+	}
 	return f
 }
 
 // ask is until when one answers, and how.
 func (f meeting) ask() []block {
 	if !f.open {
-		return []block{paragraph(i18n.T(f.lang, "letter.change.late")), link{i18n.T(f.lang, "letter.button.own"), f.own}}
+		return []block{
+			paragraph(i18n.T(f.lang, "letter.change.late")), link{i18n.T(f.lang, "letter.button.own"), f.own},
+		}
 	}
 	return []block{
-		due{i18n.T(f.lang, "letter.due.label"), f.until}, button{i18n.T(f.lang, "letter.button.answer"), f.own}, small(f.choices),
+		due{i18n.T(f.lang, "letter.due.label"), f.until}, button{i18n.T(f.lang, "letter.button.answer"), f.own},
+		small(f.choices),
 	}
 }
 
 // change is until when one changes an answer, and how.
 func (f meeting) change() []block {
 	if !f.open {
-		return []block{paragraph(i18n.T(f.lang, "letter.change.late")), link{i18n.T(f.lang, "letter.button.own"), f.own}}
+		return []block{
+			paragraph(i18n.T(f.lang, "letter.change.late")), link{i18n.T(f.lang, "letter.button.own"), f.own},
+		}
 	}
 	return []block{
-		paragraph(i18n.T(f.lang, "letter.change.until", "Until", f.until)), button{i18n.T(f.lang, "letter.button.change"), f.own},
+		paragraph(i18n.T(f.lang, "letter.change.until", "Until", f.until)),
+		button{i18n.T(f.lang, "letter.button.change"), f.own},
 	}
 }
 

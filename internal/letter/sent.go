@@ -35,7 +35,11 @@ func consortium(f sent) sheet {
 	return sheet{
 		subject:   i18n.T(f.lang, "letter.consortium.subject", "By", f.by, "Title", f.title, "Day", f.day),
 		preheader: i18n.T(f.lang, "letter.consortium.preheader"), heading: i18n.T(f.lang, "letter.consortium.heading"),
-		body: slices.Concat([]block{paragraph(i18n.T(f.lang, "letter.consortium.tells", "By", f.by, "Organisation", f.organisation, "Title", f.title))},
+		body: slices.Concat([]block{
+			paragraph(
+				i18n.T(f.lang, "letter.consortium.tells", "By", f.by, "Organisation", f.organisation, "Title", f.title),
+			),
+		},
 			f.ask(), []block{f.where, f.more()}),
 		why: i18n.T(f.lang, "letter.invited.why", "Organisation", f.organisation),
 	}

@@ -54,9 +54,12 @@ func TestKeepsWhatItGets(t *testing.T) {
 	if string(m.Raw) != raw {
 		t.Errorf("raw = %q, want %q", m.Raw, raw)
 	}
-	got := []string{m.EnvelopeFrom, m.To, m.Subject, m.FromHeader, m.Text, m.Header.Get("Message-ID"), strings.Join(m.Links(), " ")}
+	got := []string{
+		m.EnvelopeFrom, m.To, m.Subject, m.FromHeader, m.Text, m.Header.Get("Message-ID"), strings.Join(m.Links(), " "),
+	}
 	want := []string{"bounce@merenland.test", "ada@zorg.test", "Café", "Regio Merenländ <post@merenland.test>",
-		"Antwoord op https://merenland.test/u/abc.\r\n.punt vooraan\r\n", "<1@merenland.test>", "https://merenland.test/u/abc"}
+		"Antwoord op https://merenland.test/u/abc.\r\n.punt vooraan\r\n", "<1@merenland.test>",
+		"https://merenland.test/u/abc"}
 	for i := range want {
 		if got[i] != want[i] {
 			t.Errorf("field %d = %q, want %q", i, got[i], want[i])
@@ -81,7 +84,9 @@ func TestWithoutClockTheMailsDateCounts(t *testing.T) {
 
 func TestOneMailPerRecipient(t *testing.T) {
 	b := open(t)
-	if err := smtp.SendMail(b.Addr(), nil, "x@y.test", []string{"a@z.test", "b@z.test"}, []byte(note("a@z.test", "s", "t"))); err != nil {
+	if err := smtp.SendMail(
+		b.Addr(), nil, "x@y.test", []string{"a@z.test", "b@z.test"}, []byte(note("a@z.test", "s", "t")),
+	); err != nil {
 		t.Fatal(err)
 	}
 	if m := b.Mails(); len(m) != 2 || m[0].To != "a@z.test" || m[1].To != "b@z.test" || m[0].ID == m[1].ID {
@@ -124,10 +129,12 @@ aGFsbG8=
 `, "\n", "\r\n")
 	send(t, b, "c@d.test", raw)
 	m := b.Mails()[0]
-	if m.Text != "café" || m.HTML != "<p>caf&eacute;</p>" || m.Calendar != "BEGIN:VCALENDAR" || m.CalendarMethod != "REQUEST" {
+	if m.Text != "café" || m.HTML != "<p>caf&eacute;</p>" || m.Calendar != "BEGIN:VCALENDAR" ||
+		m.CalendarMethod != "REQUEST" {
 		t.Errorf("text %q, HTML %q, calendar %q %q", m.Text, m.HTML, m.Calendar, m.CalendarMethod)
 	}
-	if len(m.Attachments) != 1 || m.Attachments[0].Name != "verslag één.txt" || string(m.Attachments[0].Data) != "hallo" {
+	if len(m.Attachments) != 1 || m.Attachments[0].Name != "verslag één.txt" ||
+		string(m.Attachments[0].Data) != "hallo" {
 		t.Errorf("attachments = %+v", m.Attachments)
 	}
 }
@@ -226,7 +233,10 @@ func TestSignInIsDemanded(t *testing.T) {
 }
 
 func TestFaultsAtEveryStage(t *testing.T) {
-	stages := []string{mailbox.StageConnect, mailbox.StageHello, mailbox.StageMail, mailbox.StageRcpt, mailbox.StageData, mailbox.StageDot}
+	stages := []string{
+		mailbox.StageConnect, mailbox.StageHello, mailbox.StageMail, mailbox.StageRcpt, mailbox.StageData,
+		mailbox.StageDot,
+	}
 	for _, stage := range stages {
 		for name, fault := range map[string]mailbox.Fault{"code": {Code: 421}, "drop": {Drop: true}} {
 			t.Run(stage+" "+name, func(t *testing.T) {
@@ -236,7 +246,9 @@ func TestFaultsAtEveryStage(t *testing.T) {
 					}
 					return nil
 				}))
-				err := smtp.SendMail(b.Addr(), nil, "x@y.test", []string{"a@z.test"}, []byte(note("a@z.test", "s", "t")))
+				err := smtp.SendMail(
+					b.Addr(), nil, "x@y.test", []string{"a@z.test"}, []byte(note("a@z.test", "s", "t")),
+				)
 				// net/smtp falls back to HELO when EHLO is refused, and that is then the second hello.
 				if survives := stage == mailbox.StageHello && name == "code"; survives != (err == nil) {
 					t.Fatalf("first mail: %v", err)
@@ -300,7 +312,8 @@ func TestHostileMailsAreKeptAndNeverPanic(t *testing.T) {
 	for i := range 200 {
 		deep += fmt.Sprintf("Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i)
 	}
-	for _, raw := range []string{"geen kop", "\r\n", "Subject: =?utf-8?q?=FF=FE?=\r\n\r\nx", "Content-Type: multipart/mixed\r\n\r\n--",
+	for _, raw := range []string{"geen kop", "\r\n", "Subject: =?utf-8?q?=FF=FE?=\r\n\r\nx",
+		"Content-Type: multipart/mixed\r\n\r\n--",
 		"Content-Type: text/plain; charset=bestaat-niet\r\n\r\n\xff", deep} {
 		send(t, b, "a@z.test", raw)
 	}

@@ -92,7 +92,9 @@ func (f *framer) attributes(n *html.Node) {
 		kept = append(kept, html.Attribute{Key: "class", Val: class})
 	}
 	if n.DataAtom == atom.A || n.DataAtom == atom.Area {
-		kept = append(kept, html.Attribute{Key: "target", Val: "_top"}, html.Attribute{Key: "rel", Val: "noopener noreferrer"})
+		kept = append(
+			kept, html.Attribute{Key: "target", Val: "_top"}, html.Attribute{Key: "rel", Val: "noopener noreferrer"},
+		)
 	}
 	n.Attr = kept
 }

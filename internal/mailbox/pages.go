@@ -90,7 +90,9 @@ type pages struct {
 }
 
 func parsed(name string) *template.Template {
-	return template.Must(template.New(name).Funcs(template.FuncMap{"when": when}).ParseFS(files, "pages/layout.html", "pages/"+name))
+	return template.Must(
+		template.New(name).Funcs(template.FuncMap{"when": when}).ParseFS(files, "pages/layout.html", "pages/"+name),
+	)
 }
 
 // layout is what every page needs. Root leads from the page to the list.
@@ -188,7 +190,8 @@ func (p *pages) showFile(w http.ResponseWriter, r *http.Request, m Mail) {
 		mediaType = "text/calendar; charset=utf-8"
 	}
 	w.Header().Set("Content-Security-Policy", filePolicy)
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fileName(a, n)}))
+	w.Header().
+		Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fileName(a, n)}))
 	write(w, mediaType, a.Data)
 }
 

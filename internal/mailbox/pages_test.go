@@ -60,7 +60,10 @@ func site(t *testing.T, options ...mailbox.Option) (*mailbox.Box, *httptest.Serv
 
 func get(t *testing.T, s *httptest.Server, path string) (*http.Response, string) {
 	t.Helper()
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, Transport: s.Client().Transport}
+	client := &http.Client{
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport:     s.Client().Transport,
+	}
 	res, err := client.Get(s.URL + path)
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +91,8 @@ func TestListAndSearch(t *testing.T) {
 		t.Error("no Dutch time or no relative link")
 	}
 	_, page = get(t, s, "/post/?q=ADA%40")
-	if !strings.Contains(page, "Eerste") || strings.Contains(page, "Tweede") || !strings.Contains(page, `value="ADA@"`) {
+	if !strings.Contains(page, "Eerste") || strings.Contains(page, "Tweede") ||
+		!strings.Contains(page, `value="ADA@"`) {
 		t.Error("search by address does not work")
 	}
 	if _, page = get(t, s, "/post/?q=%3Cb%3E"); !strings.Contains(page, "Geen mail gevonden voor “&lt;b&gt;”") {
@@ -117,7 +121,8 @@ func TestMailPage(t *testing.T) {
 			t.Errorf("the page lacks %s", want)
 		}
 	}
-	if res, body := get(t, s, "/post/1/bron"); !strings.HasPrefix(res.Header.Get("Content-Type"), "text/plain") || !strings.Contains(body, "boundary=m") {
+	if res, body := get(t, s, "/post/1/bron"); !strings.HasPrefix(res.Header.Get("Content-Type"), "text/plain") ||
+		!strings.Contains(body, "boundary=m") {
 		t.Error("the source is not served as text")
 	}
 }
@@ -135,10 +140,12 @@ func TestFrame(t *testing.T) {
 	if want := "style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !strings.Contains(policy, want) {
 		t.Errorf("policy %q lacks %q", policy, want)
 	}
-	if !strings.Contains(policy, "frame-ancestors 'self'") || !strings.Contains(policy, "sandbox allow-popups ") || res.Header.Get("X-Frame-Options") != "SAMEORIGIN" {
+	if !strings.Contains(policy, "frame-ancestors 'self'") || !strings.Contains(policy, "sandbox allow-popups ") ||
+		res.Header.Get("X-Frame-Options") != "SAMEORIGIN" {
 		t.Errorf("policy = %q, X-Frame-Options = %q", policy, res.Header.Get("X-Frame-Options"))
 	}
-	if !strings.Contains(styles[0][1], `color: blue; font-family: "Noto"`) || !strings.Contains(styles[0][1], "p{color:red}") {
+	if !strings.Contains(styles[0][1], `color: blue; font-family: "Noto"`) ||
+		!strings.Contains(styles[0][1], "p{color:red}") {
 		t.Errorf("styles = %s", styles[0][1])
 	}
 	for _, bad := range []string{"<script", "onload", "refresh", " style=", `target="_self"`} {
@@ -171,18 +178,22 @@ func TestFilesAreDownloads(t *testing.T) {
 func TestHeadersOnEveryAnswer(t *testing.T) {
 	b, s := site(t)
 	send(t, b, "ada@zorg.test", strings.ReplaceAll(letter, "\n", "\r\n"))
-	paths := map[string]int{"/post/": 200, "/post/1": 200, "/post/1/html": 200, "/post/1/bron": 200, "/post/1/bijlage/1": 200, "/post/mailbox.css": 200,
-		"/post/9": 404, "/post/x": 404, "/post/1/bijlage/9": 404, "/post/1/bijlage/0": 404, "/post/a/b/c/d": 404, "/post/1/": 404, "/bak": 302}
+	paths := map[string]int{"/post/": 200, "/post/1": 200, "/post/1/html": 200, "/post/1/bron": 200,
+		"/post/1/bijlage/1": 200, "/post/mailbox.css": 200,
+		"/post/9": 404, "/post/x": 404, "/post/1/bijlage/9": 404, "/post/1/bijlage/0": 404, "/post/a/b/c/d": 404,
+		"/post/1/": 404, "/bak": 302}
 	for path, status := range paths {
 		res, body := get(t, s, path)
 		if res.StatusCode != status {
 			t.Errorf("%s answered %d, want %d", path, res.StatusCode, status)
 		}
 		policy := res.Header.Get("Content-Security-Policy")
-		if strings.Contains(policy, "unsafe") || !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "base-uri 'none'") || !strings.Contains(policy, "frame-ancestors ") {
+		if strings.Contains(policy, "unsafe") || !strings.Contains(policy, "default-src 'none'") ||
+			!strings.Contains(policy, "base-uri 'none'") || !strings.Contains(policy, "frame-ancestors ") {
 			t.Errorf("%s: policy %q", path, policy)
 		}
-		if res.Header.Get("X-Content-Type-Options") != "nosniff" || res.Header.Get("Referrer-Policy") != "no-referrer" || res.Header.Get("X-Frame-Options") == "" {
+		if res.Header.Get("X-Content-Type-Options") != "nosniff" ||
+			res.Header.Get("Referrer-Policy") != "no-referrer" || res.Header.Get("X-Frame-Options") == "" {
 			t.Errorf("%s: headers %v", path, res.Header)
 		}
 		if status == 404 && !strings.Contains(body, "Niet gevonden") {

@@ -31,7 +31,9 @@ func plainAddress(address string) (string, error) {
 	}
 	local, domain := address[:at], address[at+1:]
 	if !dutch.LocalPart(local) {
-		return "", refuseAddress("the part before the @ may have letters without accents, digits and .!#$%&'*+/=?^_`{|}~- only, and 64 of them at most")
+		return "", refuseAddress(
+			"the part before the @ may have letters without accents, digits and .!#$%&'*+/=?^_`{|}~- only, and 64 of them at most",
+		)
 	}
 	domain, err := plainDomain(domain)
 	if err != nil {

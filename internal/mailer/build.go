@@ -142,7 +142,9 @@ func setParts(msg *mail.Message, m Message) error {
 		return err
 	}
 	if m.CalendarMethod != "PUBLISH" {
-		msg.AddAlternative("text/calendar; method="+m.CalendarMethod, string(m.Calendar), mail.SetPartEncoding(mail.Base64))
+		msg.AddAlternative(
+			"text/calendar; method="+m.CalendarMethod, string(m.Calendar), mail.SetPartEncoding(mail.Base64),
+		)
 	}
 	return nil
 }
@@ -168,7 +170,9 @@ func checkMethod(calendar []byte, method string) error {
 
 func attachAll(msg *mail.Message, m Message) error {
 	if len(m.Calendar) > 0 {
-		if err := attach(msg, Attachment{Name: calendarFile, MediaType: calendarType(m.CalendarMethod), Data: m.Calendar}); err != nil {
+		if err := attach(
+			msg, Attachment{Name: calendarFile, MediaType: calendarType(m.CalendarMethod), Data: m.Calendar},
+		); err != nil {
 			return err
 		}
 	}

@@ -90,7 +90,10 @@ func keys(h mail.Header) []string { return slices.Sorted(maps.Keys(h)) }
 
 func TestBuild(t *testing.T) {
 	h, tree, leaves := read(t, build(t, invitation()))
-	want := []string{"Auto-Submitted", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Reply-To", "Subject", "To", "X-Portal-Ref"}
+	want := []string{
+		"Auto-Submitted", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Reply-To", "Subject", "To",
+		"X-Portal-Ref",
+	}
 	if diff := cmp.Diff(want, keys(h)); diff != "" {
 		t.Error(diff)
 	}
@@ -121,8 +124,14 @@ func TestBuildTextOnly(t *testing.T) {
 func TestCalendarPlaces(t *testing.T) {
 	pdf := mailer.Attachment{Name: "Programma één.pdf", MediaType: "application/pdf", Data: []byte("%PDF")}
 	for method, want := range map[string][]leaf{
-		"REQUEST": {{Type: "text/calendar", Method: "REQUEST"}, {Type: "application/ics", Disposition: "attachment", Name: "agenda.ics"}},
-		"CANCEL":  {{Type: "text/calendar", Method: "CANCEL"}, {Type: "application/ics", Disposition: "attachment", Name: "agenda.ics"}},
+		"REQUEST": {
+			{Type: "text/calendar", Method: "REQUEST"},
+			{Type: "application/ics", Disposition: "attachment", Name: "agenda.ics"},
+		},
+		"CANCEL": {
+			{Type: "text/calendar", Method: "CANCEL"},
+			{Type: "application/ics", Disposition: "attachment", Name: "agenda.ics"},
+		},
 		"PUBLISH": {{Type: "text/calendar", Method: "PUBLISH", Disposition: "attachment", Name: "agenda.ics"}},
 	} {
 		m := invitation()
@@ -132,7 +141,9 @@ func TestCalendarPlaces(t *testing.T) {
 		for i := range want {
 			want[i].Body = string(m.Calendar)
 		}
-		want = append(want, leaf{Type: "application/pdf", Disposition: "attachment", Name: "Programma één.pdf", Body: "%PDF"})
+		want = append(
+			want, leaf{Type: "application/pdf", Disposition: "attachment", Name: "Programma één.pdf", Body: "%PDF"},
+		)
 		if diff := cmp.Diff(want, leaves[2:]); diff != "" {
 			t.Errorf("%s: %s", method, diff)
 		}
@@ -157,14 +168,25 @@ func TestBuildRefuses(t *testing.T) {
 		"header value":        func(m *mailer.Message) { m.Headers["List-Id"] = "x\r\nX-Evil: y" },
 		"header value letter": func(m *mailer.Message) { m.Headers["List-Id"] = "é" },
 		"header value empty":  func(m *mailer.Message) { m.Headers["List-Id"] = "" },
-		"calendar method":     func(m *mailer.Message) { m.Calendar = []byte("METHOD:CANCEL\r\n"); m.CalendarMethod = "REQUEST" },
-		"calendar no method":  func(m *mailer.Message) { m.Calendar = []byte("BEGIN:VCALENDAR\r\n"); m.CalendarMethod = "REQUEST" },
-		"calendar reply":      func(m *mailer.Message) { m.Calendar = []byte("METHOD:REPLY\r\n"); m.CalendarMethod = "REPLY" },
-		"media type":          func(m *mailer.Message) { m.Attachments = []mailer.Attachment{{Name: "x", MediaType: "x\r\ny"}} },
+		"calendar method": func(m *mailer.Message) {
+			m.Calendar = []byte("METHOD:CANCEL\r\n")
+			m.CalendarMethod = "REQUEST"
+		},
+		"calendar no method": func(m *mailer.Message) {
+			m.Calendar = []byte("BEGIN:VCALENDAR\r\n")
+			m.CalendarMethod = "REQUEST"
+		},
+		"calendar reply": func(m *mailer.Message) {
+			m.Calendar = []byte("METHOD:REPLY\r\n")
+			m.CalendarMethod = "REPLY"
+		},
+		"media type": func(m *mailer.Message) { m.Attachments = []mailer.Attachment{{Name: "x", MediaType: "x\r\ny"}} },
 		"multipart file": func(m *mailer.Message) {
 			m.Attachments = []mailer.Attachment{{Name: "x", MediaType: "multipart/mixed; boundary=x"}}
 		},
-		"message file": func(m *mailer.Message) { m.Attachments = []mailer.Attachment{{Name: "x", MediaType: "message/rfc822"}} },
+		"message file": func(m *mailer.Message) {
+			m.Attachments = []mailer.Attachment{{Name: "x", MediaType: "message/rfc822"}}
+		},
 	} {
 		m := invitation()
 		spoil(&m)
@@ -175,11 +197,15 @@ func TestBuildRefuses(t *testing.T) {
 }
 
 var badAddresses = []string{
-	"", "a", "@b.test", "a@", "a@b..test", "a@-b.test", "a b@c.test", "a@b c.test", "a@b.test>", "<a@b.test>", "Ada <a@b.test>",
-	"a@b.test\r\nX-Evil: y", "a@b.test\n", "a@b.test> SIZE=1", "a@b.test,c@d.test", "a@b.test;c@d.test", `"a b"@c.test`, `"a"@c.test`,
-	"a(x)@b.test", "a@[127.0.0.1]", "a..b@c.test", ".a@b.test", "a.@b.test", "ä@b.test", "ı@b.test", "a@b@c.test", "a\x00@b.test",
+	"", "a", "@b.test", "a@", "a@b..test", "a@-b.test", "a b@c.test", "a@b c.test", "a@b.test>", "<a@b.test>",
+	"Ada <a@b.test>",
+	"a@b.test\r\nX-Evil: y", "a@b.test\n", "a@b.test> SIZE=1", "a@b.test,c@d.test", "a@b.test;c@d.test",
+	`"a b"@c.test`, `"a"@c.test`,
+	"a(x)@b.test", "a@[127.0.0.1]", "a..b@c.test", ".a@b.test", "a.@b.test", "ä@b.test", "ı@b.test", "a@b@c.test",
+	"a\x00@b.test",
 	"a@b_c.test", "a@" + strings.Repeat("x", 64) + ".test", strings.Repeat("a", 65) + "@b.test",
-	strings.Repeat("a", 64) + "@" + strings.Repeat(strings.Repeat("b", 60)+".", 4) + "test", "a@\u202eb.test", "a@b.test\u2028",
+	strings.Repeat("a", 64) + "@" + strings.Repeat(strings.Repeat("b", 60)+".", 4) + "test", "a@\u202eb.test",
+	"a@b.test\u2028",
 }
 
 func TestOnlyPlainAddresses(t *testing.T) {
@@ -202,7 +228,10 @@ func TestOnlyPlainAddresses(t *testing.T) {
 			}
 		}
 	}
-	for given, want := range map[string]string{"o'neill+x=y@sub.zorg.test": "o'neill+x=y@sub.zorg.test", "a@münchen.test": "a@xn--mnchen-3ya.test", "A@B.Test": "A@B.Test"} {
+	for given, want := range map[string]string{
+		"o'neill+x=y@sub.zorg.test": "o'neill+x=y@sub.zorg.test", "a@münchen.test": "a@xn--mnchen-3ya.test",
+		"A@B.Test": "A@B.Test",
+	} {
 		m := invitation()
 		m.To = mailer.Address{Address: given}
 		h, _, _ := read(t, build(t, m))
@@ -264,11 +293,16 @@ func checkHostile(t fataler, name, subject, file, text string) {
 		t.Fatal(err)
 	}
 	h, tree, leaves := read(t, raw)
-	want := []string{"Auto-Submitted", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Reply-To", "Subject", "To", "X-Portal-Ref"}
+	want := []string{
+		"Auto-Submitted", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Reply-To", "Subject", "To",
+		"X-Portal-Ref",
+	}
 	if diff := cmp.Diff(want, keys(h)); diff != "" {
 		t.Fatalf("headers: %s\n%s", diff, raw)
 	}
-	if diff := cmp.Diff([]string{"multipart/mixed", " multipart/alternative", "  text/plain", "  text/html", " application/pdf"}, tree); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"multipart/mixed", " multipart/alternative", "  text/plain", "  text/html", " application/pdf"}, tree,
+	); diff != "" {
 		t.Fatalf("parts: %s", diff)
 	}
 	for field, address := range map[string]string{"To": "jurgen@zorg.test", "From": "post@merenland.test"} {
@@ -280,7 +314,8 @@ func checkHostile(t fataler, name, subject, file, text string) {
 			t.Fatalf("%s name = %q", field, list[0].Name)
 		}
 	}
-	if strings.ContainsFunc(leaves[2].Name, unicode.IsControl) || strings.ContainsAny(leaves[2].Name, `/\:`) || leaves[2].Name == "" {
+	if strings.ContainsFunc(leaves[2].Name, unicode.IsControl) || strings.ContainsAny(leaves[2].Name, `/\:`) ||
+		leaves[2].Name == "" {
 		t.Fatalf("file name = %q", leaves[2].Name)
 	}
 	checkLines(t, raw)
@@ -291,17 +326,26 @@ func checkLines(t fataler, raw []byte) {
 	t.Helper()
 	for line := range bytes.Lines(raw) {
 		body, ended := bytes.CutSuffix(line, []byte("\r\n"))
-		if len(body) > 990 || ended && bytes.ContainsAny(body, "\r\n") || bytes.ContainsFunc(body, func(r rune) bool { return r > '~' || r < ' ' && r != '\t' }) {
+		if len(body) > 990 || ended && bytes.ContainsAny(body, "\r\n") ||
+			bytes.ContainsFunc(body, func(r rune) bool { return r > '~' || r < ' ' && r != '\t' }) {
 			t.Fatalf("line %q", line)
 		}
 	}
 }
 
 func TestHostileTextNeverMakesAHeader(t *testing.T) {
-	piece := rapid.OneOf(rapid.String(), rapid.StringOfN(rapid.SampledFrom([]rune("ab é=?_\r\n\t\x00\"<>@:;,\\()[]\u202e\u2028.%-")), 0, 300, -1),
-		rapid.SampledFrom([]string{"\r\nBcc: x@y.test", "=?utf-8?b?DQpCY2M6IHg=?=", "--boundary\r\n", strings.Repeat("x", 2000), "\xff\xfe", "\r\n.\r\nMAIL FROM:<x>"}))
+	piece := rapid.OneOf(rapid.String(),
+		rapid.StringOfN(rapid.SampledFrom([]rune("ab é=?_\r\n\t\x00\"<>@:;,\\()[]\u202e\u2028.%-")), 0, 300, -1),
+		rapid.SampledFrom(
+			[]string{
+				"\r\nBcc: x@y.test", "=?utf-8?b?DQpCY2M6IHg=?=", "--boundary\r\n", strings.Repeat("x", 2000),
+				"\xff\xfe", "\r\n.\r\nMAIL FROM:<x>",
+			},
+		))
 	rapid.Check(t, func(rt *rapid.T) {
-		checkHostile(rt, piece.Draw(rt, "name"), piece.Draw(rt, "subject"), piece.Draw(rt, "file"), piece.Draw(rt, "text"))
+		checkHostile(
+			rt, piece.Draw(rt, "name"), piece.Draw(rt, "subject"), piece.Draw(rt, "file"), piece.Draw(rt, "text"),
+		)
 	})
 }
 

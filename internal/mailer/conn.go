@@ -72,7 +72,9 @@ func greet(l *link, s Settings) (client, error) {
 		d.StartTLSPolicy = mail.NoStartTLS
 	}
 	if s.User != "" {
-		d.Auth = &signIn{user: s.User, password: s.Password, clear: s.TLS == TLSNone, started: func() { l.stage = StageAuth }}
+		d.Auth = &signIn{
+			user: s.User, password: s.Password, clear: s.TLS == TLSNone, started: func() { l.stage = StageAuth },
+		}
 	}
 	sender, err := d.Dial()
 	if err != nil {

@@ -32,7 +32,8 @@ func certificate(t *testing.T, names []string, ips ...net.IP) (*tls.Config, *x50
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, NotAfter: time.Now().Add(time.Hour),
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"},
+		NotAfter: time.Now().Add(time.Hour),
 		DNSNames: names, IPAddresses: ips, IsCA: true, BasicConstraintsValid: true}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
@@ -67,7 +68,9 @@ func settings(t *testing.T, addr string) mailer.Settings {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return mailer.Settings{Host: host, Port: n, TLS: mailer.TLSNone, LocalName: "portaal.merenland.test", Timeout: 5 * time.Second}
+	return mailer.Settings{
+		Host: host, Port: n, TLS: mailer.TLSNone, LocalName: "portaal.merenland.test", Timeout: 5 * time.Second,
+	}
 }
 
 func dial(t *testing.T, s mailer.Settings) *mailer.Conn {
@@ -116,7 +119,8 @@ func TestSendsManyOverOneConnection(t *testing.T) {
 		}
 	}
 	mails := b.Mails()
-	if len(mails) != 3 || mails[2].To != "ada2@zorg.test" || mails[0].EnvelopeFrom != sender || string(mails[1].Raw) != string(raw) {
+	if len(mails) != 3 || mails[2].To != "ada2@zorg.test" || mails[0].EnvelopeFrom != sender ||
+		string(mails[1].Raw) != string(raw) {
 		t.Errorf("mails = %+v", mails)
 	}
 	if mails[0].Subject != invitation().Subject {
@@ -132,7 +136,9 @@ func TestSendsManyOverOneConnection(t *testing.T) {
 
 func TestEncryptedAndSignedIn(t *testing.T) {
 	config, pool := certificate(t, nil, net.IPv4(127, 0, 0, 1))
-	for name, option := range map[string]mailbox.Option{"starttls": mailbox.WithStartTLS(config), "implicit": mailbox.WithImplicitTLS(config)} {
+	for name, option := range map[string]mailbox.Option{
+		"starttls": mailbox.WithStartTLS(config), "implicit": mailbox.WithImplicitTLS(config),
+	} {
 		t.Run(name, func(t *testing.T) {
 			b := box(t, option, mailbox.WithSignIn("post", "geheim"))
 			s := settings(t, b.Addr())
@@ -211,7 +217,8 @@ func TestOneRefusedOfFour(t *testing.T) {
 			continue
 		}
 		e := failed(t, err)
-		if e.Stage != mailer.StageRcpt || e.Code != 550 || e.Enhanced != "5.1.1" || e.Text != "weg@zorg.test: No such user" || !e.Permanent() || !e.AddressRefused() {
+		if e.Stage != mailer.StageRcpt || e.Code != 550 || e.Enhanced != "5.1.1" ||
+			e.Text != "weg@zorg.test: No such user" || !e.Permanent() || !e.AddressRefused() {
 			t.Errorf("%+v", e)
 		}
 		if strings.Contains(e.Error(), to) {
@@ -250,10 +257,11 @@ func TestBeforeDataIsNotCalledForARefusedRecipient(t *testing.T) {
 		}
 		return nil
 	}))
-	err := dial(t, settings(t, b.Addr())).Send(t.Context(), sender, "ada@zorg.test", build(t, invitation()), func() error {
-		t.Error("called")
-		return nil
-	})
+	err := dial(t, settings(t, b.Addr())).
+		Send(t.Context(), sender, "ada@zorg.test", build(t, invitation()), func() error {
+			t.Error("called")
+			return nil
+		})
 	if e := failed(t, err); !e.AddressRefused() {
 		t.Errorf("a refused recipient is %v, not a refused address", e)
 	}
@@ -262,14 +270,20 @@ func TestBeforeDataIsNotCalledForARefusedRecipient(t *testing.T) {
 func TestFailingBeforeDataSendsNothing(t *testing.T) {
 	config, pool := certificate(t, nil, net.IPv4(127, 0, 0, 1))
 	full := errors.New("disk full")
-	for name, option := range map[string]mailbox.Option{"clear": mailbox.WithLimit(9), "tls": mailbox.WithStartTLS(config)} {
+	for name, option := range map[string]mailbox.Option{
+		"clear": mailbox.WithLimit(9), "tls": mailbox.WithStartTLS(config),
+	} {
 		t.Run(name, func(t *testing.T) {
 			b := box(t, option)
 			s := settings(t, b.Addr())
 			if name == "tls" {
 				s.TLS, s.RootCAs = mailer.TLSMandatory, pool
 			}
-			e := failed(t, dial(t, s).Send(t.Context(), sender, "ada@zorg.test", build(t, invitation()), func() error { return full }))
+			e := failed(
+				t,
+				dial(t, s).
+					Send(t.Context(), sender, "ada@zorg.test", build(t, invitation()), func() error { return full }),
+			)
 			if !errors.Is(e, full) || e.Stage != mailer.StageData || !e.Temporary() {
 				t.Errorf("%+v", e)
 			}

@@ -32,8 +32,14 @@ func TestServerAnswers(t *testing.T) {
 		{mailbox.StageRcpt, 550, [3]int{5, 1, 1}, "", mailer.StageRcpt, true, true, false, false},
 		{mailbox.StageRcpt, 550, [3]int{5, 1, 0}, "", mailer.StageRcpt, true, true, false, false},
 		{mailbox.StageRcpt, 552, [3]int{5, 2, 2}, "", mailer.StageRcpt, true, true, false, false},
-		{mailbox.StageRcpt, 553, [3]int{5, 7, 1}, "<a@b>: Sender address rejected: not owned", mailer.StageRcpt, false, false, true, false},
-		{mailbox.StageRcpt, 550, [3]int{5, 1, 0}, "<a@b>: Sender address rejected: unknown", mailer.StageRcpt, false, false, true, false},
+		{
+			mailbox.StageRcpt, 553, [3]int{5, 7, 1}, "<a@b>: Sender address rejected: not owned", mailer.StageRcpt,
+			false, false, true, false,
+		},
+		{
+			mailbox.StageRcpt, 550, [3]int{5, 1, 0}, "<a@b>: Sender address rejected: unknown", mailer.StageRcpt,
+			false, false, true, false,
+		},
 		{mailbox.StageRcpt, 550, [3]int{5, 1, 8}, "Domain not found", mailer.StageRcpt, false, false, true, false},
 		{mailbox.StageRcpt, 550, [3]int{}, "relay not permitted", mailer.StageRcpt, false, false, true, false},
 		{mailbox.StageRcpt, 550, [3]int{}, "no such user here", mailer.StageRcpt, true, true, false, false},
@@ -41,7 +47,10 @@ func TestServerAnswers(t *testing.T) {
 		{mailbox.StageRcpt, 503, [3]int{5, 5, 1}, "", mailer.StageRcpt, false, false, true, false},
 		{mailbox.StageData, 451, [3]int{4, 3, 0}, "", mailer.StageAfterData, false, false, false, true},
 		{mailbox.StageDot, 421, [3]int{4, 3, 2}, "", mailer.StageAfterData, false, false, false, true},
-		{mailbox.StageDot, 554, [3]int{5, 6, 0}, "sender likes pictures too much", mailer.StageAfterData, true, false, false, false},
+		{
+			mailbox.StageDot, 554, [3]int{5, 6, 0}, "sender likes pictures too much", mailer.StageAfterData, true,
+			false, false, false,
+		},
 		{mailbox.StageDot, 550, [3]int{5, 7, 26}, "not signed", mailer.StageAfterData, false, false, true, false},
 	} {
 		t.Run(fmt.Sprintf("%s %d %v %s", c.stage, c.code, c.enhanced, c.words), func(t *testing.T) {
@@ -52,7 +61,8 @@ func TestServerAnswers(t *testing.T) {
 				return nil
 			}))
 			e := failed(t, sendTo(t, dial(t, settings(t, b.Addr())), "ada@zorg.test"))
-			if e.Stage != c.want || e.Code != c.code || e.Permanent() != c.permanent || e.AddressRefused() != c.refused || e.Uncertain() ||
+			if e.Stage != c.want || e.Code != c.code || e.Permanent() != c.permanent ||
+				e.AddressRefused() != c.refused || e.Uncertain() ||
 				e.RefusesUs() != c.us || e.ServerTrouble() != c.trouble {
 				t.Errorf("%+v", e)
 			}
@@ -79,7 +89,8 @@ func TestHangsEndInTime(t *testing.T) {
 			s := settings(t, b.Addr())
 			s.Timeout = timeout
 			e := inTime(t, s)
-			if e.Stage != want || !errors.Is(e, context.DeadlineExceeded) || e.Uncertain() != (want == mailer.StageAfterData) {
+			if e.Stage != want || !errors.Is(e, context.DeadlineExceeded) ||
+				e.Uncertain() != (want == mailer.StageAfterData) {
 				t.Errorf("%+v", e)
 			}
 		})
@@ -159,17 +170,28 @@ func TestHostileListeners(t *testing.T) {
 		tls  mailer.TLSMode
 		want mailer.Stage
 	}{
-		"silent":             {silence, mailer.TLSNone, mailer.StageDial},
-		"busy":               {answers("421 4.3.2 busy\r\n"), mailer.TLSNone, mailer.StageDial},
-		"closes":             {func(net.Conn) {}, mailer.TLSNone, mailer.StageDial},
-		"garbage":            {answers("\x00\xff\r\n"), mailer.TLSNone, mailer.StageDial},
-		"endless greeting":   {func(c net.Conn) { drip(c, "220-welkom\r\n", 0) }, mailer.TLSNone, mailer.StageDial},
-		"slow drip":          {func(c net.Conn) { drip(c, "2", 20*time.Millisecond) }, mailer.TLSNone, mailer.StageDial},
+		"silent":           {silence, mailer.TLSNone, mailer.StageDial},
+		"busy":             {answers("421 4.3.2 busy\r\n"), mailer.TLSNone, mailer.StageDial},
+		"closes":           {func(net.Conn) {}, mailer.TLSNone, mailer.StageDial},
+		"garbage":          {answers("\x00\xff\r\n"), mailer.TLSNone, mailer.StageDial},
+		"endless greeting": {func(c net.Conn) { drip(c, "220-welkom\r\n", 0) }, mailer.TLSNone, mailer.StageDial},
+		"slow drip": {
+			func(c net.Conn) { drip(c, "2", 20*time.Millisecond) }, mailer.TLSNone, mailer.StageDial,
+		},
 		"silent at STARTTLS": {answers("220 x\r\n", "250-x\r\n250 STARTTLS\r\n"), mailer.TLSMandatory, mailer.StageTLS},
-		"silent in TLS":      {answers("220 x\r\n", "250-x\r\n250 STARTTLS\r\n", "220 go\r\n"), mailer.TLSMandatory, mailer.StageTLS},
-		"refuses STARTTLS":   {answers("220 x\r\n", "250-x\r\n250 STARTTLS\r\n", "454 4.7.0 no\r\n"), mailer.TLSMandatory, mailer.StageTLS},
-		"silent at DATA":     {answers("220 x\r\n", "250 x\r\n", "250 ok\r\n", "250 ok\r\n"), mailer.TLSNone, mailer.StageData},
-		"refuses DATA":       {answers("220 x\r\n", "250 x\r\n", "250 ok\r\n", "250 ok\r\n", "451 4.3.0 later\r\n"), mailer.TLSNone, mailer.StageData},
+		"silent in TLS": {
+			answers("220 x\r\n", "250-x\r\n250 STARTTLS\r\n", "220 go\r\n"), mailer.TLSMandatory, mailer.StageTLS,
+		},
+		"refuses STARTTLS": {
+			answers("220 x\r\n", "250-x\r\n250 STARTTLS\r\n", "454 4.7.0 no\r\n"), mailer.TLSMandatory, mailer.StageTLS,
+		},
+		"silent at DATA": {
+			answers("220 x\r\n", "250 x\r\n", "250 ok\r\n", "250 ok\r\n"), mailer.TLSNone, mailer.StageData,
+		},
+		"refuses DATA": {
+			answers("220 x\r\n", "250 x\r\n", "250 ok\r\n", "250 ok\r\n", "451 4.3.0 later\r\n"), mailer.TLSNone,
+			mailer.StageData,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := scripted(t, c.talk)
@@ -212,9 +234,11 @@ func TestSignInMechanisms(t *testing.T) {
 		"login with odd prompts": {server("AUTH LOGIN", "334 VXNlciBOYW1lAA==\r\n", "334 UGFzc3dvcmQA\r\n"), true},
 		"cram":                   {server("AUTH CRAM-MD5", "334 PDFAeD4=\r\n"), true},
 		"plain preferred":        {server("AUTH CRAM-MD5 LOGIN PLAIN"), true},
-		"endless prompts":        {server("AUTH LOGIN", "334 eA==\r\n", "334 eA==\r\n", "334 eA==\r\n", "334 eA==\r\n"), false},
-		"nothing we speak":       {server("AUTH XOAUTH2"), false},
-		"no sign-in at all":      {server("PIPELINING"), false},
+		"endless prompts": {
+			server("AUTH LOGIN", "334 eA==\r\n", "334 eA==\r\n", "334 eA==\r\n", "334 eA==\r\n"), false,
+		},
+		"nothing we speak":  {server("AUTH XOAUTH2"), false},
+		"no sign-in at all": {server("PIPELINING"), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := scripted(t, c.talk)

@@ -62,7 +62,9 @@ func (s Settings) check() error {
 	case s.ImplicitTLS && s.TLS == TLSNone:
 		return errors.New("tls: smtps is always encrypted and cannot be combined with tls=none")
 	case s.TLS == TLSNone && !isLoopback(s.Host):
-		return errors.New("tls: none would send names and links in the clear; it is allowed for localhost, 127.0.0.1 and ::1 only")
+		return errors.New(
+			"tls: none would send names and links in the clear; it is allowed for localhost, 127.0.0.1 and ::1 only",
+		)
 	}
 	return nil
 }

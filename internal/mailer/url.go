@@ -19,7 +19,9 @@ func ParseURL(raw string) (Settings, error) {
 	u, err := url.Parse(raw)
 	if err != nil {
 		// The library's own words may quote a piece of the password.
-		return Settings{}, errors.New("SMTP address: cannot be read; special characters in user name and password must be percent-encoded")
+		return Settings{}, errors.New(
+			"SMTP address: cannot be read; special characters in user name and password must be percent-encoded",
+		)
 	}
 	s := Settings{Host: u.Hostname()}
 	if err := errors.Join(s.setScheme(u), s.setPort(u), s.setSignIn(u), s.setTLS(u), onlyKnownParts(u)); err != nil {

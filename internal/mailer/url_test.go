@@ -11,12 +11,14 @@ import (
 
 func TestParseURL(t *testing.T) {
 	for raw, want := range map[string]mailer.Settings{
-		"smtp://post:ge%2Fheim@mail.merenland.test:2587?tls=mandatory": {Host: "mail.merenland.test", Port: 2587, User: "post", Password: "ge/heim"},
-		"smtp://mail.merenland.test":                                   {Host: "mail.merenland.test", Port: 587},
-		"smtps://mail.merenland.test/":                                 {Host: "mail.merenland.test", Port: 465, ImplicitTLS: true},
-		"smtp://127.0.0.1:1025?tls=none":                               {Host: "127.0.0.1", Port: 1025, TLS: mailer.TLSNone},
-		"smtp://[::1]:25?tls=none":                                     {Host: "::1", Port: 25, TLS: mailer.TLSNone},
-		"smtp://localhost:25?tls=none":                                 {Host: "localhost", Port: 25, TLS: mailer.TLSNone},
+		"smtp://post:ge%2Fheim@mail.merenland.test:2587?tls=mandatory": {
+			Host: "mail.merenland.test", Port: 2587, User: "post", Password: "ge/heim",
+		},
+		"smtp://mail.merenland.test":     {Host: "mail.merenland.test", Port: 587},
+		"smtps://mail.merenland.test/":   {Host: "mail.merenland.test", Port: 465, ImplicitTLS: true},
+		"smtp://127.0.0.1:1025?tls=none": {Host: "127.0.0.1", Port: 1025, TLS: mailer.TLSNone},
+		"smtp://[::1]:25?tls=none":       {Host: "::1", Port: 25, TLS: mailer.TLSNone},
+		"smtp://localhost:25?tls=none":   {Host: "localhost", Port: 25, TLS: mailer.TLSNone},
 	} {
 		got, err := mailer.ParseURL(raw)
 		if err != nil {
@@ -62,7 +64,8 @@ func TestParseURLSaysWhatIsWrong(t *testing.T) {
 
 func TestSettingsHideThePassword(t *testing.T) {
 	s := mailer.Settings{Host: "::1", Port: 465, ImplicitTLS: true, User: "post", Password: "geheim"}
-	if got := fmt.Sprintf("%v %+v %s", s, s, s.LogValue()); strings.Contains(got, "geheim") || !strings.Contains(got, "smtps://[::1]:465") {
+	if got := fmt.Sprintf("%v %+v %s", s, s, s.LogValue()); strings.Contains(got, "geheim") ||
+		!strings.Contains(got, "smtps://[::1]:465") {
 		t.Error(got)
 	}
 }

@@ -36,14 +36,26 @@ func TestDiff(t *testing.T) {
 		{"Gelijk.\r\nEcht.", "Gelijk.\nEcht.", "Gelijk.\nEcht."},
 		{"Wij komen op 14 maart om 15.00 uur.", "Wij komen op 21 maart om 16.00 uur.",
 			"Wij komen op [-14-]{+21+} maart om [-15.00-]{+16.00+} uur."},
-		{"De gemeente Sint-Joriswoude", "De gemeente Sint-Joriswolde", "De gemeente [-Sint-Joriswoude-]{+Sint-Joriswolde+}"},
+		{
+			"De gemeente Sint-Joriswoude", "De gemeente Sint-Joriswolde",
+			"De gemeente [-Sint-Joriswoude-]{+Sint-Joriswolde+}",
+		},
 		{"het plan, dat ’s avonds", "het plan dat ’s avonds", "het plan[-,-] dat ’s avonds"},
 		{"Een.\n\nTwee.\n\nDrie.", "Een.\n\nDrie.", "Een.\n\n[-Twee.\n\n-]Drie."},
 		{"Een.\n\nTwee.", "Een.\n\nAnderhalf.\n\nTwee.", "Een.\n\n{+Anderhalf.\n\n+}Twee."},
 		{"Een. Twee.", "Een.\n\nTwee.", "Een.[- -]{+\n\n+}Twee."},
-		{"Wethouders praten morgen verder.", "Raadsleden praten overmorgen door.", "[-Wethouders-]{+Raadsleden+} praten [-morgen verder-]{+overmorgen door+}."},
-		{"Aan het einde van de middag", "Bij het begin van de avond", "[-Aan-]{+Bij+} het [-einde-]{+begin+} van de [-middag-]{+avond+}"},
-		{"voor gemeenteraden en wethouders", "voor schoolbesturen en aanbieders", "voor [-gemeenteraden en wethouders-]{+schoolbesturen en aanbieders+}"},
+		{
+			"Wethouders praten morgen verder.", "Raadsleden praten overmorgen door.",
+			"[-Wethouders-]{+Raadsleden+} praten [-morgen verder-]{+overmorgen door+}.",
+		},
+		{
+			"Aan het einde van de middag", "Bij het begin van de avond",
+			"[-Aan-]{+Bij+} het [-einde-]{+begin+} van de [-middag-]{+avond+}",
+		},
+		{
+			"voor gemeenteraden en wethouders", "voor schoolbesturen en aanbieders",
+			"voor [-gemeenteraden en wethouders-]{+schoolbesturen en aanbieders+}",
+		},
 	} {
 		if got := shown(prose.Diff(row.before, row.after)); got != row.want {
 			t.Errorf("%q to %q:\n got %s\nwant %s", row.before, row.after, got, row.want)

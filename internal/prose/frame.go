@@ -52,7 +52,8 @@ func writeFrame(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Walk
 	if entering {
 		words = `<div class="table-frame" tabindex="0">` + "\n"
 		if label := n.(*frame).label; label != "" {
-			words = `<div class="table-frame" tabindex="0" role="region" aria-label="` + html.EscapeString(label) + `">` + "\n"
+			words = `<div class="table-frame" tabindex="0" role="region" aria-label="` + html.EscapeString(label) +
+				`">` + "\n"
 		}
 	}
 	_, err := w.WriteString(words)

@@ -40,7 +40,10 @@ func (o *outliner) inline(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Link:
 		words := tidy(o.gather(n, true).words.String())
-		o.out.Links = append(o.out.Links, editorial.OutlineLink{Text: words, Destination: string(n.Destination), Line: o.lineAt(n.Pos())})
+		o.out.Links = append(
+			o.out.Links,
+			editorial.OutlineLink{Text: words, Destination: string(n.Destination), Line: o.lineAt(n.Pos())},
+		)
 	case *ast.AutoLink:
 		o.out.Links = append(o.out.Links, editorial.OutlineLink{
 			Text: string(n.Label(o.src)), Destination: destination(n, o.src), Line: o.lineAt(n.Pos()), Bare: true,
@@ -69,7 +72,12 @@ func destination(n *ast.AutoLink, src []byte) string {
 func (o *outliner) block(n ast.Node, quoted bool) {
 	switch n := n.(type) {
 	case *ast.Heading:
-		o.out.Headings = append(o.out.Headings, editorial.OutlineHeading{Level: n.Level, Text: tidy(o.gather(n, false).words.String()), Line: o.lineAt(n.Pos())})
+		o.out.Headings = append(
+			o.out.Headings,
+			editorial.OutlineHeading{
+				Level: n.Level, Text: tidy(o.gather(n, false).words.String()), Line: o.lineAt(n.Pos()),
+			},
+		)
 	case *ast.Blockquote:
 		if !quoted {
 			o.quote(n)
@@ -125,7 +133,9 @@ func (o *outliner) linesOf(n ast.Node, u *unit) []line {
 	for one := range strings.SplitAfterSeq(broken, "\n") {
 		if said := tidy(one); said != "" {
 			number := o.lineAt(u.from(at))
-			lines = append(lines, line{text: said, number: number, linked: linked[number], head: n.Kind() == ast.KindHeading})
+			lines = append(
+				lines, line{text: said, number: number, linked: linked[number], head: n.Kind() == ast.KindHeading},
+			)
 		}
 		at += len(one)
 	}

@@ -61,7 +61,9 @@ func TestOutline(t *testing.T) {
 			{Text: "https://example.org", Destination: "https://example.org", Line: 6, Bare: true},
 			{Text: "a@b.example", Destination: "mailto:a@b.example", Line: 6, Bare: true},
 		},
-		Images: []editorial.OutlineImage{{Alt: "wolk", Caption: "Samen *werken*", Destination: "/bestanden/1/w.png", Line: 5}},
+		Images: []editorial.OutlineImage{
+			{Alt: "wolk", Caption: "Samen *werken*", Destination: "/bestanden/1/w.png", Line: 5},
+		},
 		Quotes: []editorial.OutlineQuote{{Words: "Wij doen dit. Echt. Nu.", By: "Jan, wethouder", Line: 8}},
 		Sentences: []editorial.Sentence{
 			{Text: "Kop & co", Line: 1, Block: 1},
@@ -99,18 +101,39 @@ func TestAnnounced(t *testing.T) {
 		{"none", "De bijlage van vorig jaar. Een bijlage: niet.", nil},
 		{"one line", "Tekst.\nBijlage: het plan", []file{{Text: "Bijlage: het plan", Line: 2}}},
 		{"a link", "**Bijlage:** [het plan](/x)", []file{{Text: "Bijlage: het plan", Line: 1, Linked: true}}},
-		{"a title that is left hanging", "Bijlage: het plan:", []file{{Text: "Bijlage: het plan:", Line: 1, Open: true}}},
-		{"a title before its link", "Bijlage: het plan:\n\n[lees](/x)", []file{{Text: "Bijlage: het plan:", Line: 1, Linked: true}}},
+		{
+			"a title that is left hanging", "Bijlage: het plan:",
+			[]file{{Text: "Bijlage: het plan:", Line: 1, Open: true}},
+		},
+		{
+			"a title before its link", "Bijlage: het plan:\n\n[lees](/x)",
+			[]file{{Text: "Bijlage: het plan:", Line: 1, Linked: true}},
+		},
 		{"a title after it", "Bijlage:\n\nHet plan:", []file{{Text: "Het plan:", Line: 3, Open: true}}},
-		{"a title after it, and its link", "Bijlage:\n\nHet plan:\n[lees](/x)", []file{{Text: "Het plan:", Line: 3, Linked: true}}},
+		{
+			"a title after it, and its link", "Bijlage:\n\nHet plan:\n[lees](/x)",
+			[]file{{Text: "Het plan:", Line: 3, Linked: true}},
+		},
 		{"nothing after it", "Bijlagen:\n\n# Kop", []file{{Text: "Bijlagen:", Line: 1}}},
-		{"two lines", "Bijlage 1: a\nBijlage 2: b", []file{{Text: "Bijlage 1: a", Line: 1}, {Text: "Bijlage 2: b", Line: 2}}},
-		{"a link of the next announcement", "Bijlage: a:\nBijlage: [b](/x)", []file{{Text: "Bijlage: a:", Line: 1, Open: true}, {Text: "Bijlage: b", Line: 2, Linked: true}}},
-		{"a list", "Bijlagen:\n- a\n- [b](/x)\n\n  nog iets\n- c:\n\nTekst", []file{{Text: "a", Line: 2}, {Text: "b", Line: 3, Linked: true}, {Text: "c:", Line: 6, Open: true}}},
+		{
+			"two lines", "Bijlage 1: a\nBijlage 2: b",
+			[]file{{Text: "Bijlage 1: a", Line: 1}, {Text: "Bijlage 2: b", Line: 2}},
+		},
+		{
+			"a link of the next announcement", "Bijlage: a:\nBijlage: [b](/x)",
+			[]file{{Text: "Bijlage: a:", Line: 1, Open: true}, {Text: "Bijlage: b", Line: 2, Linked: true}},
+		},
+		{
+			"a list", "Bijlagen:\n- a\n- [b](/x)\n\n  nog iets\n- c:\n\nTekst",
+			[]file{{Text: "a", Line: 2}, {Text: "b", Line: 3, Linked: true}, {Text: "c:", Line: 6, Open: true}},
+		},
 		{"a heading", "## Bijlagen\n\n- a", []file{{Text: "a", Line: 3}}},
 		{"a heading about something else", "## Bijlagen lezen\n\n- a", nil},
 		{"English", "Attachment: the plan", []file{{Text: "Attachment: the plan", Line: 1}}},
-		{"lines broken on purpose", "Groet  \nBijlage: a  \nBijlage: b", []file{{Text: "Bijlage: a", Line: 2}, {Text: "Bijlage: b", Line: 3}}},
+		{
+			"lines broken on purpose", "Groet  \nBijlage: a  \nBijlage: b",
+			[]file{{Text: "Bijlage: a", Line: 2}, {Text: "Bijlage: b", Line: 3}},
+		},
 	} {
 		if diff := cmp.Diff(row.want, prose.Outline(row.src).Announced); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", row.name, diff)
@@ -119,14 +142,18 @@ func TestAnnounced(t *testing.T) {
 }
 
 func FuzzOutline(f *testing.F) {
-	for _, seed := range []string{everything, "Bijlagen:\n- a\n\n", "> -- a", "- \n-", "|a\n|-\n\\", "a\\\nb  \nc&amp;\\", "`a\nb`", "\xff. \xffA", "![\n](<\n>)"} {
+	for _, seed := range []string{
+		everything, "Bijlagen:\n- a\n\n", "> -- a", "- \n-", "|a\n|-\n\\", "a\\\nb  \nc&amp;\\", "`a\nb`",
+		"\xff. \xffA", "![\n](<\n>)",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
 		last := strings.Count(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(src), "\n") + 1
 		o := prose.Outline(src)
 		for _, s := range o.Sentences {
-			if s.Line < 1 || s.Line > last || s.Text == "" || s.Block < 1 || utf8.ValidString(src) && !utf8.ValidString(s.Text) {
+			if s.Line < 1 || s.Line > last || s.Text == "" || s.Block < 1 ||
+				utf8.ValidString(src) && !utf8.ValidString(s.Text) {
 				t.Errorf("sentence %+v of %q", s, src)
 			}
 		}

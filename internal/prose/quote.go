@@ -15,7 +15,8 @@ var dashes = []string{"-- ", "— ", "– "}
 // quotation's last paragraph, when it starts with a dash. Otherwise nil.
 func creditText(paragraph ast.Node, src []byte) *ast.Text {
 	quote := paragraph.Parent()
-	if paragraph.Kind() != ast.KindParagraph || quote == nil || quote.Kind() != ast.KindBlockquote || quote.LastChild() != paragraph {
+	if paragraph.Kind() != ast.KindParagraph || quote == nil || quote.Kind() != ast.KindBlockquote ||
+		quote.LastChild() != paragraph {
 		return nil
 	}
 	first := paragraph.FirstChild()

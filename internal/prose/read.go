@@ -166,5 +166,7 @@ func each(n ast.Node, do func(ast.Node)) {
 
 // isUnit says whether a node's words stand by themselves.
 func isUnit(n ast.Node) bool {
-	return slices.Contains([]ast.NodeKind{ast.KindParagraph, ast.KindTextBlock, ast.KindHeading, tables.KindTableCell}, n.Kind())
+	return slices.Contains(
+		[]ast.NodeKind{ast.KindParagraph, ast.KindTextBlock, ast.KindHeading, tables.KindTableCell}, n.Kind(),
+	)
 }

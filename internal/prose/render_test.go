@@ -28,14 +28,23 @@ func TestRender(t *testing.T) {
 	for _, row := range []struct{ name, src, want string }{
 		{"headings begin at h2", "# A\n### B", "<h2 id=\"kop-a\">A</h2>\n<h4 id=\"kop-b\">B</h4>\n"},
 		{"deep headings are lifted", "### A\n#### B", "<h2 id=\"kop-a\">A</h2>\n<h3 id=\"kop-b\">B</h3>\n"},
-		{"headings of one name", "# A b\n# A *b*\n# ?", "<h2 id=\"kop-a-b\">A b</h2>\n<h2 id=\"kop-a-b-2\">A <em>b</em></h2>\n<h2 id=\"kop\">?</h2>\n"},
+		{
+			"headings of one name", "# A b\n# A *b*\n# ?",
+			"<h2 id=\"kop-a-b\">A b</h2>\n<h2 id=\"kop-a-b-2\">A <em>b</em></h2>\n<h2 id=\"kop\">?</h2>\n",
+		},
 		{"raw html", "a <script>x</script> b\n\n<div onclick=x>c</div>", "<p>a x b</p>\n\n"},
 		{"script link", "[a](javascript:alert(1))", "<p>a</p>\n"},
 		{"data link", "[a](data:text/html,x)", "<p>a</p>\n"},
 		{"own link", "[a](/mijn)", "<p><a href=\"/mijn\">a</a></p>\n"},
 		{"other host", "[a](https://example.org/)", "<p><a href=\"https://example.org/\" rel=\"noopener\">a</a></p>\n"},
-		{"other host without scheme", "[a](//example.org)", "<p><a href=\"//example.org\" rel=\"noopener\">a</a></p>\n"},
-		{"bare link", "zie https://example.org", "<p>zie <a href=\"https://example.org\" rel=\"noopener\">https://example.org</a></p>\n"},
+		{
+			"other host without scheme", "[a](//example.org)",
+			"<p><a href=\"//example.org\" rel=\"noopener\">a</a></p>\n",
+		},
+		{
+			"bare link", "zie https://example.org",
+			"<p>zie <a href=\"https://example.org\" rel=\"noopener\">https://example.org</a></p>\n",
+		},
 		{"mail", "<a@b.example>", "<p><a href=\"mailto:a@b.example\">a@b.example</a></p>\n"},
 		{"picture of another host", "a ![b](https://example.org/x.png) c", "<p>a  c</p>\n"},
 		{"picture of another host in the map", "![b](//elders.example/x.png)", ""},
@@ -43,37 +52,71 @@ func TestRender(t *testing.T) {
 		{"picture that is not there in a link", "[![b](/x.png)](/y) z", "<p> z</p>\n"},
 		{"picture", `![wolk](/bestanden/12/wolk.png "Wat *wij* <b> hoorden")`,
 			`<figure class="figure">` + wolkImage + "<figcaption>Wat *wij* &lt;b&gt; hoorden</figcaption></figure>\n"},
-		{"picture without caption", "![wolk](/bestanden/12/wolk.png)", `<figure class="figure">` + wolkImage + "</figure>\n"},
-		{"pictures below each other", "![wolk](/bestanden/12/wolk.png)\n![x](/x.png)  \n![wolk](/bestanden/12/wolk.png)",
+		{
+			"picture without caption", "![wolk](/bestanden/12/wolk.png)",
+			`<figure class="figure">` + wolkImage + "</figure>\n",
+		},
+		{"pictures below each other",
+			"![wolk](/bestanden/12/wolk.png)\n![x](/x.png)  \n![wolk](/bestanden/12/wolk.png)",
 			strings.Repeat(`<figure class="figure">`+wolkImage+"</figure>\n", 2)},
 		{"picture in a line", "Zie ![wolk](/bestanden/12/wolk.png) daar", "<p>Zie " + wolkImage + " daar</p>\n"},
-		{"table", "|a|b|\n|:-:|-|\n|c|d|", "<div class=\"table-frame\" tabindex=\"0\" role=\"region\" aria-label=\"a, b\">\n<table class=\"table\">\n<thead>\n" +
-			"<tr>\n<th scope=\"col\">a</th>\n<th scope=\"col\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
-		{"a column of numbers", "| a |\n|--:|\n| 1 |\n", "<div class=\"table-frame\" tabindex=\"0\" role=\"region\" aria-label=\"a\">\n<table class=\"table\">\n<thead>\n" +
-			"<tr>\n<th scope=\"col\" class=\"num\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class=\"num\">1</td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
+		{"table", "|a|b|\n|:-:|-|\n|c|d|",
+			"<div class=\"table-frame\" tabindex=\"0\" role=\"region\" aria-label=\"a, b\">\n<table class=\"table\">\n<thead>\n" +
+				"<tr>\n<th scope=\"col\">a</th>\n<th scope=\"col\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
+		{"a column of numbers", "| a |\n|--:|\n| 1 |\n",
+			"<div class=\"table-frame\" tabindex=\"0\" role=\"region\" aria-label=\"a\">\n<table class=\"table\">\n<thead>\n" +
+				"<tr>\n<th scope=\"col\" class=\"num\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class=\"num\">1</td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
 		{"list from three", "3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n"},
 		{"nothing", "", ""},
 		{"block without a name", "> Doe mee.", "<blockquote>\n<p>Doe mee.</p>\n</blockquote>\n"},
 		{"quotation", "> Doe mee.\n> -- Ans, wethouder", "<blockquote class=\"quote\"><p>“Doe mee.”" + quoteEnd},
-		{"quotation with marks", "> “Doe mee.”\n>\n> — Ans, wethouder", "<blockquote class=\"quote\"><p>“Doe mee.”" + quoteEnd},
-		{"quotation with straight marks", "> \"Doe mee.\"  \n> – Ans, wethouder", "<blockquote class=\"quote\"><p>“Doe mee.”" + quoteEnd},
-		{"quotation with a mark forgotten", "> “Doe mee.\n> -- Ans, wethouder", "<blockquote class=\"quote\"><p>“Doe mee.”" + quoteEnd},
-		{"quotation with marks inside", "> “Ja.” Dat zei ik.\n> -- Ans, wethouder", "<blockquote class=\"quote\"><p>“Ja.” Dat zei ik." + quoteEnd},
-		{"quotation in two paragraphs", "> Doe mee.\n>\n> Nu.\n> -- Ans, wethouder", "<blockquote class=\"quote\"><p>“Doe mee.</p>\n<p>Nu.”" + quoteEnd},
-		{"quotation of nothing", "> -- Ans, wethouder", "<blockquote class=\"quote\"><p class=\"kicker\">Ans, wethouder</p>\n</blockquote>\n"},
-		{"quotation by one word", "> a\n> -- b", "<blockquote class=\"quote\"><p>“a”</p>\n<p class=\"kicker\">b</p>\n</blockquote>\n"},
-		{"quotation by somebody in bold", "> a\n> — **b**", "<blockquote class=\"quote\"><p>“a”</p>\n<p class=\"kicker\"><strong>b</strong></p>\n</blockquote>\n"},
+		{
+			"quotation with marks", "> “Doe mee.”\n>\n> — Ans, wethouder",
+			"<blockquote class=\"quote\"><p>“Doe mee.”" + quoteEnd,
+		},
+		{
+			"quotation with straight marks", "> \"Doe mee.\"  \n> – Ans, wethouder",
+			"<blockquote class=\"quote\"><p>“Doe mee.”" + quoteEnd,
+		},
+		{
+			"quotation with a mark forgotten", "> “Doe mee.\n> -- Ans, wethouder",
+			"<blockquote class=\"quote\"><p>“Doe mee.”" + quoteEnd,
+		},
+		{
+			"quotation with marks inside", "> “Ja.” Dat zei ik.\n> -- Ans, wethouder",
+			"<blockquote class=\"quote\"><p>“Ja.” Dat zei ik." + quoteEnd,
+		},
+		{
+			"quotation in two paragraphs", "> Doe mee.\n>\n> Nu.\n> -- Ans, wethouder",
+			"<blockquote class=\"quote\"><p>“Doe mee.</p>\n<p>Nu.”" + quoteEnd,
+		},
+		{
+			"quotation of nothing", "> -- Ans, wethouder",
+			"<blockquote class=\"quote\"><p class=\"kicker\">Ans, wethouder</p>\n</blockquote>\n",
+		},
+		{
+			"quotation by one word", "> a\n> -- b",
+			"<blockquote class=\"quote\"><p>“a”</p>\n<p class=\"kicker\">b</p>\n</blockquote>\n",
+		},
+		{
+			"quotation by somebody in bold", "> a\n> — **b**",
+			"<blockquote class=\"quote\"><p>“a”</p>\n<p class=\"kicker\"><strong>b</strong></p>\n</blockquote>\n",
+		},
 		{"quotation with a dash and nobody", "> a\n> — ", "<blockquote>\n<p>a\n—</p>\n</blockquote>\n"},
 		{"dash that is no credit", "Doe mee.\n-- Ans", "<p>Doe mee.\n-- Ans</p>\n"},
 	} {
-		if diff := cmp.Diff(row.want, string(prose.RenderPart(strings.ReplaceAll(row.src, "\n", "\r\n"), pictures, "kop"))); diff != "" {
+		if diff := cmp.Diff(
+			row.want, string(prose.RenderPart(strings.ReplaceAll(row.src, "\n", "\r\n"), pictures, "kop")),
+		); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", row.name, diff)
 		}
 	}
 }
 
 func TestRenderPart(t *testing.T) {
-	for prefix, want := range map[string]string{"": "<h2>Wat nu</h2>\n", "vraag-3": "<h2 id=\"vraag-3-wat-nu\">Wat nu</h2>\n"} {
+	for prefix, want := range map[string]string{
+		"": "<h2>Wat nu</h2>\n", "vraag-3": "<h2 id=\"vraag-3-wat-nu\">Wat nu</h2>\n",
+	} {
 		if got := string(prose.RenderPart("# Wat nu", nil, prefix)); got != want {
 			t.Errorf("prefix %q: %q, want %q", prefix, got, want)
 		}
@@ -115,7 +158,8 @@ var allowed = map[string]string{
 	"ol start": `[0-9]+`, "th scope": "col", "th class": "num", "td class": "num", "table class": "table",
 	"div class": "table-frame", "div tabindex": "0", "div role": "region", "div aria-label": `(?s).+`,
 	"figure class": "figure", "blockquote class": "quote", "p class": "kicker", "a rel": "noopener",
-	"img src": `/bestanden/12/wolk\.png`, "img alt": `(?s).*`, "img width": "800", "img height": "400", "img loading": "lazy",
+	"img src": `/bestanden/12/wolk\.png`, "img alt": `(?s).*`, "img width": "800", "img height": "400",
+	"img loading": "lazy",
 }
 
 var allowedElements = strings.Fields("p br hr h2 h3 h4 h5 h6 ul ol li strong em del blockquote code pre " +
@@ -123,9 +167,12 @@ var allowedElements = strings.Fields("p br hr h2 h3 h4 h5 h6 ul ol li strong em 
 
 func FuzzRender(f *testing.F) {
 	for _, seed := range []string{
-		"# A\n\n[x](javascript:alert(1))", "<img src=x onerror=alert(1)>", "|a|b|\n|-|-|\n|<b style=x>|c|", "<svg><style>",
-		"[a]: //x \"onclick=\"\n[a]", "```html\n<script>\n```", "<a href='jAvAsCrIpT:x'>", "![a](x)![b](y \"t\")", "~~a~~ **b _c_**",
-		"> a\n> b\n> -- c", "> \"a\"\n>\n> — *b*", "![a*b*](/bestanden/12/wolk.png \"c\")", "[![a](/bestanden/12/wolk.png)](//x)",
+		"# A\n\n[x](javascript:alert(1))", "<img src=x onerror=alert(1)>", "|a|b|\n|-|-|\n|<b style=x>|c|",
+		"<svg><style>",
+		"[a]: //x \"onclick=\"\n[a]", "```html\n<script>\n```", "<a href='jAvAsCrIpT:x'>", "![a](x)![b](y \"t\")",
+		"~~a~~ **b _c_**",
+		"> a\n> b\n> -- c", "> \"a\"\n>\n> — *b*", "![a*b*](/bestanden/12/wolk.png \"c\")",
+		"[![a](/bestanden/12/wolk.png)](//x)",
 		">\n> -- ", "|\"|\n|-|", "# &lt;a id=x&gt;", "a\\\n-- b", "0\n-:", "> ![a](/bestanden/12/wolk.png)\n> -- b",
 	} {
 		f.Add(seed)

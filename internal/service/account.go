@@ -129,7 +129,10 @@ func (s *Service) provePassword(ctx context.Context, actor consult.Actor, passwo
 
 // changeOwn writes what somebody changed of their own account after proving who
 // they are; keep is the sign-in that asks. What changed in between wins.
-func (s *Service) changeOwn(ctx context.Context, actor consult.Actor, token, action string, proven consult.Staff, change func(tx *store.Tx, account consult.Staff, keep int64) error) error {
+func (s *Service) changeOwn(
+	ctx context.Context, actor consult.Actor, token, action string, proven consult.Staff,
+	change func(tx *store.Tx, account consult.Staff, keep int64) error,
+) error {
 	return s.db.Update(ctx, func(tx *store.Tx) error {
 		account, err := tx.LockStaff(actor.ID)
 		if err != nil {
@@ -164,19 +167,22 @@ func (s *Service) ChangePassword(ctx context.Context, actor consult.Actor, token
 	if err != nil {
 		return err
 	}
-	return s.changeOwn(ctx, actor, token, "staff.password_changed", account, func(tx *store.Tx, account consult.Staff, keep int64) error {
-		account.PasswordHash = hash
-		if err := tx.RevokeSignIns(account.ID, keep, s.now()); err != nil {
-			return err
-		}
-		return tx.SetStaff(account)
-	})
+	return s.changeOwn(ctx, actor, token, "staff.password_changed", account,
+		func(tx *store.Tx, account consult.Staff, keep int64) error {
+			account.PasswordHash = hash
+			if err := tx.RevokeSignIns(account.ID, keep, s.now()); err != nil {
+				return err
+			}
+			return tx.SetStaff(account)
+		})
 }
 
 // NewSecondFactor puts another app or phone in place of the one before, with
 // new recovery codes, which are shown this once. It asks for the password and
 // for the first code of the new secret. Problems by field: old, code.
-func (s *Service) NewSecondFactor(ctx context.Context, actor consult.Actor, token, password, secret, code string) ([]string, error) {
+func (s *Service) NewSecondFactor(
+	ctx context.Context, actor consult.Actor, token, password, secret, code string,
+) ([]string, error) {
 	account, err := s.provePassword(ctx, actor, password)
 	if err != nil {
 		return nil, err
@@ -191,10 +197,11 @@ func (s *Service) NewSecondFactor(ctx context.Context, actor consult.Actor, toke
 		return nil, p
 	}
 	codes, hashes := newRecoveryCodes()
-	err = s.changeOwn(ctx, actor, token, "staff.second_factor_changed", account, func(tx *store.Tx, account consult.Staff, keep int64) error {
-		account.TOTPSecret, account.TOTPStep = s.SealSecondFactor(account.ID, secret), step
-		return s.giveFactors(tx, account, hashes, keep)
-	})
+	err = s.changeOwn(ctx, actor, token, "staff.second_factor_changed", account,
+		func(tx *store.Tx, account consult.Staff, keep int64) error {
+			account.TOTPSecret, account.TOTPStep = s.SealSecondFactor(account.ID, secret), step
+			return s.giveFactors(tx, account, hashes, keep)
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -209,9 +216,10 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, actor consult.Actor, tok
 		return nil, err
 	}
 	codes, hashes := newRecoveryCodes()
-	err = s.changeOwn(ctx, actor, token, "staff.recovery_codes_made", account, func(tx *store.Tx, account consult.Staff, _ int64) error {
-		return tx.SetRecoveryCodes(account.ID, hashes)
-	})
+	err = s.changeOwn(ctx, actor, token, "staff.recovery_codes_made", account,
+		func(tx *store.Tx, account consult.Staff, _ int64) error {
+			return tx.SetRecoveryCodes(account.ID, hashes)
+		})
 	if err != nil {
 		return nil, err
 	}

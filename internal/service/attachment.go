@@ -25,7 +25,9 @@ type Upload struct {
 
 // MeetingFiles returns the files of a meeting for staff, as they were added:
 // former versions and removed ones too.
-func (s *Service) MeetingFiles(ctx context.Context, actor consult.Actor, meetingID int64) ([]consult.Attachment, error) {
+func (s *Service) MeetingFiles(
+	ctx context.Context, actor consult.Actor, meetingID int64,
+) ([]consult.Attachment, error) {
 	return s.files(ctx, actor, consult.Subject{Noun: consult.NounMeeting, ID: meetingID})
 }
 
@@ -57,7 +59,9 @@ func (s *Service) AddAttachment(ctx context.Context, actor consult.Actor, meetin
 
 // AddPostFile puts a file with a post and returns it as it was kept. Its errors
 // are those of AddAttachment, and consult.ErrConflict for a withdrawn post.
-func (s *Service) AddPostFile(ctx context.Context, actor consult.Actor, postID int64, u Upload) (consult.Attachment, error) {
+func (s *Service) AddPostFile(
+	ctx context.Context, actor consult.Actor, postID int64, u Upload,
+) (consult.Attachment, error) {
 	file, err := s.takeIn(ctx, actor, consult.EditPosts, u)
 	if err != nil {
 		return file, err
@@ -114,7 +118,9 @@ func lockHome(tx *store.Tx, file consult.Attachment) (home, error) {
 // ReplaceAttachment puts another file in the place of one: a new version at the
 // same address. What stood there is kept for staff.
 func (s *Service) ReplaceAttachment(ctx context.Context, actor consult.Actor, attachmentID int64, u Upload) error {
-	old, err := look(ctx, s, actor, func(tx *store.Tx) (consult.Attachment, error) { return tx.Attachment(attachmentID) })
+	old, err := look(
+		ctx, s, actor, func(tx *store.Tx) (consult.Attachment, error) { return tx.Attachment(attachmentID) },
+	)
 	if err != nil {
 		return err
 	}
@@ -122,31 +128,33 @@ func (s *Service) ReplaceAttachment(ctx context.Context, actor consult.Actor, at
 	if err != nil {
 		return err
 	}
-	return s.changeFile(ctx, actor, attachmentID, "attachment.replaced", func(tx *store.Tx, a *consult.Attachment, now time.Time) error {
-		if err := linkable(tx, file); err != nil {
-			return err
-		}
-		former := *a
-		former.FormerOf, former.RemovedAt = a.ID, now
-		if _, err := tx.AddAttachment(former); err != nil {
-			return err
-		}
-		if u.Title != "" {
-			a.Title = u.Title
-		}
-		a.FileName, a.MediaType, a.Size, a.SHA256 = file.FileName, file.MediaType, file.Size, file.SHA256
-		a.AddedAt, a.Version, a.FileFacts = now, a.Version+1, file.FileFacts
-		return nil
-	})
+	return s.changeFile(ctx, actor, attachmentID, "attachment.replaced",
+		func(tx *store.Tx, a *consult.Attachment, now time.Time) error {
+			if err := linkable(tx, file); err != nil {
+				return err
+			}
+			former := *a
+			former.FormerOf, former.RemovedAt = a.ID, now
+			if _, err := tx.AddAttachment(former); err != nil {
+				return err
+			}
+			if u.Title != "" {
+				a.Title = u.Title
+			}
+			a.FileName, a.MediaType, a.Size, a.SHA256 = file.FileName, file.MediaType, file.Size, file.SHA256
+			a.AddedAt, a.Version, a.FileFacts = now, a.Version+1, file.FileFacts
+			return nil
+		})
 }
 
 // RemoveAttachment takes a file away from where visitors see it; staff can
 // still open it.
 func (s *Service) RemoveAttachment(ctx context.Context, actor consult.Actor, attachmentID int64) error {
-	return s.changeFile(ctx, actor, attachmentID, "attachment.removed", func(_ *store.Tx, a *consult.Attachment, now time.Time) error {
-		a.RemovedAt = now
-		return nil
-	})
+	return s.changeFile(ctx, actor, attachmentID, "attachment.removed",
+		func(_ *store.Tx, a *consult.Attachment, now time.Time) error {
+			a.RemovedAt = now
+			return nil
+		})
 }
 
 // homeAction is the right one needs to change a file; of what has no files it is
@@ -163,7 +171,10 @@ func homeAction(a consult.Attachment) consult.Action {
 	return ""
 }
 
-func (s *Service) changeFile(ctx context.Context, actor consult.Actor, attachmentID int64, action string, do func(*store.Tx, *consult.Attachment, time.Time) error) error {
+func (s *Service) changeFile(
+	ctx context.Context, actor consult.Actor, attachmentID int64, action string,
+	do func(*store.Tx, *consult.Attachment, time.Time) error,
+) error {
 	if err := consult.Allow(actor, consult.EditMeetings); err != nil && consult.Allow(actor, consult.EditPosts) != nil {
 		return err // before it is known whether there is such a file
 	}
@@ -194,7 +205,9 @@ func (s *Service) changeFile(ctx context.Context, actor consult.Actor, attachmen
 
 // fileChanged records what happened to a file, and where it is public makes
 // pages and search follow.
-func (s *Service) fileChanged(tx *store.Tx, actor consult.Actor, action string, id int64, a consult.Attachment, with home) error {
+func (s *Service) fileChanged(
+	tx *store.Tx, actor consult.Actor, action string, id int64, a consult.Attachment, with home,
+) error {
 	e := s.event(actor, action, "attachment", id)
 	e.Detail = map[string]any{"title": a.Title, "file": a.FileName, "sha256": a.SHA256, "version": a.Version}
 	if with.post != nil {
@@ -226,7 +239,9 @@ func linkable(tx *store.Tx, file consult.Attachment) error {
 
 // takeIn checks a file and writes its pieces. It happens outside any
 // transaction but those of the pieces, so that nobody waits for a slow sender.
-func (s *Service) takeIn(ctx context.Context, actor consult.Actor, may consult.Action, u Upload) (consult.Attachment, error) {
+func (s *Service) takeIn(
+	ctx context.Context, actor consult.Actor, may consult.Action, u Upload,
+) (consult.Attachment, error) {
 	if err := consult.Allow(actor, may); err != nil {
 		return consult.Attachment{}, err
 	}
@@ -248,7 +263,9 @@ func (s *Service) takeIn(ctx context.Context, actor consult.Actor, may consult.A
 	if err != nil {
 		return consult.Attachment{}, err
 	}
-	file := consult.Attachment{Title: u.Title, FileName: name, MediaType: kind, Size: size, SHA256: sum, AddedAt: s.now(), FileFacts: facts}
+	file := consult.Attachment{
+		Title: u.Title, FileName: name, MediaType: kind, Size: size, SHA256: sum, AddedAt: s.now(), FileFacts: facts,
+	}
 	if file.Title == "" {
 		file.Title = name
 	}
@@ -288,7 +305,9 @@ func (s *Service) writePieces(ctx context.Context, file io.ReadSeeker, sum strin
 	for position := 0; ; position++ {
 		n, err := io.ReadFull(file, piece)
 		if n > 0 {
-			if err := s.db.Update(ctx, func(tx *store.Tx) error { return tx.AddChunk(sum, position, piece[:n], s.now()) }); err != nil {
+			if err := s.db.Update(
+				ctx, func(tx *store.Tx) error { return tx.AddChunk(sum, position, piece[:n], s.now()) },
+			); err != nil {
 				return fmt.Errorf("write a piece of the file: %w", err)
 			}
 		}
@@ -366,7 +385,9 @@ func publicFile(tx *store.Tx, a consult.Attachment, now time.Time) (bool, error)
 // OpenStaffAttachment opens any file of a meeting or a post for staff, former
 // versions and removed ones too. The one of the two ids that is not 0 must be
 // the file's own.
-func (s *Service) OpenStaffAttachment(ctx context.Context, actor consult.Actor, meetingID, postID, attachmentID int64) (OpenFile, error) {
+func (s *Service) OpenStaffAttachment(
+	ctx context.Context, actor consult.Actor, meetingID, postID, attachmentID int64,
+) (OpenFile, error) {
 	a, err := look(ctx, s, actor, func(tx *store.Tx) (consult.Attachment, error) { return tx.Attachment(attachmentID) })
 	of := consult.Subject{Noun: consult.NounMeeting, ID: meetingID}
 	if postID != 0 {

@@ -24,7 +24,9 @@ type AudienceChoice struct {
 
 // Audience tells exactly who would be invited by a rule, and who would not and
 // why.
-func (s *Service) Audience(ctx context.Context, actor consult.Actor, meetingID int64, a consult.Audience) (AudienceChoice, error) {
+func (s *Service) Audience(
+	ctx context.Context, actor consult.Actor, meetingID int64, a consult.Audience,
+) (AudienceChoice, error) {
 	var v AudienceChoice
 	if err := consult.Allow(actor, consult.SendMail); err != nil {
 		return v, err
@@ -72,21 +74,27 @@ func both(tx *store.Tx, occasionID int64, p consult.AudiencePreview) ([]consult.
 // moment and returns the id of the mailing. Only for a released meeting that is
 // not called off, before its answer deadline; consult.Problems say otherwise.
 // Invitations, mail and audit are written together or not at all.
-func (s *Service) Invite(ctx context.Context, actor consult.Actor, meetingID int64, a consult.Audience, intro string) (int64, error) {
+func (s *Service) Invite(
+	ctx context.Context, actor consult.Actor, meetingID int64, a consult.Audience, intro string,
+) (int64, error) {
 	return s.invite(ctx, actor, meetingID, a, intro, nil)
 }
 
 // InviteSeen is Invite for a list that somebody has looked at: when it is no
 // longer exactly those contacts, it returns consult.ErrConflict and nobody is
 // mailed.
-func (s *Service) InviteSeen(ctx context.Context, actor consult.Actor, meetingID int64, a consult.Audience, intro string, seen []int64) (int64, error) {
+func (s *Service) InviteSeen(
+	ctx context.Context, actor consult.Actor, meetingID int64, a consult.Audience, intro string, seen []int64,
+) (int64, error) {
 	if seen == nil {
 		seen = []int64{}
 	}
 	return s.invite(ctx, actor, meetingID, a, intro, seen)
 }
 
-func (s *Service) invite(ctx context.Context, actor consult.Actor, meetingID int64, a consult.Audience, intro string, seen []int64) (int64, error) {
+func (s *Service) invite(
+	ctx context.Context, actor consult.Actor, meetingID int64, a consult.Audience, intro string, seen []int64,
+) (int64, error) {
 	now := s.now()
 	if err := consult.Allow(actor, consult.SendMail); err != nil {
 		return 0, err
@@ -119,7 +127,8 @@ func (s *Service) invite(ctx context.Context, actor consult.Actor, meetingID int
 			return consult.Problems{{Field: "list", Key: "audience.problem.nobody"}}
 		}
 		mailing := consult.Mailing{
-			OccasionID: o.ID, StaffID: actor.ID, Purpose: consult.ForInvitation, At: now, Audience: a, Intro: intro, Total: len(p.Invited),
+			OccasionID: o.ID, StaffID: actor.ID, Purpose: consult.ForInvitation, At: now, Audience: a, Intro: intro,
+			Total: len(p.Invited),
 		}
 		if mailing.ID, err = tx.AddMailing(mailing); err != nil {
 			return err
@@ -157,22 +166,27 @@ func (s *Service) proveInvitation(ctx context.Context, meetingID int64, a consul
 // InvitationFor is the invitation as a contact would get it, for a preview.
 func InvitationFor(o consult.Occasion, c consult.Contact, intro string) consult.Mail {
 	return consult.Mail{
-		Purpose: consult.ForInvitation, OccasionID: o.ID, ContactID: c.ID, Address: c.Address, Name: c.Name(), Language: c.Language,
-		Version: o.Version, Facts: consult.Facts{Intro: intro, Sequence: o.Sequence},
+		Purpose: consult.ForInvitation, OccasionID: o.ID, ContactID: c.ID, Address: c.Address, Name: c.Name(),
+		Language: c.Language,
+		Version:  o.Version, Facts: consult.Facts{Intro: intro, Sequence: o.Sequence},
 	}
 }
 
 func tidyIntro(intro string) (string, error) {
 	intro = strings.TrimSpace(strings.ReplaceAll(intro, "\r\n", "\n"))
 	if len([]rune(intro)) > consult.MaxIntro {
-		return "", consult.Problems{{Field: "intro", Key: "audience.problem.intro", Args: []any{"Max", consult.MaxIntro}}}
+		return "", consult.Problems{
+			{Field: "intro", Key: "audience.problem.intro", Args: []any{"Max", consult.MaxIntro}},
+		}
 	}
 	return intro, nil
 }
 
 // inviteAll makes what is missing of invitations and invitees, and queues one
 // mail for each.
-func (s *Service) inviteAll(tx *store.Tx, actor consult.Actor, o consult.Occasion, all []consult.Candidate, mailing consult.Mailing) error {
+func (s *Service) inviteAll(
+	tx *store.Tx, actor consult.Actor, o consult.Occasion, all []consult.Candidate, mailing consult.Mailing,
+) error {
 	if err := addInvitations(tx, o, all, mailing.At); err != nil {
 		return err
 	}
@@ -181,8 +195,13 @@ func (s *Service) inviteAll(tx *store.Tx, actor consult.Actor, o consult.Occasio
 	}
 	mails := make([]consult.Mail, len(all))
 	for k, c := range all {
-		st := consult.Standing{Occasion: o, Invitation: c.Invitation, Invitee: c.Invitee, Contact: c.Contact, Organisation: c.Organisation}
-		mail := toInvitee(st, consult.ForInvitation, consult.MailKey(consult.ForInvitation, c.Invitee.ID, c.Invitee.Generation), mailing.At)
+		st := consult.Standing{
+			Occasion: o, Invitation: c.Invitation, Invitee: c.Invitee, Contact: c.Contact, Organisation: c.Organisation,
+		}
+		mail := toInvitee(
+			st, consult.ForInvitation, consult.MailKey(consult.ForInvitation, c.Invitee.ID, c.Invitee.Generation),
+			mailing.At,
+		)
 		mail.MailingID, mail.Facts.Intro, mail.UsefulUntil = mailing.ID, mailing.Intro, c.Invitation.Deadline(o)
 		mails[k] = mail
 	}
@@ -209,7 +228,9 @@ func addInvitations(tx *store.Tx, o consult.Occasion, all []consult.Candidate, n
 		known[c.Organisation.ID] = &i
 		switch {
 		case i.ID == 0:
-			missing = append(missing, consult.Invitation{OccasionID: o.ID, OrganisationID: c.Organisation.ID, InvitedAt: now})
+			missing = append(
+				missing, consult.Invitation{OccasionID: o.ID, OrganisationID: c.Organisation.ID, InvitedAt: now},
+			)
 		case i.Withdrawn():
 			// Asked anew: what was answered before it was taken back stays in the
 			// record and no longer counts.
@@ -238,7 +259,10 @@ func (s *Service) addInvitees(tx *store.Tx, all []consult.Candidate, now time.Ti
 	for k := range all {
 		c := &all[k]
 		if c.Invitee.ID == 0 {
-			missing = append(missing, consult.Invitee{InvitationID: c.Invitation.ID, ContactID: c.Contact.ID, Generation: 1, AddedAt: now})
+			missing = append(
+				missing,
+				consult.Invitee{InvitationID: c.Invitation.ID, ContactID: c.Contact.ID, Generation: 1, AddedAt: now},
+			)
 			places = append(places, k)
 			continue
 		}
@@ -264,7 +288,8 @@ func (s *Service) addInvitees(tx *store.Tx, all []consult.Candidate, now time.Ti
 // said about themselves before no longer holds, and the old link stays dead.
 func (s *Service) askedAnew(tx *store.Tx, v consult.Invitee, now time.Time) (consult.Invitee, error) {
 	v.Generation++
-	v.AddedAt, v.WithdrawnAt, v.WrongPerson, v.StandInID, v.StandsInFor, v.ReplyID = now, time.Time{}, time.Time{}, 0, 0, 0
+	v.AddedAt, v.WithdrawnAt, v.WrongPerson, v.StandInID, v.StandsInFor, v.ReplyID = now, time.Time{}, time.Time{}, 0,
+		0, 0
 	v.TokenHash = s.invitationHash(v)
 	return v, tx.ForgetReply(v.ID)
 }
@@ -277,9 +302,11 @@ func (s *Service) invitationHash(v consult.Invitee) string {
 // toInvitee starts a mail to an invitee about their meeting.
 func toInvitee(st consult.Standing, p consult.Purpose, key string, now time.Time) consult.Mail {
 	return consult.Mail{
-		Key: key, Purpose: p, OccasionID: st.Occasion.ID, InviteeID: st.Invitee.ID, ContactID: st.Contact.ID, Version: st.Occasion.Version,
-		Address: st.Contact.Address, Name: st.Contact.Name(), Language: st.Contact.Language, CreatedAt: now, UsefulUntil: st.Occasion.Ends,
-		Facts: consult.Facts{Generation: st.Invitee.Generation, Sequence: st.Occasion.Sequence},
+		Key: key, Purpose: p, OccasionID: st.Occasion.ID, InviteeID: st.Invitee.ID, ContactID: st.Contact.ID,
+		Version: st.Occasion.Version,
+		Address: st.Contact.Address, Name: st.Contact.Name(), Language: st.Contact.Language, CreatedAt: now,
+		UsefulUntil: st.Occasion.Ends,
+		Facts:       consult.Facts{Generation: st.Invitee.Generation, Sequence: st.Occasion.Sequence},
 	}
 }
 
@@ -291,7 +318,9 @@ const maxTests = 20
 
 // SendTest mails the invitation to the actor's own address, marked as a test,
 // in a language.
-func (s *Service) SendTest(ctx context.Context, actor consult.Actor, meetingID int64, intro string, lang i18n.Lang) error {
+func (s *Service) SendTest(
+	ctx context.Context, actor consult.Actor, meetingID int64, intro string, lang i18n.Lang,
+) error {
 	now := s.now()
 	if err := consult.Allow(actor, consult.SendMail); err != nil {
 		return err
@@ -323,7 +352,8 @@ func (s *Service) SendTest(ctx context.Context, actor consult.Actor, meetingID i
 
 func testMail(m consult.Meeting, staff consult.Staff, intro string, lang i18n.Lang, now time.Time) consult.Mail {
 	return consult.Mail{
-		Key: fmt.Sprintf("test:%d:%d:%s:%d", m.ID, staff.ID, lang, now.Unix()), Purpose: consult.ForTest, OccasionID: m.ID, StaffID: staff.ID,
+		Key: fmt.Sprintf("test:%d:%d:%s:%d", m.ID, staff.ID, lang, now.Unix()), Purpose: consult.ForTest,
+		OccasionID: m.ID, StaffID: staff.ID,
 		Version: m.Version, Address: staff.Address, Name: staff.Name, Language: string(lang), CreatedAt: now,
 		Facts: consult.Facts{Intro: intro, Sequence: m.Sequence},
 	}

@@ -18,12 +18,16 @@ type AuditFilter struct {
 }
 
 // Audit returns entries, newest first, and whether there are older ones.
-func (s *Service) Audit(ctx context.Context, actor consult.Actor, f AuditFilter) (events []consult.Event, more bool, err error) {
+func (s *Service) Audit(
+	ctx context.Context, actor consult.Actor, f AuditFilter,
+) (events []consult.Event, more bool, err error) {
 	if err := consult.Allow(actor, consult.SeeAudit); err != nil {
 		return nil, false, err
 	}
 	err = s.db.View(ctx, func(tx *store.Tx) (err error) {
-		events, err = tx.Events(store.EventFilter{Object: f.Object, About: f.About, Action: f.Action, Before: f.Before, Limit: f.Limit + 1})
+		events, err = tx.Events(
+			store.EventFilter{Object: f.Object, About: f.About, Action: f.Action, Before: f.Before, Limit: f.Limit + 1},
+		)
 		return err
 	})
 	if len(events) > f.Limit {

@@ -34,11 +34,13 @@ func TestEraseAuditDetail(t *testing.T) {
 	if err := o.EraseAuditDetail(t.Context(), consult.SystemActor, signedIn.ID, "gevraagd"); err != nil {
 		t.Fatal(err)
 	}
-	if e := newest(); e.Action != "audit.erased" || e.Object != "audit" || e.About != signedIn.ID || e.Detail["reason"] != "gevraagd" || e.Actor.Kind != consult.System {
+	if e := newest(); e.Action != "audit.erased" || e.Object != "audit" || e.About != signedIn.ID ||
+		e.Detail["reason"] != "gevraagd" || e.Actor.Kind != consult.System {
 		t.Errorf("the log says %+v", e)
 	}
 	events, _, err := o.Audit(t.Context(), o.marleen, service.AuditFilter{Before: signedIn.ID + 1, Limit: 1})
-	if err != nil || events[0].Hash != signedIn.Hash || events[0].Actor.Name != "" || events[0].Actor.Origin != "" || events[0].Detail != nil {
+	if err != nil || events[0].Hash != signedIn.Hash || events[0].Actor.Name != "" || events[0].Actor.Origin != "" ||
+		events[0].Detail != nil {
 		t.Errorf("what is left: %+v, %v", events, err)
 	}
 	if v, err := o.VerifyAudit(t.Context(), signedIn.Hash); err != nil || v.Erased != 1 {

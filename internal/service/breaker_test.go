@@ -19,7 +19,9 @@ import (
 )
 
 // Three senders run together, as app has it.
-var senders = map[string][]consult.Lane{"mail-answers": {consult.LaneAnswer}, "mail-1": consult.Lanes, "mail-2": consult.Lanes}
+var senders = map[string][]consult.Lane{
+	"mail-answers": {consult.LaneAnswer}, "mail-1": consult.Lanes, "mail-2": consult.Lanes,
+}
 
 // turn is one turn of every sender at once. It returns what each said.
 func (w *mailWorld) turn() map[string]error {
@@ -136,7 +138,8 @@ func TestThreeSendersAndTheBreaker(t *testing.T) {
 			if n := len(box.Mails()); n != 12 {
 				t.Errorf("%d of 12 went within one pause: %s", n, w.states())
 			}
-			if first := box.Mails()[0].Subject; !strings.HasPrefix(first, "Uw antwoord") && name != "hangs at RCPT" && name != "closing at RCPT" {
+			if first := box.Mails()[0].Subject; !strings.HasPrefix(first, "Uw antwoord") && name != "hangs at RCPT" &&
+				name != "closing at RCPT" {
 				t.Errorf("the probe was %q, not a mail that somebody waits for", first)
 			}
 			if trouble := w.svc.MailTrouble(); trouble != (MailTrouble{}) {
@@ -253,12 +256,32 @@ func TestServerThatSwallowsIsLeftAlone(t *testing.T) {
 // staff are told, and nobody's address counts as one that does not work.
 func TestRefusedSenderIsNoFaultOfTheRecipients(t *testing.T) {
 	for name, o := range map[string]*outage{
-		"at MAIL":            {stage: mailbox.StageMail, fault: mailbox.Fault{Code: 550, Enhanced: [3]int{5, 7, 1}, Text: "Sender address rejected"}},
-		"at RCPT":            {stage: mailbox.StageRcpt, fault: mailbox.Fault{Code: 553, Enhanced: [3]int{5, 7, 1}, Text: "<mail@merenland.example>: Sender address rejected: not owned by user"}},
-		"relay at RCPT":      {stage: mailbox.StageRcpt, fault: mailbox.Fault{Code: 554, Enhanced: [3]int{5, 7, 1}, Text: "Relay access denied"}},
-		"after the message":  {stage: mailbox.StageDot, fault: mailbox.Fault{Code: 550, Enhanced: [3]int{5, 7, 26}, Text: "not signed"}},
-		"sign in first":      {stage: mailbox.StageRcpt, fault: mailbox.Fault{Code: 530, Enhanced: [3]int{5, 7, 0}}},
-		"unknown, as sender": {stage: mailbox.StageRcpt, fault: mailbox.Fault{Code: 550, Enhanced: [3]int{5, 1, 0}, Text: "<mail@merenland.example>: Sender address rejected: User unknown"}},
+		"at MAIL": {
+			stage: mailbox.StageMail,
+			fault: mailbox.Fault{Code: 550, Enhanced: [3]int{5, 7, 1}, Text: "Sender address rejected"},
+		},
+		"at RCPT": {
+			stage: mailbox.StageRcpt,
+			fault: mailbox.Fault{
+				Code: 553, Enhanced: [3]int{5, 7, 1},
+				Text: "<mail@merenland.example>: Sender address rejected: not owned by user",
+			},
+		},
+		"relay at RCPT": {
+			stage: mailbox.StageRcpt,
+			fault: mailbox.Fault{Code: 554, Enhanced: [3]int{5, 7, 1}, Text: "Relay access denied"},
+		},
+		"after the message": {
+			stage: mailbox.StageDot, fault: mailbox.Fault{Code: 550, Enhanced: [3]int{5, 7, 26}, Text: "not signed"},
+		},
+		"sign in first": {stage: mailbox.StageRcpt, fault: mailbox.Fault{Code: 530, Enhanced: [3]int{5, 7, 0}}},
+		"unknown, as sender": {
+			stage: mailbox.StageRcpt,
+			fault: mailbox.Fault{
+				Code: 550, Enhanced: [3]int{5, 1, 0},
+				Text: "<mail@merenland.example>: Sender address rejected: User unknown",
+			},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -270,7 +293,8 @@ func TestRefusedSenderIsNoFaultOfTheRecipients(t *testing.T) {
 				w.turn()
 			}
 			trouble := w.svc.MailTrouble()
-			if !trouble.Refused || !trouble.Until.After(w.now()) || !strings.HasPrefix(trouble.Said, fmt.Sprint(o.fault.Code)) {
+			if !trouble.Refused || !trouble.Until.After(w.now()) ||
+				!strings.HasPrefix(trouble.Said, fmt.Sprint(o.fault.Code)) {
 				t.Errorf("trouble: %+v", trouble)
 			}
 			if n := o.asked.Load(); n > 4 {
@@ -354,7 +378,8 @@ func TestLogSaysStageAndCode(t *testing.T) {
 	w.deliver()
 	w.wantStates("sent failed uncertain")
 	for _, want := range []string{
-		`"id":1,"purpose":"invitation","state":"sent"`, `"id":2,"purpose":"invitation","state":"failed","attempt":1,"stage":"rcpt","code":550,"enhanced":"5.1.1"`,
+		`"id":1,"purpose":"invitation","state":"sent"`,
+		`"id":2,"purpose":"invitation","state":"failed","attempt":1,"stage":"rcpt","code":550,"enhanced":"5.1.1"`,
 		`"id":3,"purpose":"invitation","state":"uncertain","attempt":1,"stage":"after-data","code":0`,
 	} {
 		if !strings.Contains(book.String(), want) {

@@ -86,7 +86,10 @@ func (d desk) mine(m consult.Mail) ([]letter.Mine, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, letter.Mine{Name: c.Name(), Organisation: o.Name, Link: d.s.mineURL(m.Language, c.ID, link.Generation)})
+		all = append(
+			all,
+			letter.Mine{Name: c.Name(), Organisation: o.Name, Link: d.s.mineURL(m.Language, c.ID, link.Generation)},
+		)
 	}
 	return all, nil
 }
@@ -105,7 +108,10 @@ func (d desk) standing(m consult.Mail) (*consult.Standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := consult.Standing{Occasion: o, Invitation: consult.Invitation{OccasionID: o.ID, InvitedAt: d.now}, Invitee: consult.Invitee{AddedAt: d.now, Generation: 1}}
+	st := consult.Standing{
+		Occasion: o, Invitation: consult.Invitation{OccasionID: o.ID, InvitedAt: d.now},
+		Invitee: consult.Invitee{AddedAt: d.now, Generation: 1},
+	}
 	if m.ContactID == 0 {
 		st.Organisation.Name = i18n.T(i18n.Parse(m.Language), "mail.example")
 		return &st, nil
@@ -157,7 +163,8 @@ func write(in letter.Input) (l letter.Letter, err error) {
 func (s *Service) build(in letter.Input, l letter.Letter, thread string) ([]byte, error) {
 	m := in.Mail
 	headers := map[string]string{
-		"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply", "X-Portal-Ref": strconv.FormatInt(m.ID, 10),
+		"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply",
+		"X-Portal-Ref": strconv.FormatInt(m.ID, 10),
 	}
 	if thread != "" {
 		headers["In-Reply-To"], headers["References"] = thread, thread
@@ -166,8 +173,9 @@ func (s *Service) build(in letter.Input, l letter.Letter, thread string) ([]byte
 		From:         mailer.Address{Name: senderName(in.Region), Address: s.mail.settings.From},
 		ReplyTo:      mailer.Address{Address: in.Region.ReplyAddress},
 		To:           mailer.Address{Name: in.ToName(), Address: m.Address},
-		EnvelopeFrom: s.mail.settings.From, Subject: l.Subject, Text: l.Text, HTML: l.HTML, MessageID: s.messageID(m.ID),
-		Date: in.Now.In(consult.Amsterdam), Headers: headers, Calendar: l.Calendar, CalendarMethod: l.Method,
+		EnvelopeFrom: s.mail.settings.From, Subject: l.Subject, Text: l.Text, HTML: l.HTML,
+		MessageID: s.messageID(m.ID),
+		Date:      in.Now.In(consult.Amsterdam), Headers: headers, Calendar: l.Calendar, CalendarMethod: l.Method,
 	})
 }
 
@@ -192,7 +200,8 @@ func threadOf(tx *store.Tx, m consult.Mail) (string, error) {
 		return "", nil
 	}
 	first, err := tx.Mails(store.MailFilter{
-		InviteeID: m.InviteeID, Purposes: []consult.Purpose{consult.ForInvitation, consult.ForStandIn}, States: []consult.MailState{consult.Sent},
+		InviteeID: m.InviteeID, Purposes: []consult.Purpose{consult.ForInvitation, consult.ForStandIn},
+		States: []consult.MailState{consult.Sent},
 	})
 	if err != nil || len(first) == 0 || first[len(first)-1].ID == m.ID {
 		return "", err
@@ -225,7 +234,9 @@ func (s *Service) preview(tx *store.Tx, m consult.Mail, at time.Time) (letter.Le
 
 // PreviewReminder is the reminder of a rule just as one invitee would get it at
 // its moment, or now when that has passed, with a link that does not work.
-func (s *Service) PreviewReminder(ctx context.Context, actor consult.Actor, meetingID, ruleID, inviteeID int64) (letter.Letter, error) {
+func (s *Service) PreviewReminder(
+	ctx context.Context, actor consult.Actor, meetingID, ruleID, inviteeID int64,
+) (letter.Letter, error) {
 	return look(ctx, s, actor, func(tx *store.Tx) (letter.Letter, error) {
 		rule, err := tx.Rule(ruleID)
 		if err != nil {
@@ -271,8 +282,13 @@ func (s *Service) prove(tx *store.Tx, mails []consult.Mail, now time.Time) error
 	if len(failed) == 0 {
 		return nil
 	}
-	s.log.Warn("letters cannot be written", "count", len(failed), "purpose", failed[0].Purpose, "contact", failed[0].ContactID, "error", first)
-	return consult.Problems{{Field: "mail", Key: "mail.problem.prove", Args: []any{"Count", len(failed), "Name", failed[0].Name}}}
+	s.log.Warn(
+		"letters cannot be written", "count", len(failed), "purpose", failed[0].Purpose, "contact",
+		failed[0].ContactID, "error", first,
+	)
+	return consult.Problems{
+		{Field: "mail", Key: "mail.problem.prove", Args: []any{"Count", len(failed), "Name", failed[0].Name}},
+	}
 }
 
 func (s *Service) proveOne(in letter.Input) error {

@@ -131,7 +131,8 @@ func addressProblem(typed string, err error) string {
 func checkTwin(tx *store.Tx, p *consult.Problems, c consult.Contact) error {
 	others, err := tx.ContactsOf(c.OrganisationID)
 	for _, o := range others {
-		if o.ID != c.ID && o.Canonical == c.Canonical && c.Canonical != "" && consult.LooseName(o.Name()) == consult.LooseName(c.Name()) {
+		if o.ID != c.ID && o.Canonical == c.Canonical && c.Canonical != "" &&
+			consult.LooseName(o.Name()) == consult.LooseName(c.Name()) {
 			p.Add("address", "contact.problem.twin", "Name", o.Name())
 			break
 		}
@@ -156,7 +157,8 @@ func (s *Service) ChangeContact(ctx context.Context, actor consult.Actor, c cons
 		if old.Version != c.Version {
 			return consult.ErrConflict
 		}
-		c.OrganisationID, c.ArchivedAt, c.Undeliverable, c.Bounce = old.OrganisationID, old.ArchivedAt, old.Undeliverable, old.Bounce
+		c.OrganisationID, c.ArchivedAt, c.Undeliverable, c.Bounce = old.OrganisationID, old.ArchivedAt,
+			old.Undeliverable, old.Bounce
 		if err := checkTwin(tx, &p, c); err != nil {
 			return err
 		}
@@ -182,7 +184,9 @@ func (s *Service) RestoreContact(ctx context.Context, actor consult.Actor, conta
 	return s.shelveContact(ctx, actor, contactID, "contact.restored", time.Time{})
 }
 
-func (s *Service) shelveContact(ctx context.Context, actor consult.Actor, contactID int64, action string, archivedAt time.Time) error {
+func (s *Service) shelveContact(
+	ctx context.Context, actor consult.Actor, contactID int64, action string, archivedAt time.Time,
+) error {
 	if err := consult.Allow(actor, consult.EditDirectory); err != nil {
 		return err
 	}

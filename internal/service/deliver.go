@@ -68,7 +68,9 @@ func (s *Service) Deliver(ctx context.Context, lanes []consult.Lane, worker stri
 
 // deliverNext sends the next mail that is due. It returns a mail without a state
 // when another sender was quicker.
-func (s *Service) deliverNext(ctx context.Context, l *line, lanes []consult.Lane, worker string, may leave) (consult.Mail, error) {
+func (s *Service) deliverNext(
+	ctx context.Context, l *line, lanes []consult.Lane, worker string, may leave,
+) (consult.Mail, error) {
 	// The line first: while there is none, no mail is touched, and none pays for
 	// an outage of ours.
 	if err := l.open(ctx, s.mail.settings.Dial, s.now()); err != nil {
@@ -219,7 +221,9 @@ func (s *Service) pack(ctx context.Context, m consult.Mail) (parcel, error) {
 		return parcel{}, unwritable{err}
 	}
 	sum := sha256.Sum256(raw)
-	return parcel{raw, store.MailCopy{Subject: l.Subject, Text: redactAll(l.Text, in.Input), SHA256: hex.EncodeToString(sum[:])}}, nil
+	return parcel{
+		raw, store.MailCopy{Subject: l.Subject, Text: redactAll(l.Text, in.Input), SHA256: hex.EncodeToString(sum[:])},
+	}, nil
 }
 
 func redactAll(text string, in letter.Input) string {

@@ -45,7 +45,8 @@ func newMailWorld(t testing.TB, db *store.DB, people int) *mailWorld {
 	w.svc = w.service(db, nil)
 	w.update(func(tx *store.Tx) error {
 		if err := tx.SetRegion(consult.Region{
-			Name: "Jeugdregio Merenland", SenderName: "Jeugdregio Merenland", ReplyAddress: "samenspraak@merenland.example", Phone: "088 000 12 34", UpdatedAt: mailNow,
+			Name: "Jeugdregio Merenland", SenderName: "Jeugdregio Merenland",
+			ReplyAddress: "samenspraak@merenland.example", Phone: "088 000 12 34", UpdatedAt: mailNow,
 		}); err != nil {
 			return err
 		}
@@ -77,8 +78,9 @@ func newMailWorld(t testing.TB, db *store.DB, people int) *mailWorld {
 
 func (w *mailWorld) service(db *store.DB, dial func(context.Context) (MailConn, error)) *Service {
 	return New(Options{
-		DB: db, Now: w.now, Secret: []byte("a secret of at least thirty-two bytes"), BaseURL: "https://praat.merenland.example",
-		Mail: MailSettings{From: "mail@merenland.example", Dial: dial},
+		DB: db, Now: w.now, Secret: []byte("a secret of at least thirty-two bytes"),
+		BaseURL: "https://praat.merenland.example",
+		Mail:    MailSettings{From: "mail@merenland.example", Dial: dial},
 	})
 }
 
@@ -114,22 +116,31 @@ func (w *mailWorld) invite(at time.Time) consult.Standing {
 	n := len(w.people) + 1
 	var st consult.Standing
 	w.update(func(tx *store.Tx) error {
-		orgID, err := tx.AddOrganisation(consult.Organisation{Type: consult.Provider, Name: fmt.Sprintf("Praktijk %d", n), SortKey: strconv.Itoa(n), CreatedAt: at})
+		orgID, err := tx.AddOrganisation(
+			consult.Organisation{
+				Type: consult.Provider, Name: fmt.Sprintf("Praktijk %d", n), SortKey: strconv.Itoa(n), CreatedAt: at,
+			},
+		)
 		if err != nil {
 			return err
 		}
 		address := fmt.Sprintf("p%d@praktijk.example", n)
 		contactID, err := tx.AddContact(consult.Contact{
-			OrganisationID: orgID, First: "Zoë", Last: fmt.Sprintf("Daniëls-%d", n), Address: address, Canonical: address, Language: "nl", CreatedAt: at,
+			OrganisationID: orgID, First: "Zoë", Last: fmt.Sprintf("Daniëls-%d", n), Address: address,
+			Canonical: address, Language: "nl", CreatedAt: at,
 		})
 		if err != nil {
 			return err
 		}
-		invitationID, err := tx.AddInvitation(consult.Invitation{OccasionID: w.meeting.ID, OrganisationID: orgID, InvitedAt: at})
+		invitationID, err := tx.AddInvitation(
+			consult.Invitation{OccasionID: w.meeting.ID, OrganisationID: orgID, InvitedAt: at},
+		)
 		if err != nil {
 			return err
 		}
-		inviteeID, err := tx.AddInvitee(consult.Invitee{InvitationID: invitationID, ContactID: contactID, Generation: 1, AddedAt: at})
+		inviteeID, err := tx.AddInvitee(
+			consult.Invitee{InvitationID: invitationID, ContactID: contactID, Generation: 1, AddedAt: at},
+		)
 		if err != nil {
 			return err
 		}
@@ -162,7 +173,8 @@ func (w *mailWorld) answer(st consult.Standing, a consult.Answer) int64 {
 			return err
 		}
 		id, err = tx.AddReply(consult.Reply{
-			InvitationID: st.Invitation.ID, InviteeID: st.Invitee.ID, Source: consult.ByLink, Answer: a, ReceivedAt: w.now(), OccasionVersion: 1,
+			InvitationID: st.Invitation.ID, InviteeID: st.Invitee.ID, Source: consult.ByLink, Answer: a,
+			ReceivedAt: w.now(), OccasionVersion: 1,
 			People: []consult.Person{{Name: st.Contact.Name()}},
 		})
 		return err
@@ -252,17 +264,22 @@ func TestDeliver(t *testing.T) {
 	got := box.Mails()[0]
 	st := w.people[0]
 	link := w.svc.invitationURL(st.Invitee, "nl")
-	if got.To != st.Contact.Address || got.EnvelopeFrom != "mail@merenland.example" || !strings.Contains(got.Text, link) || !strings.Contains(got.HTML, link) {
+	if got.To != st.Contact.Address || got.EnvelopeFrom != "mail@merenland.example" ||
+		!strings.Contains(got.Text, link) || !strings.Contains(got.HTML, link) {
 		t.Errorf("mail to %s from %s: %s", got.To, got.EnvelopeFrom, got.Text)
 	}
 	for header, want := range map[string]string{
-		"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply", "X-Portal-Ref": "1", "Reply-To": "samenspraak@merenland.example",
+		"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply", "X-Portal-Ref": "1",
+		"Reply-To": "samenspraak@merenland.example",
 	} {
 		if value := got.Header.Get(header); !strings.Contains(value, want) {
 			t.Errorf("%s: %q, want %q", header, value, want)
 		}
 	}
-	if id := got.Header.Get("Message-ID"); !strings.HasPrefix(id, "<mail-1.") || !strings.HasSuffix(id, "@merenland.example>") || w.outbox()[0].MessageID != id {
+	if id := got.Header.Get(
+		"Message-ID",
+	); !strings.HasPrefix(id, "<mail-1.") || !strings.HasSuffix(id, "@merenland.example>") ||
+		w.outbox()[0].MessageID != id {
 		t.Errorf("Message-ID %q, kept %q", id, w.outbox()[0].MessageID)
 	}
 }
@@ -280,7 +297,8 @@ func TestCopyIsRedacted(t *testing.T) {
 		if strings.Contains(kept.Text, token) || !strings.Contains(kept.Text, "/u/▒▒▒▒") {
 			t.Errorf("the copy holds the link:\n%s", kept.Text)
 		}
-		if raw := bytes.ReplaceAll(got.Raw, []byte("\r\n"), []byte("\n")); kept.SHA256 != hexSum(got.Raw) && kept.SHA256 != hexSum(raw) {
+		if raw := bytes.ReplaceAll(got.Raw, []byte("\r\n"), []byte("\n")); kept.SHA256 != hexSum(got.Raw) &&
+			kept.SHA256 != hexSum(raw) {
 			t.Error("the copy's digest is not that of what arrived")
 		}
 		return err
@@ -351,7 +369,8 @@ func TestBusyServer(t *testing.T) {
 			w.wantStates("retry")
 			first := w.outbox()[0]
 			// What fails before the server knows whom it is for keeps its turn.
-			if first.DueAt.After(w.now()) == (stage == mailbox.StageMail) || len(box.Arrived()) != 0 && stage != mailbox.StageData {
+			if first.DueAt.After(w.now()) == (stage == mailbox.StageMail) ||
+				len(box.Arrived()) != 0 && stage != mailbox.StageData {
 				t.Errorf("due %v at %v", first.DueAt, w.now())
 			}
 			busy.Store(false)
@@ -637,7 +656,8 @@ func TestThread(t *testing.T) {
 	w.queue(consult.ForExtension, w.people[0])
 	w.deliver()
 	mails := box.Mails()
-	if got, want := mails[1].Header.Get("In-Reply-To"), mails[0].Header.Get("Message-ID"); got != want || mails[1].Header.Get("References") != want {
+	if got, want := mails[1].Header.Get("In-Reply-To"), mails[0].Header.Get("Message-ID"); got != want ||
+		mails[1].Header.Get("References") != want {
 		t.Errorf("In-Reply-To %q, want %q", got, want)
 	}
 	if mails[0].Header.Get("In-Reply-To") != "" {
@@ -683,7 +703,9 @@ func TestProveFindsWhoCannotBeWritten(t *testing.T) {
 	bad := toInvitee(w.people[1], consult.ForInvitation, "", w.now())
 	bad.InviteeID = 0 // not invited yet: a preview
 	proven := func() error {
-		return w.svc.db.View(t.Context(), func(tx *store.Tx) error { return w.svc.prove(tx, []consult.Mail{good, bad}, w.now()) })
+		return w.svc.db.View(
+			t.Context(), func(tx *store.Tx) error { return w.svc.prove(tx, []consult.Mail{good, bad}, w.now()) },
+		)
 	}
 	if err := proven(); err != nil {
 		t.Fatal(err)

@@ -34,25 +34,39 @@ func newDirectoryWorld(t *testing.T) *directoryWorld {
 func directoryWorldOn(t *testing.T, db *store.DB) *directoryWorld {
 	w := &directoryWorld{T: t, db: db, clock: time.Date(2026, 11, 4, 9, 14, 0, 0, time.UTC), ctx: context.Background()}
 	w.svc = service.New(service.Options{
-		DB: db, Now: func() time.Time { return w.clock }, Secret: []byte("a secret of at least thirty-two bytes"), BaseURL: "https://praat.merenland.example",
+		DB: db, Now: func() time.Time { return w.clock }, Secret: []byte("a secret of at least thirty-two bytes"),
+		BaseURL: "https://praat.merenland.example",
 	})
 	w.update(func(tx *store.Tx) error {
 		for _, one := range []struct {
 			actor *consult.Actor
 			role  consult.Role
 		}{{&w.editor, consult.Editor}, {&w.admin, consult.Admin}} {
-			id, err := tx.AddStaff(consult.Staff{Address: string(one.role), Canonical: string(one.role), Name: string(one.role), Role: one.role, CreatedAt: w.clock})
+			id, err := tx.AddStaff(
+				consult.Staff{
+					Address: string(one.role), Canonical: string(one.role), Name: string(one.role), Role: one.role,
+					CreatedAt: w.clock,
+				},
+			)
 			if err != nil {
 				return err
 			}
-			*one.actor = consult.Actor{Kind: consult.ByStaff, ID: id, Name: string(one.role), Role: one.role, Language: "nl"}
+			*one.actor = consult.Actor{
+				Kind: consult.ByStaff, ID: id, Name: string(one.role), Role: one.role, Language: "nl",
+			}
 		}
 		for i, name := range []string{"Aldermeer", "Brinkeroord", "Groot-Reeuwland", "’t Waalhof"} {
-			if _, err := tx.AddMunicipality(consult.Municipality{Name: name, SortKey: string(rune('a' + i))}); err != nil {
+			if _, err := tx.AddMunicipality(
+				consult.Municipality{Name: name, SortKey: string(rune('a' + i))},
+			); err != nil {
 				return err
 			}
 		}
-		_, err := tx.AddMunicipality(consult.Municipality{Name: "Oud-Reeuw", SortKey: "z", Until: time.Date(2021, 12, 31, 0, 0, 0, 0, consult.Amsterdam)})
+		_, err := tx.AddMunicipality(
+			consult.Municipality{
+				Name: "Oud-Reeuw", SortKey: "z", Until: time.Date(2021, 12, 31, 0, 0, 0, 0, consult.Amsterdam),
+			},
+		)
 		return err
 	})
 	return w
@@ -111,7 +125,9 @@ func (w *directoryWorld) organisation(name string, t consult.OrganisationType) i
 
 func (w *directoryWorld) contact(organisationID int64, last, address string) int64 {
 	w.Helper()
-	id, err := w.svc.AddContact(w.ctx, w.editor, consult.Contact{OrganisationID: organisationID, Last: last, Address: address, Language: "nl"})
+	id, err := w.svc.AddContact(
+		w.ctx, w.editor, consult.Contact{OrganisationID: organisationID, Last: last, Address: address, Language: "nl"},
+	)
 	w.must(err)
 	return id
 }
@@ -119,28 +135,44 @@ func (w *directoryWorld) contact(organisationID int64, last, address string) int
 func TestAddOrganisation(t *testing.T) {
 	w := newDirectoryWorld(t)
 	id, err := w.svc.AddOrganisation(w.ctx, w.editor, consult.Organisation{
-		Name: "  combinatie De Brug,  Kompas en Noordster ", Type: consult.Consortium, KvK: "0123 4567", Tags: []string{" Wonen", "wonen", "Ambulant"},
+		Name: "  combinatie De Brug,  Kompas en Noordster ", Type: consult.Consortium, KvK: "0123 4567",
+		Tags: []string{" Wonen", "wonen", "Ambulant"},
 	}, false)
 	w.must(err)
 	o, err := w.svc.Organisation(w.ctx, w.editor, id)
 	w.must(err)
-	if o.Name != "combinatie De Brug, Kompas en Noordster" || o.KvK != "01234567" || !slices.Equal(o.Tags, []string{"ambulant", "wonen"}) || !o.CreatedAt.Equal(w.clock) {
+	if o.Name != "combinatie De Brug, Kompas en Noordster" || o.KvK != "01234567" ||
+		!slices.Equal(o.Tags, []string{"ambulant", "wonen"}) || !o.CreatedAt.Equal(w.clock) {
 		t.Errorf("%+v", o.Organisation)
 	}
 	for _, c := range []struct {
 		o    consult.Organisation
 		want string
 	}{
-		{consult.Organisation{Name: "Combinatie De Brug, Kompas en Noordster B.V.", Type: consult.Provider}, "anyway organisation.problem.alike"},
-		{consult.Organisation{Name: "Anders", Type: consult.Provider, KvK: "01234567"}, "anyway organisation.problem.alike"},
-		{consult.Organisation{Name: "", Type: "x", MunicipalityID: 99}, "name organisation.problem.name, type organisation.problem.type, municipality organisation.problem.municipality"},
-		{consult.Organisation{Name: "De Brug", Type: consult.Provider, MunicipalityID: -1}, "municipality organisation.problem.municipality"},
+		{
+			consult.Organisation{Name: "Combinatie De Brug, Kompas en Noordster B.V.", Type: consult.Provider},
+			"anyway organisation.problem.alike",
+		},
+		{
+			consult.Organisation{Name: "Anders", Type: consult.Provider, KvK: "01234567"},
+			"anyway organisation.problem.alike",
+		},
+		{
+			consult.Organisation{Name: "", Type: "x", MunicipalityID: 99},
+			"name organisation.problem.name, type organisation.problem.type, municipality organisation.problem.municipality",
+		},
+		{
+			consult.Organisation{Name: "De Brug", Type: consult.Provider, MunicipalityID: -1},
+			"municipality organisation.problem.municipality",
+		},
 	} {
 		if _, err := w.svc.AddOrganisation(w.ctx, w.editor, c.o, false); problemsOf(err) != c.want {
 			t.Errorf("%s: %s, want %s", c.o.Name, problemsOf(err), c.want)
 		}
 	}
-	if _, err := w.svc.AddOrganisation(w.ctx, w.editor, consult.Organisation{Name: "Anders", Type: consult.Provider, KvK: "01234567"}, true); err != nil {
+	if _, err := w.svc.AddOrganisation(
+		w.ctx, w.editor, consult.Organisation{Name: "Anders", Type: consult.Provider, KvK: "01234567"}, true,
+	); err != nil {
 		t.Errorf("anyway: %v", err)
 	}
 	if diff := cmp.Diff([]string{"organisation.added", "organisation.added"}, w.actions()); diff != "" {
@@ -160,7 +192,9 @@ func TestDirectoryIsForEditors(t *testing.T) {
 			_, err := w.svc.Contacts(w.ctx, consult.Actor{Kind: consult.Visitor}, consult.ContactFilter{})
 			return err
 		}(),
-		"change":  w.svc.ChangeOrganisation(w.ctx, reader, consult.Organisation{ID: id, Name: "X", Type: consult.Provider, Version: 1}),
+		"change": w.svc.ChangeOrganisation(
+			w.ctx, reader, consult.Organisation{ID: id, Name: "X", Type: consult.Provider, Version: 1},
+		),
 		"archive": w.svc.ArchiveOrganisation(w.ctx, reader, id),
 		"contact": func() error {
 			_, err := w.svc.AddContact(w.ctx, reader, consult.Contact{OrganisationID: id})
@@ -195,18 +229,25 @@ func TestChangeOrganisation(t *testing.T) {
 	}
 	o, err = w.svc.Organisation(w.ctx, w.editor, id)
 	w.must(err)
-	if o.Name != to.Name || o.Municipality.Name != "Brinkeroord" || len(o.Members) != 1 || o.Members[0].Role != consult.Lead {
+	if o.Name != to.Name || o.Municipality.Name != "Brinkeroord" || len(o.Members) != 1 ||
+		o.Members[0].Role != consult.Lead {
 		t.Errorf("%+v", o)
 	}
 	to = o.Organisation
 	to.Type = consult.Provider
-	if got := problemsOf(w.svc.ChangeOrganisation(w.ctx, w.editor, to)); got != "type organisation.problem.type_members" {
+	if got := problemsOf(
+		w.svc.ChangeOrganisation(w.ctx, w.editor, to),
+	); got != "type organisation.problem.type_members" {
 		t.Errorf("members were orphaned: %s", got)
 	}
-	if got := problemsOf(w.svc.AddMember(w.ctx, w.editor, id, lid, consult.Subcontractor)); got != "member organisation.problem.member_twice" {
+	if got := problemsOf(
+		w.svc.AddMember(w.ctx, w.editor, id, lid, consult.Subcontractor),
+	); got != "member organisation.problem.member_twice" {
 		t.Error(got)
 	}
-	if got := problemsOf(w.svc.AddMember(w.ctx, w.editor, id, 999, consult.Subcontractor)); got != "member organisation.problem.member" {
+	if got := problemsOf(
+		w.svc.AddMember(w.ctx, w.editor, id, 999, consult.Subcontractor),
+	); got != "member organisation.problem.member" {
 		t.Error(got)
 	}
 	if err := w.svc.AddMember(w.ctx, w.editor, lid, id, consult.Subcontractor); !errors.Is(err, consult.ErrConflict) {
@@ -234,19 +275,24 @@ func TestArchive(t *testing.T) {
 	if len(list.Lines) != 0 {
 		t.Errorf("archived and still listed: %+v", list.Lines)
 	}
-	_, err = w.svc.AddContact(w.ctx, w.editor, consult.Contact{OrganisationID: id, Last: "X", Address: "a@b.example", Language: "nl"})
+	_, err = w.svc.AddContact(
+		w.ctx, w.editor, consult.Contact{OrganisationID: id, Last: "X", Address: "a@b.example", Language: "nl"},
+	)
 	if got := problemsOf(err); got != "contact.problem.archived" {
 		t.Error(got)
 	}
 	w.must(w.svc.RestoreOrganisation(w.ctx, w.editor, id))
 	w.must(w.svc.RestoreContact(w.ctx, w.editor, contactID))
-	for _, err := range []error{w.svc.RestoreOrganisation(w.ctx, w.editor, id), w.svc.RestoreContact(w.ctx, w.editor, contactID)} {
+	for _, err := range []error{
+		w.svc.RestoreOrganisation(w.ctx, w.editor, id), w.svc.RestoreContact(w.ctx, w.editor, contactID),
+	} {
 		if !errors.Is(err, consult.ErrConflict) {
 			t.Errorf("restored twice: %v", err)
 		}
 	}
 	want := []string{
-		"organisation.added", "contact.added", "organisation.archived", "contact.archived", "organisation.restored", "contact.restored",
+		"organisation.added", "contact.added", "organisation.archived", "contact.archived", "organisation.restored",
+		"contact.restored",
 	}
 	if diff := cmp.Diff(want, w.actions()); diff != "" {
 		t.Error(diff)
@@ -298,12 +344,16 @@ func TestContactProblems(t *testing.T) {
 		{"Berg", "a@b.example\r\nBcc: x@y.example", "address contact.problem.address_many"},
 		{"", "q@b.example", "last contact.problem.name"},
 	} {
-		_, err := w.svc.AddContact(w.ctx, w.editor, consult.Contact{OrganisationID: id, Last: c.last, Address: c.address, Language: "nl"})
+		_, err := w.svc.AddContact(
+			w.ctx, w.editor, consult.Contact{OrganisationID: id, Last: c.last, Address: c.address, Language: "nl"},
+		)
 		if got := problemsOf(err); got != c.want {
 			t.Errorf("%s %q: %q, want %q", c.last, c.address, got, c.want)
 		}
 	}
-	if _, err := w.svc.AddContact(w.ctx, w.editor, consult.Contact{OrganisationID: 999, Last: "X", Address: "a@b.example", Language: "nl"}); !errors.Is(err, consult.ErrNotFound) {
+	if _, err := w.svc.AddContact(
+		w.ctx, w.editor, consult.Contact{OrganisationID: 999, Last: "X", Address: "a@b.example", Language: "nl"},
+	); !errors.Is(err, consult.ErrNotFound) {
 		t.Errorf("a contact of nothing: %v", err)
 	}
 }
@@ -314,7 +364,8 @@ func TestSettings(t *testing.T) {
 	w.must(err)
 	r, err := w.svc.Settings(w.ctx, w.admin)
 	w.must(err)
-	r.Name, r.ShortName, r.SenderName, r.ReplyAddress, r.OnBehalf.NL = " Jeugdregio  Merenland", "Merenland", "Jeugdregio Merenland", "info@merenland.example ", "de acht gemeenten"
+	r.Name, r.ShortName, r.SenderName, r.ReplyAddress, r.OnBehalf.NL = " Jeugdregio  Merenland", "Merenland",
+		"Jeugdregio Merenland", "info@merenland.example ", "de acht gemeenten"
 	r.Privacy.NL = "## Privacy\r\n\r\nTekst  met spaties"
 	w.must(w.svc.ChangeSettings(w.ctx, w.admin, r))
 	after, err := w.svc.Revision(w.ctx)
@@ -327,11 +378,14 @@ func TestSettings(t *testing.T) {
 	}
 	got, err := w.svc.Settings(w.ctx, w.admin)
 	w.must(err)
-	if got.Name != "Jeugdregio Merenland" || got.ReplyAddress != "info@merenland.example" || got.Privacy.NL != "## Privacy\n\nTekst  met spaties" {
+	if got.Name != "Jeugdregio Merenland" || got.ReplyAddress != "info@merenland.example" ||
+		got.Privacy.NL != "## Privacy\n\nTekst  met spaties" {
 		t.Errorf("%+v", got)
 	}
 	got.SenderName, got.ReplyAddress = "Regio @ Merenland", "geen adres"
-	if s := problemsOf(w.svc.ChangeSettings(w.ctx, w.admin, got)); s != "sender_name settings.problem.sender_signs, reply_address settings.problem.reply_address" {
+	if s := problemsOf(
+		w.svc.ChangeSettings(w.ctx, w.admin, got),
+	); s != "sender_name settings.problem.sender_signs, reply_address settings.problem.reply_address" {
 		t.Error(s)
 	}
 	if diff := cmp.Diff([]string{"settings.changed"}, w.actions()); diff != "" {
@@ -343,11 +397,15 @@ func TestMunicipalities(t *testing.T) {
 	w := newDirectoryWorld(t)
 	id, err := w.svc.AddMunicipality(w.ctx, w.admin, consult.Municipality{Name: "’s-Lommerdijk", Code: "0123"})
 	w.must(err)
-	if _, err := w.svc.AddMunicipality(w.ctx, w.admin, consult.Municipality{Name: "aldermeer"}); problemsOf(err) != "name settings.problem.municipality_twice" {
+	if _, err := w.svc.AddMunicipality(
+		w.ctx, w.admin, consult.Municipality{Name: "aldermeer"},
+	); problemsOf(err) != "name settings.problem.municipality_twice" {
 		t.Error(problemsOf(err))
 	}
 	w.must(w.svc.ChangeMunicipality(w.ctx, w.admin, consult.Municipality{ID: id, Name: "Lommerdijk"}))
-	_, err = w.svc.AddOrganisation(w.ctx, w.editor, consult.Organisation{Name: "X", Type: consult.Provider, MunicipalityID: id}, false)
+	_, err = w.svc.AddOrganisation(
+		w.ctx, w.editor, consult.Organisation{Name: "X", Type: consult.Provider, MunicipalityID: id}, false,
+	)
 	w.must(err)
 	if got := problemsOf(w.svc.RemoveMunicipality(w.ctx, w.admin, id)); got != "settings.problem.municipality_used" {
 		t.Errorf("removed a municipality in use: %s", got)

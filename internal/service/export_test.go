@@ -13,7 +13,9 @@ import (
 func WithoutWorkForNobody() (back func()) {
 	was := nobodysHash
 	nobodysHash = func() (string, error) {
-		return argon2id.CreateHash("x", &argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+		return argon2id.CreateHash(
+			"x", &argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32},
+		)
 	}
 	return func() { nobodysHash = was }
 }

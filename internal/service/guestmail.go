@@ -69,7 +69,8 @@ func (s *Service) enqueueOfGuest(tx *store.Tx, now time.Time, mails ...consult.M
 func (s *Service) spread(tx *store.Tx, m *consult.Mail, l limit, now time.Time) error {
 	m.Facts.Spread = true
 	waiting, err := tx.Mails(store.MailFilter{
-		InviteeID: m.InviteeID, ContactID: m.ContactID, Purposes: []consult.Purpose{m.Purpose}, States: []consult.MailState{consult.Queued},
+		InviteeID: m.InviteeID, ContactID: m.ContactID, Purposes: []consult.Purpose{m.Purpose},
+		States: []consult.MailState{consult.Queued},
 	})
 	if err != nil {
 		return err

@@ -23,7 +23,8 @@ func (w *replyWorld) perHour(own bool) (most int, where string) {
 	w.view(func(tx *store.Tx) error {
 		all, err := tx.Mails(store.MailFilter{})
 		for _, m := range all {
-			if m.Purpose == consult.ForInvitation || (m.Purpose == consult.ForConfirmation) != own || m.State == consult.Dropped || m.State == consult.Held {
+			if m.Purpose == consult.ForInvitation || (m.Purpose == consult.ForConfirmation) != own ||
+				m.State == consult.Dropped || m.State == consult.Held {
 				continue
 			}
 			key := fmt.Sprint(m.Address, " ", m.DueAt.Truncate(time.Hour))
@@ -50,13 +51,17 @@ func TestNoAddressGetsMoreThanThreeMailsAnHour(t *testing.T) {
 		for _, first := range []string{"Noor", "Mohammed"} {
 			last = w.mustReply(t, w.token(first), yes(fmt.Sprintf("%s %d", first, k)))
 		}
-		err := w.svc.SendColleague(ctx, w.token([]string{"Noor", "Joëlle", "IJsbrand"}[k%3]), w.now(), Colleague{First: "Piet", Last: "Puk" + strings.Repeat("a", k), Address: victim})
+		err := w.svc.SendColleague(
+			ctx, w.token([]string{"Noor", "Joëlle", "IJsbrand"}[k%3]), w.now(),
+			Colleague{First: "Piet", Last: "Puk" + strings.Repeat("a", k), Address: victim},
+		)
 		var problems consult.Problems
 		if err != nil && !errors.Is(err, consult.ErrTooMany) && !errors.As(err, &problems) {
 			t.Fatal(err)
 		}
 		_ = w.svc.TakeBackColleague(ctx, w.token("Noor")) // refused at times: that is not what this is about
-		if err := w.svc.AskMine(ctx, victim, "nl", fmt.Sprint("192.0.2.", k)); err != nil && !errors.Is(err, consult.ErrTooMany) {
+		if err := w.svc.AskMine(ctx, victim, "nl", fmt.Sprint("192.0.2.", k)); err != nil &&
+			!errors.Is(err, consult.ErrTooMany) {
 			t.Fatal(err)
 		}
 	}
@@ -107,7 +112,10 @@ func TestSharedMailboxGetsOneMail(t *testing.T) {
 	box := serveReplies(t, w)
 	const shared = "jongeren@jongerenraad.example"
 	w.update(func(tx *store.Tx) error {
-		return w.addOrganisation(tx, consult.Organisation{Type: consult.ClientCouncil, Name: "Jongerenraad"}, [][3]string{{"Aya", "", "Bakkali"}, {"Bo", "", "Wit"}, {"Cas", "de", "Groot"}})
+		return w.addOrganisation(
+			tx, consult.Organisation{Type: consult.ClientCouncil, Name: "Jongerenraad"},
+			[][3]string{{"Aya", "", "Bakkali"}, {"Bo", "", "Wit"}, {"Cas", "de", "Groot"}},
+		)
 	})
 	w.update(func(tx *store.Tx) error {
 		for _, first := range []string{"Aya", "Bo", "Cas"} {
@@ -163,7 +171,10 @@ func TestOddNamesAreHeld(t *testing.T) {
 		t.Fatal(err)
 	}
 	box.Clear()
-	odd := Colleague{First: "Uw subsidie is gereserveerd! Bel vandaag 0900 123 4567", Last: "of ga naar 185.199.1.1/login", Address: "vreemd@elders.example"}
+	odd := Colleague{
+		First: "Uw subsidie is gereserveerd! Bel vandaag 0900 123 4567", Last: "of ga naar 185.199.1.1/login",
+		Address: "vreemd@elders.example",
+	}
 	if err := w.svc.SendColleague(ctx, w.token("Noor"), replyNow, odd); err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +222,10 @@ func TestChainsOfColleaguesEnd(t *testing.T) {
 	var err error
 	for k := range 4 {
 		w.at(replyNow.Add(time.Duration(k) * 2 * time.Hour)) // the hourly limits do not help
-		if err = w.svc.SendColleague(ctx, token, w.now(), Colleague{First: "Jan", Last: strings.Repeat("a", k+1), Address: fmt.Sprintf("k%d@elders.example", k)}); err != nil {
+		if err = w.svc.SendColleague(
+			ctx, token, w.now(),
+			Colleague{First: "Jan", Last: strings.Repeat("a", k+1), Address: fmt.Sprintf("k%d@elders.example", k)},
+		); err != nil {
 			if k != colleaguesDeep || !isProblem(err, "last") {
 				t.Errorf("colleague %d of a chain: %v", k+1, err)
 			}
@@ -226,7 +240,10 @@ func TestChainsOfColleaguesEnd(t *testing.T) {
 	n := 0
 	for k := range 20 {
 		w.at(replyNow.Add(time.Duration(k+10) * 2 * time.Hour))
-		err := w.svc.SendColleague(ctx, w.token("Joëlle"), w.now(), Colleague{First: "Piet", Last: strings.Repeat("b", k+1), Address: fmt.Sprintf("p%d@elders.example", k)})
+		err := w.svc.SendColleague(
+			ctx, w.token("Joëlle"), w.now(),
+			Colleague{First: "Piet", Last: strings.Repeat("b", k+1), Address: fmt.Sprintf("p%d@elders.example", k)},
+		)
 		if err == nil {
 			n++
 			err = w.svc.TakeBackColleague(ctx, w.token("Joëlle"))

@@ -154,26 +154,38 @@ func TestHistoryCheckerNotices(t *testing.T) {
 	// ends, and staff note that nobody comes before they take the invitation back.
 	sound := func() []porcupine.Operation {
 		return []porcupine.Operation{
-			op(0, 30, yes, told{reply: 1}), op(10, 40, no, told{reply: 2}), op(20, 50, asked{act: read}, saw(word{1, "yes"}, word{}, word{})),
+			op(0, 30, yes, told{reply: 1}), op(10, 40, no, told{reply: 2}),
+			op(20, 50, asked{act: read}, saw(word{1, "yes"}, word{}, word{})),
 			op(60, 70, asked{act: read}, saw(word{1, "yes"}, word{2, "no"}, word{})), op(60, 70, no, told{reply: 2}),
 			op(80, 90, asked{act: give, who: 0, says: "online", late: true}, told{outcome: closed}),
-			op(80, 100, asked{act: extend}, told{}), op(110, 120, asked{act: give, who: 0, says: "online", late: true}, told{reply: 3}),
+			op(80, 100, asked{act: extend}, told{}),
+			op(110, 120, asked{act: give, who: 0, says: "online", late: true}, told{reply: 3}),
 			op(121, 124, nobody, told{reply: 6}),
-			op(125, 129, asked{act: read}, told{last: [4]word{{0, signedOff}, {2, "no"}, {0, signedOff}, {6, "no"}}, extended: true}),
-			op(130, 140, asked{act: withdraw}, told{}), op(135, 150, asked{act: read}, told{outcome: gone}), op(150, 160, no, told{outcome: gone}),
+			op(
+				125, 129, asked{act: read},
+				told{last: [4]word{{0, signedOff}, {2, "no"}, {0, signedOff}, {6, "no"}}, extended: true},
+			),
+			op(130, 140, asked{act: withdraw}, told{}), op(135, 150, asked{act: read}, told{outcome: gone}),
+			op(150, 160, no, told{outcome: gone}),
 		}
 	}
 	for name, plant := range map[string]func(h []porcupine.Operation){
-		"":                         func([]porcupine.Operation) {},
-		"answer lost":              func(h []porcupine.Operation) { h[3].Output = saw(word{}, word{2, "no"}, word{}) },
-		"colleague written over":   func(h []porcupine.Operation) { h[3].Output = saw(word{2, "no"}, word{2, "no"}, word{}) },
-		"words of another answer":  func(h []porcupine.Operation) { h[3].Output = saw(word{1, "no"}, word{2, "no"}, word{}) },
+		"":            func([]porcupine.Operation) {},
+		"answer lost": func(h []porcupine.Operation) { h[3].Output = saw(word{}, word{2, "no"}, word{}) },
+		"colleague written over": func(h []porcupine.Operation) {
+			h[3].Output = saw(word{2, "no"}, word{2, "no"}, word{})
+		},
+		"words of another answer": func(h []porcupine.Operation) {
+			h[3].Output = saw(word{1, "no"}, word{2, "no"}, word{})
+		},
 		"equal answer kept twice":  func(h []porcupine.Operation) { h[4].Output = told{reply: 3} },
 		"two answers in one":       func(h []porcupine.Operation) { h[1].Output = told{reply: 1} },
 		"read before it was given": func(h []porcupine.Operation) { h[0].Call, h[0].Return = 55, 58 },
-		"numbers against order":    func(h []porcupine.Operation) { h[1].Call, h[1].Return, h[0].Call, h[0].Return = 0, 5, 10, 30 },
-		"late answer taken in":     func(h []porcupine.Operation) { h[5].Output = told{reply: 3}; h[6].Call = 95 },
-		"extension forgotten":      func(h []porcupine.Operation) { h[7].Output = told{outcome: closed} },
+		"numbers against order": func(h []porcupine.Operation) {
+			h[1].Call, h[1].Return, h[0].Call, h[0].Return = 0, 5, 10, 30
+		},
+		"late answer taken in": func(h []porcupine.Operation) { h[5].Output = told{reply: 3}; h[6].Call = 95 },
+		"extension forgotten":  func(h []porcupine.Operation) { h[7].Output = told{outcome: closed} },
 		"not signed off": func(h []porcupine.Operation) {
 			h[9].Output = told{last: [4]word{{3, "online"}, {2, "no"}, {}, {6, "no"}}, extended: true}
 		},

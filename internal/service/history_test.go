@@ -65,7 +65,10 @@ func newHistoryWorld(t *testing.T, setting string, histories int) *historyWorld 
 		o := consult.Organisation{Type: consult.LocalTeam, Name: fmt.Sprintf("Wijkteam %d", n)}
 		w.update(func(tx *store.Tx) error { return w.addOrganisation(tx, o, names) })
 	}
-	_, err := w.svc.Invite(context.Background(), w.staff, w.meeting.ID, consult.Audience{Types: []consult.OrganisationType{consult.LocalTeam}}, "")
+	_, err := w.svc.Invite(
+		context.Background(), w.staff, w.meeting.ID,
+		consult.Audience{Types: []consult.OrganisationType{consult.LocalTeam}}, "",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +247,9 @@ func TestHistoriesHaveAnOrder(t *testing.T) {
 	if minutes, err := strconv.Atoi(os.Getenv("SAMENSPRAAK_SOAK")); err == nil {
 		want, end = 10_000, time.Now().Add(time.Duration(minutes)*time.Minute)
 	}
-	for name, database := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+	for name, database := range map[string]func(testing.TB) string{
+		"sqlite": storetest.SQLite, "postgres": storetest.Postgres,
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			checked, wrong := 0, 0

@@ -94,7 +94,9 @@ func (s *Service) MapImport(ctx context.Context, actor consult.Actor, draftID in
 		}
 		// What was recognised has a place for every column of the file.
 		if len(m.Columns) != len(draft.Mapping.Columns) {
-			return fmt.Errorf("%d columns for a file of %d: %w", len(m.Columns), len(draft.Mapping.Columns), consult.ErrConflict)
+			return fmt.Errorf(
+				"%d columns for a file of %d: %w", len(m.Columns), len(draft.Mapping.Columns), consult.ErrConflict,
+			)
 		}
 		return tx.SetImportMapping(draftID, actor.ID, m)
 	})

@@ -63,13 +63,20 @@ func TestImportOfHardBytes(t *testing.T) {
 	header := strings.Split(strings.TrimSpace(importHeader), ";")
 	var book bytes.Buffer
 	if err := sheet.WriteXLSX(&book, "Lijst", header, [][]string{
-		{"combinatie De Brug, Kompas en Noordster", "combinatie", "Groot Reeuwland", "01234567", "wonen, ambulant", "Noor van ’t Hoff-de Ruijter", "", "Noor@Brug.example", ""},
-		{`Praktijk "Óváry"; kind & jeugd`, "vrijgevestigde", "’t Waalhof", "", "", "Óváry, Ilse van der", "psycholoog", "ilse@ovary.example", "en"},
+		{
+			"combinatie De Brug, Kompas en Noordster", "combinatie", "Groot Reeuwland", "01234567", "wonen, ambulant",
+			"Noor van ’t Hoff-de Ruijter", "", "Noor@Brug.example", "",
+		},
+		{
+			`Praktijk "Óváry"; kind & jeugd`, "vrijgevestigde", "’t Waalhof", "", "", "Óváry, Ilse van der",
+			"psycholoog", "ilse@ovary.example", "en",
+		},
 	}); err != nil {
 		t.Fatal(err)
 	}
 	for name, data := range map[string][]byte{
-		"windows-1252": []byte(windows), "utf-8 with a mark": []byte("\ufeff" + text), "commas": []byte(withCommas(text)), "xlsx": book.Bytes(),
+		"windows-1252": []byte(windows), "utf-8 with a mark": []byte("\ufeff" + text),
+		"commas": []byte(withCommas(text)), "xlsx": book.Bytes(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newDirectoryWorld(t)
@@ -81,8 +88,14 @@ func TestImportOfHardBytes(t *testing.T) {
 			organisations, err := w.svc.Organisations(w.ctx, w.editor, consult.OrganisationFilter{})
 			w.must(err)
 			want := []consult.OrganisationLine{
-				{ID: 1, Type: consult.Consortium, Name: "combinatie De Brug, Kompas en Noordster", Municipality: "Groot-Reeuwland", KvK: "01234567", Tags: []string{"ambulant", "wonen"}, Contacts: 1},
-				{ID: 2, Type: consult.SolePractitioner, Name: `Praktijk "Óváry"; kind & jeugd`, Municipality: "’t Waalhof", Contacts: 1},
+				{
+					ID: 1, Type: consult.Consortium, Name: "combinatie De Brug, Kompas en Noordster",
+					Municipality: "Groot-Reeuwland", KvK: "01234567", Tags: []string{"ambulant", "wonen"}, Contacts: 1,
+				},
+				{
+					ID: 2, Type: consult.SolePractitioner, Name: `Praktijk "Óváry"; kind & jeugd`,
+					Municipality: "’t Waalhof", Contacts: 1,
+				},
 			}
 			if diff := cmp.Diff(want, organisations.Lines); diff != "" {
 				t.Error(diff)
@@ -91,10 +104,16 @@ func TestImportOfHardBytes(t *testing.T) {
 			w.must(err)
 			var names []string
 			for _, c := range contacts.Lines {
-				names = append(names, strings.Join([]string{c.First, c.Infix, c.Last, c.Address, c.Canonical, c.JobTitle, c.Language}, "|"))
+				names = append(
+					names,
+					strings.Join(
+						[]string{c.First, c.Infix, c.Last, c.Address, c.Canonical, c.JobTitle, c.Language}, "|",
+					),
+				)
 			}
 			wantNames := []string{
-				"Noor|van ’t|Hoff-de Ruijter|Noor@brug.example|noor@brug.example||nl", "Ilse|van der|Óváry|ilse@ovary.example|ilse@ovary.example|psycholoog|en",
+				"Noor|van ’t|Hoff-de Ruijter|Noor@brug.example|noor@brug.example||nl",
+				"Ilse|van der|Óváry|ilse@ovary.example|ilse@ovary.example|psycholoog|en",
 			}
 			if diff := cmp.Diff(wantNames, names); diff != "" {
 				t.Error(diff)
@@ -147,9 +166,12 @@ func TestImportVerdicts(t *testing.T) {
 		"Taal;GI;;;;Piet;;t@b.example;fr\n" +
 		"Nieuw;;;;;Jan van der Berg;;jan@nieuw.example;\n"))
 	want := []string{
-		"2 both", "3 there import.note.known", "4 contact import.note.joined", "5 refused contact.problem.address", "6 refused import.problem.type_ambiguous",
-		"7 refused import.problem.municipality_meant", "8 refused import.problem.municipality_former", "9 refused organisation.problem.kvk_zero",
-		"10 refused organisation.problem.name", "11 refused contact.problem.address_empty", "12 refused contact.problem.name", "13 refused import.problem.ragged",
+		"2 both", "3 there import.note.known", "4 contact import.note.joined", "5 refused contact.problem.address",
+		"6 refused import.problem.type_ambiguous",
+		"7 refused import.problem.municipality_meant", "8 refused import.problem.municipality_former",
+		"9 refused organisation.problem.kvk_zero",
+		"10 refused organisation.problem.name", "11 refused contact.problem.address_empty",
+		"12 refused contact.problem.name", "13 refused import.problem.ragged",
 		"14 refused import.problem.language", "15 there import.note.twice",
 	}
 	if diff := cmp.Diff(want, outcomes(trial)); diff != "" {
@@ -163,7 +185,8 @@ func TestImportVerdicts(t *testing.T) {
 	}
 	rows, err := w.svc.ImportRefusal(w.ctx, w.editor, id)
 	w.must(err)
-	if len(rows) != 11 || rows[0][2] != "Naam organisatie" || rows[1][0] != "5" || rows[1][2] != "Fout adres" || !strings.Contains(rows[1][1], "e-mailadres") {
+	if len(rows) != 11 || rows[0][2] != "Naam organisatie" || rows[1][0] != "5" || rows[1][2] != "Fout adres" ||
+		!strings.Contains(rows[1][1], "e-mailadres") {
 		t.Errorf("%q", rows)
 	}
 	for _, row := range rows {
@@ -186,21 +209,29 @@ func TestConfirmImport(t *testing.T) {
 	w := newDirectoryWorld(t)
 	trial := w.draft([]byte(importHeader + "Nieuw;GI;;;;Jan Berg;;jan@nieuw.example;\n"))
 	w.organisation("Nieuw", consult.Provider)
-	if _, err := w.svc.ConfirmImport(w.ctx, w.editor, trial.ID, trial.Fingerprint, i18n.Dutch); !errors.Is(err, consult.ErrConflict) {
+	if _, err := w.svc.ConfirmImport(
+		w.ctx, w.editor, trial.ID, trial.Fingerprint, i18n.Dutch,
+	); !errors.Is(err, consult.ErrConflict) {
 		t.Fatalf("took in something else than was shown: %v", err)
 	}
 	trial, err := w.svc.TryImport(w.ctx, w.editor, trial.ID)
 	w.must(err)
 	other := consult.Actor{Kind: consult.ByStaff, ID: w.admin.ID, Role: consult.Admin}
-	if _, err := w.svc.ConfirmImport(w.ctx, other, trial.ID, trial.Fingerprint, i18n.Dutch); !errors.Is(err, consult.ErrNotFound) {
+	if _, err := w.svc.ConfirmImport(
+		w.ctx, other, trial.ID, trial.Fingerprint, i18n.Dutch,
+	); !errors.Is(err, consult.ErrNotFound) {
 		t.Errorf("somebody else's draft: %v", err)
 	}
 	w.take(trial)
-	if _, err := w.svc.ConfirmImport(w.ctx, w.editor, trial.ID, trial.Fingerprint, i18n.Dutch); !errors.Is(err, consult.ErrNotFound) {
+	if _, err := w.svc.ConfirmImport(
+		w.ctx, w.editor, trial.ID, trial.Fingerprint, i18n.Dutch,
+	); !errors.Is(err, consult.ErrNotFound) {
 		t.Errorf("taken in twice: %v", err)
 	}
 	trial = w.draft([]byte(importHeader + "Nieuw;GI;;;;Jan Berg;;jan@nieuw.example;\n"))
-	if _, err := w.svc.ConfirmImport(w.ctx, w.editor, trial.ID, trial.Fingerprint, i18n.Dutch); problemsOf(err) != "import.problem.nothing_new" {
+	if _, err := w.svc.ConfirmImport(
+		w.ctx, w.editor, trial.ID, trial.Fingerprint, i18n.Dutch,
+	); problemsOf(err) != "import.problem.nothing_new" {
 		t.Errorf("took nothing in: %v", err)
 	}
 	if diff := cmp.Diff([]string{"organisation.added", "import.done"}, w.actions()); diff != "" {
@@ -241,7 +272,8 @@ func TestImportWithoutHeader(t *testing.T) {
 		t.Errorf("tried without columns: %v", err)
 	}
 	w.must(w.svc.MapImport(w.ctx, w.editor, id, importing.Mapping{
-		Columns: []importing.Column{importing.ColumnOrganisation, importing.ColumnLast, importing.ColumnAddress}, Type: consult.CertifiedInstitution, Alike: importing.JoinAlike,
+		Columns: []importing.Column{importing.ColumnOrganisation, importing.ColumnLast, importing.ColumnAddress},
+		Type:    consult.CertifiedInstitution, Alike: importing.JoinAlike,
 	}))
 	trial, err := w.svc.TryImport(w.ctx, w.editor, id)
 	w.must(err)
@@ -273,7 +305,10 @@ func TestUndoImport(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := directoryWorldOn(t, db)
 		riet := w.organisation("De Rietkraag", consult.Provider)
-		file := []byte(importHeader + "Een;GI;;;x;Jan Een;;jan@een.example;\nTwee;GI;;;;Jan Twee;;jan@twee.example;\nDe Rietkraag;;;;;Jan Drie;;jan@drie.example;\nVier;GI;;;;;;;\n")
+		file := []byte(
+			importHeader +
+				"Een;GI;;;x;Jan Een;;jan@een.example;\nTwee;GI;;;;Jan Twee;;jan@twee.example;\nDe Rietkraag;;;;;Jan Drie;;jan@drie.example;\nVier;GI;;;;;;;\n",
+		)
 		first := w.take(w.draft(file))
 		w.must(w.svc.UndoImport(w.ctx, w.editor, first, false))
 		if err := w.svc.UndoImport(w.ctx, w.editor, first, false); !errors.Is(err, consult.ErrConflict) {
@@ -296,7 +331,8 @@ func TestUndoImport(t *testing.T) {
 		}
 		page, err := w.svc.Import(w.ctx, w.editor, second)
 		w.must(err)
-		if !page.UndoneAt.IsZero() || len(page.Undo.Used) != 2 || len(page.Undo.Contacts) != 2 || len(page.Undo.Organisations) != 2 {
+		if !page.UndoneAt.IsZero() || len(page.Undo.Used) != 2 || len(page.Undo.Contacts) != 2 ||
+			len(page.Undo.Organisations) != 2 {
 			t.Errorf("a refused undo did something: %+v", page)
 		}
 		w.must(w.svc.UndoImport(w.ctx, w.editor, second, true))
@@ -305,7 +341,9 @@ func TestUndoImport(t *testing.T) {
 		if len(left.Lines) != 2 || left.Lines[1].Name != "Een" || left.Lines[1].Contacts != 1 {
 			t.Errorf("%+v", left.Lines)
 		}
-		want := []string{"organisation.added", "import.done", "import.undone", "import.done", "contact.changed", "import.undone"}
+		want := []string{
+			"organisation.added", "import.done", "import.undone", "import.done", "contact.changed", "import.undone",
+		}
 		if diff := cmp.Diff(want, w.actions()); diff != "" {
 			t.Error(diff)
 		}
@@ -339,7 +377,10 @@ func TestImportOfTenThousand(t *testing.T) {
 		var b strings.Builder
 		b.WriteString(importHeader)
 		for i := range 10_000 {
-			fmt.Fprintf(&b, "Praktijk %d;vrijgevestigde;Aldermeer;;wonen;Jan van der Berg-%d;psycholoog;jan%d@praktijk.example;nl\n", i/2, i, i)
+			fmt.Fprintf(
+				&b,
+				"Praktijk %d;vrijgevestigde;Aldermeer;;wonen;Jan van der Berg-%d;psycholoog;jan%d@praktijk.example;nl\n", i/2, i, i,
+			)
 		}
 		trial := w.draft([]byte(b.String()))
 		ctx, n := store.Counting(w.ctx)
@@ -393,7 +434,9 @@ func FuzzImport(f *testing.F) {
 				t.Fatalf("%+v", l.Contact)
 			}
 		}
-		if len(plan.Contacts(make([]int64, len(plan.New())))) != plan.Count[importing.AddBoth]+plan.Count[importing.AddContact] {
+		if len(
+			plan.Contacts(make([]int64, len(plan.New()))),
+		) != plan.Count[importing.AddBoth]+plan.Count[importing.AddContact] {
 			t.Fatal("the counts do not add up")
 		}
 	})

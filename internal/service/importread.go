@@ -36,8 +36,10 @@ func readTable(data []byte) (sheet.Table, error) {
 		err error
 		key string
 	}{
-		{sheet.ErrTooManyRows, "import.problem.rows"}, {sheet.ErrTooManyColumns, "import.problem.wide"}, {sheet.ErrTooLarge, "import.problem.large"},
-		{sheet.ErrFormat, "import.problem.format"}, {sheet.ErrQuote, "import.problem.quote"}, {sheet.ErrEmpty, "import.problem.nothing"},
+		{sheet.ErrTooManyRows, "import.problem.rows"}, {sheet.ErrTooManyColumns, "import.problem.wide"},
+		{sheet.ErrTooLarge, "import.problem.large"},
+		{sheet.ErrFormat, "import.problem.format"}, {sheet.ErrQuote, "import.problem.quote"},
+		{sheet.ErrEmpty, "import.problem.nothing"},
 	} {
 		if errors.Is(err, one.err) {
 			key = one.key
@@ -82,7 +84,9 @@ type town struct {
 }
 
 // readRows reads every row of a table that is not its header.
-func readRows(t sheet.Table, m importing.Mapping, municipalities []consult.Municipality, now time.Time) []importing.Row {
+func readRows(
+	t sheet.Table, m importing.Mapping, municipalities []consult.Municipality, now time.Time,
+) []importing.Row {
 	r := rowReader{mapping: m, municipalities: municipalities, now: now, towns: map[string]town{}}
 	first, ragged := 0, map[int]bool{}
 	if m.Header {
@@ -118,8 +122,11 @@ func (r rowReader) row(cells []string) importing.Row {
 
 func (r rowReader) organisation(cell func(importing.Column) string) (consult.Organisation, consult.Problems) {
 	o := consult.Organisation{
-		Name: cell(importing.ColumnOrganisation), Type: r.mapping.Type, KvK: cell(importing.ColumnKvK), AGB: cell(importing.ColumnAGB),
-		Tags: strings.FieldsFunc(cell(importing.ColumnTags), func(c rune) bool { return c == ',' || c == ';' || c == '|' }),
+		Name: cell(importing.ColumnOrganisation), Type: r.mapping.Type, KvK: cell(importing.ColumnKvK),
+		AGB: cell(importing.ColumnAGB),
+		Tags: strings.FieldsFunc(
+			cell(importing.ColumnTags), func(c rune) bool { return c == ',' || c == ';' || c == '|' },
+		),
 	}
 	var more consult.Problems
 	if word := cell(importing.ColumnType); word != "" {
@@ -168,7 +175,8 @@ func (r rowReader) town(typed string) town {
 func readContact(cell func(importing.Column) string) (consult.Contact, consult.Problems) {
 	c := consult.Contact{
 		First: cell(importing.ColumnFirst), Infix: cell(importing.ColumnInfix), Last: cell(importing.ColumnLast),
-		JobTitle: cell(importing.ColumnJobTitle), Address: cell(importing.ColumnAddress), Phone: cell(importing.ColumnPhone),
+		JobTitle: cell(importing.ColumnJobTitle), Address: cell(importing.ColumnAddress),
+		Phone: cell(importing.ColumnPhone),
 	}
 	full, language := cell(importing.ColumnFullName), cell(importing.ColumnLanguage)
 	if c == (consult.Contact{}) && full == "" {

@@ -16,7 +16,9 @@ import (
 // fingerprint, or the draft is gone, nothing is written: consult.ErrConflict or
 // consult.ErrNotFound. Returns the id of the import. Refused rows are kept for
 // thirty days, with the reason in a language.
-func (s *Service) ConfirmImport(ctx context.Context, actor consult.Actor, draftID int64, fingerprint string, lang i18n.Lang) (int64, error) {
+func (s *Service) ConfirmImport(
+	ctx context.Context, actor consult.Actor, draftID int64, fingerprint string, lang i18n.Lang,
+) (int64, error) {
 	now := s.now()
 	if err := consult.Allow(actor, consult.EditDirectory); err != nil {
 		return 0, err
@@ -50,7 +52,9 @@ func (s *Service) ConfirmImport(ctx context.Context, actor consult.Actor, draftI
 			return err
 		}
 		e := s.event(actor, "import.done", "import", importID)
-		e.Detail = map[string]any{"file": i.FileName, "organisations": i.Organisations, "contacts": i.Contacts, "refused": i.Refused}
+		e.Detail = map[string]any{
+			"file": i.FileName, "organisations": i.Organisations, "contacts": i.Contacts, "refused": i.Refused,
+		}
 		tx.Record(e)
 		return tx.RemoveImportDraft(draftID, actor.ID)
 	})
@@ -179,7 +183,9 @@ func (s *Service) UndoImport(ctx context.Context, actor consult.Actor, importID 
 			return consult.Problems{{Key: "import.problem.used", Args: []any{"Count", len(undo.Used)}}}
 		}
 		e := s.event(actor, "import.undone", "import", importID)
-		e.Detail = map[string]any{"organisations": len(undo.Organisations), "contacts": len(undo.Contacts), "kept": len(undo.Used)}
+		e.Detail = map[string]any{
+			"organisations": len(undo.Organisations), "contacts": len(undo.Contacts), "kept": len(undo.Used),
+		}
 		tx.Record(e)
 		return tx.RemoveImported(undo.Contacts, undo.Organisations)
 	})

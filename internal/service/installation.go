@@ -23,7 +23,9 @@ func (s *Service) HoldRestored(ctx context.Context) (held int64, err error) {
 	return s.recognise(ctx, consult.HeldRestored, func(string, string) bool { return true })
 }
 
-func (s *Service) recognise(ctx context.Context, why consult.HoldReason, back func(known, here string) bool) (held int64, err error) {
+func (s *Service) recognise(
+	ctx context.Context, why consult.HoldReason, back func(known, here string) bool,
+) (held int64, err error) {
 	here, err := s.db.Identity(ctx)
 	if err != nil {
 		return 0, err
@@ -45,7 +47,10 @@ func (s *Service) recognise(ctx context.Context, why consult.HoldReason, back fu
 		return tx.SetIdentity(here)
 	})
 	if err == nil && cameBack {
-		s.log.Warn("this database came back from elsewhere: its mail waits for a person, see samenspraak mail release", "why", string(why), "held", held)
+		s.log.Warn(
+			"this database came back from elsewhere: its mail waits for a person, see samenspraak mail release", "why",
+			string(why), "held", held,
+		)
 	}
 	return held, err
 }

@@ -55,7 +55,8 @@ func TestRecognise(t *testing.T) {
 		w.wantStates("uncertain held held held")
 		w.view(func(tx *store.Tx) error {
 			events, err := tx.Events(store.EventFilter{Action: "mail.held", Limit: 10})
-			if len(events) != 1 || events[0].Detail["reason"] != string(consult.HeldCopied) || events[0].Detail["count"] != 3.0 {
+			if len(events) != 1 || events[0].Detail["reason"] != string(consult.HeldCopied) ||
+				events[0].Detail["count"] != 3.0 {
 				t.Errorf("the audit holds %+v", events)
 			}
 			return err

@@ -28,13 +28,17 @@ func (r *BulkResult) skip(v consult.Verdict) {
 // Remind sends a reminder of the answer deadline now to a selection of invitees
 // of a meeting. Whoever answered, was withdrawn or cannot be reached is skipped
 // and counted.
-func (s *Service) Remind(ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64) (BulkResult, error) {
+func (s *Service) Remind(
+	ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64,
+) (BulkResult, error) {
 	return s.mailSelection(ctx, actor, meetingID, inviteeIDs, BulkRemind)
 }
 
 // Resend sends the invitation itself once more, with the same link, to a
 // selection of invitees of a meeting. Who still has one waiting is skipped.
-func (s *Service) Resend(ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64) (BulkResult, error) {
+func (s *Service) Resend(
+	ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64,
+) (BulkResult, error) {
 	return s.mailSelection(ctx, actor, meetingID, inviteeIDs, BulkResend)
 }
 
@@ -50,15 +54,21 @@ func (s *Service) bulkMail(tx *store.Tx, act BulkAct, st consult.Standing, now t
 }
 
 // againMail is the invitation once more; waiting says that one has yet to go.
-func (s *Service) againMail(tx *store.Tx, st consult.Standing, now time.Time) (mail consult.Mail, waiting bool, err error) {
-	before, err := tx.Mails(store.MailFilter{InviteeID: st.Invitee.ID, Purposes: []consult.Purpose{consult.ForInvitation}})
+func (s *Service) againMail(
+	tx *store.Tx, st consult.Standing, now time.Time,
+) (mail consult.Mail, waiting bool, err error) {
+	before, err := tx.Mails(
+		store.MailFilter{InviteeID: st.Invitee.ID, Purposes: []consult.Purpose{consult.ForInvitation}},
+	)
 	if err != nil {
 		return mail, false, err
 	}
 	waiting = slices.ContainsFunc(before, func(m consult.Mail) bool {
 		return m.State.Waiting() || m.State == consult.Sending || m.State == consult.Held
 	})
-	key := fmt.Sprintf("%s:%d", consult.MailKey(consult.ForInvitation, st.Invitee.ID, st.Invitee.Generation), len(before)+1)
+	key := fmt.Sprintf(
+		"%s:%d", consult.MailKey(consult.ForInvitation, st.Invitee.ID, st.Invitee.Generation), len(before)+1,
+	)
 	mail = toInvitee(st, consult.ForInvitation, key, now)
 	mail.UsefulUntil = st.Invitation.Deadline(st.Occasion)
 	if len(before) > 0 {
@@ -70,7 +80,9 @@ func (s *Service) againMail(tx *store.Tx, st consult.Standing, now time.Time) (m
 // bulkEvents name the acts in the audit.
 var bulkEvents = map[BulkAct]string{BulkRemind: "invitee.reminded", BulkResend: "invitee.resent"}
 
-func (s *Service) mailSelection(ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64, act BulkAct) (BulkResult, error) {
+func (s *Service) mailSelection(
+	ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64, act BulkAct,
+) (BulkResult, error) {
 	now := s.now()
 	if err := consult.Allow(actor, consult.SendMail); err != nil {
 		return BulkResult{}, err
@@ -95,7 +107,9 @@ func (s *Service) mailSelection(ctx context.Context, actor consult.Actor, meetin
 	return result, err
 }
 
-func (s *Service) mailOne(tx *store.Tx, actor consult.Actor, act BulkAct, st consult.Standing, now time.Time, result *BulkResult) error {
+func (s *Service) mailOne(
+	tx *store.Tx, actor consult.Actor, act BulkAct, st consult.Standing, now time.Time, result *BulkResult,
+) error {
 	verdict, err := s.bulkVerdict(tx, act, st, now)
 	if err != nil {
 		return err
@@ -140,7 +154,9 @@ func selection(tx *store.Tx, meetingID int64, ids []int64) ([]consult.Standing, 
 
 // Extend gives one organisation more time than the meeting does, and tells its
 // people until when and why.
-func (s *Service) Extend(ctx context.Context, actor consult.Actor, invitationID int64, until time.Time, why string) error {
+func (s *Service) Extend(
+	ctx context.Context, actor consult.Actor, invitationID int64, until time.Time, why string,
+) error {
 	now := s.now()
 	if err := consult.Allow(actor, consult.SendMail); err != nil {
 		return err
@@ -167,7 +183,9 @@ func (s *Service) Extend(ctx context.Context, actor consult.Actor, invitationID 
 		}
 		mails := make([]consult.Mail, len(all))
 		for k, st := range all {
-			mails[k] = toInvitee(st, consult.ForExtension, consult.MailKey(consult.ForExtension, st.Invitee.ID, until.Unix()), now)
+			mails[k] = toInvitee(
+				st, consult.ForExtension, consult.MailKey(consult.ForExtension, st.Invitee.ID, until.Unix()), now,
+			)
 			mails[k].UsefulUntil, mails[k].Facts.Deadline, mails[k].Facts.Reason = until, until, why
 		}
 		_, err = tx.Enqueue(mails...)
@@ -232,7 +250,9 @@ type BulkPlan struct {
 
 // PlanBulk tells what Remind, Resend or Withdraw would do now. It changes
 // nothing.
-func (s *Service) PlanBulk(ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64, act BulkAct) (BulkPlan, error) {
+func (s *Service) PlanBulk(
+	ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64, act BulkAct,
+) (BulkPlan, error) {
 	plan := BulkPlan{Skipped: map[consult.Verdict][]consult.Standing{}}
 	now := s.now()
 	if err := consult.Allow(actor, consult.SendMail); err != nil {
@@ -247,7 +267,9 @@ func (s *Service) PlanBulk(ctx context.Context, actor consult.Actor, meetingID i
 		if err != nil {
 			return err
 		}
-		slices.SortStableFunc(selected, func(a, b consult.Standing) int { return strings.Compare(a.Contact.SortKey, b.Contact.SortKey) })
+		slices.SortStableFunc(
+			selected, func(a, b consult.Standing) int { return strings.Compare(a.Contact.SortKey, b.Contact.SortKey) },
+		)
 		for _, st := range selected {
 			verdict, err := s.bulkVerdict(tx, act, st, now)
 			if err != nil {
@@ -287,7 +309,9 @@ func (s *Service) bulkVerdict(tx *store.Tx, act BulkAct, st consult.Standing, no
 
 // PreviewFor is the mail that an act on a selection would send to one
 // invitee, for Preview.
-func (s *Service) PreviewFor(ctx context.Context, actor consult.Actor, inviteeID int64, act BulkAct) (consult.Mail, error) {
+func (s *Service) PreviewFor(
+	ctx context.Context, actor consult.Actor, inviteeID int64, act BulkAct,
+) (consult.Mail, error) {
 	var mail consult.Mail
 	if err := consult.Allow(actor, consult.SeeStaffSide); err != nil {
 		return mail, err

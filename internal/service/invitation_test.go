@@ -51,19 +51,39 @@ func TestAudienceRules(t *testing.T) {
 			rule consult.Audience
 			want []string
 		}{
-			"nothing selects nobody":   {consult.Audience{}, []string{}},
-			"only exceptions":          {consult.Audience{Except: []int64{1}}, []string{}},
-			"a type":                   {consult.Audience{Types: []consult.OrganisationType{consult.Provider}}, []string{"IJsbrand"}},
-			"two types":                {consult.Audience{Types: []consult.OrganisationType{consult.Provider, consult.SolePractitioner}}, []string{"IJsbrand", "Joëlle"}},
-			"a municipality":           {consult.Audience{Municipalities: []int64{town}}, []string{"Mohammed", "Noor"}},
-			"a tag":                    {consult.Audience{Tags: []string{"perceel 1", "onbekend"}}, []string{"Mohammed", "Noor"}},
-			"type and tag":             {consult.Audience{Types: []consult.OrganisationType{consult.Provider}, Tags: []string{"perceel 1"}}, []string{}},
-			"search an organisation":   {consult.Audience{Search: "de brug, kompas"}, []string{"Mohammed", "Noor"}},
-			"search a person":          {consult.Audience{Search: "Bouazzaoui"}, []string{"Mohammed"}},
-			"search with wildcards":    {consult.Audience{Search: "%"}, []string{}},
-			"by hand beside the rule":  {consult.Audience{Types: []consult.OrganisationType{consult.Provider}, Contacts: []int64{w.contacts["Noor"].ID}}, []string{"IJsbrand", "Noor"}},
-			"by hand who is in it too": {consult.Audience{Search: "Bouazzaoui", Contacts: []int64{w.contacts["Mohammed"].ID}}, []string{"Mohammed"}},
-			"left out by hand":         {consult.Audience{Tags: []string{"perceel 1"}, Except: []int64{w.contacts["Noor"].ID}}, []string{"Mohammed"}},
+			"nothing selects nobody": {consult.Audience{}, []string{}},
+			"only exceptions":        {consult.Audience{Except: []int64{1}}, []string{}},
+			"a type": {
+				consult.Audience{Types: []consult.OrganisationType{consult.Provider}}, []string{"IJsbrand"},
+			},
+			"two types": {
+				consult.Audience{Types: []consult.OrganisationType{consult.Provider, consult.SolePractitioner}},
+				[]string{"IJsbrand", "Joëlle"},
+			},
+			"a municipality": {consult.Audience{Municipalities: []int64{town}}, []string{"Mohammed", "Noor"}},
+			"a tag": {
+				consult.Audience{Tags: []string{"perceel 1", "onbekend"}}, []string{"Mohammed", "Noor"},
+			},
+			"type and tag": {
+				consult.Audience{Types: []consult.OrganisationType{consult.Provider}, Tags: []string{"perceel 1"}},
+				[]string{},
+			},
+			"search an organisation": {consult.Audience{Search: "de brug, kompas"}, []string{"Mohammed", "Noor"}},
+			"search a person":        {consult.Audience{Search: "Bouazzaoui"}, []string{"Mohammed"}},
+			"search with wildcards":  {consult.Audience{Search: "%"}, []string{}},
+			"by hand beside the rule": {
+				consult.Audience{
+					Types: []consult.OrganisationType{consult.Provider}, Contacts: []int64{w.contacts["Noor"].ID},
+				}, []string{"IJsbrand", "Noor"},
+			},
+			"by hand who is in it too": {
+				consult.Audience{Search: "Bouazzaoui", Contacts: []int64{w.contacts["Mohammed"].ID}},
+				[]string{"Mohammed"},
+			},
+			"left out by hand": {
+				consult.Audience{Tags: []string{"perceel 1"}, Except: []int64{w.contacts["Noor"].ID}},
+				[]string{"Mohammed"},
+			},
 		} {
 			if got := invitedNames(w.preview(c.rule)); !slices.Equal(got, c.want) {
 				t.Errorf("%s: %v, want %v", name, got, c.want)
@@ -88,7 +108,9 @@ func TestInviteLeavesOutWithAReason(t *testing.T) {
 	})
 	w.invite()
 	p := w.preview(everyone)
-	for why, want := range map[consult.LeftOut]int{consult.LeftAlready: 2, consult.LeftUndeliverable: 1, consult.LeftArchived: 1, consult.LeftNoContact: 1} {
+	for why, want := range map[consult.LeftOut]int{
+		consult.LeftAlready: 2, consult.LeftUndeliverable: 1, consult.LeftArchived: 1, consult.LeftNoContact: 1,
+	} {
 		if got := len(p.LeftOut[why]); got != want {
 			t.Errorf("%d left out as %s, want %d", got, why, want)
 		}
@@ -127,7 +149,8 @@ func TestInviteIsAllOrNothingAndOnce(t *testing.T) {
 			t.Errorf("%d sendings with %d mails, want one with four", sent, len(mails))
 		}
 		for _, m := range mails {
-			if m.Facts.Intro != "Welkom" || m.MailingID == 0 || !m.UsefulUntil.Equal(w.meeting.AnswerBy) || m.Key != consult.MailKey(consult.ForInvitation, m.InviteeID, 1) {
+			if m.Facts.Intro != "Welkom" || m.MailingID == 0 || !m.UsefulUntil.Equal(w.meeting.AnswerBy) ||
+				m.Key != consult.MailKey(consult.ForInvitation, m.InviteeID, 1) {
 				t.Errorf("mail %+v", m)
 			}
 		}
@@ -150,7 +173,9 @@ func TestNoInvitationWhenItMakesNoSense(t *testing.T) {
 				change(&m)
 				return tx.SetMeeting(m, replyNow)
 			})
-			if _, err := w.svc.Invite(context.Background(), w.staff, w.meeting.ID, everyone, ""); !isProblem(err, "meeting") {
+			if _, err := w.svc.Invite(
+				context.Background(), w.staff, w.meeting.ID, everyone, "",
+			); !isProblem(err, "meeting") {
 				t.Errorf("invited: %v", err)
 			}
 			if len(w.mails(consult.ForInvitation)) != 0 {
@@ -209,7 +234,8 @@ func TestWithdrawTellsWhoWasTold(t *testing.T) {
 		t.Fatal(n, err)
 	}
 	told := w.mails(consult.ForWithdrawn)
-	if len(told) != 1 || told[0].InviteeID != ids[0] || told[0].Facts.Reason != "dubbel in de lijst" || !told[0].Facts.InCalendar {
+	if len(told) != 1 || told[0].InviteeID != ids[0] || told[0].Facts.Reason != "dubbel in de lijst" ||
+		!told[0].Facts.InCalendar {
 		t.Errorf("told %+v; want only who had got the invitation, with the entry taken out", told)
 	}
 	if i := w.standing("Noor").Invitation; !i.Withdrawn() {
@@ -220,7 +246,9 @@ func TestWithdrawTellsWhoWasTold(t *testing.T) {
 			t.Error("a withdrawn invitation still goes out")
 		}
 	}
-	if _, err := w.svc.GiveReply(context.Background(), old, replyNow, yes("Noor")); !errors.Is(err, consult.ErrNotFound) {
+	if _, err := w.svc.GiveReply(
+		context.Background(), old, replyNow, yes("Noor"),
+	); !errors.Is(err, consult.ErrNotFound) {
 		t.Errorf("the old link: %v", err)
 	}
 	if _, err := w.svc.Withdraw(context.Background(), w.staff, w.meeting.ID, ids, ""); !isProblem(err, "why") {
@@ -290,7 +318,9 @@ func TestRemindAndResend(t *testing.T) {
 	if r.Queued != 0 || r.Skipped[consult.Planned] != 1 || len(w.mails(consult.ForInvitation)) != 5 {
 		t.Errorf("sent again twice: %+v with %d mails", r, len(w.mails(consult.ForInvitation)))
 	}
-	if _, err := w.svc.Remind(context.Background(), w.staff, w.meeting.ID+1, ids); !errors.Is(err, consult.ErrNotFound) {
+	if _, err := w.svc.Remind(
+		context.Background(), w.staff, w.meeting.ID+1, ids,
+	); !errors.Is(err, consult.ErrNotFound) {
 		t.Errorf("another meeting: %v", err)
 	}
 }
@@ -299,15 +329,22 @@ func TestExtensionIsForOneOrganisation(t *testing.T) {
 	w := onSQLite(t)
 	w.invite()
 	until := w.meeting.AnswerBy.Add(48 * time.Hour)
-	if err := w.svc.Extend(context.Background(), w.staff, w.invitee("Noor").InvitationID, until, "post kwam laat"); err != nil {
+	if err := w.svc.Extend(
+		context.Background(), w.staff, w.invitee("Noor").InvitationID, until, "post kwam laat",
+	); err != nil {
 		t.Fatal(err)
 	}
-	if told := w.mails(consult.ForExtension); len(told) != 2 || !told[0].Facts.Deadline.Equal(until) || told[0].Facts.Reason != "post kwam laat" || w.events("invitation.extended") != 1 {
+	if told := w.mails(
+		consult.ForExtension,
+	); len(told) != 2 || !told[0].Facts.Deadline.Equal(until) || told[0].Facts.Reason != "post kwam laat" ||
+		w.events("invitation.extended") != 1 {
 		t.Errorf("told %+v", told)
 	}
 	w.at(w.meeting.AnswerBy)
 	w.mustReply(t, w.token("Noor"), yes("Noor"))
-	if _, err := w.svc.GiveReply(context.Background(), w.token("Joëlle"), w.now(), yes("Joëlle")); !errors.Is(err, consult.ErrClosed) {
+	if _, err := w.svc.GiveReply(
+		context.Background(), w.token("Joëlle"), w.now(), yes("Joëlle"),
+	); !errors.Is(err, consult.ErrClosed) {
 		t.Errorf("another organisation: %v", err)
 	}
 }
@@ -331,7 +368,10 @@ func TestColleague(t *testing.T) {
 		t.Error("it is not noted who comes")
 	}
 	for name, who := range map[string]Colleague{
-		"oneself": {First: "Noor", Infix: "van ’t", Last: "Hoff-de Ruijter", Address: "x@zorg.example"}, "no name": {Address: "y@zorg.example"},
+		"oneself": {
+			First: "Noor", Infix: "van ’t", Last: "Hoff-de Ruijter", Address: "x@zorg.example",
+		},
+		"no name":                   {Address: "y@zorg.example"},
 		"another while one is sent": {First: "Piet", Address: "p@zorg.example"},
 	} {
 		if err := w.svc.SendColleague(ctx, noor, replyNow, who); !isProblem(err, "last") {
@@ -344,7 +384,8 @@ func TestColleague(t *testing.T) {
 	if err := w.svc.TakeBackColleague(ctx, noor); err != nil {
 		t.Fatal(err)
 	}
-	if w.invitee("Noor").StandInID != 0 || w.mails(consult.ForStandIn)[0].State != consult.Dropped || len(w.mails(consult.ForWithdrawn)) != 0 {
+	if w.invitee("Noor").StandInID != 0 || w.mails(consult.ForStandIn)[0].State != consult.Dropped ||
+		len(w.mails(consult.ForWithdrawn)) != 0 {
 		t.Error("taken back before the mail went: the link must be dead and nobody told")
 	}
 }
@@ -355,7 +396,10 @@ func TestColleaguesAreBounded(t *testing.T) {
 	w.invite()
 	var err error
 	for k := range colleaguesPerHour + 1 {
-		err = w.svc.SendColleague(ctx, w.token("Joëlle"), replyNow, Colleague{First: fmt.Sprint("K", k), Address: fmt.Sprintf("k%d@zorg.example", k)})
+		err = w.svc.SendColleague(
+			ctx, w.token("Joëlle"), replyNow,
+			Colleague{First: fmt.Sprint("K", k), Address: fmt.Sprintf("k%d@zorg.example", k)},
+		)
 		if err == nil {
 			err = w.svc.TakeBackColleague(ctx, w.token("Joëlle"))
 		}
@@ -370,13 +414,19 @@ func TestColleagueWhoWasAskedAnywayStaysAsked(t *testing.T) {
 	w := onSQLite(t)
 	w.invite()
 	mo := w.contacts["Mohammed"]
-	if err := w.svc.SendColleague(ctx, w.token("Noor"), replyNow, Colleague{First: "mohammed", Infix: "el", Last: "Bouazzaoui", Address: mo.Address}); err != nil {
+	if err := w.svc.SendColleague(
+		ctx, w.token("Noor"), replyNow,
+		Colleague{First: "mohammed", Infix: "el", Last: "Bouazzaoui", Address: mo.Address},
+	); err != nil {
 		t.Fatal(err)
 	}
 	if v := w.invitee("Mohammed"); v.StandsInFor != w.invitee("Noor").ID {
 		t.Fatal("the known contact was not used")
 	}
-	if err := w.svc.SendColleague(ctx, w.token("Mohammed"), replyNow, Colleague{First: "Noor", Infix: "van ’t", Last: "Hoff-de Ruijter", Address: w.contacts["Noor"].Address}); !isProblem(err, "last") {
+	if err := w.svc.SendColleague(
+		ctx, w.token("Mohammed"), replyNow,
+		Colleague{First: "Noor", Infix: "van ’t", Last: "Hoff-de Ruijter", Address: w.contacts["Noor"].Address},
+	); !isProblem(err, "last") {
 		t.Errorf("sending back who sent you: %v", err)
 	}
 	if err := w.svc.TakeBackColleague(ctx, w.token("Noor")); err != nil {
@@ -400,7 +450,8 @@ func TestNotTheRightPersonIsNotMailed(t *testing.T) {
 	if w.events("invitee.wrong_person") != 1 || w.invitee("Noor").Active() {
 		t.Error("want it noted once")
 	}
-	if r, err := w.svc.Remind(ctx, w.staff, w.meeting.ID, []int64{w.invitee("Noor").ID}); err != nil || r.Skipped[consult.NotTheRightOne] != 1 {
+	if r, err := w.svc.Remind(ctx, w.staff, w.meeting.ID, []int64{w.invitee("Noor").ID}); err != nil ||
+		r.Skipped[consult.NotTheRightOne] != 1 {
 		t.Errorf("reminded: %+v, %v", r, err)
 	}
 	w.mustReply(t, token, yes("Noor"))
@@ -476,7 +527,8 @@ func TestCorrectedAddress(t *testing.T) {
 	}
 	w.sent("Joëlle")
 	old := w.token("Joëlle")
-	if n, err = w.svc.CorrectAddress(ctx, w.staff, w.contacts["Joëlle"].ID, "j.decock@decock.example"); err != nil || n != 1 {
+	if n, err = w.svc.CorrectAddress(ctx, w.staff, w.contacts["Joëlle"].ID, "j.decock@decock.example"); err != nil ||
+		n != 1 {
 		t.Fatalf("%d sent, %v", n, err)
 	}
 	if _, err := w.svc.Opened(ctx, old); !errors.Is(err, consult.ErrNotFound) {

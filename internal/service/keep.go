@@ -11,7 +11,9 @@ import (
 // keepReply adds a reply that was checked, with all that follows from it. st is
 // the standing of the one whose it is; for the organisation as a whole it has no
 // invitee.
-func (s *Service) keepReply(tx *store.Tx, actor consult.Actor, st consult.Standing, r *consult.Reply, now time.Time) error {
+func (s *Service) keepReply(
+	tx *store.Tx, actor consult.Actor, st consult.Standing, r *consult.Reply, now time.Time,
+) error {
 	if err := s.addReply(tx, actor, r); err != nil {
 		return err
 	}
@@ -26,7 +28,8 @@ func (s *Service) addReply(tx *store.Tx, actor consult.Actor, r *consult.Reply) 
 	}
 	e := s.event(actor, "reply.given", "reply", r.ID)
 	e.Detail = map[string]any{
-		"invitation": r.InvitationID, "invitee": r.InviteeID, "answer": r.Answer, "source": r.Source, "received": r.ReceivedAt, "late": r.Late,
+		"invitation": r.InvitationID, "invitee": r.InviteeID, "answer": r.Answer, "source": r.Source,
+		"received": r.ReceivedAt, "late": r.Late,
 	}
 	if r.ByInviteeID != 0 {
 		e.Detail["by"] = r.ByInviteeID
@@ -38,7 +41,9 @@ func (s *Service) addReply(tx *store.Tx, actor consult.Actor, r *consult.Reply) 
 // afterReplies does what follows from the reply r, after which the party of st
 // is as next says: it mends what is known of invitees, stops the reminders that
 // became needless and tells who must know.
-func (s *Service) afterReplies(tx *store.Tx, actor consult.Actor, st consult.Standing, next *consult.Party, r consult.Reply, now time.Time) error {
+func (s *Service) afterReplies(
+	tx *store.Tx, actor consult.Actor, st consult.Standing, next *consult.Party, r consult.Reply, now time.Time,
+) error {
 	before := st.Everybody()
 	mails := []consult.Mail{}
 	if r.InviteeID != 0 {
@@ -62,7 +67,8 @@ func (s *Service) afterReplies(tx *store.Tx, actor consult.Actor, st consult.Sta
 		return err
 	}
 	mails = append(mails, told...)
-	if before.Stance() != consult.Comes && next.Stance() == consult.Comes && st.Organisation.Type == consult.Consortium {
+	if before.Stance() != consult.Comes && next.Stance() == consult.Comes &&
+		st.Organisation.Type == consult.Consortium {
 		members, err := s.tellMembers(tx, st, now)
 		if err != nil {
 			return err
@@ -79,10 +85,13 @@ func (s *Service) afterReplies(tx *store.Tx, actor consult.Actor, st consult.Sta
 // settleInvitee mends what is known of who answered. Who answers is the right
 // person after all; who comes beside their stand-in no longer sends them; a
 // stand-in's no gives the choice back to who sent them, and they are told.
-func (s *Service) settleInvitee(tx *store.Tx, st consult.Standing, next *consult.Party, r consult.Reply, now time.Time) ([]consult.Mail, error) {
+func (s *Service) settleInvitee(
+	tx *store.Tx, st consult.Standing, next *consult.Party, r consult.Reply, now time.Time,
+) ([]consult.Mail, error) {
 	v := next.Of(r.InviteeID)
 	beside := next.Of(v.Invitee.StandInID)
-	comesToo := r.Answer.Comes() && v.Invitee.StandInID != 0 && beside != nil && beside.Reply != nil && beside.Reply.Answer.Comes()
+	comesToo := r.Answer.Comes() && v.Invitee.StandInID != 0 && beside != nil && beside.Reply != nil &&
+		beside.Reply.Answer.Comes()
 	if comesToo {
 		v.Invitee.StandInID = 0
 	}
@@ -99,7 +108,9 @@ func (s *Service) settleInvitee(tx *store.Tx, st consult.Standing, next *consult
 	if err := tx.SetInvitee(sender.Invitee); err != nil || !sender.Invitee.Active() {
 		return nil, err
 	}
-	mail := toInvitee(of(st, next, *sender), consult.ForChoice, consult.MailKey(consult.ForChoice, r.ID, sender.Invitee.ID), now)
+	mail := toInvitee(
+		of(st, next, *sender), consult.ForChoice, consult.MailKey(consult.ForChoice, r.ID, sender.Invitee.ID), now,
+	)
 	mail.ReplyID, mail.Facts.By = r.ID, v.Contact.Name()
 	return []consult.Mail{mail}, nil
 }
@@ -126,7 +137,9 @@ func dropReminders(tx *store.Tx, st consult.Standing, next *consult.Party, r con
 // organisation for whom it changes something: whether anybody comes at all, or
 // that they themselves no longer do. What was noted for the organisation as a
 // whole is confirmed to all but those who declined.
-func replyMails(actor consult.Actor, st consult.Standing, next *consult.Party, r consult.Reply, now time.Time) []consult.Mail {
+func replyMails(
+	actor consult.Actor, st consult.Standing, next *consult.Party, r consult.Reply, now time.Time,
+) []consult.Mail {
 	before := st.Everybody()
 	turned := (before.Stance() == consult.Comes) != (next.Stance() == consult.Comes)
 	var mails []consult.Mail
@@ -140,7 +153,9 @@ func replyMails(actor consult.Actor, st consult.Standing, next *consult.Party, r
 		var mail consult.Mail
 		switch {
 		case r.InviteeID == 0 && !declined:
-			mail = toInvitee(to, consult.ForConfirmation, consult.MailKey(consult.ForConfirmation, r.ID, a.Invitee.ID), now)
+			mail = toInvitee(
+				to, consult.ForConfirmation, consult.MailKey(consult.ForConfirmation, r.ID, a.Invitee.ID), now,
+			)
 			mail.Facts.By = actor.Name
 		case r.InviteeID == 0:
 			continue
@@ -185,7 +200,10 @@ func (s *Service) tellMembers(tx *store.Tx, st consult.Standing, now time.Time) 
 		if _, err := tx.DropMail(own, consult.DropAnswered, now); err != nil {
 			return nil, err
 		}
-		mail := toInvitee(member, consult.ForConsortium, consult.MailKey(consult.ForConsortium, member.Invitee.ID, st.Invitation.ID), now)
+		mail := toInvitee(
+			member, consult.ForConsortium, consult.MailKey(consult.ForConsortium, member.Invitee.ID, st.Invitation.ID),
+			now,
+		)
 		mail.Facts.By, mail.UsefulUntil = st.Organisation.Name, member.Invitation.Deadline(member.Occasion)
 		mails = append(mails, mail)
 	}

@@ -123,8 +123,10 @@ func parsers(t *testing.T) []parser {
 	const table, ended = "<worksheet><sheetData>", "</sheetData></worksheet>"
 	return []parser{
 		{"csv", map[string]func(int) []byte{
-			"rows": again("", "a;b;c\n", ""), "one line": again("", "a;", "\n"), "open quote": again("a;b\n\"", `""x;`, ""), "quotes": again("", `"a""b";`, "\n"),
-			"accents": again("", "e\u0301", ""), "marks": again("e", "\u0301\u0327", ""), "line ends": again("", "\r\n", "a"), "one cell": again(`"`, "\n", `"`),
+			"rows": again("", "a;b;c\n", ""), "one line": again("", "a;", "\n"),
+			"open quote": again("a;b\n\"", `""x;`, ""), "quotes": again("", `"a""b";`, "\n"),
+			"accents": again("", "e\u0301", ""), "marks": again("e", "\u0301\u0327", ""),
+			"line ends": again("", "\r\n", "a"), "one cell": again(`"`, "\n", `"`),
 			"code page": again("", "\xe9;", "\n"), "apostrophes": again("", "'", "=1"),
 		}, csv, 1 << 20},
 		{"xlsx", map[string]func(int) []byte{
@@ -132,38 +134,60 @@ func parsers(t *testing.T) []parser {
 			"one row":    workbook(table+"<row>", "<c><v>1</v></c>", "</row>"+ended),
 			"one cell":   workbook(table+"<row><c t='str'><v>", "a&amp;_x0041_\r\n", "</v></c></row>"+ended),
 			"pieces":     workbook(table+"<row><c t='str'><v>", "a<!-- -->", "</v></c></row>"+ended),
-			"attributes": workbook("<worksheet", ` a=""`, ">"+ended), "one tag": workbook("<", "a", "/>"), "open tag": workbook(`<a b="`, ">", ""),
-			"comments": workbook("<a>", "<!-- -->", "</a>"), "not closed": workbook("<a><!--", "-", ""), "instructions": workbook("", "<?a?>", ""),
+			"attributes": workbook("<worksheet", ` a=""`, ">"+ended), "one tag": workbook("<", "a", "/>"),
+			"open tag": workbook(`<a b="`, ">", ""),
+			"comments": workbook("<a>", "<!-- -->", "</a>"), "not closed": workbook("<a><!--", "-", ""),
+			"instructions": workbook("", "<?a?>", ""),
 		}, csv, 256 << 10},
 		{"pdf", map[string]func(int) []byte{
-			"words": again("", "trailer 1 ", ""), "objects": again("", "1 0 obj<<>>endobj ", ""), "open": again("", "1 0 obj (", ""), "deep": again("1 0 obj", "[", ""),
-			"dictionaries": again("", "1 0 obj<</A/B/C/D>>", ""), "one dictionary": again("1 0 obj<<", "/A/B", ">>"), "comments": again("", "1 0 obj %", ""),
-			"spaces": again("1 0 obj [1", " ", "]"), "numbers": again("1 0 obj [", "1 ", "]"), "streams": again("", "1 0 obj<</Length 9>>stream\nendstream ", ""),
-			"trailers": again("", "trailer<</A 1/Root 1 0 R>>", ""), "circle": again("", "1 0 obj 1 0 R ", "trailer<</Root 1 0 R>>"),
-			"title": again("1 0 obj<</Pages 2 0 R/Metadata 2 0 R>>2 0 obj<</Type/Metadata>>stream\n", "<dc:title>", "\nendstream trailer<</Root 1 0 R>>"),
+			"words": again("", "trailer 1 ", ""), "objects": again("", "1 0 obj<<>>endobj ", ""),
+			"open": again("", "1 0 obj (", ""), "deep": again("1 0 obj", "[", ""),
+			"dictionaries": again("", "1 0 obj<</A/B/C/D>>", ""), "one dictionary": again("1 0 obj<<", "/A/B", ">>"),
+			"comments": again("", "1 0 obj %", ""),
+			"spaces":   again("1 0 obj [1", " ", "]"), "numbers": again("1 0 obj [", "1 ", "]"),
+			"streams":  again("", "1 0 obj<</Length 9>>stream\nendstream ", ""),
+			"trailers": again("", "trailer<</A 1/Root 1 0 R>>", ""),
+			"circle":   again("", "1 0 obj 1 0 R ", "trailer<</Root 1 0 R>>"),
+			"title": again(
+				"1 0 obj<</Pages 2 0 R/Metadata 2 0 R>>2 0 obj<</Type/Metadata>>stream\n", "<dc:title>",
+				"\nendstream trailer<</Root 1 0 R>>",
+			),
 		}, func(data []byte) {
 			_, _ = document.Facts(ctx, "application/pdf", bytes.NewReader(data), int64(len(data)))
 		}, 2 << 20},
-		{"jpeg", map[string]func(int) []byte{"markers": again("\xff\xd8", "\xff\xe2\x00\x02", ""), "filling": again("\xff\xd8", "\xff", "")},
-			func(data []byte) { _, _ = document.Facts(ctx, "image/jpeg", bytes.NewReader(data), int64(len(data))) }, 2 << 20},
+		{"jpeg",
+			map[string]func(int) []byte{
+				"markers": again("\xff\xd8", "\xff\xe2\x00\x02", ""), "filling": again("\xff\xd8", "\xff", ""),
+			},
+			func(data []byte) { _, _ = document.Facts(ctx, "image/jpeg", bytes.NewReader(data), int64(len(data))) },
+			2 << 20},
 		{"address", map[string]func(int) []byte{
-			"letters": again("", "a", "@b.example"), "dots": again("a@", "b.", "example"), "at signs": again("", "@", ""), "quotes": again("", `"`, "@b.example"),
-			"brackets": again("", "<", "a@b.example"), "comments": again("", "(", "a@b.example"), "many": again("", "a@b.example, ", ""), "spaces": again("", " ", "a@b.example"),
+			"letters": again("", "a", "@b.example"), "dots": again("a@", "b.", "example"),
+			"at signs": again("", "@", ""), "quotes": again("", `"`, "@b.example"),
+			"brackets": again("", "<", "a@b.example"), "comments": again("", "(", "a@b.example"),
+			"many": again("", "a@b.example, ", ""), "spaces": again("", " ", "a@b.example"),
 			"marks": again("", "\u0301", "@b.example"), "mailto": again("", "mailto:", "a@b.example"),
 		}, func(data []byte) { _, _ = i18n.ParseAddress(string(data)) }, 256 << 10},
 		{"name", map[string]func(int) []byte{
-			"words": again("", "van der ", "Berg"), "commas": again("", "a, ", ""), "apostrophes": again("", "’t ", "Hof"), "marks": again("e", "\u0301", ""), "spaces": again("a", " ", "b"),
+			"words": again("", "van der ", "Berg"), "commas": again("", "a, ", ""),
+			"apostrophes": again("", "’t ", "Hof"), "marks": again("e", "\u0301", ""), "spaces": again("a", " ", "b"),
 		}, func(data []byte) { dutch.SplitName(string(data)) }, 256 << 10},
 		{"prose", map[string]func(int) []byte{
-			"text": again("", "Jeugdhulp dicht bij huis. ", ""), "brackets": again("", "[", ""), "links": again("", "[a](", ""), "stars": again("", "**a", ""), "quotes": again("", "> ", "a"),
-			"lists": again("", "- ", "a"), "rows": again("|a|b|\n|-|-|\n", "|a|b|\n", ""), "pipes": again("", "|", "\n"), "backticks": again("", "`a", ""), "headings": again("", "# a\n", ""),
-			"entities": again("", "&amp", ""), "addresses": again("", "http://a.example/(", ""), "lines": again("", "a\n\n", ""), "underscores": again("", "_a", ""),
+			"text": again("", "Jeugdhulp dicht bij huis. ", ""), "brackets": again("", "[", ""),
+			"links": again("", "[a](", ""), "stars": again("", "**a", ""), "quotes": again("", "> ", "a"),
+			"lists": again("", "- ", "a"), "rows": again("|a|b|\n|-|-|\n", "|a|b|\n", ""),
+			"pipes": again("", "|", "\n"), "backticks": again("", "`a", ""), "headings": again("", "# a\n", ""),
+			"entities": again("", "&amp", ""), "addresses": again("", "http://a.example/(", ""),
+			"lines": again("", "a\n\n", ""), "underscores": again("", "_a", ""),
 		}, func(data []byte) { prose.RenderPart(string(data), nil, "kop") }, 64 << 10},
 		{"date", map[string]func(int) []byte{
-			"digits": again("", "1", ""), "dashes": again("1", "-", "2"), "words": again("", "maandag ", "1 maart 2026"), "spaces": again("1", " ", "maart 2026"), "dates": again("", "1-3-2026 ", ""),
+			"digits": again("", "1", ""), "dashes": again("1", "-", "2"),
+			"words": again("", "maandag ", "1 maart 2026"), "spaces": again("1", " ", "maart 2026"),
+			"dates": again("", "1-3-2026 ", ""),
 		}, func(data []byte) { _, _ = i18n.ParseDate(string(data)) }, 256 << 10},
 		{"search query", map[string]func(int) []byte{
-			"words": again("", "jeugdhulp ", ""), "one word": again("", "e", "n"), "syllables": again("", "heid", ""), "marks": again("e", "\u0301", ""), "signs": again("", "%_*'\" ", ""),
+			"words": again("", "jeugdhulp ", ""), "one word": again("", "e", "n"), "syllables": again("", "heid", ""),
+			"marks": again("e", "\u0301", ""), "signs": again("", "%_*'\" ", ""),
 		}, func(data []byte) { i18n.Stems(string(data)) }, 128 << 10},
 	}
 }
@@ -175,9 +199,15 @@ func workbook(begin, part, end string) func(n int) []byte {
 		var b bytes.Buffer
 		z := zip.NewWriter(&b)
 		for _, one := range [][2]string{
-			{"_rels/.rels", `<Relationships><Relationship Id="a" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+			{
+				"_rels/.rels",
+				`<Relationships><Relationship Id="a" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+			},
 			{"xl/workbook.xml", `<workbook><sheets><sheet name="s" id="b"/></sheets></workbook>`},
-			{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="b" Type="x/worksheet" Target="s.xml"/></Relationships>`},
+			{
+				"xl/_rels/workbook.xml.rels",
+				`<Relationships><Relationship Id="b" Type="x/worksheet" Target="s.xml"/></Relationships>`,
+			},
 			{"xl/s.xml", string(again(begin, part, end)(n))},
 		} {
 			w, err := z.CreateHeader(&zip.FileHeader{Name: one[0], Method: zip.Store})

@@ -33,8 +33,9 @@ func newLogoWorld(t *testing.T, db *store.DB) *directoryWorld {
 	w := directoryWorldOn(t, db)
 	w.update(func(tx *store.Tx) error {
 		return tx.SetRegion(consult.Region{
-			Name: "Jeugdregio Merenland", ShortName: "Merenland", SenderName: "Jeugdregio Merenland", ReplyAddress: "info@merenland.example",
-			OnBehalf: consult.Words{NL: "de acht gemeenten"}, UpdatedAt: w.clock,
+			Name: "Jeugdregio Merenland", ShortName: "Merenland", SenderName: "Jeugdregio Merenland",
+			ReplyAddress: "info@merenland.example",
+			OnBehalf:     consult.Words{NL: "de acht gemeenten"}, UpdatedAt: w.clock,
 		})
 	})
 	return w
@@ -98,7 +99,9 @@ func TestLogo(t *testing.T) {
 				t.Errorf("%q: %v", name, err)
 			}
 		}
-		if diff := cmp.Diff([]string{"region.logo_changed", "region.logo_changed", "region.logo_removed"}, w.actions()); diff != "" {
+		if diff := cmp.Diff(
+			[]string{"region.logo_changed", "region.logo_changed", "region.logo_removed"}, w.actions(),
+		); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -109,8 +112,10 @@ func TestLogoRefused(t *testing.T) {
 	w.must(w.svc.ChangeLogo(w.ctx, w.admin, "", "logo.png", bytes.NewReader(noise(t, 30, 20))))
 	before, at := w.logo(), w.revision()
 	for name, got := range map[string]error{
-		"another logo stood on the page": w.svc.ChangeLogo(w.ctx, w.admin, "", "logo.png", bytes.NewReader(noise(t, 30, 20))),
-		"that one is taken away":         w.svc.RemoveLogo(w.ctx, w.admin, ""),
+		"another logo stood on the page": w.svc.ChangeLogo(
+			w.ctx, w.admin, "", "logo.png", bytes.NewReader(noise(t, 30, 20)),
+		),
+		"that one is taken away": w.svc.RemoveLogo(w.ctx, w.admin, ""),
 	} {
 		if !errors.Is(got, consult.ErrConflict) {
 			t.Errorf("%s: %v", name, got)
@@ -126,17 +131,23 @@ func TestLogoRefused(t *testing.T) {
 	}
 	large := make([]byte, 2*consult.MaxLogo)
 	copy(large, noise(t, 30, 20))
-	if s := problemsOf(w.svc.ChangeLogo(w.ctx, w.admin, before.SHA256, "logo.png", bytes.NewReader(large))); s != "file settings.problem.logo_large" {
+	if s := problemsOf(
+		w.svc.ChangeLogo(w.ctx, w.admin, before.SHA256, "logo.png", bytes.NewReader(large)),
+	); s != "file settings.problem.logo_large" {
 		t.Error(s)
 	}
-	if s := problemsOf(w.svc.ChangeLogo(w.ctx, w.admin, before.SHA256, "logo.svg", bytes.NewReader([]byte("<svg/>")))); s != "file settings.problem.logo_type" {
+	if s := problemsOf(
+		w.svc.ChangeLogo(w.ctx, w.admin, before.SHA256, "logo.svg", bytes.NewReader([]byte("<svg/>"))),
+	); s != "file settings.problem.logo_type" {
 		t.Error(s)
 	}
 	if w.logo() != before || w.revision() != at || len(w.actions()) != 1 {
 		t.Errorf("a refusal changed something: %+v, %v", w.logo(), w.actions())
 	}
 	none := newDirectoryWorld(t)
-	if s := problemsOf(none.svc.ChangeLogo(w.ctx, none.admin, "", "logo.png", bytes.NewReader(noise(t, 30, 20)))); s != "settings.problem.logo_first" {
+	if s := problemsOf(
+		none.svc.ChangeLogo(w.ctx, none.admin, "", "logo.png", bytes.NewReader(noise(t, 30, 20))),
+	); s != "settings.problem.logo_first" {
 		t.Errorf("a logo of a region without a name: %q", s)
 	}
 }

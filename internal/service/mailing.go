@@ -41,7 +41,11 @@ func (s *Service) Progress(ctx context.Context, actor consult.Actor, mailingID i
 		for _, c := range counts {
 			p.States[c.State] += c.N
 		}
-		p.Failed, err = tx.Mails(store.MailFilter{MailingID: mailingID, States: []consult.MailState{consult.Failed, consult.Uncertain}, Limit: 50})
+		p.Failed, err = tx.Mails(
+			store.MailFilter{
+				MailingID: mailingID, States: []consult.MailState{consult.Failed, consult.Uncertain}, Limit: 50,
+			},
+		)
 		return err
 	})
 	return p, err

@@ -63,7 +63,8 @@ func TestMailingOfAThousand(t *testing.T) {
 
 func (w *mailWorld) misdirected(m mailbox.Mail, st consult.Standing) string {
 	to, err := m.Header.AddressList("To")
-	if err != nil || len(to) != 1 || to[0].Address != m.To || m.To != st.Contact.Address || to[0].Name != st.Contact.Name() {
+	if err != nil || len(to) != 1 || to[0].Address != m.To || m.To != st.Contact.Address ||
+		to[0].Name != st.Contact.Name() {
 		return fmt.Sprintf("To %v, %v", to, err)
 	}
 	for _, copies := range []string{"Cc", "Bcc"} {

@@ -13,7 +13,9 @@ import (
 )
 
 // Meetings returns the staff's list and how many meetings match in all.
-func (s *Service) Meetings(ctx context.Context, actor consult.Actor, f consult.MeetingFilter) ([]consult.MeetingLine, int, error) {
+func (s *Service) Meetings(
+	ctx context.Context, actor consult.Actor, f consult.MeetingFilter,
+) ([]consult.MeetingLine, int, error) {
 	if err := consult.Allow(actor, consult.SeeStaffSide); err != nil {
 		return nil, 0, err
 	}
@@ -34,7 +36,9 @@ func (s *Service) Meeting(ctx context.Context, actor consult.Actor, meetingID in
 }
 
 // MeetingChanges returns the dated versions of a meeting, newest first.
-func (s *Service) MeetingChanges(ctx context.Context, actor consult.Actor, meetingID int64) ([]consult.MeetingChange, error) {
+func (s *Service) MeetingChanges(
+	ctx context.Context, actor consult.Actor, meetingID int64,
+) ([]consult.MeetingChange, error) {
 	return look(ctx, s, actor, func(tx *store.Tx) ([]consult.MeetingChange, error) {
 		changes, err := tx.MeetingChanges(meetingID)
 		return changes[meetingID], err
@@ -73,7 +77,9 @@ func (s *Service) NewMeeting(ctx context.Context, actor consult.Actor, m consult
 
 // CopyMeeting keeps a draft with the words, programme, questions and reminders
 // of a meeting at another date; nobody is invited to it.
-func (s *Service) CopyMeeting(ctx context.Context, actor consult.Actor, meetingID int64, starts, ends, answerBy time.Time) (int64, error) {
+func (s *Service) CopyMeeting(
+	ctx context.Context, actor consult.Actor, meetingID int64, starts, ends, answerBy time.Time,
+) (int64, error) {
 	return s.addDraft(ctx, actor, "meeting.copied", func(tx *store.Tx) (consult.Meeting, []consult.Rule, error) {
 		m, err := tx.Meeting(meetingID)
 		if err != nil {
@@ -85,7 +91,10 @@ func (s *Service) CopyMeeting(ctx context.Context, actor consult.Actor, meetingI
 	})
 }
 
-func (s *Service) addDraft(ctx context.Context, actor consult.Actor, action string, draft func(*store.Tx) (consult.Meeting, []consult.Rule, error)) (int64, error) {
+func (s *Service) addDraft(
+	ctx context.Context, actor consult.Actor, action string,
+	draft func(*store.Tx) (consult.Meeting, []consult.Rule, error),
+) (int64, error) {
 	if err := consult.Allow(actor, consult.EditMeetings); err != nil {
 		return 0, err
 	}
@@ -151,7 +160,8 @@ func slugOf(m consult.Meeting) string {
 func (s *Service) EditMeeting(ctx context.Context, actor consult.Actor, to consult.Meeting, reason string) error {
 	return s.change(ctx, actor, to.ID, to.Edited, func(tx *store.Tx, m consult.Meeting) (changed, error) {
 		next := m.At(to.Moment())
-		next.Title, next.MeetingWords, next.AnswerBy, next.StaffIDs = to.Title, to.MeetingWords, to.AnswerBy, to.StaffIDs
+		next.Title, next.MeetingWords, next.AnswerBy, next.StaffIDs = to.Title, to.MeetingWords, to.AnswerBy,
+			to.StaffIDs
 		var err error
 		if m.Draft() {
 			err = consult.CheckMeeting(next)
@@ -168,7 +178,9 @@ func (s *Service) EditMeeting(ctx context.Context, actor consult.Actor, to consu
 // EditQuestions writes the questions of the answer form. Once the meeting is
 // released the kind of a question stays, and what was asked in confidence stays
 // so.
-func (s *Service) EditQuestions(ctx context.Context, actor consult.Actor, meetingID, edited int64, questions []consult.Question) error {
+func (s *Service) EditQuestions(
+	ctx context.Context, actor consult.Actor, meetingID, edited int64, questions []consult.Question,
+) error {
 	return s.change(ctx, actor, meetingID, edited, func(_ *store.Tx, m consult.Meeting) (changed, error) {
 		next := m
 		next.Questions = known(m.Questions, questions)
@@ -215,7 +227,10 @@ type changed struct {
 
 // change is what every change of a meeting has in common: the right, the lock,
 // the save that was looked at, the dated version, the audit.
-func (s *Service) change(ctx context.Context, actor consult.Actor, meetingID, edited int64, do func(*store.Tx, consult.Meeting) (changed, error)) error {
+func (s *Service) change(
+	ctx context.Context, actor consult.Actor, meetingID, edited int64,
+	do func(*store.Tx, consult.Meeting) (changed, error),
+) error {
 	if err := consult.Allow(actor, consult.EditMeetings); err != nil {
 		return err
 	}

@@ -43,9 +43,19 @@ func newMeetingWorld(t *testing.T) *meetingWorld {
 func newMeetingWorldOn(t *testing.T, database string) *meetingWorld {
 	t.Helper()
 	w := &meetingWorld{t: t, db: storetest.Open(t, database), now: amsterdamTime("2026-10-14 09:00")}
-	w.svc = service.New(service.Options{DB: w.db, Now: func() time.Time { return w.now }, Secret: bytes.Repeat([]byte("s"), 32), BaseURL: "https://praat.merenland.example"})
+	w.svc = service.New(
+		service.Options{
+			DB: w.db, Now: func() time.Time { return w.now }, Secret: bytes.Repeat([]byte("s"), 32),
+			BaseURL: "https://praat.merenland.example",
+		},
+	)
 	w.tx(func(tx *store.Tx) error {
-		id, err := tx.AddStaff(consult.Staff{Address: "m@merenland.example", Canonical: "m@merenland.example", Name: "Marleen Oosterveld", Role: consult.Editor, Language: "nl", CreatedAt: w.now})
+		id, err := tx.AddStaff(
+			consult.Staff{
+				Address: "m@merenland.example", Canonical: "m@merenland.example", Name: "Marleen Oosterveld",
+				Role: consult.Editor, Language: "nl", CreatedAt: w.now,
+			},
+		)
 		w.actor = consult.Actor{Kind: consult.ByStaff, ID: id, Name: "Marleen Oosterveld", Role: consult.Editor}
 		return err
 	})
@@ -53,8 +63,11 @@ func newMeetingWorldOn(t *testing.T, database string) *meetingWorld {
 		Occasion: consult.Occasion{
 			Title:  "Consultatiebijeenkomst jeugdhulp 2028",
 			Starts: amsterdamTime("2026-11-26 15:00"), Ends: amsterdamTime("2026-11-26 17:00"),
-			AnswerBy:  amsterdamTime("2026-11-17 00:00"),
-			Questions: []consult.Question{{Kind: consult.FreeText, Label: "Wat eet u niet?", Sensitive: true}, {Kind: consult.FreeText, Label: "Welke tafel?"}},
+			AnswerBy: amsterdamTime("2026-11-17 00:00"),
+			Questions: []consult.Question{
+				{Kind: consult.FreeText, Label: "Wat eet u niet?", Sensitive: true},
+				{Kind: consult.FreeText, Label: "Welke tafel?"},
+			},
 		},
 		Venue: "De Zilte Schuur", Town: "Elzendam",
 		MeetingWords: consult.MeetingWords{
@@ -102,7 +115,9 @@ func (w *meetingWorld) invite(name string, answer consult.Answer) consult.Invite
 	w.t.Helper()
 	var v consult.Invitee
 	w.tx(func(tx *store.Tx) error {
-		o, err := tx.AddOrganisation(consult.Organisation{Type: consult.Provider, Name: "Praktijk " + name, CreatedAt: w.now})
+		o, err := tx.AddOrganisation(
+			consult.Organisation{Type: consult.Provider, Name: "Praktijk " + name, CreatedAt: w.now},
+		)
 		if err != nil {
 			return err
 		}
@@ -110,7 +125,12 @@ func (w *meetingWorld) invite(name string, answer consult.Answer) consult.Invite
 		if name == "Şirin" {
 			lang = "en"
 		}
-		c, err := tx.AddContact(consult.Contact{OrganisationID: o, First: name, Last: "Bakker", Address: name + "@praktijk.example", Canonical: name, Language: lang, CreatedAt: w.now})
+		c, err := tx.AddContact(
+			consult.Contact{
+				OrganisationID: o, First: name, Last: "Bakker", Address: name + "@praktijk.example", Canonical: name,
+				Language: lang, CreatedAt: w.now,
+			},
+		)
 		if err != nil {
 			return err
 		}
@@ -130,8 +150,12 @@ func (w *meetingWorld) invite(name string, answer consult.Answer) consult.Invite
 			return err
 		}
 		_, err = tx.AddReply(consult.Reply{
-			InvitationID: i, InviteeID: id, Source: consult.ByLink, Answer: answer, People: []consult.Person{{Name: name}}, ReceivedAt: w.now, OccasionVersion: 1,
-			Given: []consult.Given{{QuestionID: m.Questions[0].ID, Values: []string{"noten"}}, {QuestionID: m.Questions[1].ID, Values: []string{"wonen"}}},
+			InvitationID: i, InviteeID: id, Source: consult.ByLink, Answer: answer,
+			People: []consult.Person{{Name: name}}, ReceivedAt: w.now, OccasionVersion: 1,
+			Given: []consult.Given{
+				{QuestionID: m.Questions[0].ID, Values: []string{"noten"}},
+				{QuestionID: m.Questions[1].ID, Values: []string{"wonen"}},
+			},
 		})
 		return err
 	})
@@ -180,7 +204,8 @@ func (w *meetingWorld) said() string {
 func TestMeetingIsMadeEditedAndPublished(t *testing.T) {
 	w := newMeetingWorld(t)
 	m := w.meeting()
-	if !m.Draft() || m.Slug != "consultatiebijeenkomst-jeugdhulp-2028" || len(m.UID) != 36 || !m.HasStaff(w.actor.ID) || m.Version != 1 {
+	if !m.Draft() || m.Slug != "consultatiebijeenkomst-jeugdhulp-2028" || len(m.UID) != 36 ||
+		!m.HasStaff(w.actor.ID) || m.Version != 1 {
 		t.Fatalf("made: %+v", m)
 	}
 	w.tx(func(tx *store.Tx) error {
@@ -200,7 +225,9 @@ func TestMeetingIsMadeEditedAndPublished(t *testing.T) {
 		t.Errorf("a draft is public: %v", err)
 	}
 	w.publish()
-	if err := w.svc.PublishMeeting(t.Context(), w.actor, w.id, w.meeting().Edited); !errors.Is(err, consult.ErrConflict) {
+	if err := w.svc.PublishMeeting(
+		t.Context(), w.actor, w.id, w.meeting().Edited,
+	); !errors.Is(err, consult.ErrConflict) {
 		t.Errorf("published twice: %v", err)
 	}
 	m = w.meeting()
@@ -208,10 +235,13 @@ func TestMeetingIsMadeEditedAndPublished(t *testing.T) {
 	to.Title = "Consultatie jeugdhulp"
 	w.must(w.svc.EditMeeting(t.Context(), w.actor, to, "De titel zegt nu waar het over gaat."))
 	v, err := w.svc.PublicMeeting(t.Context(), "consultatie") // the address it had
-	if err != nil || v.Slug != "consultatie-jeugdhulp" || v.Version != 2 || len(v.Changes) != 1 || v.Changes[0].Before.Title != "Consultatie" {
+	if err != nil || v.Slug != "consultatie-jeugdhulp" || v.Version != 2 || len(v.Changes) != 1 ||
+		v.Changes[0].Before.Title != "Consultatie" {
 		t.Errorf("public: %+v, %v", v, err)
 	}
-	if _, err := w.svc.PublicMeeting(t.Context(), "consultatiebijeenkomst-jeugdhulp-2028"); !errors.Is(err, consult.ErrNotFound) {
+	if _, err := w.svc.PublicMeeting(
+		t.Context(), "consultatiebijeenkomst-jeugdhulp-2028",
+	); !errors.Is(err, consult.ErrNotFound) {
 		t.Errorf("the address of the draft was never public: %v", err)
 	}
 	if got, want := w.said(), "meeting.made meeting.edited meeting.published meeting.edited"; got != want {
@@ -224,7 +254,10 @@ func TestMeetingsAreForEditors(t *testing.T) {
 	w.publish()
 	m := w.meeting()
 	ctx := t.Context()
-	for _, actor := range []consult.Actor{{}, {Kind: consult.Visitor}, {Kind: consult.ByStaff, ID: 1, Role: consult.Reader}, {Kind: consult.ByGuest, ID: 1}} {
+	for _, actor := range []consult.Actor{
+		{}, {Kind: consult.Visitor}, {Kind: consult.ByStaff, ID: 1, Role: consult.Reader},
+		{Kind: consult.ByGuest, ID: 1},
+	} {
 		for name, err := range map[string]error{
 			"new":       second(w.svc.NewMeeting(ctx, actor, m)),
 			"edit":      w.svc.EditMeeting(ctx, actor, m, "x"),
@@ -235,8 +268,12 @@ func TestMeetingsAreForEditors(t *testing.T) {
 			"deadline":  w.svc.ChangeDeadline(ctx, actor, w.id, m.Edited, m.AnswerBy, "x"),
 			"copy":      second(w.svc.CopyMeeting(ctx, actor, w.id, m.Starts, m.Ends, m.AnswerBy)),
 			"report":    w.svc.PublishReport(ctx, actor, w.id, m.Edited, "x", "", true),
-			"file":      second(w.svc.AddAttachment(ctx, actor, w.id, service.Upload{FileName: "a.txt", Content: strings.NewReader("a")})),
-			"remove":    w.svc.RemoveAttachment(ctx, actor, 1),
+			"file": second(
+				w.svc.AddAttachment(
+					ctx, actor, w.id, service.Upload{FileName: "a.txt", Content: strings.NewReader("a")},
+				),
+			),
+			"remove": w.svc.RemoveAttachment(ctx, actor, 1),
 		} {
 			if !errors.Is(err, consult.ErrForbidden) {
 				t.Errorf("%s %s: %s: %v", actor.Kind, actor.Role, name, err)
@@ -264,7 +301,12 @@ func TestMoveTellsAllButDecliners(t *testing.T) {
 		if err := tx.SetInvitee(gone); err != nil {
 			return err
 		}
-		_, err := tx.Enqueue(consult.Mail{Key: "invitation:1", Purpose: consult.ForInvitation, OccasionID: w.id, InviteeID: unasked.ID, CreatedAt: w.now})
+		_, err := tx.Enqueue(
+			consult.Mail{
+				Key: "invitation:1", Purpose: consult.ForInvitation, OccasionID: w.id, InviteeID: unasked.ID,
+				CreatedAt: w.now,
+			},
+		)
 		return err
 	})
 	m := w.meeting()
@@ -276,10 +318,12 @@ func TestMoveTellsAllButDecliners(t *testing.T) {
 	}
 	for i, one := range w.mail(consult.ForMoved) {
 		f := one.Facts
-		if !f.OldStarts.Equal(m.Starts) || f.OldPlace != "De Zilte Schuur, Elzendam" || f.Reason != "De zaal is dicht." || f.Sequence != 1 || f.InCalendar != (i > 0) {
+		if !f.OldStarts.Equal(m.Starts) || f.OldPlace != "De Zilte Schuur, Elzendam" ||
+			f.Reason != "De zaal is dicht." || f.Sequence != 1 || f.InCalendar != (i > 0) {
 			t.Errorf("facts of %s: %+v", one.Name, f)
 		}
-		if one.Key != consult.MailKey(consult.ForMoved, one.InviteeID, 1) || !one.UsefulUntil.Equal(to.Starts) || one.Version != 2 {
+		if one.Key != consult.MailKey(consult.ForMoved, one.InviteeID, 1) || !one.UsefulUntil.Equal(to.Starts) ||
+			one.Version != 2 {
 			t.Errorf("mail of %s: %+v", one.Name, one)
 		}
 	}
@@ -306,7 +350,9 @@ func TestMoveTellsAllButDecliners(t *testing.T) {
 			t.Errorf("second facts of %s: %+v", one.Name, one.Facts)
 		}
 	}
-	if err := w.svc.EditMeeting(t.Context(), w.actor, func() consult.Meeting { x := w.meeting(); x.Venue = "Elders"; return x }(), "Elders"); !errors.Is(err, consult.ErrConflict) {
+	if err := w.svc.EditMeeting(
+		t.Context(), w.actor, func() consult.Meeting { x := w.meeting(); x.Venue = "Elders"; return x }(), "Elders",
+	); !errors.Is(err, consult.ErrConflict) {
 		t.Errorf("moved by editing: %v", err)
 	}
 }
@@ -320,8 +366,12 @@ func TestCancelTellsAndDrops(t *testing.T) {
 	dirk := w.invite("Dirk", "")
 	w.tx(func(tx *store.Tx) error {
 		_, err := tx.Enqueue(
-			consult.Mail{Key: "i", Purpose: consult.ForInvitation, OccasionID: w.id, InviteeID: dirk.ID, CreatedAt: w.now},
-			consult.Mail{Key: "r", Purpose: consult.ForDeadlineReminder, OccasionID: w.id, InviteeID: bram.ID, CreatedAt: w.now},
+			consult.Mail{
+				Key: "i", Purpose: consult.ForInvitation, OccasionID: w.id, InviteeID: dirk.ID, CreatedAt: w.now,
+			},
+			consult.Mail{
+				Key: "r", Purpose: consult.ForDeadlineReminder, OccasionID: w.id, InviteeID: bram.ID, CreatedAt: w.now,
+			},
 		)
 		return err
 	})
@@ -330,7 +380,8 @@ func TestCancelTellsAndDrops(t *testing.T) {
 		t.Errorf("told: %s", got)
 	}
 	for _, p := range []consult.Purpose{consult.ForInvitation, consult.ForDeadlineReminder} {
-		if all := w.mail(p); len(all) != 1 || all[0].State != consult.Dropped || all[0].Error != string(consult.DropCancelled) {
+		if all := w.mail(p); len(all) != 1 || all[0].State != consult.Dropped ||
+			all[0].Error != string(consult.DropCancelled) {
 			t.Errorf("%s: %+v", p, all)
 		}
 	}
@@ -338,7 +389,9 @@ func TestCancelTellsAndDrops(t *testing.T) {
 	if err != nil || v.CancelledBy != "Te weinig aanmeldingen." || v.Sequence != 1 {
 		t.Errorf("public: %+v, %v", v, err)
 	}
-	if err := w.svc.CancelMeeting(t.Context(), w.actor, w.id, w.meeting().Edited, "Nog eens"); !errors.Is(err, consult.ErrConflict) {
+	if err := w.svc.CancelMeeting(
+		t.Context(), w.actor, w.id, w.meeting().Edited, "Nog eens",
+	); !errors.Is(err, consult.ErrConflict) {
 		t.Errorf("cancelled twice: %v", err)
 	}
 }
@@ -351,7 +404,11 @@ func TestLaterDeadlineTellsWhoDidNotAnswer(t *testing.T) {
 	w.invite("Carla", consult.No)
 	own := w.invite("Dirk", "")
 	w.tx(func(tx *store.Tx) error { // had more time than that already
-		return tx.SetInvitation(consult.Invitation{ID: own.InvitationID, ExtendedUntil: amsterdamTime("2026-11-24 00:00"), ExtendedWhy: "Vakantie"})
+		return tx.SetInvitation(
+			consult.Invitation{
+				ID: own.InvitationID, ExtendedUntil: amsterdamTime("2026-11-24 00:00"), ExtendedWhy: "Vakantie",
+			},
+		)
 	})
 	m := w.meeting()
 	later := amsterdamTime("2026-11-20 00:00")
@@ -362,7 +419,9 @@ func TestLaterDeadlineTellsWhoDidNotAnswer(t *testing.T) {
 	if one := w.mail(consult.ForExtension)[0]; !one.Facts.Deadline.Equal(later) || !one.UsefulUntil.Equal(later) {
 		t.Errorf("mail: %+v", one)
 	}
-	if err := w.svc.ChangeDeadline(t.Context(), w.actor, w.id, w.meeting().Edited, m.AnswerBy, "Terug"); errors.Is(err, consult.ErrConflict) || err == nil {
+	if err := w.svc.ChangeDeadline(
+		t.Context(), w.actor, w.id, w.meeting().Edited, m.AnswerBy, "Terug",
+	); errors.Is(err, consult.ErrConflict) || err == nil {
 		t.Errorf("made shorter: %v", err)
 	}
 }
@@ -371,12 +430,16 @@ func TestCopyMeeting(t *testing.T) {
 	w := newMeetingWorld(t)
 	w.publish()
 	w.invite("Anna", consult.Yes)
-	id, err := w.svc.CopyMeeting(t.Context(), w.actor, w.id, amsterdamTime("2027-11-25 15:00"), amsterdamTime("2027-11-25 17:00"), amsterdamTime("2027-11-16 00:00"))
+	id, err := w.svc.CopyMeeting(
+		t.Context(), w.actor, w.id, amsterdamTime("2027-11-25 15:00"), amsterdamTime("2027-11-25 17:00"),
+		amsterdamTime("2027-11-16 00:00"),
+	)
 	w.must(err)
 	m, err := w.svc.Meeting(t.Context(), w.actor, id)
 	w.must(err)
 	old := w.meeting()
-	if !m.Draft() || m.Slug != old.Slug+"-2" || m.UID == old.UID || len(m.Questions) != 2 || m.Questions[0].ID == old.Questions[0].ID || !m.Questions[0].Sensitive {
+	if !m.Draft() || m.Slug != old.Slug+"-2" || m.UID == old.UID || len(m.Questions) != 2 ||
+		m.Questions[0].ID == old.Questions[0].ID || !m.Questions[0].Sensitive {
 		t.Errorf("copy: %+v", m)
 	}
 	w.tx(func(tx *store.Tx) error {
@@ -428,8 +491,12 @@ func TestEveryWordIsEdited(t *testing.T) {
 		after := w.meeting()
 		changes, err := w.svc.MeetingChanges(t.Context(), w.actor, w.id)
 		w.must(err)
-		if !after.Same(to.MeetingWords) || after.Version != before.Version+1 || len(changes) != i+1 || !changes[0].Before.Same(before.MeetingWords) {
-			t.Errorf("%s: version %d of %+v, %d changes", words.Field(i).Name, after.Version, after.MeetingWords, len(changes))
+		if !after.Same(to.MeetingWords) || after.Version != before.Version+1 || len(changes) != i+1 ||
+			!changes[0].Before.Same(before.MeetingWords) {
+			t.Errorf(
+				"%s: version %d of %+v, %d changes", words.Field(i).Name, after.Version, after.MeetingWords,
+				len(changes),
+			)
 		}
 	}
 	to := w.meeting()
@@ -437,7 +504,8 @@ func TestEveryWordIsEdited(t *testing.T) {
 	w.must(w.svc.EditMeeting(t.Context(), w.actor, to, "Het klopte niet."))
 	changes, err := w.svc.MeetingChanges(t.Context(), w.actor, w.id)
 	w.must(err)
-	if after := w.meeting(); after.Title != to.Title || after.Version != to.Version+1 || changes[0].Before.Title == to.Title {
+	if after := w.meeting(); after.Title != to.Title || after.Version != to.Version+1 ||
+		changes[0].Before.Title == to.Title {
 		t.Errorf("the title: version %d of %q, before it %q", after.Version, after.Title, changes[0].Before.Title)
 	}
 }

@@ -34,7 +34,10 @@ func (s *Service) AskMine(ctx context.Context, typed string, lang i18n.Lang, ori
 	}
 	return s.db.Update(ctx, func(tx *store.Tx) error {
 		// By digest: the counts keep no address that somebody mistyped.
-		limits := []limit{hourly("mine.address."+digest(address.Canonical)[:32], minePerAddress), hourly("mine.origin."+origin, minePerOrigin)}
+		limits := []limit{
+			hourly("mine.address."+digest(address.Canonical)[:32], minePerAddress),
+			hourly("mine.origin."+origin, minePerOrigin),
+		}
 		for _, l := range limits {
 			if _, err := l.take(tx, now); err != nil {
 				return err
@@ -51,7 +54,9 @@ func (s *Service) AskMine(ctx context.Context, typed string, lang i18n.Lang, ori
 
 // mailMine makes a fresh link for each of the contacts who share an address, and
 // mails them together.
-func (s *Service) mailMine(tx *store.Tx, contacts []consult.Contact, lang i18n.Lang, origin string, now time.Time) error {
+func (s *Service) mailMine(
+	tx *store.Tx, contacts []consult.Contact, lang i18n.Lang, origin string, now time.Time,
+) error {
 	if len(contacts) == 0 {
 		return nil
 	}
@@ -63,17 +68,24 @@ func (s *Service) mailMine(tx *store.Tx, contacts []consult.Contact, lang i18n.L
 		if err != nil {
 			return err
 		}
-		sharers, names = append(sharers, consult.Sharer{ContactID: c.ID, Generation: generation}), append(names, c.Name())
-		if _, err := tx.DropMail(store.MailFilter{ContactID: c.ID, Purposes: []consult.Purpose{consult.ForMine}}, consult.DropSuperseded, now); err != nil {
+		sharers, names = append(
+			sharers, consult.Sharer{ContactID: c.ID, Generation: generation},
+		), append(names, c.Name())
+		if _, err := tx.DropMail(
+			store.MailFilter{ContactID: c.ID, Purposes: []consult.Purpose{consult.ForMine}}, consult.DropSuperseded,
+			now,
+		); err != nil {
 			return err
 		}
 		tx.Record(s.event(consult.Actor{Kind: consult.Visitor, Origin: origin}, "contact.link_asked", "contact", c.ID))
 	}
 	first := sharers[0]
 	return s.enqueueOfGuest(tx, now, consult.Mail{
-		Key: consult.MailKey(consult.ForMine, first.ContactID, first.Generation), Purpose: consult.ForMine, ContactID: first.ContactID,
-		Address: contacts[0].Address, Name: strings.Join(names, ", "), Language: string(lang), CreatedAt: now, UsefulUntil: until,
-		Facts: consult.Facts{Generation: first.Generation, LinkUntil: until, Others: sharers[1:]},
+		Key: consult.MailKey(consult.ForMine, first.ContactID, first.Generation), Purpose: consult.ForMine,
+		ContactID: first.ContactID,
+		Address:   contacts[0].Address, Name: strings.Join(names, ", "), Language: string(lang), CreatedAt: now,
+		UsefulUntil: until,
+		Facts:       consult.Facts{Generation: first.Generation, LinkUntil: until, Others: sharers[1:]},
 	})
 }
 
@@ -147,7 +159,10 @@ func (s *Service) readMine(tx *store.Tx, v *MineView, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		line := MineLine{Standing: st, Meeting: m, Deadline: st.Invitation.Deadline(st.Occasion), Token: s.token(linkInvitation, one.ID, one.Generation)}
+		line := MineLine{
+			Standing: st, Meeting: m, Deadline: st.Invitation.Deadline(st.Occasion),
+			Token: s.token(linkInvitation, one.ID, one.Generation),
+		}
 		if st.Occasion.Over(now) {
 			v.Past = append(v.Past, line)
 		} else {

@@ -35,7 +35,8 @@ func (s *Service) Nobody(ctx context.Context, token string, received time.Time, 
 			return err
 		}
 		r := consult.Reply{
-			InvitationID: st.Invitation.ID, ByInviteeID: st.Invitee.ID, Source: consult.ByLink, Answer: consult.No, Words: words,
+			InvitationID: st.Invitation.ID, ByInviteeID: st.Invitee.ID, Source: consult.ByLink, Answer: consult.No,
+			Words:      words,
 			ReceivedAt: received, OccasionVersion: st.Occasion.Version,
 		}
 		if err := r.CheckTap(m); err != nil {
@@ -49,7 +50,9 @@ func (s *Service) Nobody(ctx context.Context, token string, received time.Time, 
 // signOff adds a no for everybody whose own does not stand, and one for the
 // organisation as a whole, which r is. Each is told once: who pressed with the
 // confirmation, the others that they were signed off.
-func (s *Service) signOff(tx *store.Tx, actor consult.Actor, st consult.Standing, r consult.Reply, now time.Time) (consult.Reply, error) {
+func (s *Service) signOff(
+	tx *store.Tx, actor consult.Actor, st consult.Standing, r consult.Reply, now time.Time,
+) (consult.Reply, error) {
 	before := st.Everybody()
 	var mails []consult.Mail
 	for _, a := range before.SignedOff() {
@@ -64,7 +67,9 @@ func (s *Service) signOff(tx *store.Tx, actor consult.Actor, st consult.Standing
 		if a.Invitee.ID == r.ByInviteeID {
 			continue
 		}
-		mail := toInvitee(of(st, before, a), consult.ForSignedOff, consult.MailKey(consult.ForSignedOff, one.ID, 0), now)
+		mail := toInvitee(
+			of(st, before, a), consult.ForSignedOff, consult.MailKey(consult.ForSignedOff, one.ID, 0), now,
+		)
 		mail.ReplyID, mail.Facts.By, mail.Facts.InCalendar = one.ID, actor.Name, before.Expects(a.Invitee.ID)
 		mails = append(mails, mail)
 	}

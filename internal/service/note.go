@@ -17,7 +17,9 @@ import (
 // without a name. r.ReceivedAt is when it was heard and decides whether it was in
 // time. After the deadline it is taken in and marked late, until the meeting is
 // over.
-func (s *Service) NoteReply(ctx context.Context, actor consult.Actor, invitationID int64, r consult.Reply) (consult.Reply, error) {
+func (s *Service) NoteReply(
+	ctx context.Context, actor consult.Actor, invitationID int64, r consult.Reply,
+) (consult.Reply, error) {
 	now := s.now()
 	if err := consult.Allow(actor, consult.NoteReplies); err != nil {
 		return r, err
@@ -71,7 +73,9 @@ func keepNeeds(asked []consult.Question, before consult.Reply, given []consult.G
 		known := slices.ContainsFunc(given, func(one consult.Given) bool {
 			return one.QuestionID == g.QuestionID && len(strings.Join(one.Values, "")) > 0
 		})
-		sensitive := slices.ContainsFunc(asked, func(q consult.Question) bool { return q.ID == g.QuestionID && q.Sensitive })
+		sensitive := slices.ContainsFunc(
+			asked, func(q consult.Question) bool { return q.ID == g.QuestionID && q.Sensitive },
+		)
 		if sensitive && !known {
 			given = slices.DeleteFunc(given, func(one consult.Given) bool { return one.QuestionID == g.QuestionID })
 			given = append(given, g)

@@ -22,7 +22,9 @@ type OrganisationList struct {
 }
 
 // Organisations reads the organisations that match.
-func (s *Service) Organisations(ctx context.Context, actor consult.Actor, f consult.OrganisationFilter) (OrganisationList, error) {
+func (s *Service) Organisations(
+	ctx context.Context, actor consult.Actor, f consult.OrganisationFilter,
+) (OrganisationList, error) {
 	var v OrganisationList
 	if err := consult.Allow(actor, consult.SeeStaffSide); err != nil {
 		return v, err
@@ -55,7 +57,9 @@ type OrganisationPage struct {
 const historyLength = 50
 
 // Organisation reads one organisation.
-func (s *Service) Organisation(ctx context.Context, actor consult.Actor, organisationID int64) (OrganisationPage, error) {
+func (s *Service) Organisation(
+	ctx context.Context, actor consult.Actor, organisationID int64,
+) (OrganisationPage, error) {
 	var v OrganisationPage
 	if err := consult.Allow(actor, consult.SeeStaffSide); err != nil {
 		return v, err
@@ -111,7 +115,9 @@ func (s *Service) Municipalities(ctx context.Context, actor consult.Actor) ([]co
 // AddOrganisation keeps a new organisation and returns its id. When it looks
 // like one that is there it returns a problem with the field anyway, unless
 // anyway is set. Its note and tags are tidied; members come later.
-func (s *Service) AddOrganisation(ctx context.Context, actor consult.Actor, o consult.Organisation, anyway bool) (int64, error) {
+func (s *Service) AddOrganisation(
+	ctx context.Context, actor consult.Actor, o consult.Organisation, anyway bool,
+) (int64, error) {
 	if err := consult.Allow(actor, consult.EditDirectory); err != nil {
 		return 0, err
 	}
@@ -211,63 +217,72 @@ func (s *Service) ChangeOrganisation(ctx context.Context, actor consult.Actor, o
 // ArchiveOrganisation takes an organisation out of the lists: it is no longer
 // invited, and everything it did stays in the record.
 func (s *Service) ArchiveOrganisation(ctx context.Context, actor consult.Actor, organisationID int64) error {
-	return s.changeOrganisation(ctx, actor, organisationID, "organisation.archived", func(_ *store.Tx, o *consult.Organisation) error {
-		if !o.ArchivedAt.IsZero() {
-			return consult.ErrConflict
-		}
-		o.ArchivedAt = s.now()
-		return nil
-	})
+	return s.changeOrganisation(ctx, actor, organisationID, "organisation.archived",
+		func(_ *store.Tx, o *consult.Organisation) error {
+			if !o.ArchivedAt.IsZero() {
+				return consult.ErrConflict
+			}
+			o.ArchivedAt = s.now()
+			return nil
+		})
 }
 
 // RestoreOrganisation takes an organisation back from the archive.
 func (s *Service) RestoreOrganisation(ctx context.Context, actor consult.Actor, organisationID int64) error {
-	return s.changeOrganisation(ctx, actor, organisationID, "organisation.restored", func(_ *store.Tx, o *consult.Organisation) error {
-		if o.ArchivedAt.IsZero() {
-			return consult.ErrConflict
-		}
-		o.ArchivedAt = time.Time{}
-		return nil
-	})
+	return s.changeOrganisation(ctx, actor, organisationID, "organisation.restored",
+		func(_ *store.Tx, o *consult.Organisation) error {
+			if o.ArchivedAt.IsZero() {
+				return consult.ErrConflict
+			}
+			o.ArchivedAt = time.Time{}
+			return nil
+		})
 }
 
 // AddMember makes an organisation a member of a consortium.
-func (s *Service) AddMember(ctx context.Context, actor consult.Actor, consortiumID, organisationID int64, role consult.MemberRole) error {
-	return s.changeOrganisation(ctx, actor, consortiumID, "organisation.member_added", func(tx *store.Tx, o *consult.Organisation) error {
-		if o.Type != consult.Consortium {
-			return consult.ErrConflict
-		}
-		member, err := tx.Organisation(organisationID)
-		if errors.Is(err, consult.ErrNotFound) {
-			return consult.Problems{{Field: "member", Key: "organisation.problem.member"}}
-		}
-		if err != nil {
-			return err
-		}
-		if err := consult.CheckMember(*o, member, role).Err(); err != nil {
-			return err
-		}
-		o.Members = append(o.Members, consult.Member{OrganisationID: member.ID, Name: member.Name, Role: role})
-		return nil
-	})
+func (s *Service) AddMember(
+	ctx context.Context, actor consult.Actor, consortiumID, organisationID int64, role consult.MemberRole,
+) error {
+	return s.changeOrganisation(ctx, actor, consortiumID, "organisation.member_added",
+		func(tx *store.Tx, o *consult.Organisation) error {
+			if o.Type != consult.Consortium {
+				return consult.ErrConflict
+			}
+			member, err := tx.Organisation(organisationID)
+			if errors.Is(err, consult.ErrNotFound) {
+				return consult.Problems{{Field: "member", Key: "organisation.problem.member"}}
+			}
+			if err != nil {
+				return err
+			}
+			if err := consult.CheckMember(*o, member, role).Err(); err != nil {
+				return err
+			}
+			o.Members = append(o.Members, consult.Member{OrganisationID: member.ID, Name: member.Name, Role: role})
+			return nil
+		})
 }
 
 // RemoveMember takes an organisation out of a consortium; consult.ErrNotFound
 // when it is no member.
 func (s *Service) RemoveMember(ctx context.Context, actor consult.Actor, consortiumID, organisationID int64) error {
-	return s.changeOrganisation(ctx, actor, consortiumID, "organisation.member_removed", func(_ *store.Tx, o *consult.Organisation) error {
-		for i, m := range o.Members {
-			if m.OrganisationID == organisationID {
-				o.Members = append(o.Members[:i:i], o.Members[i+1:]...)
-				return nil
+	return s.changeOrganisation(ctx, actor, consortiumID, "organisation.member_removed",
+		func(_ *store.Tx, o *consult.Organisation) error {
+			for i, m := range o.Members {
+				if m.OrganisationID == organisationID {
+					o.Members = append(o.Members[:i:i], o.Members[i+1:]...)
+					return nil
+				}
 			}
-		}
-		return consult.ErrNotFound
-	})
+			return consult.ErrNotFound
+		})
 }
 
 // changeOrganisation is one small change of an organisation as it stands.
-func (s *Service) changeOrganisation(ctx context.Context, actor consult.Actor, organisationID int64, action string, change func(*store.Tx, *consult.Organisation) error) error {
+func (s *Service) changeOrganisation(
+	ctx context.Context, actor consult.Actor, organisationID int64, action string,
+	change func(*store.Tx, *consult.Organisation) error,
+) error {
 	if err := consult.Allow(actor, consult.EditDirectory); err != nil {
 		return err
 	}

@@ -114,7 +114,9 @@ type MailPlan struct {
 // MailPlan reads the plan of a meeting's mail.
 func (s *Service) MailPlan(ctx context.Context, actor consult.Actor, meetingID int64) (MailPlan, error) {
 	return look(ctx, s, actor, func(tx *store.Tx) (MailPlan, error) {
-		p := MailPlan{Counts: map[consult.Purpose]map[consult.MailState]int{}, ByRule: map[int64]map[consult.MailState]int{}}
+		p := MailPlan{
+			Counts: map[consult.Purpose]map[consult.MailState]int{}, ByRule: map[int64]map[consult.MailState]int{},
+		}
 		var err error
 		if p.Meeting, err = tx.Meeting(meetingID); err != nil {
 			return p, err
@@ -153,7 +155,9 @@ func count[K comparable](all map[K]map[consult.MailState]int, of K, c store.Mail
 
 // Undeliverable lists the contacts whose address a mail server refused.
 func (s *Service) Undeliverable(ctx context.Context, actor consult.Actor) ([]store.Undeliverable, error) {
-	return look(ctx, s, actor, func(tx *store.Tx) ([]store.Undeliverable, error) { return tx.UndeliverableContacts(1000) })
+	return look(
+		ctx, s, actor, func(tx *store.Tx) ([]store.Undeliverable, error) { return tx.UndeliverableContacts(1000) },
+	)
 }
 
 // Decision is what staff decide on a mail that does not go by itself.
@@ -215,7 +219,9 @@ func (s *Service) SettleMail(ctx context.Context, actor consult.Actor, decision 
 	})
 }
 
-func (s *Service) settleOne(tx *store.Tx, actor consult.Actor, decision Decision, mailID int64, from, to consult.MailState) error {
+func (s *Service) settleOne(
+	tx *store.Tx, actor consult.Actor, decision Decision, mailID int64, from, to consult.MailState,
+) error {
 	m, err := tx.Mail(mailID)
 	if err != nil {
 		return err

@@ -134,7 +134,9 @@ func (s *Service) settle(ctx context.Context, m consult.Mail, claim string) erro
 		}
 		if m.State != consult.Retry {
 			e := s.event(consult.SystemActor, "mail."+string(m.State), "mail", m.ID)
-			e.Detail = map[string]any{"purpose": m.Purpose, "meeting": m.OccasionID, "contact": m.ContactID, "said": m.Error}
+			e.Detail = map[string]any{
+				"purpose": m.Purpose, "meeting": m.OccasionID, "contact": m.ContactID, "said": m.Error,
+			}
 			tx.Record(e)
 		}
 		if !m.Refused {

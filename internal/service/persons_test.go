@@ -27,7 +27,9 @@ func (w *replyWorld) practice(kind consult.OrganisationType, name string, people
 	for _, one := range people {
 		ids = append(ids, w.contacts[one].ID)
 	}
-	if _, err := w.svc.Invite(context.Background(), w.staff, w.meeting.ID, consult.Audience{Contacts: ids}, ""); err != nil {
+	if _, err := w.svc.Invite(
+		context.Background(), w.staff, w.meeting.ID, consult.Audience{Contacts: ids}, "",
+	); err != nil {
 		w.t.Fatal(err)
 	}
 	return w.contacts[people[0]].OrganisationID
@@ -99,7 +101,9 @@ func TestWordOfAColleagueOutlivesTheDetails(t *testing.T) {
 		st := w.standing("Moniek")
 		return w.mails(consult.ForColleague)[0].Premise(&st, nil, w.now())
 	}
-	for _, people := range [][]consult.Person{DefaultPeople(w.contacts["Wiebe"]), {{Name: "Wiebe Brandsma"}, {Name: "Sara Otten"}}} {
+	for _, people := range [][]consult.Person{
+		DefaultPeople(w.contacts["Wiebe"]), {{Name: "Wiebe Brandsma"}, {Name: "Sara Otten"}},
+	} {
 		w.mustReply(t, w.token("Wiebe"), consult.Reply{Answer: consult.Yes, People: people})
 		w.wants("told once", w.told(consult.ForColleague), "[Moniek]")
 		w.wants("the reason not to tell", premise(), consult.DropNone)
@@ -194,7 +198,13 @@ func TestConsortiumAnswersForItsMembers(t *testing.T) {
 	member := w.practice(consult.Provider, "Stichting Brug", "Brugman")
 	w.practice(consult.Provider, "Stichting Los", "Los")
 	w.update(func(tx *store.Tx) error {
-		return w.addOrganisation(tx, consult.Organisation{Type: consult.Consortium, Name: "combinatie Brug", Members: []consult.Member{{OrganisationID: member, Role: consult.Lead}}}, [][3]string{{"Kees", "", "Kade"}})
+		return w.addOrganisation(
+			tx,
+			consult.Organisation{
+				Type: consult.Consortium, Name: "combinatie Brug",
+				Members: []consult.Member{{OrganisationID: member, Role: consult.Lead}},
+			}, [][3]string{{"Kees", "", "Kade"}},
+		)
 	})
 	by := consult.Audience{Contacts: []int64{w.contacts["Kees"].ID}}
 	if _, err := w.svc.Invite(t.Context(), w.staff, w.meeting.ID, by, ""); err != nil {
@@ -242,7 +252,8 @@ func TestStaffAnswerForOneAndForAll(t *testing.T) {
 	w.wants("nobody is expected", w.standing("Wiebe").Comes(), false)
 	n := len(w.replies("Wiebe"))
 	r := consult.Reply{Answer: consult.No, Source: consult.ByPhone, ReceivedAt: w.now()}
-	if _, err := w.svc.NoteReply(t.Context(), w.staff, w.invitee("Wiebe").InvitationID, r); err != nil || len(w.replies("Wiebe")) != n {
+	if _, err := w.svc.NoteReply(t.Context(), w.staff, w.invitee("Wiebe").InvitationID, r); err != nil ||
+		len(w.replies("Wiebe")) != n {
 		t.Errorf("the same once more: %v, %d replies, want %d", err, len(w.replies("Wiebe")), n)
 	}
 }
@@ -270,7 +281,8 @@ func TestYesNoYesKeepsWhatWasFilledIn(t *testing.T) {
 func TestQuestionOfTheOrganisationIsFilledInOnce(t *testing.T) {
 	w := onSQLite(t)
 	w.invite()
-	w.meeting.Questions[0].OfOrganisation, w.meeting.Questions[0].AlsoNo, w.meeting.Questions[0].Required = true, true, true
+	w.meeting.Questions[0].OfOrganisation, w.meeting.Questions[0].AlsoNo, w.meeting.Questions[0].Required = true, true,
+		true
 	w.update(func(tx *store.Tx) error { return tx.SetMeeting(w.meeting, w.now()) })
 	table := func(value ...string) []consult.Given {
 		return []consult.Given{{QuestionID: w.meeting.Questions[0].ID, Values: value}}
@@ -305,7 +317,9 @@ func TestDeadlineBetween(t *testing.T) {
 	}
 	w.wants("the practice", w.standing("Wiebe").Stance(), consult.Comes)
 	// What had arrived before it counts, however late its transaction came.
-	if err := w.svc.Nobody(t.Context(), w.token("Moniek"), w.meeting.AnswerBy.Add(-time.Second), shown, ""); err != nil {
+	if err := w.svc.Nobody(
+		t.Context(), w.token("Moniek"), w.meeting.AnswerBy.Add(-time.Second), shown, "",
+	); err != nil {
 		t.Error(err)
 	}
 	w.wants("the practice", w.standing("Wiebe").Stance(), consult.ComesNot)

@@ -34,7 +34,9 @@ func (s *Service) PostChanges(ctx context.Context, actor consult.Actor, postID i
 }
 
 // NewPost begins a draft. It has no address until it is published.
-func (s *Service) NewPost(ctx context.Context, actor consult.Actor, kind consult.PostKind, themeID int64, text consult.PostText) (int64, error) {
+func (s *Service) NewPost(
+	ctx context.Context, actor consult.Actor, kind consult.PostKind, themeID int64, text consult.PostText,
+) (int64, error) {
 	if err := consult.Allow(actor, consult.EditPosts); err != nil {
 		return 0, err
 	}
@@ -45,7 +47,9 @@ func (s *Service) NewPost(ctx context.Context, actor consult.Actor, kind consult
 		return 0, err
 	}
 	now := s.now()
-	p := consult.Post{Kind: kind, Slug: "concept-" + newUID(), Text: text, CreatedAt: now, EditedAt: now, EditedBy: actor.ID}
+	p := consult.Post{
+		Kind: kind, Slug: "concept-" + newUID(), Text: text, CreatedAt: now, EditedAt: now, EditedBy: actor.ID,
+	}
 	err := s.db.Update(ctx, func(tx *store.Tx) error {
 		var err error
 		if p, err = s.placed(tx, p, consult.PostPlace{ThemeID: themeID}); err != nil {
@@ -65,21 +69,24 @@ func (s *Service) NewPost(ctx context.Context, actor consult.Actor, kind consult
 // of municipalities. It returns the number of this save; consult.ErrConflict
 // when somebody else saved since the one that was edited, so that nobody's
 // words are written over.
-func (s *Service) SavePost(ctx context.Context, actor consult.Actor, postID, edited int64, text consult.PostText, signatories []int64) (int64, error) {
+func (s *Service) SavePost(
+	ctx context.Context, actor consult.Actor, postID, edited int64, text consult.PostText, signatories []int64,
+) (int64, error) {
 	if err := text.Check(); err != nil {
 		return 0, err
 	}
-	err := s.changePost(ctx, actor, postID, edited, "post.saved", func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
-		register, err := tx.Municipalities()
-		if err != nil {
+	err := s.changePost(ctx, actor, postID, edited, "post.saved",
+		func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
+			register, err := tx.Municipalities()
+			if err != nil {
+				return p, "", err
+			}
+			if text.Signatories, err = p.Sign(register, signatories, p.On(text, s.now())); err != nil {
+				return p, "", err
+			}
+			p, err = p.Write(text)
 			return p, "", err
-		}
-		if text.Signatories, err = p.Sign(register, signatories, p.On(text, s.now())); err != nil {
-			return p, "", err
-		}
-		p, err = p.Write(text)
-		return p, "", err
-	})
+		})
 	return edited + 1, err
 }
 
@@ -87,11 +94,14 @@ func (s *Service) SavePost(ctx context.Context, actor consult.Actor, postID, edi
 // colleagues, and of an FAQ entry its theme, review date and the pages that
 // show it. It holds at once, also for a public entry, and moves its address
 // when the theme changes.
-func (s *Service) PlacePost(ctx context.Context, actor consult.Actor, postID, edited int64, place consult.PostPlace) error {
-	return s.changePost(ctx, actor, postID, edited, "post.placed", func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
-		p, err := s.placed(tx, p, place)
-		return p, "", err
-	})
+func (s *Service) PlacePost(
+	ctx context.Context, actor consult.Actor, postID, edited int64, place consult.PostPlace,
+) error {
+	return s.changePost(ctx, actor, postID, edited, "post.placed",
+		func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
+			p, err := s.placed(tx, p, place)
+			return p, "", err
+		})
 }
 
 // placed puts a post in its place; an entry that comes into another theme
@@ -122,13 +132,14 @@ func (s *Service) placed(tx *store.Tx, p consult.Post, place consult.PostPlace) 
 // DropPending throws away what was being written over a text that is scheduled
 // or public.
 func (s *Service) DropPending(ctx context.Context, actor consult.Actor, postID, edited int64) error {
-	return s.changePost(ctx, actor, postID, edited, "post.pending_dropped", func(_ *store.Tx, p consult.Post) (consult.Post, string, error) {
-		if p.Pending == nil {
-			return p, "", consult.ErrConflict
-		}
-		p.Pending = nil
-		return p, "", nil
-	})
+	return s.changePost(ctx, actor, postID, edited, "post.pending_dropped",
+		func(_ *store.Tx, p consult.Post) (consult.Post, string, error) {
+			if p.Pending == nil {
+				return p, "", consult.ErrConflict
+			}
+			p.Pending = nil
+			return p, "", nil
+		})
 }
 
 // DiscardPost deletes a draft for good. What ever had a moment of release stays.
@@ -152,7 +163,10 @@ func (s *Service) DiscardPost(ctx context.Context, actor consult.Actor, postID, 
 // changePost is what every change of a post has in common: the right, the lock,
 // the save that was looked at, the address, the dated version, the audit, the
 // search index. do returns the post as it becomes and the public reason.
-func (s *Service) changePost(ctx context.Context, actor consult.Actor, postID, edited int64, action string, do func(*store.Tx, consult.Post) (consult.Post, string, error)) error {
+func (s *Service) changePost(
+	ctx context.Context, actor consult.Actor, postID, edited int64, action string,
+	do func(*store.Tx, consult.Post) (consult.Post, string, error),
+) error {
 	if err := consult.Allow(actor, consult.EditPosts); err != nil {
 		return err
 	}
@@ -181,7 +195,8 @@ func (s *Service) changePost(ctx context.Context, actor consult.Actor, postID, e
 // sameSitting says that a save goes on with the writer's last one. A draft that
 // saves itself twice a minute is one act in the log.
 func sameSitting(before consult.Post, actor consult.Actor, action string, now time.Time) bool {
-	return action == "post.saved" && before.EditedBy == actor.ID && now.Sub(before.EditedAt) < 10*time.Minute && before.Edited > 0
+	return action == "post.saved" && before.EditedBy == actor.ID && now.Sub(before.EditedAt) < 10*time.Minute &&
+		before.Edited > 0
 }
 
 func (s *Service) keepPost(tx *store.Tx, actor consult.Actor, before, after consult.Post, reason string) error {
@@ -208,7 +223,8 @@ func (s *Service) keepPost(tx *store.Tx, actor consult.Actor, before, after cons
 		kind = consult.PostWithdrawn
 	}
 	return tx.AddPostChange(consult.PostChange{
-		Of: after.Subject(), Version: after.Version, At: now, StaffID: actor.ID, Kind: kind, Reason: reason, Before: before.Text,
+		Of: after.Subject(), Version: after.Version, At: now, StaffID: actor.ID, Kind: kind, Reason: reason,
+		Before: before.Text,
 	})
 }
 

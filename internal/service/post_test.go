@@ -33,14 +33,21 @@ func newPostWorldOn(t *testing.T, database string) *postWorld {
 	t.Helper()
 	w := &postWorld{meetingWorld: newMeetingWorldOn(t, database)}
 	w.tx(func(tx *store.Tx) error {
-		id, err := tx.AddStaff(consult.Staff{Address: "n@merenland.example", Canonical: "n@merenland.example", Name: "Noor Haddad", Role: consult.Editor, Language: "nl", CreatedAt: w.now})
+		id, err := tx.AddStaff(
+			consult.Staff{
+				Address: "n@merenland.example", Canonical: "n@merenland.example", Name: "Noor Haddad",
+				Role: consult.Editor, Language: "nl", CreatedAt: w.now,
+			},
+		)
 		w.noor = consult.Actor{Kind: consult.ByStaff, ID: id, Name: "Noor Haddad", Role: consult.Editor}
 		for _, name := range []string{"Aldermeer", "IJsseloord", "’t Waalhof"} {
 			if err != nil {
 				return err
 			}
 			var place int64
-			place, err = tx.AddMunicipality(consult.Municipality{Name: name, SortKey: strings.ToLower(strings.Trim(name, "’t "))})
+			place, err = tx.AddMunicipality(
+				consult.Municipality{Name: name, SortKey: strings.ToLower(strings.Trim(name, "’t "))},
+			)
 			w.places = append(w.places, place)
 		}
 		return err
@@ -142,7 +149,9 @@ func TestSavingNeverWritesOverSomebodyElse(t *testing.T) {
 	both := w.post(id).Edited
 	mine, err := w.svc.SavePost(ctx, w.actor, id, both, inDutch("Nieuws", "van Marleen"), nil)
 	w.must(err)
-	if _, err := w.svc.SavePost(ctx, w.noor, id, both, inDutch("Nieuws", "van Noor"), nil); !errors.Is(err, consult.ErrConflict) {
+	if _, err := w.svc.SavePost(
+		ctx, w.noor, id, both, inDutch("Nieuws", "van Noor"), nil,
+	); !errors.Is(err, consult.ErrConflict) {
 		t.Errorf("the second of two equal readings: %v", err)
 	}
 	if got := w.post(id); got.Text.Body != "van Marleen" || got.Edited != mine {
@@ -168,7 +177,8 @@ func TestWritingOverAPublicPostChangesNothingUntilPublished(t *testing.T) {
 	w.must(w.svc.CorrectPost(ctx, w.noor, id, w.post(id).Edited, "Het zijn er twee", true))
 	v, err = w.svc.PublicPost(ctx, old)
 	w.must(err)
-	if v.Slug != "het-betere-nieuws" || v.Version != 2 || len(v.Changes) != 1 || v.Changes[0].Reason != "Het zijn er twee" || v.Changes[0].StaffID != 0 {
+	if v.Slug != "het-betere-nieuws" || v.Version != 2 || len(v.Changes) != 1 ||
+		v.Changes[0].Reason != "Het zijn er twee" || v.Changes[0].StaffID != 0 {
 		t.Errorf("after it: %+v", v)
 	}
 	if before, ok := v.VersionText(1); !ok || before.Body != "Er komt een bijeenkomst." {
@@ -206,7 +216,8 @@ func TestWithdrawnPostKeepsItsNoteOnly(t *testing.T) {
 	w.must(w.svc.WithdrawPost(ctx, w.actor, id, w.post(id).Edited, "Het klopte niet.", 0))
 	v, err := w.svc.PublicPost(ctx, "nieuws")
 	w.must(err)
-	if v.Text.Body != "" || v.WithdrawnWhy != "Het klopte niet." || len(v.Files) != 0 || v.Changes[0].Before.Body != "" {
+	if v.Text.Body != "" || v.WithdrawnWhy != "Het klopte niet." || len(v.Files) != 0 ||
+		v.Changes[0].Before.Body != "" {
 		t.Errorf("withdrawn: %+v", v)
 	}
 	if _, err := w.svc.OpenAttachment(ctx, file.ID); !errors.Is(err, consult.ErrNotFound) {
@@ -246,12 +257,15 @@ func TestFileOfADraftIsNotPublic(t *testing.T) {
 	w.must(w.svc.ReplaceAttachment(ctx, w.noor, file.ID, upload(consult.OnPost, "beter.txt", "twee")))
 	v, err := w.svc.PublicPost(ctx, "nieuws")
 	w.must(err)
-	if len(v.Files) != 1 || v.Files[0].Version != 2 || v.Files[0].FileName != "beter.txt" || !v.ChangedAt().Equal(w.now) {
+	if len(v.Files) != 1 || v.Files[0].Version != 2 || v.Files[0].FileName != "beter.txt" ||
+		!v.ChangedAt().Equal(w.now) {
 		t.Errorf("replaced: %+v", v.Files)
 	}
 	reader := w.noor
 	reader.Role = consult.Reader
-	if _, err := w.svc.AddPostFile(ctx, reader, id, upload(consult.OnPost, "x.txt", "x")); !errors.Is(err, consult.ErrForbidden) {
+	if _, err := w.svc.AddPostFile(
+		ctx, reader, id, upload(consult.OnPost, "x.txt", "x"),
+	); !errors.Is(err, consult.ErrForbidden) {
 		t.Errorf("a reader adds a file: %v", err)
 	}
 }
@@ -259,7 +273,9 @@ func TestFileOfADraftIsNotPublic(t *testing.T) {
 func TestSignatoriesAreThoseOfTheDay(t *testing.T) {
 	w := newPostWorld(t)
 	ctx, id := t.Context(), w.draft(consult.PressRelease, "Samen", "x")
-	_, err := w.svc.SavePost(ctx, w.actor, id, w.post(id).Edited, inDutch("Samen", "x"), []int64{w.places[2], w.places[0]})
+	_, err := w.svc.SavePost(
+		ctx, w.actor, id, w.post(id).Edited, inDutch("Samen", "x"), []int64{w.places[2], w.places[0]},
+	)
 	w.must(err)
 	var names []string
 	for _, one := range w.post(id).Text.Signatories {
@@ -297,7 +313,12 @@ func TestAnswersMoveAndLeadOn(t *testing.T) {
 		t.Errorf("after the move %v", got)
 	}
 	other := w.theme("Geld")
-	w.must(w.svc.PlacePost(ctx, w.actor, first, w.post(first).Edited, consult.PostPlace{ThemeID: other, ShownBy: []consult.ShownBy{{MeetingID: w.id}}}))
+	w.must(
+		w.svc.PlacePost(
+			ctx, w.actor, first, w.post(first).Edited,
+			consult.PostPlace{ThemeID: other, ShownBy: []consult.ShownBy{{MeetingID: w.id}}},
+		),
+	)
 	if got := order(); !slices.Equal(got, []string{"planning/wie-beslist", "geld/wanneer-begint-het"}) {
 		t.Errorf("in another theme %v", got)
 	}
@@ -414,7 +435,10 @@ func TestThemeIsRenamedWhileAnAnswerGoes(t *testing.T) {
 	for round := range 12 {
 		theme := w.theme(fmt.Sprintf("Thema %d", round))
 		other := w.theme(fmt.Sprintf("Ander thema %d", round))
-		id, err := w.svc.NewPost(ctx, w.actor, consult.FAQ, theme, inDutch(fmt.Sprintf("Wat is woord%d?", round), fmt.Sprintf("Dat is inhoud%d.", round)))
+		id, err := w.svc.NewPost(
+			ctx, w.actor, consult.FAQ, theme,
+			inDutch(fmt.Sprintf("Wat is woord%d?", round), fmt.Sprintf("Dat is inhoud%d.", round)),
+		)
 		w.must(err)
 		w.publish(id, time.Time{})
 		edited, name := w.post(id).Edited, fmt.Sprintf("Hernoemd %d", round)
@@ -462,10 +486,12 @@ func TestThemeIsRenamedTwin(t *testing.T) {
 		w.must(w.svc.WithdrawPost(ctx, w.noor, id, edited, "Klopt niet.", 0)) // in a transaction of its own
 		terms := consult.SearchTerms{Title: i18n.Stems(stale[0].Text.Title), Text: i18n.Stems(stale[0].Text.Body)}
 		return tx.SetSearchDoc(consult.SearchDoc{
-			Noun: "post", About: id, Kind: consult.SearchFAQ, Title: stale[0].Text.Title, Text: stale[0].Text.Body, ShownOn: w.now, VisibleFrom: w.now,
+			Noun: "post", About: id, Kind: consult.SearchFAQ, Title: stale[0].Text.Title, Text: stale[0].Text.Body,
+			ShownOn: w.now, VisibleFrom: w.now,
 		}, terms)
 	})
-	if found, err := w.svc.Search(ctx, consult.SearchQuery{Text: "inhoud", Limit: 5}); err != nil || len(found.Hits) != 1 {
+	if found, err := w.svc.Search(ctx, consult.SearchQuery{Text: "inhoud", Limit: 5}); err != nil ||
+		len(found.Hits) != 1 {
 		t.Errorf("%d hits, %v: without the lock nothing goes wrong", len(found.Hits), err)
 	}
 }

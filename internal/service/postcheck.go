@@ -16,7 +16,8 @@ import (
 func (s *Service) findings(tx *store.Tx, p consult.Post, text consult.PostText) ([]editorial.Finding, error) {
 	now := s.now()
 	in := editorial.PostUnderCheck{
-		Kind: p.Kind, ThemeID: p.ThemeID, Text: text, Outline: prose.Outline(text.Body), Shown: p.On(text, now), Release: p.ReleasedAt,
+		Kind: p.Kind, ThemeID: p.ThemeID, Text: text, Outline: prose.Outline(text.Body), Shown: p.On(text, now),
+		Release: p.ReleasedAt,
 	}
 	if p.Draft() {
 		in.Release = now
@@ -48,7 +49,12 @@ func otherAnswers(tx *store.Tx, postID int64, now time.Time) ([]editorial.Answer
 	var others []editorial.AnswerElsewhere
 	for _, v := range posts {
 		if v.ID != postID {
-			others = append(others, editorial.AnswerElsewhere{Title: v.Text.Title, Path: v.Path(), Sentences: prose.Outline(v.Text.Body).Sentences})
+			others = append(
+				others,
+				editorial.AnswerElsewhere{
+					Title: v.Text.Title, Path: v.Path(), Sentences: prose.Outline(v.Text.Body).Sentences,
+				},
+			)
 		}
 	}
 	return others, err

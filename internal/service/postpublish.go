@@ -14,57 +14,68 @@ import (
 // there are errors, or warnings that agreed does not say were looked at. An
 // instant that has passed is a Problem of the field at. ErrConflict when it is
 // public already, or was saved since.
-func (s *Service) PublishPost(ctx context.Context, actor consult.Actor, postID, edited int64, at time.Time, agreed bool) error {
+func (s *Service) PublishPost(
+	ctx context.Context, actor consult.Actor, postID, edited int64, at time.Time, agreed bool,
+) error {
 	action := "post.published"
 	if !at.IsZero() {
 		action = "post.scheduled"
 	}
-	return s.changePost(ctx, actor, postID, edited, action, func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
-		next, err := p.Schedule(at, s.now())
-		if err == nil {
-			next, err = s.fit(tx, p, next, agreed)
-		}
-		return next, "", err
-	})
+	return s.changePost(ctx, actor, postID, edited, action,
+		func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
+			next, err := p.Schedule(at, s.now())
+			if err == nil {
+				next, err = s.fit(tx, p, next, agreed)
+			}
+			return next, "", err
+		})
 }
 
 // CorrectPost makes what was written over a public post its next version, with
 // the public reason. Checks and conflicts are as for PublishPost.
-func (s *Service) CorrectPost(ctx context.Context, actor consult.Actor, postID, edited int64, reason string, agreed bool) error {
-	return s.changePost(ctx, actor, postID, edited, "post.corrected", func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
-		next, err := p.Correct(reason, s.now())
-		if err == nil {
-			next, err = s.fit(tx, p, next, agreed)
-		}
-		return next, reason, err
-	})
+func (s *Service) CorrectPost(
+	ctx context.Context, actor consult.Actor, postID, edited int64, reason string, agreed bool,
+) error {
+	return s.changePost(ctx, actor, postID, edited, "post.corrected",
+		func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
+			next, err := p.Correct(reason, s.now())
+			if err == nil {
+				next, err = s.fit(tx, p, next, agreed)
+			}
+			return next, reason, err
+		})
 }
 
 // UnschedulePost makes a draft of what is not public yet; ErrConflict when its
 // moment has come.
 func (s *Service) UnschedulePost(ctx context.Context, actor consult.Actor, postID, edited int64) error {
-	return s.changePost(ctx, actor, postID, edited, "post.unscheduled", func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
-		next, err := p.Unschedule(s.now())
-		return next, "", err
-	})
+	return s.changePost(ctx, actor, postID, edited, "post.unscheduled",
+		func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
+			next, err := p.Unschedule(s.now())
+			return next, "", err
+		})
 }
 
 // WithdrawPost takes a public post back with a public note. Of an FAQ entry
 // replacedBy can name the readable entry that answers instead; its address then
 // leads there.
-func (s *Service) WithdrawPost(ctx context.Context, actor consult.Actor, postID, edited int64, why string, replacedBy int64) error {
-	return s.changePost(ctx, actor, postID, edited, "post.withdrawn", func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
-		next, err := p.Withdraw(why, s.now())
-		if err != nil || replacedBy == 0 {
-			return next, why, err
-		}
-		other, err := tx.Post(replacedBy)
-		if err != nil || other.Kind != consult.FAQ || p.Kind != consult.FAQ || other.ID == p.ID || !other.ReadableAt(s.now()) {
-			return next, why, consult.Problems{{Field: "replaced_by", Key: "post.problem.replaced_by"}}
-		}
-		next.ReplacedBy = other.ID
-		return next, why, nil
-	})
+func (s *Service) WithdrawPost(
+	ctx context.Context, actor consult.Actor, postID, edited int64, why string, replacedBy int64,
+) error {
+	return s.changePost(ctx, actor, postID, edited, "post.withdrawn",
+		func(tx *store.Tx, p consult.Post) (consult.Post, string, error) {
+			next, err := p.Withdraw(why, s.now())
+			if err != nil || replacedBy == 0 {
+				return next, why, err
+			}
+			other, err := tx.Post(replacedBy)
+			if err != nil || other.Kind != consult.FAQ || p.Kind != consult.FAQ || other.ID == p.ID ||
+				!other.ReadableAt(s.now()) {
+				return next, why, consult.Problems{{Field: "replaced_by", Key: "post.problem.replaced_by"}}
+			}
+			next.ReplacedBy = other.ID
+			return next, why, nil
+		})
 }
 
 // fit holds the words that are about to become public against the checks, and

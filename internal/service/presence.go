@@ -37,7 +37,8 @@ func (s *Service) Beat(ctx context.Context, instance string, jumped bool) (turne
 func (s *Service) absence(gap consult.Absence) consult.Event {
 	e := s.event(consult.SystemActor, "service.absent", "service", 0)
 	e.Detail = map[string]any{
-		"from": gap.From.UTC(), "until": gap.Until.UTC(), "reason": gap.Reason, "seconds": int(gap.Until.Sub(gap.From).Round(time.Second).Seconds()),
+		"from": gap.From.UTC(), "until": gap.Until.UTC(), "reason": gap.Reason,
+		"seconds": int(gap.Until.Sub(gap.From).Round(time.Second).Seconds()),
 	}
 	if gap.Reason == "" {
 		e.Action, e.Detail = "service.clock", map[string]any{"was": gap.From.UTC(), "to": gap.Until.UTC()}

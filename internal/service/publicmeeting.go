@@ -79,7 +79,9 @@ func (s *Service) publicWithAnswers(tx *store.Tx, m consult.Meeting) (consult.Pu
 
 // PreviewMeeting returns a meeting as visitors see it, or would if it were
 // released now.
-func (s *Service) PreviewMeeting(ctx context.Context, actor consult.Actor, meetingID int64) (consult.PublicMeeting, error) {
+func (s *Service) PreviewMeeting(
+	ctx context.Context, actor consult.Actor, meetingID int64,
+) (consult.PublicMeeting, error) {
 	return look(ctx, s, actor, func(tx *store.Tx) (consult.PublicMeeting, error) {
 		m, err := tx.Meeting(meetingID)
 		if err != nil {

@@ -147,7 +147,9 @@ func (p RulePlan) Getting() int {
 
 // plan tells for every rule of an occasion who will get the reminder and who will
 // not, and why. Mails are those of its reminders that are in the outbox.
-func (s *Service) plan(tx *store.Tx, o consult.Occasion, all []consult.Standing, mails []consult.Mail) ([]RulePlan, error) {
+func (s *Service) plan(
+	tx *store.Tx, o consult.Occasion, all []consult.Standing, mails []consult.Mail,
+) ([]RulePlan, error) {
 	rules, err := tx.Rules(o.ID)
 	if err != nil {
 		return nil, err
@@ -155,20 +157,26 @@ func (s *Service) plan(tx *store.Tx, o consult.Occasion, all []consult.Standing,
 	known := statesByKey(mails)
 	plans := make([]RulePlan, len(rules))
 	for i, rule := range rules {
-		plans[i] = RulePlan{Rule: rule, Due: rule.Due(rule.Anchor(o, consult.Invitation{})), Groups: verdicts(rule, all, known, s.now())}
+		plans[i] = RulePlan{
+			Rule: rule, Due: rule.Due(rule.Anchor(o, consult.Invitation{})),
+			Groups: verdicts(rule, all, known, s.now()),
+		}
 	}
 	slices.SortStableFunc(plans, func(a, b RulePlan) int { return a.Due.Compare(b.Due) })
 	return plans, nil
 }
 
-func verdicts(rule consult.Rule, all []consult.Standing, known map[string]consult.MailState, now time.Time) []VerdictGroup {
+func verdicts(
+	rule consult.Rule, all []consult.Standing, known map[string]consult.MailState, now time.Time,
+) []VerdictGroup {
 	by := map[consult.Verdict][]Recipient{}
 	for _, st := range all {
 		state := known[rule.Key(st.Occasion, st.Invitation, st.Invitee.ID)]
 		verdict := verdictOf(rule, st, state, now)
 		by[verdict] = append(by[verdict], Recipient{
-			InviteeID: st.Invitee.ID, ContactID: st.Contact.ID, Name: st.Contact.Name(), Organisation: st.Organisation.Name,
-			Language: st.Contact.Language, Due: rule.Due(rule.Anchor(st.Occasion, st.Invitation)), State: state,
+			InviteeID: st.Invitee.ID, ContactID: st.Contact.ID, Name: st.Contact.Name(),
+			Organisation: st.Organisation.Name,
+			Language:     st.Contact.Language, Due: rule.Due(rule.Anchor(st.Occasion, st.Invitation)), State: state,
 		})
 	}
 	var groups []VerdictGroup
@@ -277,7 +285,9 @@ func (s *Service) stopRule(tx *store.Tx, actor consult.Actor, meetingID, ruleID 
 
 // ChangeRule sets another moment: the old rule ends and a new one begins, which
 // counts from now. It returns the new rule's id.
-func (s *Service) ChangeRule(ctx context.Context, actor consult.Actor, meetingID, ruleID int64, days, at int) (int64, error) {
+func (s *Service) ChangeRule(
+	ctx context.Context, actor consult.Actor, meetingID, ruleID int64, days, at int,
+) (int64, error) {
 	if err := consult.Allow(actor, consult.SendMail); err != nil {
 		return 0, err
 	}
@@ -290,7 +300,9 @@ func (s *Service) ChangeRule(ctx context.Context, actor consult.Actor, meetingID
 		if err := s.stopRule(tx, actor, meetingID, ruleID); err != nil {
 			return err
 		}
-		id, err = s.addRule(tx, actor, consult.Rule{OccasionID: meetingID, Before: old.Before, Days: days, At: at, ActiveFrom: s.now()})
+		id, err = s.addRule(
+			tx, actor, consult.Rule{OccasionID: meetingID, Before: old.Before, Days: days, At: at, ActiveFrom: s.now()},
+		)
 		return err
 	})
 	return id, err

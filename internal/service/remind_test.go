@@ -88,9 +88,18 @@ func TestReminderOverClockChange(t *testing.T) {
 		due           time.Time
 		before, after string // offset of the zone, to be sure that the clock changes in between
 	}{
-		{"october, day before at 15", amsterdam(2026, 10, 25, 15, 0), 1, 15, time.Date(2026, 10, 24, 13, 0, 0, 0, time.UTC), "+02:00", "+01:00"},
-		{"march, day before at 9", amsterdam(2027, 3, 28, 15, 0), 1, 9, time.Date(2027, 3, 27, 8, 0, 0, 0, time.UTC), "+01:00", "+02:00"},
-		{"march, the day itself at 9", amsterdam(2027, 3, 28, 15, 0), 0, 9, time.Date(2027, 3, 28, 7, 0, 0, 0, time.UTC), "+02:00", "+02:00"},
+		{
+			"october, day before at 15", amsterdam(2026, 10, 25, 15, 0), 1, 15,
+			time.Date(2026, 10, 24, 13, 0, 0, 0, time.UTC), "+02:00", "+01:00",
+		},
+		{
+			"march, day before at 9", amsterdam(2027, 3, 28, 15, 0), 1, 9,
+			time.Date(2027, 3, 27, 8, 0, 0, 0, time.UTC), "+01:00", "+02:00",
+		},
+		{
+			"march, the day itself at 9", amsterdam(2027, 3, 28, 15, 0), 0, 9,
+			time.Date(2027, 3, 28, 7, 0, 0, 0, time.UTC), "+02:00", "+02:00",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -98,7 +107,8 @@ func TestReminderOverClockChange(t *testing.T) {
 			w.change(func(m *consult.Meeting) { m.Starts, m.Ends = tt.starts, tt.starts.Add(2*time.Hour) })
 			w.rule(consult.BeforeMeeting, tt.days, tt.hour, mailNow)
 			w.answer(w.people[0], consult.Yes)
-			if got := tt.due.In(consult.Amsterdam).Format("-07:00"); got != tt.before || tt.starts.Format("-07:00") != tt.after {
+			if got := tt.due.In(consult.Amsterdam).Format("-07:00"); got != tt.before ||
+				tt.starts.Format("-07:00") != tt.after {
 				t.Fatalf("the clock does not change here: %s", got)
 			}
 			if n := w.plan(tt.due.Add(-time.Second)); n != 0 {
@@ -120,10 +130,22 @@ func TestWhoIsNotReminded(t *testing.T) {
 		change  func(w *mailWorld)
 	}{
 		{"answered no", consult.HasAnswered, func(w *mailWorld) { w.answer(w.people[0], consult.No) }},
-		{"meeting cancelled", consult.MeetingOff, func(w *mailWorld) { w.change(func(m *consult.Meeting) { m.CancelledAt = w.now() }) }},
-		{"wants no reminders", consult.AskedNoMore, func(w *mailWorld) { w.invitee(func(v *consult.Invitee) { v.NoReminders = w.now() }) }},
-		{"wrong person", consult.NotTheRightOne, func(w *mailWorld) { w.invitee(func(v *consult.Invitee) { v.WrongPerson = w.now() }) }},
-		{"withdrawn", consult.TakenBack, func(w *mailWorld) { w.invitee(func(v *consult.Invitee) { v.WithdrawnAt = w.now() }) }},
+		{
+			"meeting cancelled", consult.MeetingOff,
+			func(w *mailWorld) { w.change(func(m *consult.Meeting) { m.CancelledAt = w.now() }) },
+		},
+		{
+			"wants no reminders", consult.AskedNoMore,
+			func(w *mailWorld) { w.invitee(func(v *consult.Invitee) { v.NoReminders = w.now() }) },
+		},
+		{
+			"wrong person", consult.NotTheRightOne,
+			func(w *mailWorld) { w.invitee(func(v *consult.Invitee) { v.WrongPerson = w.now() }) },
+		},
+		{
+			"withdrawn", consult.TakenBack,
+			func(w *mailWorld) { w.invitee(func(v *consult.Invitee) { v.WithdrawnAt = w.now() }) },
+		},
 		{"undeliverable", consult.AddressFails, func(w *mailWorld) {
 			w.update(func(tx *store.Tx) error {
 				_, err := tx.MarkUndeliverable("p1@praktijk.example", "550", w.now())
@@ -148,8 +170,11 @@ func TestWhoIsNotReminded(t *testing.T) {
 			if n := w.plan(due.Add(time.Hour)); n != 0 {
 				t.Errorf("%d reminders", n)
 			}
-			plan, err := w.svc.MailPlan(context.Background(), consult.Actor{Kind: consult.ByStaff, Role: consult.Reader}, w.meeting.ID)
-			if err != nil || len(plan.Rules) != 1 || len(plan.Rules[0].Groups) != 1 || plan.Rules[0].Groups[0].Verdict != tt.verdict {
+			plan, err := w.svc.MailPlan(
+				context.Background(), consult.Actor{Kind: consult.ByStaff, Role: consult.Reader}, w.meeting.ID,
+			)
+			if err != nil || len(plan.Rules) != 1 || len(plan.Rules[0].Groups) != 1 ||
+				plan.Rules[0].Groups[0].Verdict != tt.verdict {
 				t.Errorf("the plan says %+v (%v), want %s", plan.Rules, err, tt.verdict)
 			}
 		})
@@ -195,7 +220,8 @@ func TestMovedMeetingHasNewReminders(t *testing.T) {
 		t.Fatalf("%d reminders", n)
 	}
 	w.change(func(m *consult.Meeting) {
-		m.Starts, m.Ends, m.AnswerBy = m.Starts.AddDate(0, 0, 14), m.Ends.AddDate(0, 0, 14), m.AnswerBy.AddDate(0, 0, 14)
+		m.Starts, m.Ends, m.AnswerBy = m.Starts.AddDate(0, 0, 14), m.Ends.AddDate(0, 0, 14),
+			m.AnswerBy.AddDate(0, 0, 14)
 		m.Version, m.Sequence = 2, 1
 	})
 	w.serve()
@@ -228,7 +254,9 @@ func TestRulesAreChangedByNewOnes(t *testing.T) {
 	ctx := context.Background()
 	w := sqliteMailWorld(t, 1)
 	editor := consult.Actor{Kind: consult.ByStaff, ID: 1, Role: consult.Editor}
-	id, err := w.svc.AddRule(ctx, editor, consult.Rule{OccasionID: w.meeting.ID, Before: consult.BeforeDeadline, Days: 7, At: 9 * 60})
+	id, err := w.svc.AddRule(
+		ctx, editor, consult.Rule{OccasionID: w.meeting.ID, Before: consult.BeforeDeadline, Days: 7, At: 9 * 60},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -337,7 +365,9 @@ func TestTwinWithoutTheKeyRemindsTwice(t *testing.T) {
 			due[i][k].Key += fmt.Sprintf(":%d", i)
 			due[i][k].RuleID = 0 // the premise would look at the key too
 		}
-		if err := svc.db.Update(context.Background(), func(tx *store.Tx) error { _, err := tx.Enqueue(due[i]...); return err }); err != nil {
+		if err := svc.db.Update(
+			context.Background(), func(tx *store.Tx) error { _, err := tx.Enqueue(due[i]...); return err },
+		); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -84,7 +84,9 @@ const maxReplies = 30
 // counts, changes nothing and returns that one, so that a page sent twice leaves
 // one answer and one mail. Errors: consult.ErrNotFound, ErrClosed, Problems,
 // TooMany.
-func (s *Service) GiveReply(ctx context.Context, token string, received time.Time, r consult.Reply) (consult.Reply, error) {
+func (s *Service) GiveReply(
+	ctx context.Context, token string, received time.Time, r consult.Reply,
+) (consult.Reply, error) {
 	return s.giveReply(ctx, token, received, r, false)
 }
 
@@ -95,7 +97,9 @@ func (s *Service) Tap(ctx context.Context, token string, received time.Time, a c
 	return s.giveReply(ctx, token, received, consult.Reply{Answer: a}, true)
 }
 
-func (s *Service) giveReply(ctx context.Context, token string, received time.Time, r consult.Reply, tap bool) (consult.Reply, error) {
+func (s *Service) giveReply(
+	ctx context.Context, token string, received time.Time, r consult.Reply, tap bool,
+) (consult.Reply, error) {
 	now := s.now()
 	err := s.db.Update(ctx, func(tx *store.Tx) error {
 		m, st, err := s.lockGuest(tx, token, lockLink)
@@ -181,17 +185,20 @@ func (s *Service) lockGuest(tx *store.Tx, token string, lock locker) (consult.Me
 }
 
 func (s *Service) reply(
-	tx *store.Tx, m consult.Meeting, st consult.Standing, r *consult.Reply, check func(*consult.Reply, consult.Meeting) error, received, now time.Time,
+	tx *store.Tx, m consult.Meeting, st consult.Standing, r *consult.Reply,
+	check func(*consult.Reply, consult.Meeting) error, received, now time.Time,
 ) error {
 	if err := consult.MayAnswer(st.Occasion, st.Invitation, st.Invitee, received); err != nil {
 		return err
 	}
-	r.InvitationID, r.InviteeID, r.ByInviteeID, r.StaffID, r.Source, r.Note = st.Invitation.ID, st.Invitee.ID, 0, 0, consult.ByLink, ""
+	r.InvitationID, r.InviteeID, r.ByInviteeID, r.StaffID, r.Source, r.Note = st.Invitation.ID, st.Invitee.ID, 0, 0,
+		consult.ByLink, ""
 	r.ReceivedAt, r.Late, r.OccasionVersion = received, false, st.Occasion.Version
 	if err := check(r, m); err != nil {
 		return err
 	}
-	if a := st.Everybody().Of(st.Invitee.ID); st.Reply != nil && r.Same(*st.Reply) && st.Everybody().Counting(*a) != nil {
+	if a := st.Everybody().Of(st.Invitee.ID); st.Reply != nil && r.Same(*st.Reply) &&
+		st.Everybody().Counting(*a) != nil {
 		*r = *st.Reply
 		return nil
 	}
@@ -203,7 +210,9 @@ func (s *Service) reply(
 
 // guest is an invitee as the one who acts.
 func guest(st consult.Standing) consult.Actor {
-	return consult.Actor{Kind: consult.ByGuest, ID: st.Invitee.ID, Name: st.Contact.Name(), Language: st.Contact.Language}
+	return consult.Actor{
+		Kind: consult.ByGuest, ID: st.Invitee.ID, Name: st.Contact.Name(), Language: st.Contact.Language,
+	}
 }
 
 // DefaultPeople is who comes when nobody is named: the invitee.

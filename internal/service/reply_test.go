@@ -36,7 +36,12 @@ var replyNow = time.Date(2026, 11, 4, 9, 0, 0, 0, time.UTC)
 func newReplyWorld(t testing.TB, db *store.DB) *replyWorld {
 	t.Helper()
 	w := &replyWorld{t: t, db: db, clock: replyNow, contacts: map[string]consult.Contact{}}
-	w.svc = New(Options{DB: db, Now: w.now, Secret: []byte("a secret of at least thirty-two bytes"), BaseURL: "https://praat.merenland.example", Mail: MailSettings{From: "samenspraak@merenland.example"}})
+	w.svc = New(
+		Options{
+			DB: db, Now: w.now, Secret: []byte("a secret of at least thirty-two bytes"),
+			BaseURL: "https://praat.merenland.example", Mail: MailSettings{From: "samenspraak@merenland.example"},
+		},
+	)
 	w.update(func(tx *store.Tx) error {
 		if err := w.people(tx); err != nil {
 			return err
@@ -75,7 +80,12 @@ func (w *replyWorld) view(fn func(*store.Tx) error) {
 func (w *replyWorld) people(tx *store.Tx) error {
 	for k, name := range []string{"Marleen Oosterveld", "Daan Ijpelaar"} {
 		address := fmt.Sprintf("staff%d@merenland.example", k)
-		id, err := tx.AddStaff(consult.Staff{Address: address, Canonical: address, Name: name, Role: consult.Editor, Language: "nl", CreatedAt: replyNow})
+		id, err := tx.AddStaff(
+			consult.Staff{
+				Address: address, Canonical: address, Name: name, Role: consult.Editor, Language: "nl",
+				CreatedAt: replyNow,
+			},
+		)
 		if err != nil {
 			return err
 		}
@@ -94,10 +104,19 @@ func (w *replyWorld) people(tx *store.Tx) error {
 		org   consult.Organisation
 		names [][3]string
 	}{
-		{consult.Organisation{Type: consult.Consortium, Name: "combinatie De Brug, Kompas en Noordster", Tags: []string{"perceel 1"}, MunicipalityID: town},
+		{consult.Organisation{
+			Type: consult.Consortium, Name: "combinatie De Brug, Kompas en Noordster", Tags: []string{"perceel 1"},
+			MunicipalityID: town,
+		},
 			[][3]string{{"Noor", "van ’t", "Hoff-de Ruijter"}, {"Mohammed", "el", "Bouazzaoui"}}},
-		{consult.Organisation{Type: consult.SolePractitioner, Name: "Praktijk De Cock"}, [][3]string{{"Joëlle", "de", "Cock"}}},
-		{consult.Organisation{Type: consult.Provider, Name: "Pleegzorg Vaartland"}, [][3]string{{"IJsbrand", "van", "Doorn"}}},
+		{
+			consult.Organisation{Type: consult.SolePractitioner, Name: "Praktijk De Cock"},
+			[][3]string{{"Joëlle", "de", "Cock"}},
+		},
+		{
+			consult.Organisation{Type: consult.Provider, Name: "Pleegzorg Vaartland"},
+			[][3]string{{"IJsbrand", "van", "Doorn"}},
+		},
 		{consult.Organisation{Type: consult.ClientCouncil, Name: "Cliëntenraad jeugd"}, nil},
 	} {
 		if err := w.addOrganisation(tx, o.org, o.names); err != nil {
@@ -116,7 +135,8 @@ func (w *replyWorld) addOrganisation(tx *store.Tx, o consult.Organisation, names
 	for _, n := range names {
 		address := fmt.Sprintf("%s%d@zorg.example", i18n.Slug(n[0]), id)
 		c := consult.Contact{
-			OrganisationID: id, First: n[0], Infix: n[1], Last: n[2], SortKey: i18n.PersonSortKey(n[0], n[1], n[2]), Address: address,
+			OrganisationID: id, First: n[0], Infix: n[1], Last: n[2], SortKey: i18n.PersonSortKey(n[0], n[1], n[2]),
+			Address:   address,
 			Canonical: address, Language: "nl", CreatedAt: replyNow,
 		}
 		if c.ID, err = tx.AddContact(c); err != nil {
@@ -228,7 +248,10 @@ func TestFiftyEqualAnswersLeaveOne(t *testing.T) {
 		w := newReplyWorld(t, db)
 		w.invite()
 		token := w.token("Noor")
-		given := []consult.Given{{QuestionID: w.meeting.Questions[1].ID, Values: []string{"ringleiding"}}, {QuestionID: w.meeting.Questions[0].ID, Values: []string{"Wonen"}}}
+		given := []consult.Given{
+			{QuestionID: w.meeting.Questions[1].ID, Values: []string{"ringleiding"}},
+			{QuestionID: w.meeting.Questions[0].ID, Values: []string{"Wonen"}},
+		}
 		var all sync.WaitGroup
 		for range 50 {
 			all.Go(func() {
@@ -240,9 +263,14 @@ func TestFiftyEqualAnswersLeaveOne(t *testing.T) {
 			})
 		}
 		all.Wait()
-		replies, events, confirmations, told := len(w.replies("Noor")), w.events("reply.given"), len(w.mails(consult.ForConfirmation)), len(w.mails(consult.ForColleague))
+		replies, events, confirmations, told := len(
+			w.replies("Noor"),
+		), w.events("reply.given"), len(w.mails(consult.ForConfirmation)), len(w.mails(consult.ForColleague))
 		if replies != 1 || events != 1 || confirmations != 1 || told != 1 {
-			t.Errorf("%d replies, %d events, %d confirmations, %d colleagues told; want one of each", replies, events, confirmations, told)
+			t.Errorf(
+				"%d replies, %d events, %d confirmations, %d colleagues told; want one of each", replies, events,
+				confirmations, told,
+			)
 		}
 	})
 }
@@ -303,8 +331,12 @@ func TestTwoColleaguesAtOnceLeaveBothAnswers(t *testing.T) {
 			t.Fatalf("%d replies, want both", len(replies))
 		}
 		one, other := w.standing("Noor"), w.standing("Mohammed")
-		if one.Reply == nil || one.Reply.Answer != consult.Yes || other.Reply == nil || other.Reply.Answer != consult.No || one.Stance() != consult.Comes {
-			t.Errorf("%+v and %+v: %s; want a yes, a no, and an organisation that comes", one.Reply, other.Reply, one.Stance())
+		if one.Reply == nil || one.Reply.Answer != consult.Yes || other.Reply == nil ||
+			other.Reply.Answer != consult.No || one.Stance() != consult.Comes {
+			t.Errorf(
+				"%+v and %+v: %s; want a yes, a no, and an organisation that comes", one.Reply, other.Reply,
+				one.Stance(),
+			)
 		}
 		if n := len(w.mails(consult.ForConfirmation)); n != 2 {
 			t.Errorf("%d confirmations, want 2", n)
@@ -350,9 +382,12 @@ func TestReceivedDecidesAndNotTheLock(t *testing.T) {
 		received time.Time
 		want     error
 	}{
-		{deadline.Add(time.Microsecond), consult.ErrClosed}, {deadline, consult.ErrClosed}, {deadline.Add(-time.Nanosecond), nil}, {deadline.Add(-time.Second), nil},
+		{deadline.Add(time.Microsecond), consult.ErrClosed}, {deadline, consult.ErrClosed},
+		{deadline.Add(-time.Nanosecond), nil}, {deadline.Add(-time.Second), nil},
 	} {
-		r, err := w.svc.GiveReply(context.Background(), w.token("Joëlle"), c.received, yes("Joëlle "+c.received.String()))
+		r, err := w.svc.GiveReply(
+			context.Background(), w.token("Joëlle"), c.received, yes("Joëlle "+c.received.String()),
+		)
 		if !errors.Is(err, c.want) {
 			t.Errorf("received %v before the deadline: %v, want %v", deadline.Sub(c.received), err, c.want)
 		}
@@ -370,19 +405,27 @@ func TestAnswerStopsRemindersAndTellsWhoWillReadIt(t *testing.T) {
 	w.invite()
 	noor := w.invitee("Noor")
 	w.update(func(tx *store.Tx) error {
-		_, err := tx.Enqueue(consult.Mail{Key: "r", Purpose: consult.ForDeadlineReminder, InviteeID: w.invitee("Mohammed").ID, OccasionID: w.meeting.ID, CreatedAt: replyNow})
+		_, err := tx.Enqueue(
+			consult.Mail{
+				Key: "r", Purpose: consult.ForDeadlineReminder, InviteeID: w.invitee("Mohammed").ID,
+				OccasionID: w.meeting.ID, CreatedAt: replyNow,
+			},
+		)
 		return err
 	})
 	w.mustReply(t, w.token("Noor"), yes("Noor"))
-	if m := w.mails(consult.ForDeadlineReminder)[0]; m.State != consult.Dropped || m.Error != string(consult.DropAnswered) {
+	if m := w.mails(consult.ForDeadlineReminder)[0]; m.State != consult.Dropped ||
+		m.Error != string(consult.DropAnswered) {
 		t.Errorf("the colleague's reminder is %s (%s), want dropped", m.State, m.Error)
 	}
 	c := w.mails(consult.ForConfirmation)
-	if len(c) != 1 || c[0].InviteeID != noor.ID || c[0].Key != consult.MailKey(consult.ForConfirmation, c[0].ReplyID, 0) || c[0].Facts.InCalendar {
+	if len(c) != 1 || c[0].InviteeID != noor.ID ||
+		c[0].Key != consult.MailKey(consult.ForConfirmation, c[0].ReplyID, 0) || c[0].Facts.InCalendar {
 		t.Errorf("confirmation %+v", c)
 	}
 	m := w.mails(consult.ForColleague)
-	if len(m) != 1 || m[0].InviteeID != w.invitee("Mohammed").ID || m[0].Facts.InCalendar || m[0].Facts.By != "Noor van ’t Hoff-de Ruijter" {
+	if len(m) != 1 || m[0].InviteeID != w.invitee("Mohammed").ID || m[0].Facts.InCalendar ||
+		m[0].Facts.By != "Noor van ’t Hoff-de Ruijter" {
 		t.Errorf("the colleague is told %+v", m)
 	}
 	w.mustReply(t, w.token("Mohammed"), consult.Reply{Answer: consult.No})
@@ -408,7 +451,8 @@ func TestNotedReply(t *testing.T) {
 	w.invite()
 	v := w.invitee("Noor")
 	noted := yes("Noor")
-	noted.Source, noted.InviteeID, noted.ReceivedAt, noted.Note = consult.ByPhone, v.ID, w.meeting.AnswerBy, "belde met Daan"
+	noted.Source, noted.InviteeID, noted.ReceivedAt, noted.Note = consult.ByPhone, v.ID, w.meeting.AnswerBy,
+		"belde met Daan"
 	w.at(w.meeting.AnswerBy.Add(time.Hour))
 	r, err := w.svc.NoteReply(context.Background(), w.staff, v.InvitationID, noted)
 	if err != nil || !r.Late || r.StaffID != w.staff.ID {
@@ -424,11 +468,15 @@ func TestNotedReply(t *testing.T) {
 		t.Errorf("heard in the future: %v", err)
 	}
 	noted.ReceivedAt, noted.InviteeID, noted.Note = w.now(), w.invitee("Joëlle").ID, "x"
-	if _, err = w.svc.NoteReply(context.Background(), w.staff, v.InvitationID, noted); !errors.Is(err, consult.ErrNotFound) {
+	if _, err = w.svc.NoteReply(
+		context.Background(), w.staff, v.InvitationID, noted,
+	); !errors.Is(err, consult.ErrNotFound) {
 		t.Errorf("on behalf of somebody of another organisation: %v", err)
 	}
 	reader := consult.Actor{Kind: consult.ByStaff, ID: 9, Role: consult.Reader}
-	if _, err = w.svc.NoteReply(context.Background(), reader, v.InvitationID, noted); !errors.Is(err, consult.ErrForbidden) {
+	if _, err = w.svc.NoteReply(
+		context.Background(), reader, v.InvitationID, noted,
+	); !errors.Is(err, consult.ErrForbidden) {
 		t.Errorf("a reader notes: %v", err)
 	}
 }
@@ -450,7 +498,8 @@ func TestWhoMayNotSeeNeedsDoesNotEraseThem(t *testing.T) {
 		if err != nil || len(got.Given) != c.want {
 			t.Errorf("noted by %s: %v, %v; want %d needs kept", c.actor.Name, got.Given, err, c.want)
 		}
-		if d, err := w.svc.InviteeDetail(context.Background(), w.other, w.invitee("Noor").ID); err != nil || len(d.Reply.Given) != 0 {
+		if d, err := w.svc.InviteeDetail(context.Background(), w.other, w.invitee("Noor").ID); err != nil ||
+			len(d.Reply.Given) != 0 {
 			t.Errorf("staff of another meeting see %v, %v", d.Reply.Given, err)
 		}
 	}
@@ -471,7 +520,10 @@ func TestReplyInvariants(t *testing.T) {
 		w.at(replyNow)
 		people := []string{fmt.Sprint("Een", round), fmt.Sprint("Twee", round)}
 		w.update(func(tx *store.Tx) error {
-			return w.addOrganisation(tx, consult.Organisation{Type: consult.Provider, Name: fmt.Sprint("Ronde ", round)}, [][3]string{{people[0]}, {people[1]}})
+			return w.addOrganisation(
+				tx, consult.Organisation{Type: consult.Provider, Name: fmt.Sprint("Ronde ", round)},
+				[][3]string{{people[0]}, {people[1]}},
+			)
 		})
 		by := consult.Audience{Contacts: []int64{w.contacts[people[0]].ID, w.contacts[people[1]].ID}}
 		if _, err := w.svc.Invite(context.Background(), w.staff, w.meeting.ID, by, ""); err != nil {
@@ -485,7 +537,8 @@ func TestReplyInvariants(t *testing.T) {
 		}
 		model.invitation = w.invitee(people[0]).InvitationID
 		rt.Repeat(map[string]func(*rapid.T){
-			"answer": model.answer, "withdraw": model.withdraw, "extend": model.extend, "clock": model.tick, "": model.check,
+			"answer": model.answer, "withdraw": model.withdraw, "extend": model.extend, "clock": model.tick,
+			"": model.check,
 		})
 	})
 }
@@ -504,7 +557,11 @@ type replyModel struct {
 
 func (m *replyModel) answer(t *rapid.T) {
 	who := rapid.IntRange(0, 1).Draw(t, "who")
-	r := rapid.SampledFrom([]consult.Reply{yes("A"), yes("B"), {Answer: consult.No}, {Answer: consult.Online, People: []consult.Person{{Name: "C"}}}}).Draw(t, "reply")
+	r := rapid.SampledFrom(
+		[]consult.Reply{
+			yes("A"), yes("B"), {Answer: consult.No}, {Answer: consult.Online, People: []consult.Person{{Name: "C"}}},
+		},
+	).Draw(t, "reply")
 	got, err := m.w.svc.GiveReply(context.Background(), m.tokens[who], m.w.now(), r)
 	switch {
 	case m.withdrawn[who]:
@@ -534,7 +591,8 @@ func (m *replyModel) withdraw(t *rapid.T) {
 func (m *replyModel) extend(t *rapid.T) {
 	until := m.w.now().Add(time.Duration(rapid.IntRange(-48, 400).Draw(t, "hours")) * time.Hour)
 	err := m.w.svc.Extend(context.Background(), m.w.staff, m.invitation, until, "post kwam laat")
-	fits := until.After(m.w.now()) && until.After(m.deadline) && !until.After(m.w.meeting.Starts) && (!m.withdrawn[0] || !m.withdrawn[1])
+	fits := until.After(m.w.now()) && until.After(m.deadline) && !until.After(m.w.meeting.Starts) &&
+		(!m.withdrawn[0] || !m.withdrawn[1])
 	if fits != (err == nil) {
 		t.Fatalf("extend until %v at %v: %v", until, m.w.now(), err)
 	}
@@ -571,7 +629,9 @@ func (m *replyModel) check(t *rapid.T) {
 		}
 		perReply := map[int64]int{}
 		for _, id := range m.invitees {
-			mails, err := tx.Mails(store.MailFilter{InviteeID: id, Purposes: []consult.Purpose{consult.ForConfirmation}})
+			mails, err := tx.Mails(
+				store.MailFilter{InviteeID: id, Purposes: []consult.Purpose{consult.ForConfirmation}},
+			)
 			if err != nil {
 				return err
 			}

@@ -15,7 +15,8 @@ const detailsWait = 30 * time.Second
 
 // bare says whether a reply is a yes by one tap, without anything filled in.
 func bare(r consult.Reply, c consult.Contact) bool {
-	return r.Source == consult.ByLink && r.Answer.Comes() && len(r.Given) == 0 && slices.Equal(r.People, DefaultPeople(c))
+	return r.Source == consult.ByLink && r.Answer.Comes() && len(r.Given) == 0 &&
+		slices.Equal(r.People, DefaultPeople(c))
 }
 
 // mergeWaiting drops the confirmation of an earlier reply whose wait is not
@@ -30,7 +31,8 @@ func mergeWaiting(tx *store.Tx, st consult.Standing, mails []consult.Mail, now t
 			continue
 		}
 		waiting, err := tx.Mails(store.MailFilter{
-			InviteeID: mails[i].InviteeID, Purposes: []consult.Purpose{consult.ForConfirmation}, States: []consult.MailState{consult.Queued, consult.Retry},
+			InviteeID: mails[i].InviteeID, Purposes: []consult.Purpose{consult.ForConfirmation},
+			States: []consult.MailState{consult.Queued, consult.Retry},
 		})
 		if err != nil {
 			return err
@@ -40,7 +42,9 @@ func mergeWaiting(tx *store.Tx, st consult.Standing, mails []consult.Mail, now t
 				continue
 			}
 			mails[i].Facts.InCalendar = old.Facts.InCalendar
-			if err := tx.ChangeMail(old.ID, old.State, consult.Dropped, string(consult.DropSuperseded), now); err != nil {
+			if err := tx.ChangeMail(
+				old.ID, old.State, consult.Dropped, string(consult.DropSuperseded), now,
+			); err != nil {
 				return err
 			}
 		}

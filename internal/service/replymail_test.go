@@ -42,7 +42,10 @@ func TestAYesAndItsDetailsAreOneMail(t *testing.T) {
 			w := onSQLite(t)
 			w.invite()
 			w.at(replyNow)
-			w.mustReply(t, w.token("Noor"), consult.Reply{Answer: consult.Yes, People: DefaultPeople(w.standing("Noor").Contact)})
+			w.mustReply(
+				t, w.token("Noor"),
+				consult.Reply{Answer: consult.Yes, People: DefaultPeople(w.standing("Noor").Contact)},
+			)
 			if _, first := w.confirmations(); !first.DueAt.Equal(replyNow.Add(detailsWait)) {
 				t.Fatalf("word of a bare yes goes at %s", first.DueAt)
 			}

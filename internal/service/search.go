@@ -54,7 +54,9 @@ func questionWords(text string) (words []consult.SearchWord, dropped bool) {
 		telling, dropped = telling[:consult.MaxSearchWords], true
 	}
 	for _, w := range telling {
-		words = append(words, consult.SearchWord{Text: strings.ToValidUTF8(w, ""), Stem: i18n.Stem(w), Prefix: prefixOf(w)})
+		words = append(
+			words, consult.SearchWord{Text: strings.ToValidUTF8(w, ""), Stem: i18n.Stem(w), Prefix: prefixOf(w)},
+		)
 	}
 	return words, dropped
 }
@@ -97,6 +99,8 @@ func (m *marker) which(word string) int {
 	stem := i18n.Stem(word)
 	all := append(i18n.Tails(stem), stem)
 	return slices.IndexFunc(m.words, func(q consult.SearchWord) bool {
-		return slices.ContainsFunc(all, func(s string) bool { return s == q.Stem || q.Prefix != "" && strings.HasPrefix(s, q.Prefix) })
+		return slices.ContainsFunc(
+			all, func(s string) bool { return s == q.Stem || q.Prefix != "" && strings.HasPrefix(s, q.Prefix) },
+		)
 	})
 }

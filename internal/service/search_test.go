@@ -37,7 +37,10 @@ func (w *meetingWorld) wantFinds(when string, want map[string]string) {
 
 func (w *meetingWorld) upload(place consult.AttachmentPlace, title, name string) int64 {
 	w.t.Helper()
-	id, err := w.svc.AddAttachment(w.t.Context(), w.actor, w.id, service.Upload{Place: place, Title: title, FileName: name, Content: strings.NewReader("inhoud")})
+	id, err := w.svc.AddAttachment(
+		w.t.Context(), w.actor, w.id,
+		service.Upload{Place: place, Title: title, FileName: name, Content: strings.NewReader("inhoud")},
+	)
 	w.must(err)
 	return id
 }
@@ -52,21 +55,36 @@ func TestSearchFollowsAMeeting(t *testing.T) {
 	w.wantFinds("a draft", map[string]string{"jeugdhulp": "", "agendastuk": "", "uitgangspunten": ""})
 	w.publish()
 	w.wantFinds("published", map[string]string{
-		"uitgangspunten": page, "Elzendam": page, "staat vast": page, "agendastuk": file, "notulenstuk": "", "jeugdhulp": page + ", " + file,
+		"uitgangspunten": page, "Elzendam": page, "staat vast": page, "agendastuk": file, "notulenstuk": "",
+		"jeugdhulp":   page + ", " + file,
 		"Welke tafel": "", "wat eet": "", "oosterveld": "",
 	})
 	m := w.meeting()
 	m.Lead, m.Title = "Wij lichten de tarieven toe.", "Gespreksronde tarieven"
 	w.must(w.svc.EditMeeting(ctx, w.actor, m, "Ander onderwerp"))
-	w.wantFinds("edited", map[string]string{"uitgangspunten": "", "tarief": "meeting /bijeenkomsten/gespreksronde-tarieven, " + file})
-	w.must(w.svc.ReplaceAttachment(ctx, w.actor, agenda, service.Upload{Title: "Nieuwstuk", FileName: "nieuw.txt", Content: strings.NewReader("x")}))
-	w.wantFinds("replaced", map[string]string{"agendastuk": "", "nieuwstuk": fmt.Sprintf("document /bestanden/%d/nieuw.txt", agenda)})
+	w.wantFinds(
+		"edited",
+		map[string]string{"uitgangspunten": "", "tarief": "meeting /bijeenkomsten/gespreksronde-tarieven, " + file},
+	)
+	w.must(
+		w.svc.ReplaceAttachment(
+			ctx, w.actor, agenda,
+			service.Upload{Title: "Nieuwstuk", FileName: "nieuw.txt", Content: strings.NewReader("x")},
+		),
+	)
+	w.wantFinds(
+		"replaced",
+		map[string]string{"agendastuk": "", "nieuwstuk": fmt.Sprintf("document /bestanden/%d/nieuw.txt", agenda)},
+	)
 	w.must(w.svc.RemoveAttachment(ctx, w.actor, agenda))
-	w.wantFinds("removed", map[string]string{"nieuwstuk": "", "gespreksronde": "meeting /bijeenkomsten/gespreksronde-tarieven"})
+	w.wantFinds(
+		"removed", map[string]string{"nieuwstuk": "", "gespreksronde": "meeting /bijeenkomsten/gespreksronde-tarieven"},
+	)
 	w.now = w.meeting().Ends.Add(time.Hour)
 	w.must(w.svc.PublishReport(ctx, w.actor, w.id, w.meeting().Edited, "Er werd *geanimeerd* gesproken.", "", false))
 	w.wantFinds("reported", map[string]string{
-		"geanimeerd": "meeting /bijeenkomsten/gespreksronde-tarieven", "notulenstuk": fmt.Sprintf("document /bestanden/%d/notulen.txt", agenda+1),
+		"geanimeerd":  "meeting /bijeenkomsten/gespreksronde-tarieven",
+		"notulenstuk": fmt.Sprintf("document /bestanden/%d/notulen.txt", agenda+1),
 	})
 }
 
@@ -74,7 +92,9 @@ func TestSearchFollowsAPost(t *testing.T) {
 	w := newPostWorld(t)
 	ctx := t.Context()
 	id := w.draft(consult.News, "Kanarievogel vliegt uit", "Wij kopen *jeugdhulp* in.\n\n- Zangvogels")
-	_, err := w.svc.AddPostFile(ctx, w.actor, id, service.Upload{Title: "Vogelkaart", FileName: "kaart.txt", Content: strings.NewReader("x")})
+	_, err := w.svc.AddPostFile(
+		ctx, w.actor, id, service.Upload{Title: "Vogelkaart", FileName: "kaart.txt", Content: strings.NewReader("x")},
+	)
 	w.must(err)
 	nothing := map[string]string{"kanarievogel": "", "zangvogels": "", "vogelkaart": "", "jeugdhulp": ""}
 	w.wantFinds("a draft", nothing)
@@ -89,7 +109,9 @@ func TestSearchFollowsAPost(t *testing.T) {
 	w.wantFinds("just before", nothing)
 	w.now = release
 	const page, file = "news /nieuws/kanarievogel-vliegt-uit", "document /bestanden/1/kaart.txt"
-	w.wantFinds("released", map[string]string{"kanarievogel": page + ", " + file, "zangvogel": page, "vogelkaart": file})
+	w.wantFinds(
+		"released", map[string]string{"kanarievogel": page + ", " + file, "zangvogel": page, "vogelkaart": file},
+	)
 	w.write(id, "Kanarievogel vliegt uit", "Pendingwoord.")
 	w.wantFinds("being corrected", map[string]string{"pendingwoord": "", "zangvogel": page})
 	w.must(w.svc.CorrectPost(ctx, w.actor, id, w.post(id).Edited, "Het was anders", true))
@@ -101,7 +123,9 @@ func TestSearchFollowsAPost(t *testing.T) {
 func TestSearchFollowsATheme(t *testing.T) {
 	w := newPostWorld(t)
 	theme := w.theme("Planning")
-	id, err := w.svc.NewPost(t.Context(), w.actor, consult.FAQ, theme, inDutch("Kan ik nog instromen?", "Nee, dat kan niet."))
+	id, err := w.svc.NewPost(
+		t.Context(), w.actor, consult.FAQ, theme, inDutch("Kan ik nog instromen?", "Nee, dat kan niet."),
+	)
 	w.must(err)
 	w.publish(id, time.Time{})
 	w.wantFinds("published", map[string]string{"instromen": "faq /veelgestelde-vragen/planning/kan-ik-nog-instromen"})
@@ -116,7 +140,12 @@ func TestIndexOnce(t *testing.T) {
 	w.meetingWorld.publish()
 	w.publish(w.draft(consult.News, "Een nieuwsfeit", "Met inhoud."), time.Time{})
 	w.tx(func(tx *store.Tx) error {
-		return tx.SetRegion(consult.Region{Name: "Merenland", Privacy: consult.Words{NL: "Wij **bewaren** weinig.", EN: "We keep little."}, UpdatedAt: w.now})
+		return tx.SetRegion(
+			consult.Region{
+				Name: "Merenland", Privacy: consult.Words{NL: "Wij **bewaren** weinig.", EN: "We keep little."},
+				UpdatedAt: w.now,
+			},
+		)
 	})
 	forget := func() {
 		w.tx(func(tx *store.Tx) error {
@@ -129,8 +158,9 @@ func TestIndexOnce(t *testing.T) {
 		})
 	}
 	all := map[string]string{
-		"nieuwsfeit": "news /nieuws/een-nieuwsfeit", "consultatie": "meeting /bijeenkomsten/consultatiebijeenkomst-jeugdhulp-2028",
-		"bewaren": "page /privacy", "little": "page /privacy", "toegankelijkheid": "",
+		"nieuwsfeit":  "news /nieuws/een-nieuwsfeit",
+		"consultatie": "meeting /bijeenkomsten/consultatiebijeenkomst-jeugdhulp-2028",
+		"bewaren":     "page /privacy", "little": "page /privacy", "toegankelijkheid": "",
 	}
 	forget()
 	w.wantFinds("without an index", map[string]string{"nieuwsfeit": "", "consultatie": "", "bewaren": ""})

@@ -69,7 +69,8 @@ func indexFile(tx *store.Tx, a consult.Attachment, public bool, with string, fro
 		return tx.DropSearchDoc(aboutAttachment, a.ID)
 	}
 	return findable(tx, consult.SearchDoc{
-		Noun: aboutAttachment, About: a.ID, Kind: consult.SearchDocument, Path: a.Path(i18n.Slug), Title: a.Title, Text: with,
+		Noun: aboutAttachment, About: a.ID, Kind: consult.SearchDocument, Path: a.Path(i18n.Slug), Title: a.Title,
+		Text:    with,
 		ShownOn: later(a.AddedAt, from), VisibleFrom: from,
 	})
 }
@@ -147,7 +148,8 @@ func (s *Service) indexMeeting(tx *store.Tx, m consult.Meeting, files []consult.
 		text = append(text, prose.Plain(m.Report.Body))
 	}
 	return findable(tx, consult.SearchDoc{
-		Noun: aboutMeeting, About: m.ID, Kind: consult.SearchMeeting, Path: address.Meeting(m.Slug), Title: m.Title, Text: lines(text...),
+		Noun: aboutMeeting, About: m.ID, Kind: consult.SearchMeeting, Path: address.Meeting(m.Slug), Title: m.Title,
+		Text:    lines(text...),
 		ShownOn: m.Starts, VisibleFrom: m.ReleasedAt,
 	})
 }
@@ -179,7 +181,8 @@ func (s *Service) indexRegion(tx *store.Tx, r consult.Region) error {
 			continue
 		}
 		if err := findable(tx, consult.SearchDoc{
-			Noun: aboutRegion, About: int64(i + 1), Kind: consult.SearchPage, Path: one.path, Title: one.title, Text: text,
+			Noun: aboutRegion, About: int64(i + 1), Kind: consult.SearchPage, Path: one.path, Title: one.title,
+			Text:    text,
 			ShownOn: r.UpdatedAt, VisibleFrom: r.UpdatedAt,
 		}); err != nil {
 			return err

@@ -40,19 +40,28 @@ func TestSecondFactorIsSealed(t *testing.T) {
 	if again := o.SealSecondFactor(id, o.secret); again == row {
 		t.Error("the same secret is sealed into the same text twice")
 	}
-	other, link, err := o.AddStaff(t.Context(), o.marleen, "s.bakker@merenland.example", "Sem Bakker", consult.Editor, "nl")
+	other, link, err := o.AddStaff(
+		t.Context(), o.marleen, "s.bakker@merenland.example", "Sem Bakker", consult.Editor, "nl",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.setUp(t, link)
-	foreign := service.New(service.Options{DB: o.db, Now: o.clock, Secret: []byte("another secret of thirty-two bytes")})
+	foreign := service.New(
+		service.Options{DB: o.db, Now: o.clock, Secret: []byte("another secret of thirty-two bytes")},
+	)
 	last := row[len(row)-4:]
 	for name, moved := range map[string]string{
-		"of another account": o.kept(t, other, nil).TOTPSecret, "under another SECRET": foreign.SealSecondFactor(id, o.secret),
-		"in plain": o.secret, "changed": row[:len(row)-4] + strings.Map(func(r rune) rune { return r ^ 1 }, last), "cut": row[:20], "not base64": "v1:!",
+		"of another account":   o.kept(t, other, nil).TOTPSecret,
+		"under another SECRET": foreign.SealSecondFactor(id, o.secret),
+		"in plain":             o.secret,
+		"changed":              row[:len(row)-4] + strings.Map(func(r rune) rune { return r ^ 1 }, last),
+		"cut":                  row[:20], "not base64": "v1:!",
 	} {
 		o.kept(t, id, func(s *consult.Staff) { s.TOTPSecret = moved })
-		if tokens, err := o.SignInCode(t.Context(), o.half(t), o.code(t, o.secret), anywhere); err == nil || problemKey(err) != "" || tokens != (service.SignInTokens{}) {
+		if tokens, err := o.SignInCode(
+			t.Context(), o.half(t), o.code(t, o.secret), anywhere,
+		); err == nil || problemKey(err) != "" || tokens != (service.SignInTokens{}) {
 			t.Errorf("a second factor %s: signed in or said to be a wrong code: %v", name, err)
 		}
 	}

@@ -47,7 +47,8 @@ func New(o Options) *Service {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Service{
-		db: o.DB, now: o.Now, secret: o.Secret, sealer: newSealer(o.Secret), base: strings.TrimRight(o.BaseURL, "/"), log: o.Log,
+		db: o.DB, now: o.Now, secret: o.Secret, sealer: newSealer(o.Secret), base: strings.TrimRight(o.BaseURL, "/"),
+		log:  o.Log,
 		mail: newCarrier(o.Mail), reading: make(chan struct{}, 1),
 	}
 	o.DB.OnQueued(s.mail.ring)
@@ -77,7 +78,9 @@ const (
 // same invitee and generation give the same token, so that every reminder
 // carries the same link; raising the generation makes all former links dead.
 func (s *Service) token(purpose string, id, generation int64) string {
-	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(s.mac(purpose, id, generation)[:20]))
+	return strings.ToLower(
+		base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(s.mac(purpose, id, generation)[:20]),
+	)
 }
 
 func (s *Service) mac(purpose string, id, generation int64) []byte {

@@ -92,22 +92,27 @@ func (s *Service) MunicipalityUses(ctx context.Context, actor consult.Actor) ([]
 func (s *Service) AddMunicipality(ctx context.Context, actor consult.Actor, m consult.Municipality) (int64, error) {
 	m.ID = 0
 	var municipalityID int64
-	err := s.changeMunicipality(ctx, actor, m, "municipality.added", func(tx *store.Tx, m consult.Municipality) (int64, error) {
-		var err error
-		municipalityID, err = tx.AddMunicipality(m)
-		return municipalityID, err
-	})
+	err := s.changeMunicipality(ctx, actor, m, "municipality.added",
+		func(tx *store.Tx, m consult.Municipality) (int64, error) {
+			var err error
+			municipalityID, err = tx.AddMunicipality(m)
+			return municipalityID, err
+		})
 	return municipalityID, err
 }
 
 // ChangeMunicipality writes name, code and days of validity of a municipality.
 func (s *Service) ChangeMunicipality(ctx context.Context, actor consult.Actor, m consult.Municipality) error {
-	return s.changeMunicipality(ctx, actor, m, "municipality.changed", func(tx *store.Tx, m consult.Municipality) (int64, error) {
-		return m.ID, tx.SetMunicipality(m)
-	})
+	return s.changeMunicipality(ctx, actor, m, "municipality.changed",
+		func(tx *store.Tx, m consult.Municipality) (int64, error) {
+			return m.ID, tx.SetMunicipality(m)
+		})
 }
 
-func (s *Service) changeMunicipality(ctx context.Context, actor consult.Actor, m consult.Municipality, action string, write func(*store.Tx, consult.Municipality) (int64, error)) error {
+func (s *Service) changeMunicipality(
+	ctx context.Context, actor consult.Actor, m consult.Municipality, action string,
+	write func(*store.Tx, consult.Municipality) (int64, error),
+) error {
 	if err := consult.Allow(actor, consult.EditSettings); err != nil {
 		return err
 	}
@@ -150,7 +155,9 @@ func (s *Service) RemoveMunicipality(ctx context.Context, actor consult.Actor, m
 				continue
 			}
 			if m.Organisations > 0 {
-				return consult.Problems{{Key: "settings.problem.municipality_used", Args: []any{"Name", m.Name, "Count", m.Organisations}}}
+				return consult.Problems{
+					{Key: "settings.problem.municipality_used", Args: []any{"Name", m.Name, "Count", m.Organisations}},
+				}
 			}
 			if err := signsNothing(tx, m.Municipality); err != nil {
 				return err
@@ -171,7 +178,9 @@ func signsNothing(tx *store.Tx, m consult.Municipality) error {
 	}
 	for _, p := range posts {
 		if p.SignedBy(m.ID) {
-			return consult.Problems{{Key: "settings.problem.municipality_signed", Args: []any{"Name", m.Name, "Title", p.Working().Title}}}
+			return consult.Problems{
+				{Key: "settings.problem.municipality_signed", Args: []any{"Name", m.Name, "Title", p.Working().Title}},
+			}
 		}
 	}
 	return nil

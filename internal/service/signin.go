@@ -14,7 +14,9 @@ import (
 
 // asActor is a member of staff as the one who acts.
 func asActor(s consult.Staff, origin string) consult.Actor {
-	return consult.Actor{Kind: consult.ByStaff, ID: s.ID, Name: s.Name, Role: s.Role, Language: s.Language, Origin: origin}
+	return consult.Actor{
+		Kind: consult.ByStaff, ID: s.ID, Name: s.Name, Role: s.Role, Language: s.Language, Origin: origin,
+	}
 }
 
 // SignInPassword is the first step of signing in. It returns the token of a
@@ -107,7 +109,11 @@ func (s *Service) halfSignIn(ctx context.Context, account consult.Staff, from Br
 		if err := giveBack(tx, limits[1:], now); err != nil {
 			return err
 		}
-		_, err = tx.AddSignIn(consult.SignIn{StaffID: account.ID, TokenHash: digest(token), CreatedAt: now, SeenAt: now, Device: from.Name})
+		_, err = tx.AddSignIn(
+			consult.SignIn{
+				StaffID: account.ID, TokenHash: digest(token), CreatedAt: now, SeenAt: now, Device: from.Name,
+			},
+		)
 		return err
 	})
 	return token, err
@@ -140,33 +146,37 @@ func (s *Service) half(tx *store.Tx, token string) (consult.SignIn, error) {
 // the code is wrong, old or used before; consult.ErrClosed when the first step
 // is too long ago; a consult.TooMany after five wrong codes.
 func (s *Service) SignInCode(ctx context.Context, token, code string, from Browser) (SignInTokens, error) {
-	return s.secondStep(ctx, token, from, "signin.problem.code", func(_ *store.Tx, account *consult.Staff) (bool, error) {
-		secret, err := s.secondFactor(*account)
-		if err != nil {
-			return false, err
-		}
-		step := matchedStep(secret, code, account.TOTPStep, s.now())
-		account.TOTPStep = max(account.TOTPStep, step)
-		return step != 0, nil
-	})
+	return s.secondStep(ctx, token, from, "signin.problem.code",
+		func(_ *store.Tx, account *consult.Staff) (bool, error) {
+			secret, err := s.secondFactor(*account)
+			if err != nil {
+				return false, err
+			}
+			step := matchedStep(secret, code, account.TOTPStep, s.now())
+			account.TOTPStep = max(account.TOTPStep, step)
+			return step != 0, nil
+		})
 }
 
 // SignInRecovery is the second step by one of the codes that were printed at
 // the set-up; each works once. It returns what SignInCode does.
 func (s *Service) SignInRecovery(ctx context.Context, token, code string, from Browser) (SignInTokens, error) {
-	return s.secondStep(ctx, token, from, "signin.problem.recovery", func(tx *store.Tx, account *consult.Staff) (bool, error) {
-		ok, err := tx.UseRecoveryCode(account.ID, recoveryHash(code), s.now())
-		if ok {
-			tx.Record(s.event(asActor(*account, from.Origin), "staff.recovery_code_used", "staff", account.ID))
-		}
-		return ok, err
-	})
+	return s.secondStep(ctx, token, from, "signin.problem.recovery",
+		func(tx *store.Tx, account *consult.Staff) (bool, error) {
+			ok, err := tx.UseRecoveryCode(account.ID, recoveryHash(code), s.now())
+			if ok {
+				tx.Record(s.event(asActor(*account, from.Origin), "staff.recovery_code_used", "staff", account.ID))
+			}
+			return ok, err
+		})
 }
 
 // secondStep counts the try and, when proof holds, turns the half sign-in into
 // a whole one. A try that fails is kept too, so nothing is returned as an error
 // from within the transaction.
-func (s *Service) secondStep(ctx context.Context, token string, from Browser, wrong string, proof func(*store.Tx, *consult.Staff) (bool, error)) (SignInTokens, error) {
+func (s *Service) secondStep(
+	ctx context.Context, token string, from Browser, wrong string, proof func(*store.Tx, *consult.Staff) (bool, error),
+) (SignInTokens, error) {
 	whole, right, now := SignInTokens{SignIn: newToken(), Known: newToken()}, false, s.now()
 	err := s.db.Update(ctx, func(tx *store.Tx) error {
 		half, err := s.half(tx, token)
@@ -257,7 +267,10 @@ func (s *Service) see(ctx context.Context, in consult.SignIn, now time.Time) {
 	}
 	err := s.db.Update(ctx, func(tx *store.Tx) error { return tx.SeeSignIn(in, now) })
 	if err != nil {
-		s.log.LogAttrs(ctx, slog.LevelWarn, "could not note that a sign-in was used", slog.Int64("sign_in", in.ID), slog.String("error", err.Error()))
+		s.log.LogAttrs(
+			ctx, slog.LevelWarn, "could not note that a sign-in was used", slog.Int64("sign_in", in.ID),
+			slog.String("error", err.Error()),
+		)
 	}
 }
 
@@ -299,7 +312,11 @@ func (s *Service) SignInDirectly(ctx context.Context, staffID int64, device stri
 		e := s.event(consult.SystemActor, "staff.sign_in_direct", "staff", staffID)
 		e.Detail = map[string]any{"device": device}
 		tx.Record(e)
-		_, err = tx.AddSignIn(consult.SignIn{StaffID: staffID, TokenHash: digest(token), CreatedAt: now, SeenAt: now, Passed: now, Device: device})
+		_, err = tx.AddSignIn(
+			consult.SignIn{
+				StaffID: staffID, TokenHash: digest(token), CreatedAt: now, SeenAt: now, Passed: now, Device: device,
+			},
+		)
 		return err
 	})
 	return token, err

@@ -59,14 +59,20 @@ func newOfficeOn(t *testing.T, database string) *office {
 	t.Helper()
 	o := &office{now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), db: storetest.Open(t, database)}
 	o.Service = service.New(service.Options{
-		DB: o.db, Now: o.clock, Secret: []byte("0123456789abcdef0123456789abcdef"), BaseURL: "https://praat.merenland.example",
+		DB: o.db, Now: o.clock, Secret: []byte("0123456789abcdef0123456789abcdef"),
+		BaseURL: "https://praat.merenland.example",
 	})
-	id, link, err := o.AddStaff(context.Background(), consult.SystemActor, "M.Oosterveld@Merenland.example", "Marleen Oosterveld", consult.Admin, "nl")
+	id, link, err := o.AddStaff(
+		context.Background(), consult.SystemActor, "M.Oosterveld@Merenland.example", "Marleen Oosterveld",
+		consult.Admin, "nl",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.secret, o.codes = o.setUp(t, link)
-	o.marleen = consult.Actor{Kind: consult.ByStaff, ID: id, Name: "Marleen Oosterveld", Role: consult.Admin, Language: "nl", Origin: network}
+	o.marleen = consult.Actor{
+		Kind: consult.ByStaff, ID: id, Name: "Marleen Oosterveld", Role: consult.Admin, Language: "nl", Origin: network,
+	}
 	return o
 }
 
@@ -97,7 +103,9 @@ func (o *office) code(t *testing.T, secret string) string {
 
 func (o *office) half(t *testing.T) string {
 	t.Helper()
-	token, err := o.SignInPassword(context.Background(), marleens, goodPassword, service.Browser{Name: "Firefox, Linux", Origin: network})
+	token, err := o.SignInPassword(
+		context.Background(), marleens, goodPassword, service.Browser{Name: "Firefox, Linux", Origin: network},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +241,9 @@ func TestHalfSignInEnds(t *testing.T) {
 	o := newOffice(t)
 	half := o.half(t)
 	o.wait(consult.SignInHalf)
-	if _, err := o.SignInCode(context.Background(), half, o.code(t, o.secret), anywhere); !errors.Is(err, consult.ErrClosed) {
+	if _, err := o.SignInCode(
+		context.Background(), half, o.code(t, o.secret), anywhere,
+	); !errors.Is(err, consult.ErrClosed) {
 		t.Errorf("after ten minutes: %v", err)
 	}
 }
@@ -279,8 +289,12 @@ func TestUnknownAndKnownAlike(t *testing.T) {
 	if err := o.DisableStaff(ctx, o.marleen, gone); err != nil || fresh == 0 {
 		t.Fatal(err)
 	}
-	_, want := o.SignInPassword(ctx, "niemand@merenland.example", goodPassword, service.Browser{Origin: "198.51.100.0/24"})
-	for _, address := range []string{marleens, "b.nieuw@merenland.example", "w.weg@merenland.example", "geen adres", ""} {
+	_, want := o.SignInPassword(
+		ctx, "niemand@merenland.example", goodPassword, service.Browser{Origin: "198.51.100.0/24"},
+	)
+	for _, address := range []string{
+		marleens, "b.nieuw@merenland.example", "w.weg@merenland.example", "geen adres", "",
+	} {
 		password := goodPassword
 		if address == marleens {
 			password = "een ander wachtwoord"
@@ -301,7 +315,9 @@ func TestPasswordTriesPerAccount(t *testing.T) {
 			if i%2 == 1 {
 				origin = "2001:db8:" + string(rune('a'+i)) + "::/48" // another network does not help
 			}
-			_, err := o.SignInPassword(ctx, strings.ToUpper(address), "fout wachtwoord!", service.Browser{Origin: origin})
+			_, err := o.SignInPassword(
+				ctx, strings.ToUpper(address), "fout wachtwoord!", service.Browser{Origin: origin},
+			)
 			var many consult.TooMany
 			if got := errors.As(err, &many); got != (i == 10) {
 				t.Fatalf("%s, try %d: %v", address, i+1, err)
@@ -354,7 +370,9 @@ func TestTriesAtOnce(t *testing.T) {
 	let := make(chan struct{}, 40)
 	for range 40 {
 		wait.Go(func() {
-			if _, err := o.SignInPassword(context.Background(), marleens, "fout wachtwoord!", anywhere); !errors.Is(err, consult.ErrTooMany) {
+			if _, err := o.SignInPassword(
+				context.Background(), marleens, "fout wachtwoord!", anywhere,
+			); !errors.Is(err, consult.ErrTooMany) {
 				let <- struct{}{}
 			}
 		})

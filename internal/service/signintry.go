@@ -40,7 +40,10 @@ func ownLimit(staffID int64) limit {
 }
 
 func codeLimit(s consult.SignIn) limit {
-	return limit{name: "code.sign_in." + strconv.FormatInt(s.ID, 10), most: codeTries, span: consult.SignInHalf, from: s.CreatedAt}
+	return limit{
+		name: "code.sign_in." + strconv.FormatInt(s.ID, 10), most: codeTries, span: consult.SignInHalf,
+		from: s.CreatedAt,
+	}
 }
 
 // accountCodeLimit keeps somebody who has the password from trying codes by one

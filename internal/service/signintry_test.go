@@ -57,7 +57,9 @@ func (o *office) wantLocked(t *testing.T, what string, b service.Browser, locked
 func TestKnownDeviceIsNotLockedOut(t *testing.T) {
 	o := newOffice(t)
 	hers := o.known(t, marleens, o.secret, anywhere)
-	_, link, err := o.AddStaff(t.Context(), o.marleen, "s.bakker@merenland.example", "Sanne Bakker", consult.Editor, "nl")
+	_, link, err := o.AddStaff(
+		t.Context(), o.marleen, "s.bakker@merenland.example", "Sanne Bakker", consult.Editor, "nl",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +74,9 @@ func TestKnownDeviceIsNotLockedOut(t *testing.T) {
 	o.wantLocked(t, "a browser that nobody knows, after she signed in", anywhere, true)
 	o.known(t, "s.bakker@merenland.example", secret, sannes)
 	// It has tries of its own, and no more than others have.
-	if _, err := o.SignInPassword(t.Context(), marleens, "fout wachtwoord!", hers); problemKey(err) != "signin.problem.wrong" {
+	if _, err := o.SignInPassword(
+		t.Context(), marleens, "fout wachtwoord!", hers,
+	); problemKey(err) != "signin.problem.wrong" {
 		t.Fatal(err)
 	}
 	o.wantLocked(t, "a known browser after a wrong password", hers, false)
@@ -90,7 +94,9 @@ func TestKnownDeviceIsNotLockedOut(t *testing.T) {
 // longer than half a year unused.
 func TestBrowserOfTwo(t *testing.T) {
 	o := newOffice(t)
-	_, link, err := o.AddStaff(t.Context(), o.marleen, "s.bakker@merenland.example", "Sanne Bakker", consult.Editor, "nl")
+	_, link, err := o.AddStaff(
+		t.Context(), o.marleen, "s.bakker@merenland.example", "Sanne Bakker", consult.Editor, "nl",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +113,10 @@ func TestBrowserOfTwo(t *testing.T) {
 	knows("the browser of both", both, true)
 	for i := range 10 {
 		err := o.db.Update(t.Context(), func(tx *store.Tx) error {
-			return tx.KnowDevice(o.marleen.ID, "", strings.Repeat(string(rune('a'+i)), 64), 10, o.clock().Add(time.Duration(i)*time.Second))
+			return tx.KnowDevice(
+				o.marleen.ID, "", strings.Repeat(string(rune('a'+i)), 64), 10,
+				o.clock().Add(time.Duration(i)*time.Second),
+			)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -153,7 +162,10 @@ func TestKnownDeviceEnds(t *testing.T) {
 				o.ChangePassword(context.Background(), o.marleen, token, other, goodPassword, goodPassword))
 		},
 		"disabled": func(o *office, _ string, admin consult.Actor) error {
-			return errors.Join(o.DisableStaff(context.Background(), admin, o.marleen.ID), o.EnableStaff(context.Background(), admin, o.marleen.ID))
+			return errors.Join(
+				o.DisableStaff(context.Background(), admin, o.marleen.ID),
+				o.EnableStaff(context.Background(), admin, o.marleen.ID),
+			)
 		},
 		"nothing": func(*office, string, consult.Actor) error { return nil },
 	} {
@@ -202,7 +214,9 @@ func TestNoAccountTakesAsLong(t *testing.T) {
 			o.wait(15 * time.Minute)
 			for i, address := range addresses {
 				begin := time.Now()
-				if _, err := o.SignInPassword(t.Context(), address, "fout wachtwoord!", service.Browser{Origin: network, Known: "0123"}); problemKey(err) != "signin.problem.wrong" {
+				if _, err := o.SignInPassword(
+					t.Context(), address, "fout wachtwoord!", service.Browser{Origin: network, Known: "0123"},
+				); problemKey(err) != "signin.problem.wrong" {
 					t.Fatal(address, err)
 				}
 				times[i] = append(times[i], time.Since(begin))

@@ -37,7 +37,9 @@ func (s *Service) StaffList(ctx context.Context, actor consult.Actor) ([]StaffLi
 		}
 		return err
 	})
-	slices.SortStableFunc(lines, func(a, b StaffLine) int { return strings.Compare(i18n.SortKey(a.Name), i18n.SortKey(b.Name)) })
+	slices.SortStableFunc(
+		lines, func(a, b StaffLine) int { return strings.Compare(i18n.SortKey(a.Name), i18n.SortKey(b.Name)) },
+	)
 	return lines, err
 }
 
@@ -80,7 +82,9 @@ func (s *Service) StaffByAddress(ctx context.Context, actor consult.Actor, addre
 // and a second factor: once, within 48 hours. The link is mailed too when a
 // member of staff made the account. It returns Problems by field: address,
 // name, role, language.
-func (s *Service) AddStaff(ctx context.Context, actor consult.Actor, address, name string, role consult.Role, lang string) (staffID int64, setupURL string, err error) {
+func (s *Service) AddStaff(
+	ctx context.Context, actor consult.Actor, address, name string, role consult.Role, lang string,
+) (staffID int64, setupURL string, err error) {
 	if err := consult.Allow(actor, consult.ManageStaff); err != nil {
 		return 0, "", err
 	}
@@ -94,7 +98,8 @@ func (s *Service) AddStaff(ctx context.Context, actor consult.Actor, address, na
 		return 0, "", err
 	}
 	account := consult.Staff{
-		Address: mailbox.Display, Canonical: mailbox.Canonical, Name: name, Role: role, Language: lang, CreatedAt: s.now(),
+		Address: mailbox.Display, Canonical: mailbox.Canonical, Name: name, Role: role, Language: lang,
+		CreatedAt: s.now(),
 	}
 	err = s.db.Update(ctx, func(tx *store.Tx) error {
 		if account.ID, err = tx.AddStaff(account); err != nil {
@@ -115,7 +120,9 @@ func (s *Service) AddStaff(ctx context.Context, actor consult.Actor, address, na
 
 // makeStaffLink makes a link in place of those the account had, mails it when a
 // member of staff asked for it, and returns its address.
-func (s *Service) makeStaffLink(tx *store.Tx, actor consult.Actor, account consult.Staff, kind consult.LinkKind) (string, error) {
+func (s *Service) makeStaffLink(
+	tx *store.Tx, actor consult.Actor, account consult.Staff, kind consult.LinkKind,
+) (string, error) {
 	now := s.now()
 	until := now.Add(consult.StaffLinkLife)
 	linkID, err := tx.AddStaffLink(
@@ -146,7 +153,10 @@ func (s *Service) staffLinkURL(linkID int64) string {
 
 // changeStaff is the frame of what a beheerder does to an account: it locks all
 // beheerders first, so that the last one is still there when it ends.
-func (s *Service) changeStaff(ctx context.Context, actor consult.Actor, staffID int64, change func(tx *store.Tx, account *consult.Staff, admins []consult.Staff) error) error {
+func (s *Service) changeStaff(
+	ctx context.Context, actor consult.Actor, staffID int64,
+	change func(tx *store.Tx, account *consult.Staff, admins []consult.Staff) error,
+) error {
 	if err := consult.Allow(actor, consult.ManageStaff); err != nil {
 		return err
 	}
@@ -169,7 +179,9 @@ func (s *Service) changeStaff(ctx context.Context, actor consult.Actor, staffID 
 // ChangeStaff gives an account another name or role; both hold from its next
 // request on. The last beheerder who can sign in keeps the role, and nobody
 // takes it from themselves.
-func (s *Service) ChangeStaff(ctx context.Context, actor consult.Actor, staffID int64, name string, role consult.Role) error {
+func (s *Service) ChangeStaff(
+	ctx context.Context, actor consult.Actor, staffID int64, name string, role consult.Role,
+) error {
 	name = i18n.Tidy(name)
 	if err := consult.CheckStaff(name, role, "nl").Err(); err != nil {
 		return err

@@ -48,7 +48,9 @@ func TestAddStaffByCommandMailsNothing(t *testing.T) {
 
 func TestAddStaffByBeheerderMailsTheLink(t *testing.T) {
 	o := newOffice(t)
-	id, link, err := o.AddStaff(context.Background(), o.marleen, "s.bakker@merenland.example", " Sanne  Bakker ", consult.Editor, "en")
+	id, link, err := o.AddStaff(
+		context.Background(), o.marleen, "s.bakker@merenland.example", " Sanne  Bakker ", consult.Editor, "en",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +86,9 @@ func TestAddStaffProblems(t *testing.T) {
 		"staff.problem.language":      {"s@merenland.example", "Sanne", consult.Editor, "fr"},
 		"staff.problem.address_taken": {strings.ToUpper(marleens), "Sanne", consult.Editor, "nl"},
 	} {
-		if _, _, err := o.AddStaff(context.Background(), o.marleen, c.address, c.name, c.role, c.lang); problemKey(err) != key {
+		if _, _, err := o.AddStaff(
+			context.Background(), o.marleen, c.address, c.name, c.role, c.lang,
+		); problemKey(err) != key {
 			t.Errorf("%s: %v", key, err)
 		}
 	}
@@ -156,7 +160,9 @@ func TestSetUpLinkWorksOnceAndFor48Hours(t *testing.T) {
 
 func TestSetUpLinkUsedAtOnce(t *testing.T) {
 	o := newOffice(t)
-	_, link, err := o.AddStaff(context.Background(), o.marleen, "s.bakker@merenland.example", "Sanne Bakker", consult.Editor, "nl")
+	_, link, err := o.AddStaff(
+		context.Background(), o.marleen, "s.bakker@merenland.example", "Sanne Bakker", consult.Editor, "nl",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,15 +188,19 @@ func TestSetUpLinkUsedAtOnce(t *testing.T) {
 
 func TestSetUpProblems(t *testing.T) {
 	o := newOffice(t)
-	_, link, err := o.AddStaff(context.Background(), o.marleen, "s.bakker@merenland.example", "Sanne Bakker", consult.Editor, "nl")
+	_, link, err := o.AddStaff(
+		context.Background(), o.marleen, "s.bakker@merenland.example", "Sanne Bakker", consult.Editor, "nl",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	secret := service.NewSecondFactorSecret()
 	good := service.SetUp{Password: goodPassword, Repeat: goodPassword, Secret: secret, Code: o.code(t, secret)}
 	for key, spoil := range map[string]func(*service.SetUp){
-		"password.problem.short":    func(u *service.SetUp) { u.Password, u.Repeat = "kort", "kort" },
-		"password.problem.own":      func(u *service.SetUp) { u.Password, u.Repeat = "Sanne Bakker 1!", "Sanne Bakker 1!" },
+		"password.problem.short": func(u *service.SetUp) { u.Password, u.Repeat = "kort", "kort" },
+		"password.problem.own": func(u *service.SetUp) {
+			u.Password, u.Repeat = "Sanne Bakker 1!", "Sanne Bakker 1!"
+		},
 		"password.problem.repeat":   func(u *service.SetUp) { u.Repeat += "x" },
 		"signin.problem.first_code": func(u *service.SetUp) { u.Code = "000000" },
 	} {
@@ -203,7 +213,9 @@ func TestSetUpProblems(t *testing.T) {
 	for _, weak := range []string{"", "AAAA", "niet base32", strings.Repeat("A", 64)} {
 		u := good
 		u.Secret = weak
-		if _, err := o.SetUpStaff(context.Background(), tokenOf(link), u, network); !errors.Is(err, consult.ErrConflict) && problemKey(err) == "" {
+		if _, err := o.SetUpStaff(
+			context.Background(), tokenOf(link), u, network,
+		); !errors.Is(err, consult.ErrConflict) && problemKey(err) == "" {
 			t.Errorf("a secret %q: %v", weak, err)
 		}
 	}
@@ -218,7 +230,9 @@ func (o *office) sanne(t *testing.T, role consult.Role) (actor consult.Actor, to
 		t.Fatal(err)
 	}
 	secret, _ := o.setUp(t, link)
-	half, err := o.SignInPassword(ctx, "s.bakker@merenland.example", goodPassword, service.Browser{Name: "Chrome, Windows", Origin: network})
+	half, err := o.SignInPassword(
+		ctx, "s.bakker@merenland.example", goodPassword, service.Browser{Name: "Chrome, Windows", Origin: network},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,7 +254,9 @@ func TestDisabledHoldsAtOnce(t *testing.T) {
 	if o.signedIn(token) {
 		t.Error("a disabled account is still signed in")
 	}
-	if _, err := o.SignInPassword(ctx, "s.bakker@merenland.example", goodPassword, anywhere); problemKey(err) != "signin.problem.wrong" {
+	if _, err := o.SignInPassword(
+		ctx, "s.bakker@merenland.example", goodPassword, anywhere,
+	); problemKey(err) != "signin.problem.wrong" {
 		t.Errorf("a disabled account: %v", err)
 	}
 	if _, err := o.ResetStaff(ctx, o.marleen, sanne.ID); !errors.Is(err, consult.ErrConflict) {
@@ -280,7 +296,9 @@ func TestResetHoldsAtOnce(t *testing.T) {
 	if o.signedIn(token) {
 		t.Error("still signed in after a reset")
 	}
-	if _, err := o.SignInPassword(ctx, "s.bakker@merenland.example", goodPassword, anywhere); problemKey(err) != "signin.problem.wrong" {
+	if _, err := o.SignInPassword(
+		ctx, "s.bakker@merenland.example", goodPassword, anywhere,
+	); problemKey(err) != "signin.problem.wrong" {
 		t.Errorf("the password of before the reset: %v", err)
 	}
 	if l, _, err := o.StaffLink(ctx, tokenOf(link)); err != nil || l.Kind != consult.ResetLink {
@@ -302,7 +320,8 @@ func TestLastBeheerderStays(t *testing.T) {
 	sanne, _ := o.sanne(t, consult.Admin)
 	_, err := o.ResetStaff(ctx, o.marleen, o.marleen.ID)
 	for i, err := range []error{
-		err, o.DisableStaff(ctx, o.marleen, o.marleen.ID), o.ChangeStaff(ctx, o.marleen, o.marleen.ID, "Marleen", consult.Editor),
+		err, o.DisableStaff(ctx, o.marleen, o.marleen.ID),
+		o.ChangeStaff(ctx, o.marleen, o.marleen.ID, "Marleen", consult.Editor),
 	} {
 		if problemKey(err) != "staff.problem.oneself" {
 			t.Errorf("to oneself, act %d: %v", i, err)
@@ -329,12 +348,18 @@ func TestLastBeheerderStays(t *testing.T) {
 func TestTwoBeheerdersDisableEachOther(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ctx := context.Background()
-		s := service.New(service.Options{DB: db, Now: func() time.Time { return time.Unix(1_800_000_000, 0) }, Secret: make([]byte, 32), BaseURL: "https://x.example"})
+		s := service.New(
+			service.Options{
+				DB: db, Now: func() time.Time { return time.Unix(1_800_000_000, 0) }, Secret: make([]byte, 32),
+				BaseURL: "https://x.example",
+			},
+		)
 		var ids []int64
 		err := db.Update(ctx, func(tx *store.Tx) error {
 			for _, name := range []string{"a", "b"} {
 				id, err := tx.AddStaff(consult.Staff{
-					Address: name, Canonical: name, Name: name, Role: consult.Admin, Language: "nl", PasswordHash: "x", TOTPSecret: "y", CreatedAt: time.Unix(1, 0),
+					Address: name, Canonical: name, Name: name, Role: consult.Admin, Language: "nl", PasswordHash: "x",
+					TOTPSecret: "y", CreatedAt: time.Unix(1, 0),
 				})
 				if err != nil {
 					return err
@@ -350,7 +375,9 @@ func TestTwoBeheerdersDisableEachOther(t *testing.T) {
 			var wait sync.WaitGroup
 			for i := range 2 {
 				wait.Go(func() {
-					err := s.DisableStaff(ctx, consult.Actor{Kind: consult.ByStaff, ID: ids[i], Role: consult.Admin}, ids[1-i])
+					err := s.DisableStaff(
+						ctx, consult.Actor{Kind: consult.ByStaff, ID: ids[i], Role: consult.Admin}, ids[1-i],
+					)
 					if err != nil && problemKey(err) != "staff.problem.last_admin" {
 						t.Error(err)
 					}
@@ -382,16 +409,22 @@ func TestOwnAccount(t *testing.T) {
 	ctx := context.Background()
 	first, second := o.signIn(t), o.signIn(t)
 	before := len(o.said(t))
-	if err := o.ChangePassword(ctx, o.marleen, second, "niet het oude", "heel ander wachtwoord", "heel ander wachtwoord"); problemKey(err) != "signin.problem.old" {
+	if err := o.ChangePassword(
+		ctx, o.marleen, second, "niet het oude", "heel ander wachtwoord", "heel ander wachtwoord",
+	); problemKey(err) != "signin.problem.old" {
 		t.Errorf("the wrong old password: %v", err)
 	}
-	if err := o.ChangePassword(ctx, o.marleen, second, goodPassword, "kort", "kort"); problemKey(err) != "password.problem.short" {
+	if err := o.ChangePassword(
+		ctx, o.marleen, second, goodPassword, "kort", "kort",
+	); problemKey(err) != "password.problem.short" {
 		t.Errorf("a short one: %v", err)
 	}
 	if !o.signedIn(first) {
 		t.Fatal("a change that failed signed another device out")
 	}
-	if err := o.ChangePassword(ctx, o.marleen, second, goodPassword, "heel ander wachtwoord", "heel ander wachtwoord"); err != nil {
+	if err := o.ChangePassword(
+		ctx, o.marleen, second, goodPassword, "heel ander wachtwoord", "heel ander wachtwoord",
+	); err != nil {
 		t.Fatal(err)
 	}
 	if o.signedIn(first) || !o.signedIn(second) {
@@ -419,7 +452,10 @@ func TestOwnAccount(t *testing.T) {
 	if _, err := o.SignInCode(ctx, half, o.code(t, secret), anywhere); err != nil {
 		t.Errorf("the new phone: %v", err)
 	}
-	wantSaid(t, o, before, "password_asked!", "password_changed", "sign_in!", "second_factor_changed", "sign_in!", "sign_in!", "sign_in")
+	wantSaid(
+		t, o, before, "password_asked!", "password_changed", "sign_in!", "second_factor_changed", "sign_in!",
+		"sign_in!", "sign_in",
+	)
 }
 
 func TestDevices(t *testing.T) {
@@ -428,7 +464,8 @@ func TestDevices(t *testing.T) {
 	sanne, hers := o.sanne(t, consult.Editor)
 	first, second := o.signIn(t), o.signIn(t)
 	a, err := o.OwnAccount(ctx, o.marleen, second)
-	if err != nil || len(a.Devices) != 2 || !a.Devices[0].Current || a.Devices[1].Current || a.Devices[0].Device != "Firefox, Linux" {
+	if err != nil || len(a.Devices) != 2 || !a.Devices[0].Current || a.Devices[1].Current ||
+		a.Devices[0].Device != "Firefox, Linux" {
 		t.Fatalf("%+v, %v", a.Devices, err)
 	}
 	if err := o.RevokeDevice(ctx, sanne, a.Devices[1].ID); !errors.Is(err, consult.ErrNotFound) {
@@ -451,7 +488,9 @@ func TestAuditOfAccountsHoldsTogether(t *testing.T) {
 	if err != nil || v.Entries != int64(len(o.said(t))) {
 		t.Errorf("%+v, %v", v, err)
 	}
-	events, more, err := o.Audit(context.Background(), o.marleen, service.AuditFilter{Action: "staff.sign_in", Limit: 1})
+	events, more, err := o.Audit(
+		context.Background(), o.marleen, service.AuditFilter{Action: "staff.sign_in", Limit: 1},
+	)
 	if err != nil || more || len(events) != 1 || events[0].Actor.Origin != network {
 		t.Errorf("%+v, %v, %v", events, more, err)
 	}

@@ -96,7 +96,9 @@ func (s *Service) SetUpStaff(ctx context.Context, token string, u SetUp, origin 
 		if err != nil {
 			return err
 		}
-		account.PasswordHash, account.TOTPSecret, account.TOTPStep = hash, s.SealSecondFactor(account.ID, u.Secret), step
+		account.PasswordHash, account.TOTPSecret, account.TOTPStep = hash, s.SealSecondFactor(
+			account.ID, u.Secret,
+		), step
 		e := s.event(asActor(account, origin), "staff.set_up", "staff", account.ID)
 		e.Detail = map[string]any{"kind": string(link.Kind)}
 		tx.Record(e)

@@ -64,7 +64,9 @@ func (w Colleague) contact() (consult.Contact, error) {
 	if c.First == "" && c.Last == "" {
 		p.Add("last", "reply.problem.colleague_name")
 	}
-	for field, value := range map[string]string{"first": c.First, "infix": c.Infix, "last": c.Last, "role": c.JobTitle} {
+	for field, value := range map[string]string{
+		"first": c.First, "infix": c.Infix, "last": c.Last, "role": c.JobTitle,
+	} {
 		if len([]rune(value)) > 120 {
 			p.Add(field, "reply.problem.name_long")
 		}
@@ -83,7 +85,9 @@ func sameName(a, b consult.Contact) bool { return strings.EqualFold(a.Name(), b.
 
 // useColleague returns the invitee who the colleague is, making contact and
 // invitee where they do not exist yet.
-func (s *Service) useColleague(tx *store.Tx, st consult.Standing, c consult.Contact, now time.Time) (consult.Invitee, error) {
+func (s *Service) useColleague(
+	tx *store.Tx, st consult.Standing, c consult.Contact, now time.Time,
+) (consult.Invitee, error) {
 	c, err := s.colleagueContact(tx, st, c, now)
 	if err != nil {
 		return consult.Invitee{}, err
@@ -105,7 +109,9 @@ func (s *Service) useColleague(tx *store.Tx, st consult.Standing, c consult.Cont
 }
 
 // askedColleague is a colleague who was asked for this meeting before.
-func (s *Service) askedColleague(tx *store.Tx, v consult.Invitee, st consult.Standing, now time.Time) (consult.Invitee, error) {
+func (s *Service) askedColleague(
+	tx *store.Tx, v consult.Invitee, st consult.Standing, now time.Time,
+) (consult.Invitee, error) {
 	switch {
 	case v.ID == st.Invitee.StandInID:
 		return v, nil
@@ -124,7 +130,9 @@ func (s *Service) askedColleague(tx *store.Tx, v consult.Invitee, st consult.Sta
 // colleagueContact finds the contact of the same organisation with this name
 // and address, or makes it. Making one costs a mail to an address that somebody
 // typed, so it is counted.
-func (s *Service) colleagueContact(tx *store.Tx, st consult.Standing, c consult.Contact, now time.Time) (consult.Contact, error) {
+func (s *Service) colleagueContact(
+	tx *store.Tx, st consult.Standing, c consult.Contact, now time.Time,
+) (consult.Contact, error) {
 	known, err := tx.ContactsByAddress(c.Canonical)
 	if err != nil {
 		return c, err
@@ -217,13 +225,18 @@ func (s *Service) notNeeded(tx *store.Tx, st, colleague consult.Standing, now ti
 	if colleague.Invitee.StandsInFor != st.Invitee.ID || !colleague.Invitee.WithdrawnAt.IsZero() {
 		return nil
 	}
-	own, err := tx.Mails(store.MailFilter{InviteeID: colleague.Invitee.ID, Purposes: []consult.Purpose{consult.ForInvitation}, Limit: 1})
+	own, err := tx.Mails(
+		store.MailFilter{InviteeID: colleague.Invitee.ID, Purposes: []consult.Purpose{consult.ForInvitation}, Limit: 1},
+	)
 	if err != nil {
 		return err
 	}
 	if len(own) > 0 {
 		colleague.Invitee.StandsInFor = 0
-		_, err := tx.DropMail(store.MailFilter{InviteeID: colleague.Invitee.ID, Purposes: []consult.Purpose{consult.ForStandIn}}, consult.DropSuperseded, now)
+		_, err := tx.DropMail(
+			store.MailFilter{InviteeID: colleague.Invitee.ID, Purposes: []consult.Purpose{consult.ForStandIn}},
+			consult.DropSuperseded, now,
+		)
 		if err != nil {
 			return err
 		}
@@ -236,7 +249,10 @@ func (s *Service) notNeeded(tx *store.Tx, st, colleague consult.Standing, now ti
 	if err := s.unask(tx, colleague.Invitee.ID, "", now); err != nil || !told || !now.Before(st.Occasion.Starts) {
 		return err
 	}
-	mail := toInvitee(colleague, consult.ForWithdrawn, consult.MailKey(consult.ForWithdrawn, colleague.Invitee.ID, colleague.Invitee.Generation+1), now)
+	mail := toInvitee(
+		colleague, consult.ForWithdrawn,
+		consult.MailKey(consult.ForWithdrawn, colleague.Invitee.ID, colleague.Invitee.Generation+1), now,
+	)
 	mail.Facts.By, mail.UsefulUntil = st.Contact.Name(), st.Occasion.Starts
 	return s.enqueueOfGuest(tx, now, mail)
 }
@@ -250,32 +266,39 @@ func guestMayChange(st consult.Standing, now time.Time) bool {
 // on false) that they are after all. They get no more mail about the meeting;
 // the organisation stays invited.
 func (s *Service) WrongPerson(ctx context.Context, token string, on bool) error {
-	return s.setGuest(ctx, token, "invitee.wrong_person", on, func(tx *store.Tx, v *consult.Invitee, now time.Time) error {
-		v.WrongPerson = time.Time{}
-		if !on {
-			return nil
-		}
-		v.WrongPerson = now
-		_, err := tx.DropMail(store.MailFilter{InviteeID: v.ID}, consult.DropWithdrawn, now)
-		return err
-	})
+	return s.setGuest(ctx, token, "invitee.wrong_person", on,
+		func(tx *store.Tx, v *consult.Invitee, now time.Time) error {
+			v.WrongPerson = time.Time{}
+			if !on {
+				return nil
+			}
+			v.WrongPerson = now
+			_, err := tx.DropMail(store.MailFilter{InviteeID: v.ID}, consult.DropWithdrawn, now)
+			return err
+		})
 }
 
 // NoReminders notes that an invitee wants no reminders of the answer deadline,
 // or (with on false) wants them again.
 func (s *Service) NoReminders(ctx context.Context, token string, on bool) error {
-	return s.setGuest(ctx, token, "invitee.no_reminders", on, func(tx *store.Tx, v *consult.Invitee, now time.Time) error {
-		v.NoReminders = time.Time{}
-		if !on {
-			return nil
-		}
-		v.NoReminders = now
-		_, err := tx.DropMail(store.MailFilter{InviteeID: v.ID, Purposes: []consult.Purpose{consult.ForDeadlineReminder}}, consult.DropStopped, now)
-		return err
-	})
+	return s.setGuest(ctx, token, "invitee.no_reminders", on,
+		func(tx *store.Tx, v *consult.Invitee, now time.Time) error {
+			v.NoReminders = time.Time{}
+			if !on {
+				return nil
+			}
+			v.NoReminders = now
+			_, err := tx.DropMail(
+				store.MailFilter{InviteeID: v.ID, Purposes: []consult.Purpose{consult.ForDeadlineReminder}},
+				consult.DropStopped, now,
+			)
+			return err
+		})
 }
 
-func (s *Service) setGuest(ctx context.Context, token, action string, on bool, change func(*store.Tx, *consult.Invitee, time.Time) error) error {
+func (s *Service) setGuest(
+	ctx context.Context, token, action string, on bool, change func(*store.Tx, *consult.Invitee, time.Time) error,
+) error {
 	now := s.now()
 	return s.db.Update(ctx, func(tx *store.Tx) error {
 		_, st, err := s.lockGuest(tx, token, lockLink)
@@ -289,7 +312,8 @@ func (s *Service) setGuest(ctx context.Context, token, action string, on bool, c
 		if err := change(tx, &st.Invitee, now); err != nil {
 			return err
 		}
-		if before.WrongPerson.IsZero() == st.Invitee.WrongPerson.IsZero() && before.NoReminders.IsZero() == st.Invitee.NoReminders.IsZero() {
+		if before.WrongPerson.IsZero() == st.Invitee.WrongPerson.IsZero() &&
+			before.NoReminders.IsZero() == st.Invitee.NoReminders.IsZero() {
 			return nil // said before
 		}
 		e := s.event(guest(st), action, "invitee", st.Invitee.ID)

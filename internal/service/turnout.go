@@ -179,7 +179,8 @@ func (v *Overview) readMail(mails []consult.Mail) {
 		switch {
 		case m.State == consult.Held:
 			v.Held++
-		case m.Purpose == consult.ForDeadlineReminder && (m.State == consult.Sent || m.State == consult.Uncertain) && !days[day]:
+		case m.Purpose == consult.ForDeadlineReminder && (m.State == consult.Sent || m.State == consult.Uncertain) &&
+			!days[day]:
 			days[day] = true
 			v.Reminded = append(v.Reminded, m.DueAt)
 		}

@@ -14,7 +14,9 @@ import (
 // their links stop working, what waits for them is dropped, and who had got the
 // invitation is told why. An organisation of which nobody is left is withdrawn
 // as a whole. It returns how many were withdrawn now.
-func (s *Service) Withdraw(ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64, reason string) (int, error) {
+func (s *Service) Withdraw(
+	ctx context.Context, actor consult.Actor, meetingID int64, inviteeIDs []int64, reason string,
+) (int, error) {
 	now := s.now()
 	if err := consult.Allow(actor, consult.SendMail); err != nil {
 		return 0, err
@@ -64,7 +66,9 @@ func activeOf(tx *store.Tx, o consult.Occasion, i consult.Invitation) ([]consult
 	return slices.DeleteFunc(all, func(st consult.Standing) bool { return !st.Invitee.Active() }), err
 }
 
-func (s *Service) withdrawOne(tx *store.Tx, actor consult.Actor, st consult.Standing, reason string, now time.Time) error {
+func (s *Service) withdrawOne(
+	tx *store.Tx, actor consult.Actor, st consult.Standing, reason string, now time.Time,
+) error {
 	told, err := wasTold(tx, st.Invitee.ID)
 	if err != nil {
 		return err

@@ -48,14 +48,20 @@ func TestReadCSV(t *testing.T) {
 		{"delimiter on top", "sep=,\r\nNaam,Organisatie\r\nŞirin;x,y\r\n",
 			Table{[][]string{{"Naam", "Organisatie"}, {"Şirin;x", "y"}}, []int{1, 2}, "CSV", "UTF-8", ","}},
 		{"quotes, line ends, blank rows", "a;b;;\r\n\r\n\"één;\r\n\"\"twee\"\"\"; 12\r\n;;\r\n;x \"y\";\r\n",
-			Table{[][]string{{"a", "b"}, {"één;\n\"twee\"", " 12"}, {"", `x "y"`}}, []int{1, 3, 5}, "CSV", "UTF-8", ";"}},
+			Table{
+				[][]string{{"a", "b"}, {"één;\n\"twee\"", " 12"}, {"", `x "y"`}}, []int{1, 3, 5}, "CSV", "UTF-8", ";",
+			}},
 		{"text after a quote", "\"De Boei\" Noord;x\na;b\n",
 			Table{[][]string{{"De Boei Noord", "x"}, {"a", "b"}}, []int{1, 2}, "CSV", "UTF-8", ";"}},
 		{"commas in every row but the first", "Naam;Adres\nA;Dorp, Land\nB;Stad, Land\n",
-			Table{[][]string{{"Naam", "Adres"}, {"A", "Dorp, Land"}, {"B", "Stad, Land"}}, []int{1, 2, 3}, "CSV", "UTF-8", ";"}},
+			Table{
+				[][]string{{"Naam", "Adres"}, {"A", "Dorp, Land"}, {"B", "Stad, Land"}}, []int{1, 2, 3}, "CSV",
+				"UTF-8", ";",
+			}},
 		{"one column", "zoe@boei.example\njan@boei.example",
 			Table{[][]string{{"zoe@boei.example"}, {"jan@boei.example"}}, []int{1, 2}, "CSV", "UTF-8", ";"}},
-		{"defused", "'+31 6 12345678;'t Waalhof;'=1;\"'\n-\"\n", // the last two: removed, and removed before a line feed
+		{"defused",
+			"'+31 6 12345678;'t Waalhof;'=1;\"'\n-\"\n", // the last two: removed, and removed before a line feed
 			Table{[][]string{{"+31 6 12345678", "'t Waalhof", "=1", "\n-"}}, []int{1}, "CSV", "UTF-8", ";"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -148,9 +154,11 @@ func TestWritersReportTheirErrors(t *testing.T) {
 func TestLongCellsAreCut(t *testing.T) {
 	units := func(s string) int { return len(utf16.Encode([]rune(s))) }
 	for name, cell := range map[string]string{
-		"longest": strings.Repeat("x", 32_766), "one more": strings.Repeat("x", 32_767), "long": strings.Repeat("L", 200_000),
+		"longest": strings.Repeat("x", 32_766), "one more": strings.Repeat("x", 32_767),
+		"long":    strings.Repeat("L", 200_000),
 		"defused": "=" + strings.Repeat("x", 32_767), "outside the plane": strings.Repeat("\U0001f986", 16_384),
-		"odd outside the plane": "x" + strings.Repeat("\U0001f986", 16_384), "accents": strings.Repeat("e\u0308", 32_767),
+		"odd outside the plane": "x" + strings.Repeat("\U0001f986", 16_384),
+		"accents":               strings.Repeat("e\u0308", 32_767),
 	} {
 		rows := [][]string{{"vraag", cell}, {"na", "afloop"}}
 		var asXLSX, asCSV bytes.Buffer
@@ -167,7 +175,8 @@ func TestLongCellsAreCut(t *testing.T) {
 			if whole := name == "longest"; whole != (got == cell) || whole == strings.HasSuffix(got, cutMark) {
 				t.Errorf("%s, %s: %d units that end with %q", name, kind, units(got), got[len(got)-20:])
 			}
-			if n := units(got); n > 32_767 || n < 32_700 || strings.ContainsRune(got, '\uFFFD') || back.Rows[1][1] != "afloop" {
+			if n := units(got); n > 32_767 || n < 32_700 || strings.ContainsRune(got, '\uFFFD') ||
+				back.Rows[1][1] != "afloop" {
 				t.Errorf("%s, %s: %d units, %v", name, kind, n, back.Rows[1])
 			}
 		}

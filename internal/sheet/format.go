@@ -59,7 +59,8 @@ func parseFormat(code string) numberFormat {
 	letters, elapsed := strip(code)
 	before, after, _ := strings.Cut(letters, ".")
 	switch {
-	case strings.ContainsAny(letters, "yd") || strings.Contains(letters, "m") && !strings.ContainsAny(letters, "hs") && !elapsed:
+	case strings.ContainsAny(letters, "yd") ||
+		strings.Contains(letters, "m") && !strings.ContainsAny(letters, "hs") && !elapsed:
 		return numberFormat{date: true, clock: strings.ContainsAny(letters, "hs")}
 	case elapsed || strings.ContainsAny(letters, "hs"):
 		return numberFormat{clock: true, elapsed: elapsed}

@@ -15,9 +15,12 @@ import (
 // which no real text holds.
 var hostile = []string{
 	"=1+1", "+31 6 12345678", "-", "@SUM(A1)", "\t=x", "\r=x", "\n", "＝", "＋", "－1", "＠", "'", "''=1", "'t Waalhof",
-	"’t Waalhof", "sep=;", "sep=,", "<html>", "%PDF-", "PK\x03\x04", "\uFEFF", "\"", "\"\"", ";", ",", " ", "  x ", "\\",
-	"Zoë", "Zoe\u0308", "\u037e", "=\u0338", "\x00", "\x0b", "\u0085", "\u2028", "\xff", "_x000D_", "_x0041_", "_x005F_",
-	"_x005F_x0041_", "_x005f_", "\uFFFE", "👩‍👩‍👧", "007", "12", "0", "-7", "1234567890", "1,5", "WAAR", "#N/B", "&amp;<b>]]>",
+	"’t Waalhof", "sep=;", "sep=,", "<html>", "%PDF-", "PK\x03\x04", "\uFEFF", "\"", "\"\"", ";", ",", " ", "  x ",
+	"\\",
+	"Zoë", "Zoe\u0308", "\u037e", "=\u0338", "\x00", "\x0b", "\u0085", "\u2028", "\xff", "_x000D_", "_x0041_",
+	"_x005F_",
+	"_x005F_x0041_", "_x005f_", "\uFFFE", "👩‍👩‍👧", "007", "12", "0", "-7", "1234567890", "1,5", "WAAR", "#N/B",
+	"&amp;<b>]]>",
 }
 
 func anyCell() *rapid.Generator[string] {
@@ -108,9 +111,11 @@ func TestCleanTwiceIsCleanOnce(t *testing.T) {
 
 func TestWriteXLSX(t *testing.T) {
 	var b bytes.Buffer
-	err := WriteXLSX(&b, "Aanwezig: 26/11 [concept] met een te lange naam", []string{"Naam", "Aantal", "AGB-code"}, [][]string{
-		{"=1+1", "12", "007"}, {"+31 6 12345678", "", "1234"}, {"lange regel\n" + strings.Repeat("x", 30), "-3", ""},
-	})
+	err := WriteXLSX(&b, "Aanwezig: 26/11 [concept] met een te lange naam", []string{"Naam", "Aantal", "AGB-code"},
+		[][]string{
+			{"=1+1", "12", "007"}, {"+31 6 12345678", "", "1234"},
+			{"lange regel\n" + strings.Repeat("x", 30), "-3", ""},
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +160,8 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		limits := Limits{Bytes: 1 << 20, Rows: 50, Columns: 10}
 		table, err := Read(data, limits)
-		if (err == nil) != (len(table.Rows) > 0) || len(table.Rows) != len(table.Lines) || len(table.Rows) > limits.Rows {
+		if (err == nil) != (len(table.Rows) > 0) || len(table.Rows) != len(table.Lines) ||
+			len(table.Rows) > limits.Rows {
 			t.Fatalf("%d rows, %d lines, %v", len(table.Rows), len(table.Lines), err)
 		}
 		for _, row := range table.Rows {

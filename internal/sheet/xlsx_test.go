@@ -35,7 +35,9 @@ func TestReadXLSX(t *testing.T) {
 		when := time.Date(2026, 10, 25, 14, 30, 0, 0, time.UTC)
 		_ = f.SetSheetRow("Sheet1", "A4", &[]any{"Zoe\u0308 van ’t Hof", "007", when, 12.5, 0.25, true, 31612345678})
 		_ = f.SetSheetRow("Sheet1", "B6", &[]any{"één\r\nregel", when, 1234567, 0.1 + 0.2})
-		for place, code := range map[string]string{"C4": "dd-mm-yyyy", "C6": `[$-413]d mmmm yyyy h:mm`, "E4": "0%", "D6": `"€" #,##0.00`} {
+		for place, code := range map[string]string{
+			"C4": "dd-mm-yyyy", "C6": `[$-413]d mmmm yyyy h:mm`, "E4": "0%", "D6": `"€" #,##0.00`,
+		} {
 			style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &code})
 			if err != nil {
 				t.Fatal(err)
@@ -71,10 +73,13 @@ func TestHiddenSheetIsNotTheFirst(t *testing.T) {
 
 func TestNumbersAsShown(t *testing.T) {
 	for _, c := range []struct{ code, number, want string }{
-		{"General", "31612345678", "31612345678"}, {"General", "1E+21", "1E+21"}, {"General", "0.30000000000000004", "0,3"},
+		{"General", "31612345678", "31612345678"}, {"General", "1E+21", "1E+21"},
+		{"General", "0.30000000000000004", "0,3"},
 		{"General", "-0", "0"}, {"General", "tekst", "tekst"}, {"@", "12", "12"},
-		{"0000000000", "612345678", "0612345678"}, {`00\-00000000`, "612345678", "0612345678"}, {"0.00", "2.345", "2,35"},
-		{"0.0#", "2.5", "2,5"}, {"#,##0;[Red]-#,##0", "-1234.4", "-1234"}, {"0", "-0.2", "0"}, {"0.0%", "0.125", "12,5%"},
+		{"0000000000", "612345678", "0612345678"}, {`00\-00000000`, "612345678", "0612345678"},
+		{"0.00", "2.345", "2,35"},
+		{"0.0#", "2.5", "2,5"}, {"#,##0;[Red]-#,##0", "-1234.4", "-1234"}, {"0", "-0.2", "0"},
+		{"0.0%", "0.125", "12,5%"},
 		{"0.00E+00", "12345", "12345"}, {"# ?/?", "0.5", "0,5"}, {`"dag "0`, "3", "3"},
 		{"d-m-yyyy", "1", "1-1-1900"}, {"d-m-yyyy", "61", "1-3-1900"}, {"d-m-yyyy", "46320", "25-10-2026"},
 		{"yyyy\\-mm\\-dd hh:mm:ss", "46320.604166667", "25-10-2026 14:30"}, {"h:mm:ss", "0.50001157407", "12:00:01"},
@@ -108,7 +113,8 @@ func packed(t *testing.T, sheet, shared io.Reader) []byte {
 		from io.Reader
 	}{
 		{"_rels/.rels", strings.NewReader(topRels)}, {"xl/workbook.xml", strings.NewReader(bookXML)},
-		{"xl/_rels/workbook.xml.rels", strings.NewReader(bookRels)}, {"xl/shared.xml", shared}, {"xl/worksheets/s.xml", sheet},
+		{"xl/_rels/workbook.xml.rels", strings.NewReader(bookRels)}, {"xl/shared.xml", shared},
+		{"xl/worksheets/s.xml", sheet},
 	} {
 		w, err := z.Create(part.name)
 		if err == nil {
@@ -141,8 +147,9 @@ func repeated(begin, middle string, times int) io.Reader {
 func noTexts() io.Reader { return strings.NewReader("<sst/>") }
 
 func TestCellsOfOddPrograms(t *testing.T) {
-	data := packed(t, sheetOf(`<row><c t="inlineStr"><is><r><t>Zo</t></r><r><t>ë</t></r><rPh><t>x</t></rPh></is></c><c><v>5</v></c></row>`+
-		`<row r="3"><c r="C3" t="s"><v>1</v></c><c r="A3" t="str"><f>B2</f><v>_x000D_a</v></c><c t="e"><v>#N/A</v></c></row>`),
+	data := packed(t,
+		sheetOf(`<row><c t="inlineStr"><is><r><t>Zo</t></r><r><t>ë</t></r><rPh><t>x</t></rPh></is></c><c><v>5</v></c></row>`+
+			`<row r="3"><c r="C3" t="s"><v>1</v></c><c r="A3" t="str"><f>B2</f><v>_x000D_a</v></c><c t="e"><v>#N/A</v></c></row>`),
 		strings.NewReader(`<sst><si/><si><t>twee</t></si></sst>`))
 	got, err := Read(data, Limits{})
 	want := Table{Rows: [][]string{{"Zoë", "5"}, {"\na", "#N/A", "twee"}}, Lines: []int{1, 3}, Format: "XLSX"}
@@ -159,18 +166,31 @@ func TestReadRefusesWorkbooks(t *testing.T) {
 		data []byte
 		want error
 	}{
-		{"a hundred thousand rows", packed(t, repeated("<worksheet><sheetData>", row, 100_000), noTexts()), ErrTooManyRows},
-		{"zip bomb", packed(t, repeated("<worksheet>", "<a/>"+strings.Repeat(" ", 1000), 40_000), noTexts()), ErrTooLarge},
+		{
+			"a hundred thousand rows", packed(t, repeated("<worksheet><sheetData>", row, 100_000), noTexts()),
+			ErrTooManyRows,
+		},
+		{
+			"zip bomb", packed(t, repeated("<worksheet>", "<a/>"+strings.Repeat(" ", 1000), 40_000), noTexts()),
+			ErrTooLarge,
+		},
 		{"bomb of texts", packed(t, sheetOf(row), repeated("<sst>", "<si/>", 600_000)), ErrTooLarge},
 		{"bomb of cells", packed(t, repeated("<worksheet><sheetData><row>", "<c/>", 20_000), noTexts()), ErrUnreadable},
-		{"one cell again and again", packed(t, repeated("<worksheet><sheetData><row>", `<c r="A1"><v>1</v></c>`, 700_000), noTexts()), ErrTooLarge},
+		{
+			"one cell again and again",
+			packed(t, repeated("<worksheet><sheetData><row>", `<c r="A1"><v>1</v></c>`, 700_000), noTexts()),
+			ErrTooLarge,
+		},
 		{"deep", packed(t, repeated("<worksheet>", "<a>", 1_000_000), noTexts()), ErrTooLarge},
 		{"many attributes", packed(t, repeated("<worksheet ", `a="" `, 400_000), noTexts()), ErrTooLarge},
 		{"escapes", packed(t, sheetOf(row), repeated("<sst><si><t>", "_x0041_", 200_000)), ErrTooLarge},
 		{"one text in all cells", packed(t, sheetOf("<row>"+strings.Repeat(`<c t="s"><v>0</v></c>`, 99)+"</row>"),
 			strings.NewReader("<sst><si><t>"+strings.Repeat("x", 1_000_000)+"</t></si></sst>")), ErrTooLarge},
 		{"too far right", packed(t, sheetOf(`<row r="7"><c r="CW7"><v>1</v></c></row>`), noTexts()), ErrTooManyColumns},
-		{"no such column", packed(t, sheetOf(`<row><c r="ZZZZZZZZZZZZZZ1"><v>1</v></c></row>`), noTexts()), ErrUnreadable},
+		{
+			"no such column", packed(t, sheetOf(`<row><c r="ZZZZZZZZZZZZZZ1"><v>1</v></c></row>`), noTexts()),
+			ErrUnreadable,
+		},
 		{"no such row", packed(t, sheetOf(`<row r="1048577"/>`), noTexts()), ErrUnreadable},
 		{"no such text", packed(t, sheetOf(`<row><c t="s"><v>9</v></c></row>`), noTexts()), ErrUnreadable},
 		{"NUL", packed(t, sheetOf(`<row><c t="str"><v>_x0000_</v></c></row>`), noTexts()), ErrUnreadable},

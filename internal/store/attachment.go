@@ -31,18 +31,24 @@ func (attachmentRow) TableName() string { return "attachment" }
 
 func newAttachmentRow(a consult.Attachment) attachmentRow {
 	return attachmentRow{
-		ID: a.ID, Noun: string(a.Of.Noun), NounID: a.Of.ID, Place: string(a.Place), Title: a.Title, FileName: a.FileName,
-		MediaType: a.MediaType, Size: a.Size, SHA256: a.SHA256, Version: a.Version, AddedAt: utc(a.AddedAt), RemovedAt: opt(a.RemovedAt),
-		FormerOf: ref(a.FormerOf), Pages: a.Pages, DocTitle: a.DocTitle, DocLanguage: a.DocLanguage, Width: a.Width, Height: a.Height,
+		ID: a.ID, Noun: string(a.Of.Noun), NounID: a.Of.ID, Place: string(a.Place), Title: a.Title,
+		FileName:  a.FileName,
+		MediaType: a.MediaType, Size: a.Size, SHA256: a.SHA256, Version: a.Version, AddedAt: utc(a.AddedAt),
+		RemovedAt: opt(a.RemovedAt),
+		FormerOf:  ref(a.FormerOf), Pages: a.Pages, DocTitle: a.DocTitle, DocLanguage: a.DocLanguage, Width: a.Width,
+		Height: a.Height,
 	}
 }
 
 func (r attachmentRow) attachment() consult.Attachment {
 	return consult.Attachment{
 		ID: r.ID, Of: subject(r.Noun, r.NounID), Place: consult.AttachmentPlace(r.Place), Title: r.Title,
-		FileName: r.FileName, MediaType: r.MediaType, Size: r.Size, SHA256: r.SHA256, Version: r.Version, AddedAt: r.AddedAt.UTC(),
+		FileName: r.FileName, MediaType: r.MediaType, Size: r.Size, SHA256: r.SHA256, Version: r.Version,
+		AddedAt:   r.AddedAt.UTC(),
 		RemovedAt: at(r.RemovedAt), FormerOf: id(r.FormerOf),
-		FileFacts: consult.FileFacts{Pages: r.Pages, DocTitle: r.DocTitle, DocLanguage: r.DocLanguage, Width: r.Width, Height: r.Height},
+		FileFacts: consult.FileFacts{
+			Pages: r.Pages, DocTitle: r.DocTitle, DocLanguage: r.DocLanguage, Width: r.Width, Height: r.Height,
+		},
 	}
 }
 
@@ -93,7 +99,9 @@ func (tx *Tx) Attachments(noun consult.Noun, ids ...int64) (map[int64][]consult.
 // dropAttachments deletes the files of something that was never released,
 // former versions first: they refer to what they were.
 func (tx *Tx) dropAttachments(of consult.Subject) error {
-	if _, err := remove[attachmentRow](tx, "noun = ? AND noun_id = ? AND former_of IS NOT NULL", string(of.Noun), of.ID); err != nil {
+	if _, err := remove[attachmentRow](
+		tx, "noun = ? AND noun_id = ? AND former_of IS NOT NULL", string(of.Noun), of.ID,
+	); err != nil {
 		return err
 	}
 	_, err := remove[attachmentRow](tx, "noun = ? AND noun_id = ?", string(of.Noun), of.ID)

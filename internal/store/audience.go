@@ -31,7 +31,12 @@ func (tx *Tx) Candidates(occasionID int64, a consult.Audience) ([]consult.Candid
 		}
 		withContact[r.OrganisationID] = true
 		i := invitations[r.OrganisationID]
-		all = append(all, consult.Candidate{Organisation: o, Contact: r.contact(), Invitation: i, Invitee: invitees[pair{i.ID, r.ID}]})
+		all = append(
+			all,
+			consult.Candidate{
+				Organisation: o, Contact: r.contact(), Invitation: i, Invitee: invitees[pair{i.ID, r.ID}],
+			},
+		)
 	}
 	for id, o := range organisations {
 		if !withContact[id] {
@@ -81,7 +86,10 @@ func organisationsWhere(a consult.Audience) (string, []any) {
 	where, args := narrowed(a)
 	if a.Search != "" {
 		like := likeContains(strings.TrimSpace(a.Search))
-		where = append(where, "(organisation.search LIKE ? ESCAPE '!' OR EXISTS (SELECT 1 FROM contact AS c WHERE c.organisation_id = organisation.id AND c.archived_at IS NULL AND c.search LIKE ? ESCAPE '!'))")
+		where = append(
+			where,
+			"(organisation.search LIKE ? ESCAPE '!' OR EXISTS (SELECT 1 FROM contact AS c WHERE c.organisation_id = organisation.id AND c.archived_at IS NULL AND c.search LIKE ? ESCAPE '!'))",
+		)
 		args = append(args, like, like)
 	}
 	return strings.Join(where, " AND "), args
@@ -96,7 +104,10 @@ func narrowed(a consult.Audience) ([]string, []any) {
 		where, args = append(where, "organisation.municipality_id IN ?"), append(args, a.Municipalities)
 	}
 	if len(a.Tags) > 0 {
-		where = append(where, "EXISTS (SELECT 1 FROM organisation_tag AS t WHERE t.organisation_id = organisation.id AND t.tag IN ?)")
+		where = append(
+			where,
+			"EXISTS (SELECT 1 FROM organisation_tag AS t WHERE t.organisation_id = organisation.id AND t.tag IN ?)",
+		)
 		args = append(args, a.Tags)
 	}
 	return where, args
@@ -192,7 +203,8 @@ func (tx *Tx) AddInvitees(all []consult.Invitee) error {
 	rows := make([]inviteeRow, len(all))
 	for k, v := range all {
 		rows[k] = inviteeRow{
-			InvitationID: v.InvitationID, ContactID: v.ContactID, Generation: v.Generation, AddedAt: utc(v.AddedAt), StandsInFor: ref(v.StandsInFor),
+			InvitationID: v.InvitationID, ContactID: v.ContactID, Generation: v.Generation, AddedAt: utc(v.AddedAt),
+			StandsInFor: ref(v.StandsInFor),
 		}
 	}
 	err := addAll(tx, rows)
@@ -207,13 +219,16 @@ func (tx *Tx) SetTokens(all []consult.Invitee) error {
 	rows := make([]inviteeRow, len(all))
 	for k, v := range all {
 		rows[k] = inviteeRow{
-			ID: v.ID, InvitationID: v.InvitationID, ContactID: v.ContactID, Generation: v.Generation, TokenHash: &v.TokenHash, AddedAt: utc(v.AddedAt),
+			ID: v.ID, InvitationID: v.InvitationID, ContactID: v.ContactID, Generation: v.Generation,
+			TokenHash: &v.TokenHash, AddedAt: utc(v.AddedAt),
 		}
 	}
 	if len(rows) == 0 {
 		return nil
 	}
-	written := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{"token_hash"})}
+	written := clause.OnConflict{
+		Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{"token_hash"}),
+	}
 	return fail(tx.db.Clauses(written).CreateInBatches(rows, 200).Error)
 }
 
@@ -222,11 +237,14 @@ func (tx *Tx) SetTokens(all []consult.Invitee) error {
 func (tx *Tx) DropReminders(invitationID int64, why consult.DropReason, now time.Time) (int64, error) {
 	of := tx.db.Model(&inviteeRow{}).Select("id").Where("invitation_id = ?", invitationID)
 	return setAny[mailRow](tx, columns{"state": string(consult.Dropped), "error": string(why), "done_at": utc(now)},
-		"invitee_id IN (?) AND purpose = ? AND state IN ('queued','retry','held')", of, string(consult.ForDeadlineReminder))
+		"invitee_id IN (?) AND purpose = ? AND state IN ('queued','retry','held')", of,
+		string(consult.ForDeadlineReminder))
 }
 
 // RedirectMail sends what still waits for a contact to a corrected address, and
 // returns how many mails that are.
 func (tx *Tx) RedirectMail(contactID int64, address string) (int64, error) {
-	return setAny[mailRow](tx, columns{"address": address}, "contact_id = ? AND state IN ('queued','retry','held')", contactID)
+	return setAny[mailRow](
+		tx, columns{"address": address}, "contact_id = ? AND state IN ('queued','retry','held')", contactID,
+	)
 }

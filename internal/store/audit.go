@@ -74,7 +74,10 @@ func (tx *Tx) finish() (finished, error) {
 		row.Revision++
 		done.revision = row.Revision
 	}
-	return done, set[installationRow](tx, columns{"audit_seq": row.AuditSeq, "audit_head": row.AuditHead, "revision": row.Revision}, "id = ?", installationID)
+	return done, set[installationRow](
+		tx, columns{"audit_seq": row.AuditSeq, "audit_head": row.AuditHead, "revision": row.Revision}, "id = ?",
+		installationID,
+	)
 }
 
 // chain writes the recorded events behind the head and moves it.
@@ -99,8 +102,9 @@ func link(e consult.Event, seq int64, previous string) (eventRow, detailRow) {
 	d := detailRow{EventID: seq, Salt: randomHex(16)}
 	d.Detail = encode(storedDetail{Actor: e.Actor.Name, Origin: e.Actor.Origin, More: e.Detail})
 	row := eventRow{
-		ID: seq, At: utc(e.At), ActorKind: string(e.Actor.Kind), ActorID: e.Actor.ID, Action: e.Action, Object: e.Object,
-		About: e.About, Result: e.Result, Digest: digest(d), Previous: previous,
+		ID: seq, At: utc(e.At), ActorKind: string(e.Actor.Kind), ActorID: e.Actor.ID, Action: e.Action,
+		Object: e.Object,
+		About:  e.About, Result: e.Result, Digest: digest(d), Previous: previous,
 	}
 	row.Hash = row.sum()
 	return row, d
@@ -116,7 +120,8 @@ func digest(d detailRow) string {
 func (r eventRow) sum() string {
 	h := sha256.New()
 	for _, field := range []string{
-		strconv.FormatInt(r.ID, 10), r.At.UTC().Format(time.RFC3339Nano), r.ActorKind, strconv.FormatInt(r.ActorID, 10), r.Action,
+		strconv.FormatInt(r.ID, 10), r.At.UTC().Format(time.RFC3339Nano), r.ActorKind,
+		strconv.FormatInt(r.ActorID, 10), r.Action,
 		r.Object, strconv.FormatInt(r.About, 10), r.Result, r.Digest, r.Previous,
 	} {
 		_, _ = fmt.Fprintf(h, "%d:%s,", len(field), field)

@@ -17,7 +17,12 @@ var noon = time.Date(2026, 11, 4, 11, 0, 0, 0, time.UTC)
 func record(t *testing.T, db *store.DB, action string) {
 	t.Helper()
 	err := db.Update(context.Background(), func(tx *store.Tx) error {
-		tx.Record(consult.Event{At: noon, Actor: consult.SystemActor, Action: action, Object: "meeting", About: 1, Detail: map[string]any{"name": "Zoë"}})
+		tx.Record(
+			consult.Event{
+				At: noon, Actor: consult.SystemActor, Action: action, Object: "meeting", About: 1,
+				Detail: map[string]any{"name": "Zoë"},
+			},
+		)
 		return nil
 	})
 	if err != nil {

@@ -44,7 +44,10 @@ func (tx *Tx) verifyAudit(known string) (Verdict, error) {
 	}
 	switch {
 	case head.AuditSeq != v.Entries || head.AuditHead != v.Head:
-		return v, fmt.Errorf("the chain ends at entry %d and its head says %d: the end was cut off or added to", v.Entries, head.AuditSeq)
+		return v, fmt.Errorf(
+			"the chain ends at entry %d and its head says %d: the end was cut off or added to", v.Entries,
+			head.AuditSeq,
+		)
 	case !seen:
 		return v, fmt.Errorf("the chain does not hold the head %s: it was written anew", known)
 	}
@@ -62,7 +65,9 @@ func (tx *Tx) nothingBeside(v Verdict) error {
 	case events != v.Entries:
 		return fmt.Errorf("there are %d entries and the chain has %d: some were added beside it", events, v.Entries)
 	case details != v.Entries-v.Erased:
-		return fmt.Errorf("there are %d details for %d entries: some were added beside them", details, v.Entries-v.Erased)
+		return fmt.Errorf(
+			"there are %d details for %d entries: some were added beside them", details, v.Entries-v.Erased,
+		)
 	}
 	return nil
 }
@@ -119,7 +124,9 @@ func (tx *Tx) detailFits(r eventRow, details map[int64]detailRow, v *Verdict) er
 		return fmt.Errorf("the detail of entry %d was changed", r.ID)
 	case !ok:
 		v.Erased++
-		n, err := count[eventRow](tx, 1, "object = ? AND about = ? AND action = ? AND id > ?", erasedObject, r.ID, erasedAction, r.ID)
+		n, err := count[eventRow](
+			tx, 1, "object = ? AND about = ? AND action = ? AND id > ?", erasedObject, r.ID, erasedAction, r.ID,
+		)
 		if err == nil && n == 0 {
 			err = fmt.Errorf("the detail of entry %d is gone and no later entry says who erased it", r.ID)
 		}

@@ -43,8 +43,10 @@ func chained(t *testing.T, db *DB) (first, last string) {
 		write(func(tx *Tx) error {
 			for i := range upTo - 3*n {
 				tx.Record(consult.Event{
-					At: at.Add(time.Duration(i) * time.Second), Actor: consult.Actor{Kind: consult.ByStaff, ID: 1, Name: "Zoë", Origin: "192.0.2.0/24"},
-					Action: "meeting.edited", Object: "meeting", About: int64(i + 1), Detail: map[string]any{"name": "Zoë", "number": i},
+					At:     at.Add(time.Duration(i) * time.Second),
+					Actor:  consult.Actor{Kind: consult.ByStaff, ID: 1, Name: "Zoë", Origin: "192.0.2.0/24"},
+					Action: "meeting.edited", Object: "meeting", About: int64(i + 1),
+					Detail: map[string]any{"name": "Zoë", "number": i},
 				})
 			}
 			return nil
@@ -55,7 +57,9 @@ func chained(t *testing.T, db *DB) (first, last string) {
 	}
 	write(func(tx *Tx) error {
 		tx.Record(consult.Event{At: at, Actor: consult.SystemActor, Action: "meeting.edited", Object: "meeting"})
-		return tx.EraseDetail(erased, consult.Event{At: at, Actor: consult.SystemActor, Detail: map[string]any{"reason": "asked for it"}})
+		return tx.EraseDetail(
+			erased, consult.Event{At: at, Actor: consult.SystemActor, Detail: map[string]any{"reason": "asked for it"}},
+		)
 	})
 	return first, head()
 }
@@ -86,10 +90,13 @@ func loose(statements ...string) func(tx *Tx) error {
 	return func(tx *Tx) error {
 		moment := map[dialect]string{onSQLite: "DATETIME", onPostgres: "TIMESTAMPTZ"}[tx.dialect]
 		free := []string{ // an SQLite table keeps its keys, so it is made anew
-			"CREATE TABLE detail_free (event_id BIGINT, salt TEXT, detail TEXT)", "INSERT INTO detail_free SELECT * FROM audit_detail",
+			"CREATE TABLE detail_free (event_id BIGINT, salt TEXT, detail TEXT)",
+			"INSERT INTO detail_free SELECT * FROM audit_detail",
 			"DROP TABLE audit_detail", "ALTER TABLE detail_free RENAME TO audit_detail",
-			"CREATE TABLE event_free (id BIGINT, at " + moment + ", actor_kind TEXT, actor_id BIGINT, action TEXT, object TEXT, about BIGINT, " +
-				"result TEXT, digest TEXT, previous TEXT, hash TEXT)", "INSERT INTO event_free SELECT * FROM audit_event",
+			"CREATE TABLE event_free (id BIGINT, at " + moment +
+				", actor_kind TEXT, actor_id BIGINT, action TEXT, object TEXT, about BIGINT, " +
+				"result TEXT, digest TEXT, previous TEXT, hash TEXT)",
+			"INSERT INTO event_free SELECT * FROM audit_event",
 			"DROP TABLE audit_event", "ALTER TABLE event_free RENAME TO audit_event",
 		}
 		return run(append(free, statements...)...)(tx)
@@ -110,7 +117,10 @@ func rewritten(from int64, change func(r *eventRow)) func(tx *Tx) error {
 				change(&r)
 				r.Previous = previous
 				r.Hash = r.sum()
-				values := columns{"actor_id": r.ActorID, "action": r.Action, "object": r.Object, "about": r.About, "previous": r.Previous, "hash": r.Hash}
+				values := columns{
+					"actor_id": r.ActorID, "action": r.Action, "object": r.Object, "about": r.About,
+					"previous": r.Previous, "hash": r.Hash,
+				}
 				if err := set[eventRow](tx, values, "id = ?", r.ID); err != nil {
 					return err
 				}
@@ -129,7 +139,8 @@ func forged(change func(r *eventRow)) func(tx *Tx) error {
 			return err
 		}
 		r, d := link(consult.Event{
-			At: time.Date(2026, 11, 5, 9, 0, 0, 0, time.UTC), Actor: consult.SystemActor, Action: erasedAction, Object: erasedObject, About: victim,
+			At: time.Date(2026, 11, 5, 9, 0, 0, 0, time.UTC), Actor: consult.SystemActor, Action: erasedAction,
+			Object: erasedObject, About: victim,
 		}, head.AuditSeq+1, head.AuditHead)
 		change(&r)
 		r.Hash = r.sum()
@@ -160,7 +171,10 @@ func tamperings(first, last string) []tampering {
 		// Every column of an entry.
 		{"id", loose("UPDATE audit_event SET id = 5000 WHERE id = 7"), "", "entry 7 is missing"},
 		{"at", run("UPDATE audit_event SET at = '2026-11-04 12:00:00+00:00' WHERE id = 7"), "", changed},
-		{"at, by a microsecond", run("UPDATE audit_event SET at = '2026-11-04 11:00:03.123457+00:00' WHERE id = 7"), "", changed},
+		{
+			"at, by a microsecond", run("UPDATE audit_event SET at = '2026-11-04 11:00:03.123457+00:00' WHERE id = 7"),
+			"", changed,
+		},
 		{"actor's kind", run("UPDATE audit_event SET actor_kind = 'system' WHERE id = 7"), "", changed},
 		{"actor", run("UPDATE audit_event SET actor_id = 2 WHERE id = 7"), "", changed},
 		{"action", run("UPDATE audit_event SET action = 'meeting.made' WHERE id = 7"), "", changed},
@@ -170,27 +184,85 @@ func tamperings(first, last string) []tampering {
 		{"digest", run("UPDATE audit_event SET digest = '' WHERE id = 7"), "", changed},
 		{"previous", run("UPDATE audit_event SET previous = '' WHERE id = 7"), "", follows},
 		{"hash", run("UPDATE audit_event SET hash = 'abc' WHERE id = 7"), "", changed},
-		{"a letter moved from one column to the next", run("UPDATE audit_event SET action = 'meeting.edite', object = 'dmeeting' WHERE id = 7"), "", changed},
+		{
+			"a letter moved from one column to the next",
+			run("UPDATE audit_event SET action = 'meeting.edite', object = 'dmeeting' WHERE id = 7"), "", changed,
+		},
 		{"one entry with a hash that fits it", forgedInPlace(), "", "entry 8 does not follow"},
 		// The detail.
-		{"detail", run("UPDATE audit_detail SET detail = '{}' WHERE event_id = 7"), "", "the detail of entry 7 was changed"},
-		{"salt", run("UPDATE audit_detail SET salt = 'abc' WHERE event_id = 7"), "", "the detail of entry 7 was changed"},
-		{"a letter moved from salt to detail", run("UPDATE audit_detail SET salt = substr(salt, 1, 31), detail = substr(salt, 32) || detail WHERE event_id = 7"), "", "the detail of entry 7 was changed"},
+		{
+			"detail", run("UPDATE audit_detail SET detail = '{}' WHERE event_id = 7"), "",
+			"the detail of entry 7 was changed",
+		},
+		{
+			"salt", run("UPDATE audit_detail SET salt = 'abc' WHERE event_id = 7"), "",
+			"the detail of entry 7 was changed",
+		},
+		{
+			"a letter moved from salt to detail",
+			run(
+				"UPDATE audit_detail SET salt = substr(salt, 1, 31), detail = substr(salt, 32) || detail WHERE event_id = 7",
+			), "", "the detail of entry 7 was changed",
+		},
 		{"a detail gone", run(dropDetail), "", gone},
-		{"the last detail gone", run("DELETE FROM audit_detail WHERE event_id = (SELECT max(event_id) FROM audit_detail)"), "", "is gone"},
+		{
+			"the last detail gone",
+			run("DELETE FROM audit_detail WHERE event_id = (SELECT max(event_id) FROM audit_detail)"), "", "is gone",
+		},
 		{"all details gone", run("DELETE FROM audit_detail"), "", "the detail of entry 1 is gone"},
-		{"two details swapped", loose("UPDATE audit_detail SET event_id = 15 - event_id WHERE event_id IN (7, 8)"), "", "the detail of entry 7 was changed"},
-		{"a detail of no entry", loose("INSERT INTO audit_detail VALUES (5000, 'a', '{}')"), "", "were added beside them"},
-		{"a detail twice", loose("INSERT INTO audit_detail SELECT * FROM audit_detail WHERE event_id = 7"), "", "were added beside them"},
-		{"an erased detail written anew", run("INSERT INTO audit_detail VALUES (4, 'a', '{}')"), "", "the detail of entry 4 was changed"},
+		{
+			"two details swapped", loose("UPDATE audit_detail SET event_id = 15 - event_id WHERE event_id IN (7, 8)"),
+			"", "the detail of entry 7 was changed",
+		},
+		{
+			"a detail of no entry", loose("INSERT INTO audit_detail VALUES (5000, 'a', '{}')"), "",
+			"were added beside them",
+		},
+		{
+			"a detail twice", loose("INSERT INTO audit_detail SELECT * FROM audit_detail WHERE event_id = 7"), "",
+			"were added beside them",
+		},
+		{
+			"an erased detail written anew", run("INSERT INTO audit_detail VALUES (4, 'a', '{}')"), "",
+			"the detail of entry 4 was changed",
+		},
 		// Entries gone.
-		{"the first gone", loose("DELETE FROM audit_detail WHERE event_id = 1", "DELETE FROM audit_event WHERE id = 1"), "", "entry 1 is missing"},
+		{
+			"the first gone",
+			loose("DELETE FROM audit_detail WHERE event_id = 1", "DELETE FROM audit_event WHERE id = 1"), "",
+			"entry 1 is missing",
+		},
 		{"one in the middle gone", loose(dropDetail, "DELETE FROM audit_event WHERE id = 7"), "", "entry 7 is missing"},
-		{"the last of a step gone", loose("DELETE FROM audit_detail WHERE event_id = 200", "DELETE FROM audit_event WHERE id = 200"), "", "entry 200 is missing"},
-		{"the first of a step gone", loose("DELETE FROM audit_detail WHERE event_id = 201", "DELETE FROM audit_event WHERE id = 201"), "", "entry 201 is missing"},
-		{"a gap longer than a step", loose("UPDATE audit_event SET id = id + 90000 WHERE id > 150", "UPDATE audit_detail SET event_id = event_id + 90000 WHERE event_id > 150"), "", "entry 151 is missing"},
-		{"the erasure gone", run("DELETE FROM audit_detail WHERE event_id > 204", "DELETE FROM audit_event WHERE id > 204"), "", "the detail of entry 4 is gone"},
-		{"the end cut off", run("INSERT INTO audit_detail VALUES (4, 'a', '{}')", "DELETE FROM audit_detail WHERE event_id > 203 OR event_id = 4", "DELETE FROM audit_event WHERE id > 203"), "", "the detail of entry 4 is gone"},
+		{
+			"the last of a step gone",
+			loose("DELETE FROM audit_detail WHERE event_id = 200", "DELETE FROM audit_event WHERE id = 200"), "",
+			"entry 200 is missing",
+		},
+		{
+			"the first of a step gone",
+			loose("DELETE FROM audit_detail WHERE event_id = 201", "DELETE FROM audit_event WHERE id = 201"), "",
+			"entry 201 is missing",
+		},
+		{
+			"a gap longer than a step",
+			loose(
+				"UPDATE audit_event SET id = id + 90000 WHERE id > 150",
+				"UPDATE audit_detail SET event_id = event_id + 90000 WHERE event_id > 150",
+			), "", "entry 151 is missing",
+		},
+		{
+			"the erasure gone",
+			run("DELETE FROM audit_detail WHERE event_id > 204", "DELETE FROM audit_event WHERE id > 204"), "",
+			"the detail of entry 4 is gone",
+		},
+		{
+			"the end cut off",
+			run(
+				"INSERT INTO audit_detail VALUES (4, 'a', '{}')",
+				"DELETE FROM audit_detail WHERE event_id > 203 OR event_id = 4",
+				"DELETE FROM audit_event WHERE id > 203",
+			), "", "the detail of entry 4 is gone",
+		},
 		{"all gone", run("DELETE FROM audit_detail", "DELETE FROM audit_event"), "", "the chain ends at entry 0"},
 		// Entries added and moved.
 		{"number 0", run(as("0")), "", "entry 0 was added beside the chain"},
@@ -200,25 +272,57 @@ func tamperings(first, last string) []tampering {
 		{"the next number", run(as("206")), "", "entry 206 does not follow"},
 		{"far beyond the head", run(as("50000")), "", "entry 206 is missing"},
 		{"a number twice", loose(as("7")), "", "entry 7 was added beside the chain"},
-		{"a number twice at the border of a step", loose("INSERT INTO audit_event SELECT * FROM audit_event WHERE id = 200"), "", "some were added beside it"},
-		{"two swapped", loose("UPDATE audit_event SET id = 15 - id WHERE id IN (7, 8)", "UPDATE audit_detail SET event_id = 15 - event_id WHERE event_id IN (7, 8)"), "", follows},
+		{
+			"a number twice at the border of a step",
+			loose("INSERT INTO audit_event SELECT * FROM audit_event WHERE id = 200"), "", "some were added beside it",
+		},
+		{
+			"two swapped",
+			loose(
+				"UPDATE audit_event SET id = 15 - id WHERE id IN (7, 8)",
+				"UPDATE audit_detail SET event_id = 15 - event_id WHERE event_id IN (7, 8)",
+			), "", follows,
+		},
 		{"the next one, linked well, but not the head", forged(other), "", "its head says 205"},
 		// The head.
 		{"the head's number", run("UPDATE installation SET audit_seq = 200"), "", "its head says 200"},
 		{"the head's hash", run("UPDATE installation SET audit_head = 'abc'"), "", "the end was cut off"},
-		{"the head set back", run("UPDATE installation SET audit_seq = 203, audit_head = (SELECT hash FROM audit_event WHERE id = 203)"), "", "its head says 203"},
+		{
+			"the head set back",
+			run("UPDATE installation SET audit_seq = 203, audit_head = (SELECT hash FROM audit_event WHERE id = 203)"),
+			"", "its head says 203",
+		},
 		{"the head gone", run("DELETE FROM installation"), "", "the audit's head"},
 		// Erasures that never were.
-		{"an erasure without a chain", both(run(dropDetail), forged(func(r *eventRow) { r.Previous = "abc" })), "", "entry 206 does not follow"},
-		{"an erasure beside the chain", both(run(dropDetail), forged(func(r *eventRow) { r.ID = -1 })), "", "entry -1 was added beside the chain"},
+		{
+			"an erasure without a chain", both(run(dropDetail), forged(func(r *eventRow) { r.Previous = "abc" })), "",
+			"entry 206 does not follow",
+		},
+		{
+			"an erasure beside the chain", both(run(dropDetail), forged(func(r *eventRow) { r.ID = -1 })), "",
+			"entry -1 was added beside the chain",
+		},
 		{"an erasure that is not the head", both(run(dropDetail), forged(same)), "", "its head says 205"},
-		{"an entry made into an erasure", run(dropDetail, "UPDATE audit_event SET action = 'audit.erased', object = 'audit', about = 7 WHERE id = 9"), "", "entry 9 was changed"},
+		{
+			"an entry made into an erasure",
+			run(
+				dropDetail, "UPDATE audit_event SET action = 'audit.erased', object = 'audit', about = 7 WHERE id = 9",
+			), "", "entry 9 was changed",
+		},
 		{"an erasure of another", both(run(dropDetail), proper(8)), "", gone},
 		{"an erasure of another object", both(run(dropDetail), proper(victim, "meeting")), "", gone},
 		{"an erasure that did not erase", proper(victim), "", "is there again"},
 		// The whole chain anew: only a head noted elsewhere tells.
 		{"written anew", rewritten(5, func(r *eventRow) { r.ActorID = 3 }), last, "it was written anew"},
-		{"cut off with its head", both(run("DELETE FROM audit_detail", "DELETE FROM audit_event", "UPDATE installation SET audit_seq = 0, audit_head = ''")), first, "it was written anew"},
+		{
+			"cut off with its head",
+			both(
+				run(
+					"DELETE FROM audit_detail", "DELETE FROM audit_event",
+					"UPDATE installation SET audit_seq = 0, audit_head = ''",
+				),
+			), first, "it was written anew",
+		},
 		{"an erasure written in, chain and all", both(run(dropDetail), rewritten(9, func(r *eventRow) {
 			if r.ID == 9 {
 				r.Action, r.Object, r.About = erasedAction, erasedObject, victim
@@ -245,7 +349,10 @@ func forgedInPlace() func(tx *Tx) error {
 // without erasing it.
 func proper(about int64, object ...string) func(tx *Tx) error {
 	return func(tx *Tx) error {
-		e := consult.Event{At: time.Date(2026, 11, 5, 9, 0, 0, 0, time.UTC), Actor: consult.SystemActor, Action: erasedAction, Object: erasedObject, About: about}
+		e := consult.Event{
+			At: time.Date(2026, 11, 5, 9, 0, 0, 0, time.UTC), Actor: consult.SystemActor, Action: erasedAction,
+			Object: erasedObject, About: about,
+		}
 		if len(object) > 0 {
 			e.Object = object[0]
 		}
@@ -268,7 +375,9 @@ func TestTamperingIsFound(t *testing.T) {
 			sound := func() {
 				t.Helper()
 				for _, known := range []string{"", first, last} {
-					if v, err := db.VerifyAudit(t.Context(), known); err != nil || v.Entries != auditLength || v.Erased != 1 || v.Head != last {
+					if v, err := db.VerifyAudit(
+						t.Context(), known,
+					); err != nil || v.Entries != auditLength || v.Erased != 1 || v.Head != last {
 						t.Fatalf("a sound log: %+v, %v", v, err)
 					}
 				}
@@ -307,13 +416,17 @@ func TestErasedDetail(t *testing.T) {
 		chained(t, db)
 		erase := func(id int64) error {
 			return db.Update(t.Context(), func(tx *Tx) error {
-				return tx.EraseDetail(id, consult.Event{At: time.Date(2026, 11, 5, 9, 0, 0, 0, time.UTC), Actor: consult.SystemActor})
+				return tx.EraseDetail(
+					id, consult.Event{At: time.Date(2026, 11, 5, 9, 0, 0, 0, time.UTC), Actor: consult.SystemActor},
+				)
 			})
 		}
 		if err := erase(victim); err != nil {
 			t.Fatal(err)
 		}
-		for id, want := range map[int64]error{victim: consult.ErrConflict, 0: consult.ErrNotFound, 5000: consult.ErrNotFound} {
+		for id, want := range map[int64]error{
+			victim: consult.ErrConflict, 0: consult.ErrNotFound, 5000: consult.ErrNotFound,
+		} {
 			if err := erase(id); !errors.Is(err, want) {
 				t.Errorf("%s: erasing %d: %v, want %v", name, id, err, want)
 			}
@@ -330,7 +443,8 @@ func TestErasedDetail(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if len(events) != 1 || events[0].ID != victim || events[0].Actor.Name != "" || events[0].Detail != nil || events[0].Actor.ID != 1 {
+			if len(events) != 1 || events[0].ID != victim || events[0].Actor.Name != "" || events[0].Detail != nil ||
+				events[0].Actor.ID != 1 {
 				t.Errorf("%s: the entry that is left: %+v", name, events)
 			}
 			return nil

@@ -56,7 +56,9 @@ func examineFile(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	pool, err := openPool(sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, "&mode=ro&immutable=1")}), nil, 1)
+	pool, err := openPool(
+		sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, "&mode=ro&immutable=1")}), nil, 1,
+	)
 	if err != nil {
 		return err
 	}

@@ -24,13 +24,16 @@ func (changeRow) TableName() string { return "change" }
 
 func addChange[B any, S stored](tx *Tx, c consult.Change[B], store func(B) S) error {
 	return add(tx, &changeRow{
-		Noun: string(c.Of.Noun), NounID: c.Of.ID, Version: c.Version, At: utc(c.At), StaffID: c.StaffID, Kind: string(c.Kind), Reason: c.Reason,
+		Noun: string(c.Of.Noun), NounID: c.Of.ID, Version: c.Version, At: utc(c.At), StaffID: c.StaffID,
+		Kind: string(c.Kind), Reason: c.Reason,
 		Before: encode(store(c.Before)),
 	})
 }
 
 // changesOf returns the changes of some things of one noun by id, newest first.
-func changesOf[B any, S stored](tx *Tx, noun consult.Noun, ids []int64, read func(S) B) (map[int64][]consult.Change[B], error) {
+func changesOf[B any, S stored](
+	tx *Tx, noun consult.Noun, ids []int64, read func(S) B,
+) (map[int64][]consult.Change[B], error) {
 	byID := make(map[int64][]consult.Change[B], len(ids))
 	rows, err := listAbout[changeRow](tx, "version DESC, id DESC", noun, ids)
 	if err != nil {
@@ -42,7 +45,8 @@ func changesOf[B any, S stored](tx *Tx, noun consult.Noun, ids []int64, read fun
 			return nil, err
 		}
 		byID[r.NounID] = append(byID[r.NounID], consult.Change[B]{
-			ID: r.ID, Of: subject(r.Noun, r.NounID), Version: r.Version, At: r.At.UTC(), StaffID: r.StaffID, Kind: consult.ChangeKind(r.Kind),
+			ID: r.ID, Of: subject(r.Noun, r.NounID), Version: r.Version, At: r.At.UTC(), StaffID: r.StaffID,
+			Kind:   consult.ChangeKind(r.Kind),
 			Reason: r.Reason, Before: read(before),
 		})
 	}

@@ -38,8 +38,9 @@ func (r contactRow) contact() consult.Contact {
 	return consult.Contact{
 		ID: r.ID, OrganisationID: r.OrganisationID, First: r.First, Infix: r.Infix, Last: r.Last, SortKey: r.SortKey,
 		JobTitle: r.JobTitle, Address: r.Address, Canonical: r.Canonical, Phone: r.Phone, Language: r.Language,
-		ImportID: id(r.ImportID), ArchivedAt: at(r.ArchivedAt), CreatedAt: r.CreatedAt.UTC(), Undeliverable: at(r.UndeliverableAt),
-		Bounce: r.Bounce, Unseen: r.Unseen, Version: r.Version,
+		ImportID: id(r.ImportID), ArchivedAt: at(r.ArchivedAt), CreatedAt: r.CreatedAt.UTC(),
+		Undeliverable: at(r.UndeliverableAt),
+		Bounce:        r.Bounce, Unseen: r.Unseen, Version: r.Version,
 	}
 }
 
@@ -57,7 +58,8 @@ func contactSearch(c consult.Contact) string {
 
 func newContactRow(c consult.Contact) contactRow {
 	return contactRow{
-		OrganisationID: c.OrganisationID, First: c.First, Infix: c.Infix, Last: c.Last, SortKey: c.SortKey, Search: contactSearch(c),
+		OrganisationID: c.OrganisationID, First: c.First, Infix: c.Infix, Last: c.Last, SortKey: c.SortKey,
+		Search:   contactSearch(c),
 		JobTitle: c.JobTitle, Address: c.Address, Canonical: c.Canonical, Phone: c.Phone, Language: c.Language,
 		ImportID: ref(c.ImportID), CreatedAt: utc(c.CreatedAt), Unseen: c.Unseen, Version: 1,
 	}
@@ -75,8 +77,10 @@ func (tx *Tx) AddContact(c consult.Contact) (int64, error) {
 func (tx *Tx) SetContact(c consult.Contact) error {
 	n, err := setAny[contactRow](tx, columns{
 		"organisation_id": c.OrganisationID, "first": c.First, "infix": c.Infix, "last": c.Last, "sort_key": c.SortKey,
-		"search": contactSearch(c), "job_title": c.JobTitle, "address": c.Address, "canonical": c.Canonical, "phone": c.Phone,
-		"language": c.Language, "archived_at": opt(c.ArchivedAt), "undeliverable_at": opt(c.Undeliverable), "bounce": c.Bounce,
+		"search": contactSearch(c), "job_title": c.JobTitle, "address": c.Address, "canonical": c.Canonical,
+		"phone":    c.Phone,
+		"language": c.Language, "archived_at": opt(c.ArchivedAt), "undeliverable_at": opt(c.Undeliverable),
+		"bounce": c.Bounce,
 		"unseen": c.Unseen, "version": c.Version + 1,
 	}, "id = ? AND version = ?", c.ID, c.Version)
 	if err == nil && n == 0 {
@@ -94,7 +98,8 @@ func (tx *Tx) SeeContact(contactID int64) error {
 // that address gets no more mail until it is corrected. It returns their ids.
 func (tx *Tx) MarkUndeliverable(canonical, bounce string, now time.Time) ([]int64, error) {
 	var ids []int64
-	err := tx.db.Model(&contactRow{}).Where("canonical = ? AND undeliverable_at IS NULL", canonical).Order("id").Pluck("id", &ids).Error
+	err := tx.db.Model(&contactRow{}).Where("canonical = ? AND undeliverable_at IS NULL", canonical).Order("id").
+		Pluck("id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return nil, fail(err)
 	}
@@ -152,5 +157,8 @@ func (r contactRow) mine() Mine {
 
 // SetMine writes a contact's link.
 func (tx *Tx) SetMine(m Mine) error {
-	return set[contactRow](tx, columns{"mine_hash": m.TokenHash, "mine_generation": m.Generation, "mine_until": opt(m.Until)}, "id = ?", m.ContactID)
+	return set[contactRow](
+		tx, columns{"mine_hash": m.TokenHash, "mine_generation": m.Generation, "mine_until": opt(m.Until)}, "id = ?",
+		m.ContactID,
+	)
 }

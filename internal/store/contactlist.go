@@ -38,7 +38,9 @@ func (tx *Tx) Contacts(f consult.ContactFilter) ([]consult.ContactLine, int, err
 	}
 	lines := make([]consult.ContactLine, len(rows))
 	for i, r := range rows {
-		lines[i] = consult.ContactLine{Contact: r.Row.contact(), Organisation: r.Organisation, OrganisationArchived: r.OrganisationArchived != nil}
+		lines[i] = consult.ContactLine{
+			Contact: r.Row.contact(), Organisation: r.Organisation, OrganisationArchived: r.OrganisationArchived != nil,
+		}
 	}
 	return lines, total, nil
 }
@@ -47,7 +49,9 @@ func contactFilter(f consult.ContactFilter) (string, []any) {
 	var c conditions
 	if word := strings.Join(strings.Fields(f.Search), " "); word != "" {
 		like := likeContains(word)
-		c.add("(contact.search LIKE ? ESCAPE '!' OR contact.organisation_id IN (SELECT id FROM organisation WHERE search LIKE ? ESCAPE '!'))", like, like)
+		c.add(
+			"(contact.search LIKE ? ESCAPE '!' OR contact.organisation_id IN (SELECT id FROM organisation WHERE search LIKE ? ESCAPE '!'))", like, like,
+		)
 	}
 	if f.OrganisationID != 0 {
 		c.add("contact.organisation_id = ?", f.OrganisationID)
@@ -63,11 +67,13 @@ func contactFilter(f consult.ContactFilter) (string, []any) {
 // in one query.
 func (tx *Tx) KnownContacts() ([]importing.KnownContact, error) {
 	var rows []contactRow
-	err := tx.db.Select("id", "organisation_id", "first", "infix", "last", "canonical", "archived_at").Order("id").Find(&rows).Error
+	err := tx.db.Select("id", "organisation_id", "first", "infix", "last", "canonical", "archived_at").Order("id").
+		Find(&rows).Error
 	all := make([]importing.KnownContact, len(rows))
 	for i, r := range rows {
 		all[i] = importing.KnownContact{
-			OrganisationID: r.OrganisationID, Name: r.contact().Name(), Canonical: r.Canonical, Archived: r.ArchivedAt != nil,
+			OrganisationID: r.OrganisationID, Name: r.contact().Name(), Canonical: r.Canonical,
+			Archived: r.ArchivedAt != nil,
 		}
 	}
 	return all, fail(err)

@@ -56,7 +56,8 @@ func unavailable(err error) bool {
 		return false // who asked went away
 	}
 	var network net.Error
-	if errors.As(err, &network) || pgconn.SafeToRetry(err) { // the driver's words for a connection that was closed meanwhile
+	if errors.As(err, &network) ||
+		pgconn.SafeToRetry(err) { // the driver's words for a connection that was closed meanwhile
 		return true
 	}
 	gone := []error{driver.ErrBadConn, sql.ErrConnDone, sql.ErrTxDone, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed}
@@ -79,7 +80,8 @@ var gonePostgres = []string{
 }
 
 var goneSQLite = []sqlite3.ErrNo{
-	sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrReadonly, sqlite3.ErrIoErr, sqlite3.ErrCorrupt, sqlite3.ErrFull, sqlite3.ErrCantOpen, sqlite3.ErrNotADB,
+	sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrReadonly, sqlite3.ErrIoErr, sqlite3.ErrCorrupt, sqlite3.ErrFull,
+	sqlite3.ErrCantOpen, sqlite3.ErrNotADB,
 }
 
 // Trouble is the kind of an error of the database, in one of a few fixed words:

@@ -24,16 +24,19 @@ func TestWhatIsUnavailable(t *testing.T) {
 	lite := func(code sqlite3.ErrNo) error { return sqlite3.Error{Code: code} }
 	gone := []error{
 		pg("57P01"), pg("57P02"), pg("57P03"), pg("53300"), pg("53100"), pg("58030"), pg("08006"), pg("25006"),
-		lite(sqlite3.ErrFull), lite(sqlite3.ErrIoErr), lite(sqlite3.ErrReadonly), lite(sqlite3.ErrCantOpen), lite(sqlite3.ErrBusy), lite(sqlite3.ErrNotADB),
+		lite(sqlite3.ErrFull), lite(sqlite3.ErrIoErr), lite(sqlite3.ErrReadonly), lite(sqlite3.ErrCantOpen),
+		lite(sqlite3.ErrBusy), lite(sqlite3.ErrNotADB),
 		&net.OpError{Op: "dial", Err: errors.New("connection refused")}, io.ErrUnexpectedEOF, context.DeadlineExceeded,
 	}
 	for _, err := range gone {
-		if got := fail(err); !errors.Is(got, consult.ErrUnavailable) || !errors.Is(got, err) || !errors.Is(fail(got), err) {
+		if got := fail(err); !errors.Is(got, consult.ErrUnavailable) || !errors.Is(got, err) ||
+			!errors.Is(fail(got), err) {
 			t.Errorf("%T %v becomes %v", err, err, got)
 		}
 	}
 	for _, err := range []error{
-		pg("23505"), pg("40P01"), pg("42P01"), pg("22021"), lite(sqlite3.ErrConstraint), lite(sqlite3.ErrError), gorm.ErrRecordNotFound,
+		pg("23505"), pg("40P01"), pg("42P01"), pg("22021"), lite(sqlite3.ErrConstraint), lite(sqlite3.ErrError),
+		gorm.ErrRecordNotFound,
 		gorm.ErrDuplicatedKey, context.Canceled, errors.New("else"),
 	} {
 		if got := fail(err); errors.Is(got, consult.ErrUnavailable) {

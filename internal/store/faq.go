@@ -47,7 +47,9 @@ func (tx *Tx) AddTheme(t consult.Theme) (int64, error) {
 
 // SetTheme writes a theme.
 func (tx *Tx) SetTheme(t consult.Theme) error {
-	return set[themeRow](tx, columns{"slug": t.Slug, "title": t.Title, "lead": t.Lead, "position": t.Position}, "id = ?", t.ID)
+	return set[themeRow](
+		tx, columns{"slug": t.Slug, "title": t.Title, "lead": t.Lead, "position": t.Position}, "id = ?", t.ID,
+	)
 }
 
 // RemoveTheme deletes a theme with its former addresses; consult.ErrConflict
@@ -78,7 +80,9 @@ func (tx *Tx) SetThemePositions(themeIDs []int64) error {
 // that has left the theme meanwhile keeps its place in the other.
 func (tx *Tx) SetAnswerPositions(themeID int64, postIDs []int64) error {
 	for i, postID := range postIDs {
-		if _, err := setAny[postRow](tx, columns{"position": i}, "id = ? AND theme_id = ?", postID, themeID); err != nil {
+		if _, err := setAny[postRow](
+			tx, columns{"position": i}, "id = ? AND theme_id = ?", postID, themeID,
+		); err != nil {
 			return err
 		}
 	}

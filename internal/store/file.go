@@ -26,7 +26,8 @@ func (chunkRow) TableName() string { return "file_chunk" }
 func (tx *Tx) AddChunk(sha256 string, position int, data []byte, now time.Time) error {
 	row := chunkRow{SHA256: sha256, Position: position, Data: data, WrittenAt: utc(now)}
 	there := clause.OnConflict{
-		Columns: []clause.Column{{Name: "sha256"}, {Name: "position"}}, DoUpdates: clause.AssignmentColumns([]string{"written_at"}),
+		Columns:   []clause.Column{{Name: "sha256"}, {Name: "position"}},
+		DoUpdates: clause.AssignmentColumns([]string{"written_at"}),
 	}
 	return fail(tx.db.Clauses(there).Create(&row).Error)
 }
@@ -50,5 +51,7 @@ func (tx *Tx) Chunk(sha256 string, position int) ([]byte, error) {
 func (tx *Tx) SweepFiles(writtenBefore time.Time) (int64, error) {
 	linked := tx.db.Model(&attachmentRow{}).Select("1").Where("attachment.sha256 = file_chunk.sha256")
 	logo := tx.db.Model(&regionRow{}).Select("1").Where("region.logo_sha256 = file_chunk.sha256")
-	return remove[chunkRow](tx, "written_at < ? AND NOT EXISTS (?) AND NOT EXISTS (?)", utc(writtenBefore), linked, logo)
+	return remove[chunkRow](
+		tx, "written_at < ? AND NOT EXISTS (?) AND NOT EXISTS (?)", utc(writtenBefore), linked, logo,
+	)
 }

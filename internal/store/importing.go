@@ -20,13 +20,17 @@ func (draftRow) TableName() string { return "import_draft" }
 
 func (r draftRow) draft() (importing.Draft, error) {
 	mapping, err := decode[storedMapping](cell{r.TableName(), "mapping", r.ID}, r.Mapping)
-	return importing.Draft{ID: r.ID, StaffID: r.StaffID, FileName: r.FileName, Data: r.Data, Mapping: mapping.mapping(), At: r.At.UTC()}, err
+	return importing.Draft{
+		ID: r.ID, StaffID: r.StaffID, FileName: r.FileName, Data: r.Data, Mapping: mapping.mapping(), At: r.At.UTC(),
+	}, err
 }
 
 // AddImportDraft keeps a file that somebody sent. It is written with Create:
 // Exec would make one variable of each byte.
 func (tx *Tx) AddImportDraft(d importing.Draft) (int64, error) {
-	row := draftRow{StaffID: d.StaffID, FileName: d.FileName, Data: d.Data, Mapping: encode(storeMapping(d.Mapping)), At: utc(d.At)}
+	row := draftRow{
+		StaffID: d.StaffID, FileName: d.FileName, Data: d.Data, Mapping: encode(storeMapping(d.Mapping)), At: utc(d.At),
+	}
 	err := add(tx, &row)
 	return row.ID, err
 }
@@ -98,7 +102,10 @@ func (refusalRow) TableName() string { return "import_refusal" }
 
 // AddImport keeps what was taken in and, if there are any, the refused rows.
 func (tx *Tx) AddImport(i importing.Import) (int64, error) {
-	row := importRow{At: utc(i.At), StaffID: i.StaffID, FileName: i.FileName, Organisations: i.Organisations, Contacts: i.Contacts, Refused: i.Refused}
+	row := importRow{
+		At: utc(i.At), StaffID: i.StaffID, FileName: i.FileName, Organisations: i.Organisations, Contacts: i.Contacts,
+		Refused: i.Refused,
+	}
 	err := add(tx, &row)
 	return row.ID, err
 }
@@ -127,7 +134,8 @@ type importLineRow struct {
 func (r importLineRow) imported() importing.Import {
 	return importing.Import{
 		ID: r.Row.ID, At: r.Row.At.UTC(), StaffID: r.Row.StaffID, StaffName: r.StaffName, FileName: r.Row.FileName,
-		Organisations: r.Row.Organisations, Contacts: r.Row.Contacts, Refused: r.Row.Refused, UndoneAt: at(r.Row.UndoneAt),
+		Organisations: r.Row.Organisations, Contacts: r.Row.Contacts, Refused: r.Row.Refused,
+		UndoneAt: at(r.Row.UndoneAt),
 	}
 }
 
@@ -150,7 +158,8 @@ func (tx *Tx) Import(importID int64) (importing.Import, error) {
 
 func (tx *Tx) imports(limit int, where string, args ...any) ([]importing.Import, error) {
 	var rows []importLineRow
-	err := tx.db.Table("import").Select("import.*, s.name AS staff_name").Joins("JOIN staff AS s ON s.id = import.staff_id").
+	err := tx.db.Table("import").Select("import.*, s.name AS staff_name").
+		Joins("JOIN staff AS s ON s.id = import.staff_id").
 		Where(where, args...).Order("import.id DESC").Limit(limit).Scan(&rows).Error
 	all := make([]importing.Import, len(rows))
 	for i, r := range rows {
@@ -176,12 +185,16 @@ func (tx *Tx) ImportedContacts(importID int64) ([]importing.ImportedContact, err
 		Row   contactRow `gorm:"embedded"`
 		Asked bool
 	}
-	err := tx.db.Table("contact").Select(`contact.*, (EXISTS (SELECT 1 FROM invitee WHERE invitee.contact_id = contact.id)
+	err := tx.db.Table("contact").
+		Select(`contact.*, (EXISTS (SELECT 1 FROM invitee WHERE invitee.contact_id = contact.id)
 		OR EXISTS (SELECT 1 FROM outbox WHERE outbox.contact_id = contact.id)) AS asked`).
 		Where("import_id = ?", importID).Order("sort_key, id").Scan(&rows).Error
 	all := make([]importing.ImportedContact, len(rows))
 	for i, r := range rows {
-		all[i] = importing.ImportedContact{ID: r.Row.ID, OrganisationID: r.Row.OrganisationID, Name: r.Row.contact().Name(), Invited: r.Asked, Changed: r.Row.Version > 1}
+		all[i] = importing.ImportedContact{
+			ID: r.Row.ID, OrganisationID: r.Row.OrganisationID, Name: r.Row.contact().Name(), Invited: r.Asked,
+			Changed: r.Row.Version > 1,
+		}
 	}
 	return all, fail(err)
 }
@@ -200,7 +213,10 @@ func (tx *Tx) ImportedOrganisations(importID int64) ([]importing.ImportedOrganis
 		Where("import_id = ?", importID).Order("sort_key, id").Scan(&rows).Error
 	all := make([]importing.ImportedOrganisation, len(rows))
 	for i, r := range rows {
-		all[i] = importing.ImportedOrganisation{ID: r.Row.ID, Name: r.Row.Name, Invited: r.Asked, Member: r.Joined, OtherContacts: r.Peopled, Changed: r.Row.Version > 1}
+		all[i] = importing.ImportedOrganisation{
+			ID: r.Row.ID, Name: r.Row.Name, Invited: r.Asked, Member: r.Joined, OtherContacts: r.Peopled,
+			Changed: r.Row.Version > 1,
+		}
 	}
 	return all, fail(err)
 }

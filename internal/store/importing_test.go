@@ -20,14 +20,21 @@ func TestImportDraft(t *testing.T) {
 		data := bytes.Repeat([]byte("Organisatie;E-mail\r\n\x00\xff"), 100_000)
 		want := importing.Draft{
 			FileName: "lijst ’26.csv", Data: data, At: directoryNow,
-			Mapping: importing.Mapping{Header: true, Columns: []importing.Column{importing.ColumnOrganisation, importing.NoColumn}, Type: consult.Provider, Alike: importing.JoinAlike},
+			Mapping: importing.Mapping{
+				Header: true, Columns: []importing.Column{importing.ColumnOrganisation, importing.NoColumn},
+				Type: consult.Provider, Alike: importing.JoinAlike,
+			},
 		}
 		var staffID, otherID int64
 		update(t, db, func(tx *store.Tx) (err error) {
-			if staffID, err = tx.AddStaff(consult.Staff{Address: "a", Canonical: "a", CreatedAt: directoryNow}); err != nil {
+			if staffID, err = tx.AddStaff(
+				consult.Staff{Address: "a", Canonical: "a", CreatedAt: directoryNow},
+			); err != nil {
 				return err
 			}
-			if otherID, err = tx.AddStaff(consult.Staff{Address: "b", Canonical: "b", CreatedAt: directoryNow}); err != nil {
+			if otherID, err = tx.AddStaff(
+				consult.Staff{Address: "b", Canonical: "b", CreatedAt: directoryNow},
+			); err != nil {
 				return err
 			}
 			want.StaffID = staffID
@@ -66,11 +73,17 @@ func TestImports(t *testing.T) {
 		d := fillDirectory(t, db)
 		var importID int64
 		update(t, db, func(tx *store.Tx) (err error) {
-			staffID, err := tx.AddStaff(consult.Staff{Address: "a", Canonical: "a", Name: "Marleen", CreatedAt: directoryNow})
+			staffID, err := tx.AddStaff(
+				consult.Staff{Address: "a", Canonical: "a", Name: "Marleen", CreatedAt: directoryNow},
+			)
 			if err != nil {
 				return err
 			}
-			importID, err = tx.AddImport(importing.Import{At: directoryNow, StaffID: staffID, FileName: "x.csv", Organisations: 2, Contacts: 2, Refused: 1})
+			importID, err = tx.AddImport(
+				importing.Import{
+					At: directoryNow, StaffID: staffID, FileName: "x.csv", Organisations: 2, Contacts: 2, Refused: 1,
+				},
+			)
 			if err != nil {
 				return err
 			}
@@ -78,7 +91,10 @@ func TestImports(t *testing.T) {
 				return err
 			}
 			all := []consult.Organisation{
-				{Type: consult.Provider, Name: "Nieuw", SortKey: "n", Tags: []string{"x"}, ImportID: importID, CreatedAt: directoryNow},
+				{
+					Type: consult.Provider, Name: "Nieuw", SortKey: "n", Tags: []string{"x"}, ImportID: importID,
+					CreatedAt: directoryNow,
+				},
 				{Type: consult.Provider, Name: "Lid", SortKey: "o", ImportID: importID, CreatedAt: directoryNow},
 			}
 			if err := tx.AddOrganisations(all); err != nil {
@@ -86,11 +102,16 @@ func TestImports(t *testing.T) {
 			}
 			if err := tx.AddContacts([]consult.Contact{
 				{OrganisationID: all[0].ID, Last: "Eén", SortKey: "e", ImportID: importID, CreatedAt: directoryNow},
-				{OrganisationID: d.organisations[0], Last: "Twee", SortKey: "t", ImportID: importID, CreatedAt: directoryNow},
+				{
+					OrganisationID: d.organisations[0], Last: "Twee", SortKey: "t", ImportID: importID,
+					CreatedAt: directoryNow,
+				},
 			}); err != nil {
 				return err
 			}
-			if _, err := tx.AddContact(consult.Contact{OrganisationID: all[0].ID, Last: "Ander", CreatedAt: directoryNow}); err != nil {
+			if _, err := tx.AddContact(
+				consult.Contact{OrganisationID: all[0].ID, Last: "Ander", CreatedAt: directoryNow},
+			); err != nil {
 				return err
 			}
 			c, err := tx.Organisation(d.organisations[1])
@@ -113,7 +134,8 @@ func TestImports(t *testing.T) {
 				t.Error(err, diff)
 			}
 			contacts, err := tx.ImportedContacts(importID)
-			if err != nil || len(contacts) != 2 || contacts[0].Name != "Eén" || contacts[0].Invited || contacts[0].Changed {
+			if err != nil || len(contacts) != 2 || contacts[0].Name != "Eén" || contacts[0].Invited ||
+				contacts[0].Changed {
 				t.Errorf("contacts: %v %+v", err, contacts)
 			}
 			organisations, err := tx.ImportedOrganisations(importID)
@@ -157,7 +179,9 @@ func TestMunicipalityUses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := db.Update(context.Background(), func(tx *store.Tx) error { return tx.RemoveMunicipality(d.towns[0]) }); !errors.Is(err, consult.ErrConflict) {
+		if err := db.Update(
+			context.Background(), func(tx *store.Tx) error { return tx.RemoveMunicipality(d.towns[0]) },
+		); !errors.Is(err, consult.ErrConflict) {
 			t.Errorf("removed a municipality in use: %v", err)
 		}
 	})

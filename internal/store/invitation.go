@@ -47,7 +47,8 @@ func (inviteeRow) TableName() string { return "invitee" }
 
 func (r inviteeRow) invitee() consult.Invitee {
 	v := consult.Invitee{
-		ID: r.ID, InvitationID: r.InvitationID, ContactID: r.ContactID, Generation: r.Generation, AddedAt: r.AddedAt.UTC(),
+		ID: r.ID, InvitationID: r.InvitationID, ContactID: r.ContactID, Generation: r.Generation,
+		AddedAt:     r.AddedAt.UTC(),
 		StandsInFor: id(r.StandsInFor), StandInID: id(r.StandInID), WrongPerson: at(r.WrongPersonAt),
 		NoReminders: at(r.NoRemindersAt), WithdrawnAt: at(r.WithdrawnAt), ReplyID: id(r.ReplyID),
 	}
@@ -82,7 +83,9 @@ func (tx *Tx) LockInvitation(invitationID int64) (consult.Invitation, error) {
 // LockInvitationOf is LockInvitation for the invitation of a link with this
 // digest.
 func (tx *Tx) LockInvitationOf(tokenHash string) (consult.Invitation, error) {
-	row, err := lock[invitationRow](tx, "id = (?)", tx.db.Model(&inviteeRow{}).Select("invitation_id").Where("token_hash = ?", tokenHash))
+	row, err := lock[invitationRow](
+		tx, "id = (?)", tx.db.Model(&inviteeRow{}).Select("invitation_id").Where("token_hash = ?", tokenHash),
+	)
 	return row.invitation(), err
 }
 
@@ -134,8 +137,10 @@ func (tx *Tx) SetInvitee(v consult.Invitee) error {
 		token = &v.TokenHash
 	}
 	return set[inviteeRow](tx, columns{
-		"generation": v.Generation, "token_hash": token, "stands_in_for": ref(v.StandsInFor), "stand_in_id": ref(v.StandInID),
-		"added_at": utc(v.AddedAt), "wrong_person_at": opt(v.WrongPerson), "no_reminders_at": opt(v.NoReminders), "withdrawn_at": opt(v.WithdrawnAt),
+		"generation": v.Generation, "token_hash": token, "stands_in_for": ref(v.StandsInFor),
+		"stand_in_id": ref(v.StandInID),
+		"added_at":    utc(v.AddedAt), "wrong_person_at": opt(v.WrongPerson), "no_reminders_at": opt(v.NoReminders),
+		"withdrawn_at": opt(v.WithdrawnAt),
 	}, "id = ?", v.ID)
 }
 

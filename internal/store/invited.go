@@ -38,7 +38,9 @@ func (tx *Tx) Invited(occasionID int64) (Invited, error) {
 	if err != nil {
 		return v, err
 	}
-	v.allies, err = tx.allies(occasionID, tx.db.Model(&invitationRow{}).Select("organisation_id").Where("occasion_id = ?", occasionID))
+	v.allies, err = tx.allies(
+		occasionID, tx.db.Model(&invitationRow{}).Select("organisation_id").Where("occasion_id = ?", occasionID),
+	)
 	return v, err
 }
 
@@ -50,7 +52,8 @@ func (tx *Tx) invited(invitations any) (Invited, error) {
 
 func (tx *Tx) invitedBy(invitations any, said *gorm.DB) (Invited, error) {
 	v := Invited{parties: map[int64]*consult.Party{}}
-	err := tx.db.Table("invitee AS v").Select("i.*, v.*, c.*, o.*, g.name AS town").Joins("JOIN invitation AS i ON i.id = v.invitation_id").
+	err := tx.db.Table("invitee AS v").Select("i.*, v.*, c.*, o.*, g.name AS town").
+		Joins("JOIN invitation AS i ON i.id = v.invitation_id").
 		Joins("JOIN contact AS c ON c.id = v.contact_id").Joins("JOIN organisation AS o ON o.id = i.organisation_id").
 		Joins("LEFT JOIN municipality AS g ON g.id = o.municipality_id").
 		Where("i.id IN (?)", invitations).Order("v.id").Find(&v.rows).Error
@@ -76,7 +79,12 @@ func (tx *Tx) invitedBy(invitations any, said *gorm.DB) (Invited, error) {
 			p = &consult.Party{Whole: byID[id(r.Invitation.ReplyID)]}
 			v.parties[r.Invitation.ID] = p
 		}
-		p.People = append(p.People, consult.Asked{Invitee: r.Invitee.invitee(), Contact: r.Contact.contact(), Reply: byID[id(r.Invitee.ReplyID)]})
+		p.People = append(
+			p.People,
+			consult.Asked{
+				Invitee: r.Invitee.invitee(), Contact: r.Contact.contact(), Reply: byID[id(r.Invitee.ReplyID)],
+			},
+		)
 	}
 	return v, nil
 }
@@ -101,8 +109,9 @@ func (v Invited) Standings(of consult.Occasion) []consult.Standing {
 		a := p.People[place[r.Invitation.ID]]
 		place[r.Invitation.ID]++
 		all[k] = consult.Standing{
-			Occasion: of, Invitation: r.Invitation.invitation(), Invitee: a.Invitee, Contact: a.Contact, Organisation: r.Organisation.organisation(),
-			Reply: a.Reply, Party: p, Consortium: consortia[r.Organisation.ID],
+			Occasion: of, Invitation: r.Invitation.invitation(), Invitee: a.Invitee, Contact: a.Contact,
+			Organisation: r.Organisation.organisation(),
+			Reply:        a.Reply, Party: p, Consortium: consortia[r.Organisation.ID],
 		}
 	}
 	return all

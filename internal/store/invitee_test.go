@@ -18,24 +18,44 @@ func inviteMany(t *testing.T, db *store.DB, organisations int) int64 {
 	var meeting int64
 	err := db.Update(context.Background(), func(tx *store.Tx) error {
 		var err error
-		meeting, err = tx.AddMeeting(consult.Meeting{Occasion: consult.Occasion{Slug: "m", Starts: noon.Add(48 * time.Hour), Ends: noon.Add(50 * time.Hour), AnswerBy: noon.Add(24 * time.Hour), CreatedAt: noon, ReleasedAt: noon}, UID: "m"})
+		meeting, err = tx.AddMeeting(
+			consult.Meeting{
+				Occasion: consult.Occasion{
+					Slug: "m", Starts: noon.Add(48 * time.Hour), Ends: noon.Add(50 * time.Hour),
+					AnswerBy: noon.Add(24 * time.Hour), CreatedAt: noon, ReleasedAt: noon,
+				}, UID: "m",
+			},
+		)
 		if err != nil {
 			return err
 		}
 		var invitations []consult.Invitation
 		for k := range organisations {
-			id, err := tx.AddOrganisation(consult.Organisation{Type: consult.Provider, Name: fmt.Sprintf("Aanbieder %03d", k), SortKey: fmt.Sprintf("%03d", k), CreatedAt: noon})
+			id, err := tx.AddOrganisation(
+				consult.Organisation{
+					Type: consult.Provider, Name: fmt.Sprintf("Aanbieder %03d", k), SortKey: fmt.Sprintf("%03d", k),
+					CreatedAt: noon,
+				},
+			)
 			if err != nil {
 				return err
 			}
 			for n := range 2 {
 				address := fmt.Sprintf("a%d.%d@zorg.example", k, n)
-				_, err := tx.AddContact(consult.Contact{OrganisationID: id, First: "A", Last: fmt.Sprintf("Naam %03d.%d", k, n), SortKey: fmt.Sprintf("%03d%d", k, n), Address: address, Canonical: address, Language: "nl", CreatedAt: noon})
+				_, err := tx.AddContact(
+					consult.Contact{
+						OrganisationID: id, First: "A", Last: fmt.Sprintf("Naam %03d.%d", k, n),
+						SortKey: fmt.Sprintf("%03d%d", k, n), Address: address, Canonical: address, Language: "nl",
+						CreatedAt: noon,
+					},
+				)
 				if err != nil {
 					return err
 				}
 			}
-			invitations = append(invitations, consult.Invitation{OccasionID: meeting, OrganisationID: id, InvitedAt: noon})
+			invitations = append(
+				invitations, consult.Invitation{OccasionID: meeting, OrganisationID: id, InvitedAt: noon},
+			)
 		}
 		if err := tx.AddInvitations(invitations); err != nil {
 			return err
@@ -56,10 +76,17 @@ func inviteAll(tx *store.Tx, meeting int64, invitations []consult.Invitation) er
 			return err
 		}
 		for _, c := range contacts {
-			invitees = append(invitees, consult.Invitee{InvitationID: i.ID, ContactID: c.ID, Generation: 1, AddedAt: noon})
+			invitees = append(
+				invitees, consult.Invitee{InvitationID: i.ID, ContactID: c.ID, Generation: 1, AddedAt: noon},
+			)
 		}
 		if k%3 == 0 {
-			if _, err := tx.AddReply(consult.Reply{InvitationID: i.ID, Source: consult.ByLink, Answer: consult.Yes, People: []consult.Person{{Name: "Zoë"}}, ReceivedAt: noon}); err != nil {
+			if _, err := tx.AddReply(
+				consult.Reply{
+					InvitationID: i.ID, Source: consult.ByLink, Answer: consult.Yes,
+					People: []consult.Person{{Name: "Zoë"}}, ReceivedAt: noon,
+				},
+			); err != nil {
 				return err
 			}
 		}
@@ -69,7 +96,10 @@ func inviteAll(tx *store.Tx, meeting int64, invitations []consult.Invitation) er
 	}
 	for k := range invitees {
 		invitees[k].TokenHash = fmt.Sprintf("hash %d", k)
-		mail := consult.Mail{Key: fmt.Sprintf("invitation:%d", k), Purpose: consult.ForInvitation, OccasionID: meeting, InviteeID: invitees[k].ID, CreatedAt: noon}
+		mail := consult.Mail{
+			Key: fmt.Sprintf("invitation:%d", k), Purpose: consult.ForInvitation, OccasionID: meeting,
+			InviteeID: invitees[k].ID, CreatedAt: noon,
+		}
 		if _, err := tx.Enqueue(mail); err != nil {
 			return err
 		}
@@ -94,11 +124,13 @@ func TestInviteeLinesInAFixedNumberOfQueries(t *testing.T) {
 			t.Errorf("%d queries for 400 invitees, want 3", n)
 		}
 		first := lines[0]
-		if first.Stand() != consult.StandOpen || first.Stance() != consult.Comes || len(first.Party.Comers()) != 1 || first.MailState != consult.Queued || first.Organisation != "Aanbieder 000" {
+		if first.Stand() != consult.StandOpen || first.Stance() != consult.Comes || len(first.Party.Comers()) != 1 ||
+			first.MailState != consult.Queued || first.Organisation != "Aanbieder 000" {
 			t.Errorf("the first line is %+v", first)
 		}
 		turnout := consult.CountTurnout(lines)
-		if turnout.Invited != 200 || turnout.Answered != 67 || turnout.Open != 133 || turnout.InRoom != 67 || turnout.Contacts != 400 {
+		if turnout.Invited != 200 || turnout.Answered != 67 || turnout.Open != 133 || turnout.InRoom != 67 ||
+			turnout.Contacts != 400 {
 			t.Errorf("turnout %+v", turnout)
 		}
 	})
@@ -109,7 +141,9 @@ func TestCandidatesInAFixedNumberOfQueries(t *testing.T) {
 		meeting := inviteMany(t, db, 60)
 		ctx, queries := store.Counting(context.Background())
 		var all []consult.Candidate
-		rule := consult.Audience{Types: []consult.OrganisationType{consult.Provider}, Search: "aanbieder 01", Contacts: []int64{1, 2}}
+		rule := consult.Audience{
+			Types: []consult.OrganisationType{consult.Provider}, Search: "aanbieder 01", Contacts: []int64{1, 2},
+		}
 		err := db.View(ctx, func(tx *store.Tx) error {
 			var err error
 			all, err = tx.Candidates(meeting, rule)

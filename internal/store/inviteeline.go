@@ -30,9 +30,11 @@ func (r askedRow) line() consult.InviteeLine {
 	l := consult.InviteeLine{
 		InviteeID: v.ID, InvitationID: v.InvitationID, ContactID: c.ID, OrganisationID: o.ID,
 		First: c.First, Infix: c.Infix, Last: c.Last, NameKey: c.SortKey, Address: c.Address, Language: c.Language,
-		Undeliverable: c.Undeliverable, Bounce: c.Bounce, Organisation: o.Name, OrganisationKey: o.SortKey, Type: o.Type,
+		Undeliverable: c.Undeliverable, Bounce: c.Bounce, Organisation: o.Name, OrganisationKey: o.SortKey,
+		Type:           o.Type,
 		MunicipalityID: o.MunicipalityID, MunicipalityName: deref(r.Town),
-		AddedAt: v.AddedAt, ExtendedUntil: at(r.Invitation.ExtendedUntil), WithdrawnAt: v.WithdrawnAt, WrongPerson: v.WrongPerson,
+		AddedAt: v.AddedAt, ExtendedUntil: at(r.Invitation.ExtendedUntil), WithdrawnAt: v.WithdrawnAt,
+		WrongPerson: v.WrongPerson,
 		NoReminders: v.NoReminders, StandsInFor: v.StandsInFor, StandInID: v.StandInID,
 	}
 	if l.WithdrawnAt.IsZero() {

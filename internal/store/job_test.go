@@ -28,7 +28,9 @@ func TestJobLease(t *testing.T) {
 		}
 		finish := func(holder, failure string, at time.Time) {
 			t.Helper()
-			if err := db.Update(context.Background(), func(tx *store.Tx) error { return tx.FinishJob("plan", holder, at, failure) }); err != nil {
+			if err := db.Update(
+				context.Background(), func(tx *store.Tx) error { return tx.FinishJob("plan", holder, at, failure) },
+			); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -61,7 +63,11 @@ func TestOnQueuedRingsAfterTheCommitAndOnlyForMail(t *testing.T) {
 	mail := func(key string) error {
 		return db.Update(ctx, func(tx *store.Tx) error {
 			before := rung
-			_, err := tx.Enqueue(consult.Mail{Key: key, Purpose: consult.ForMine, CreatedAt: time.Date(2026, 11, 4, 9, 0, 0, 0, time.UTC)})
+			_, err := tx.Enqueue(
+				consult.Mail{
+					Key: key, Purpose: consult.ForMine, CreatedAt: time.Date(2026, 11, 4, 9, 0, 0, 0, time.UTC),
+				},
+			)
 			if rung != before {
 				t.Error("it rang before the commit")
 			}

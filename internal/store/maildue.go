@@ -17,11 +17,13 @@ func (tx *Tx) MailDue(lanes []consult.Lane, now time.Time) (bool, error) {
 // went; zero: none.
 func (tx *Tx) MailFlow(now time.Time) (oldestDue, lastSent time.Time, err error) {
 	var due, sent []mailRow
-	err = tx.db.Select("due_at").Where("state IN ('queued','retry') AND due_at <= ?", utc(now)).Order("due_at, id").Limit(1).Find(&due).Error
+	err = tx.db.Select("due_at").Where("state IN ('queued','retry') AND due_at <= ?", utc(now)).Order("due_at, id").
+		Limit(1).Find(&due).Error
 	if err != nil {
 		return oldestDue, lastSent, fail(err)
 	}
-	err = tx.db.Select("done_at").Where("state = 'sent' AND done_at IS NOT NULL").Order("done_at DESC, id DESC").Limit(1).Find(&sent).Error
+	err = tx.db.Select("done_at").Where("state = 'sent' AND done_at IS NOT NULL").Order("done_at DESC, id DESC").
+		Limit(1).Find(&sent).Error
 	if len(due) > 0 {
 		oldestDue = due[0].DueAt.UTC()
 	}
@@ -35,13 +37,18 @@ func (tx *Tx) MailFlow(now time.Time) (oldestDue, lastSent time.Time, err error)
 // It returns how many there are.
 func (tx *Tx) RetryNow(since, now time.Time) (int64, error) {
 	tx.queued = true
-	return setAny[mailRow](tx, columns{"due_at": utc(now)}, "state = 'retry' AND due_at > ? AND claimed_at >= ?", utc(now), utc(since))
+	return setAny[mailRow](
+		tx, columns{"due_at": utc(now)}, "state = 'retry' AND due_at > ? AND claimed_at >= ?", utc(now), utc(since),
+	)
 }
 
 // ReaddressMail gives mail that has not gone out the address its recipient has
 // now.
 func (tx *Tx) ReaddressMail(mailID int64, address, name string) error {
-	return set[mailRow](tx, columns{"address": address, "name": name, "search": mailSearch(address, name), "refused": false}, "id = ? AND state IN ('failed','held')", mailID)
+	return set[mailRow](
+		tx, columns{"address": address, "name": name, "search": mailSearch(address, name), "refused": false},
+		"id = ? AND state IN ('failed','held')", mailID,
+	)
 }
 
 // Undeliverable is a contact whose address a server refused, with what it said.
@@ -54,7 +61,8 @@ type Undeliverable struct {
 // newest refusal first.
 func (tx *Tx) UndeliverableContacts(limit int) ([]Undeliverable, error) {
 	var rows []contactRow
-	err := tx.db.Where("undeliverable_at IS NOT NULL AND archived_at IS NULL").Order("undeliverable_at DESC, id DESC").Limit(limit).Find(&rows).Error
+	err := tx.db.Where("undeliverable_at IS NOT NULL AND archived_at IS NULL").Order("undeliverable_at DESC, id DESC").
+		Limit(limit).Find(&rows).Error
 	if err != nil {
 		return nil, fail(err)
 	}

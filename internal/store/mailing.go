@@ -31,8 +31,9 @@ func (r mailingRow) mailing() (consult.Mailing, error) {
 // AddMailing keeps a sending to many and returns its id.
 func (tx *Tx) AddMailing(m consult.Mailing) (int64, error) {
 	row := mailingRow{
-		OccasionID: m.OccasionID, StaffID: m.StaffID, Purpose: string(m.Purpose), At: utc(m.At), Audience: encode(storeAudience(m.Audience)),
-		Intro: m.Intro, Total: m.Total, StoppedAt: opt(m.StoppedAt),
+		OccasionID: m.OccasionID, StaffID: m.StaffID, Purpose: string(m.Purpose), At: utc(m.At),
+		Audience: encode(storeAudience(m.Audience)),
+		Intro:    m.Intro, Total: m.Total, StoppedAt: opt(m.StoppedAt),
 	}
 	err := add(tx, &row)
 	return row.ID, err

@@ -50,9 +50,11 @@ func (tx *Tx) meetings() *gorm.DB {
 
 func newMeetingRow(m consult.Meeting) meetingRow {
 	return meetingRow{
-		ID: m.ID, UID: m.UID, Kind: string(m.Kind), Lead: m.Lead, Body: m.Body, Audience: m.ForWhom, Venue: m.Venue, Street: m.Street,
-		Postcode: m.Postcode, Town: m.Town, Route: m.Route, Online: m.Online, OnlineURL: m.OnlineURL, ContactName: m.ContactName,
-		Phone: m.Phone, OnBehalf: m.OnBehalf, Programme: encode(storeProgramme(m.Programme)),
+		ID: m.ID, UID: m.UID, Kind: string(m.Kind), Lead: m.Lead, Body: m.Body, Audience: m.ForWhom, Venue: m.Venue,
+		Street:   m.Street,
+		Postcode: m.Postcode, Town: m.Town, Route: m.Route, Online: m.Online, OnlineURL: m.OnlineURL,
+		ContactName: m.ContactName,
+		Phone:       m.Phone, OnBehalf: m.OnBehalf, Programme: encode(storeProgramme(m.Programme)),
 		ReportBody: m.Report.Body, ReportReleasedAt: opt(m.Report.ReleasedAt), ReportVersion: m.Report.Version,
 		Search: strings.ToLower(m.Title + " " + m.Venue + " " + m.Town + " " + m.ForWhom),
 	}

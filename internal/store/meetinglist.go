@@ -76,8 +76,11 @@ func (tx *Tx) meetingLines(rows []meetingWhole) ([]consult.MeetingLine, error) {
 		Answered      int
 	}
 	err := tx.db.Table("invitation AS i").
-		Select("i.occasion_id, COUNT(*) AS organisations, SUM(CASE WHEN "+knowsStance+" THEN 1 ELSE 0 END) AS answered").
-		Where("i.withdrawn_at IS NULL AND i.occasion_id IN ?", append(ids, 0)).Group("i.occasion_id").Scan(&counts).Error
+		Select(
+			"i.occasion_id, COUNT(*) AS organisations, SUM(CASE WHEN "+knowsStance+" THEN 1 ELSE 0 END) AS answered",
+		).
+		Where("i.withdrawn_at IS NULL AND i.occasion_id IN ?", append(ids, 0)).Group("i.occasion_id").
+		Scan(&counts).Error
 	if err != nil {
 		return nil, fail(err)
 	}
@@ -102,7 +105,8 @@ func (tx *Tx) meetingLines(rows []meetingWhole) ([]consult.MeetingLine, error) {
 func (tx *Tx) ReleasedMeetings(now time.Time, past bool) ([]consult.Meeting, error) {
 	q := tx.meetings().Where("released_at <= ? AND ends_at > ?", utc(now), utc(now)).Order("starts_at, occasion.id")
 	if past {
-		q = tx.meetings().Where("released_at <= ? AND ends_at <= ?", utc(now), utc(now)).Order("starts_at DESC, occasion.id DESC").Limit(100)
+		q = tx.meetings().Where("released_at <= ? AND ends_at <= ?", utc(now), utc(now)).
+			Order("starts_at DESC, occasion.id DESC").Limit(100)
 	}
 	var rows []meetingWhole
 	if err := q.Find(&rows).Error; err != nil {
@@ -125,7 +129,8 @@ func (tx *Tx) ColleagueNames() ([]consult.Staff, error) {
 		ID   int64
 		Name string
 	}
-	err := tx.db.Table("staff").Select("id, name").Where("disabled_at IS NULL").Order("LOWER(name), id").Scan(&rows).Error
+	err := tx.db.Table("staff").Select("id, name").Where("disabled_at IS NULL").Order("LOWER(name), id").
+		Scan(&rows).Error
 	all := make([]consult.Staff, len(rows))
 	for i, r := range rows {
 		all[i] = consult.Staff{ID: r.ID, Name: r.Name}

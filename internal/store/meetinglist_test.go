@@ -21,10 +21,24 @@ func addMeetings(t *testing.T, db *store.DB) []int64 {
 	var ids []int64
 	day := 24 * time.Hour
 	for i, m := range []consult.Meeting{
-		{Occasion: consult.Occasion{Title: "Concept over wonen"}, MeetingWords: consult.MeetingWords{Kind: consult.Webinar}},
-		{Occasion: consult.Occasion{ReleasedAt: meetingNow.Add(-day), Title: "Komende bijeenkomst"}, Venue: "De Élzenhof", MeetingWords: consult.MeetingWords{Kind: consult.Consultation}},
-		{Occasion: consult.Occasion{ReleasedAt: meetingNow.Add(-60 * day), Title: "Geweest"}, MeetingWords: consult.MeetingWords{Kind: consult.Consultation}},
-		{Occasion: consult.Occasion{ReleasedAt: meetingNow.Add(-day), CancelledAt: meetingNow.Add(-time.Hour), CancelledBy: "Ziek", Title: "Afgelast"}, MeetingWords: consult.MeetingWords{Kind: consult.Network}},
+		{
+			Occasion:     consult.Occasion{Title: "Concept over wonen"},
+			MeetingWords: consult.MeetingWords{Kind: consult.Webinar},
+		},
+		{
+			Occasion: consult.Occasion{ReleasedAt: meetingNow.Add(-day), Title: "Komende bijeenkomst"},
+			Venue:    "De Élzenhof", MeetingWords: consult.MeetingWords{Kind: consult.Consultation},
+		},
+		{
+			Occasion:     consult.Occasion{ReleasedAt: meetingNow.Add(-60 * day), Title: "Geweest"},
+			MeetingWords: consult.MeetingWords{Kind: consult.Consultation},
+		},
+		{
+			Occasion: consult.Occasion{
+				ReleasedAt: meetingNow.Add(-day), CancelledAt: meetingNow.Add(-time.Hour), CancelledBy: "Ziek",
+				Title: "Afgelast",
+			}, MeetingWords: consult.MeetingWords{Kind: consult.Network},
+		},
 	} {
 		m.Slug, m.UID, m.Version, m.CreatedAt = fmt.Sprintf("m-%d", i), fmt.Sprintf("uid-%d", i), 1, meetingNow
 		m.Starts = meetingNow.Add(time.Duration(i) * day).Add(10 * day)
@@ -46,17 +60,27 @@ func TestMeetingLines(t *testing.T) {
 		ids := addMeetings(t, db)
 		inTx(t, db, func(tx *store.Tx) error { // three organisations asked, one answered, one withdrawn
 			for i := range 3 {
-				o, err := tx.AddOrganisation(consult.Organisation{Type: consult.Provider, Name: fmt.Sprint("Aanbieder ", i), CreatedAt: meetingNow})
+				o, err := tx.AddOrganisation(
+					consult.Organisation{
+						Type: consult.Provider, Name: fmt.Sprint("Aanbieder ", i), CreatedAt: meetingNow,
+					},
+				)
 				if err != nil {
 					return err
 				}
-				inv, err := tx.AddInvitation(consult.Invitation{OccasionID: ids[1], OrganisationID: o, InvitedAt: meetingNow})
+				inv, err := tx.AddInvitation(
+					consult.Invitation{OccasionID: ids[1], OrganisationID: o, InvitedAt: meetingNow},
+				)
 				if err != nil {
 					return err
 				}
 				switch i {
 				case 0:
-					_, err = tx.AddReply(consult.Reply{InvitationID: inv, Source: consult.ByPhone, Answer: consult.Yes, ReceivedAt: meetingNow})
+					_, err = tx.AddReply(
+						consult.Reply{
+							InvitationID: inv, Source: consult.ByPhone, Answer: consult.Yes, ReceivedAt: meetingNow,
+						},
+					)
 				case 1:
 					err = tx.SetInvitation(consult.Invitation{ID: inv, WithdrawnAt: meetingNow})
 				}
@@ -82,7 +106,9 @@ func TestMeetingLines(t *testing.T) {
 			"search":         {consult.MeetingFilter{Search: "élzen"}, []int64{ids[1]}, 1},
 			"capital search": {consult.MeetingFilter{Search: "ÉLZENHOF"}, []int64{ids[1]}, 1},
 			"wild card":      {consult.MeetingFilter{Search: "%"}, nil, 0},
-			"by title":       {consult.MeetingFilter{Order: consult.ByMeetingTitle, Limit: 2}, []int64{ids[3], ids[0]}, 4},
+			"by title": {
+				consult.MeetingFilter{Order: consult.ByMeetingTitle, Limit: 2}, []int64{ids[3], ids[0]}, 4,
+			},
 		} {
 			t.Run(name, func(t *testing.T) {
 				ctx, queries := store.Counting(context.Background())
@@ -158,7 +184,10 @@ func TestSlugsAndChanges(t *testing.T) {
 				base string
 				id   int64
 				want string
-			}{{"nieuw", 0, "nieuw"}, {"m-1", 0, "m-1-2"}, {"m-1", ids[1], "m-1"}, {"oud", ids[1], "oud"}, {"oud", ids[2], "oud-2"}} {
+			}{
+				{"nieuw", 0, "nieuw"}, {"m-1", 0, "m-1-2"}, {"m-1", ids[1], "m-1"}, {"oud", ids[1], "oud"},
+				{"oud", ids[2], "oud-2"},
+			} {
 				if got, err := tx.FreeSlug(one.base, meetingOf(one.id)); err != nil || got != one.want {
 					t.Errorf("FreeSlug(%s, %d) = %s, %v", one.base, one.id, got, err)
 				}
@@ -171,13 +200,19 @@ func TestSlugsAndChanges(t *testing.T) {
 				return err
 			}
 			for v := range int64(2) {
-				err := tx.AddMeetingChange(consult.MeetingChange{Of: before.Subject(), Version: v + 2, At: meetingNow, StaffID: marleen.ID, Kind: consult.Moved, Reason: "Zaal dicht", Before: before})
+				err := tx.AddMeetingChange(
+					consult.MeetingChange{
+						Of: before.Subject(), Version: v + 2, At: meetingNow, StaffID: marleen.ID, Kind: consult.Moved,
+						Reason: "Zaal dicht", Before: before,
+					},
+				)
 				if err != nil {
 					return err
 				}
 			}
 			changes, err := tx.MeetingChanges(ids...)
-			if got := changes[ids[1]]; len(got) != 2 || got[0].Version != 3 || !got[0].Before.Starts.Equal(before.Starts) || got[1].Reason != "Zaal dicht" {
+			if got := changes[ids[1]]; len(got) != 2 || got[0].Version != 3 ||
+				!got[0].Before.Starts.Equal(before.Starts) || got[1].Reason != "Zaal dicht" {
 				t.Errorf("changes = %+v", got)
 			}
 			return err
@@ -202,7 +237,12 @@ func TestFiles(t *testing.T) {
 					}
 				}
 			}
-			_, err := tx.AddAttachment(consult.Attachment{Of: meetingOf(ids[0]), Place: consult.OnMeeting, SHA256: "linked", AddedAt: old, RemovedAt: meetingNow})
+			_, err := tx.AddAttachment(
+				consult.Attachment{
+					Of: meetingOf(ids[0]), Place: consult.OnMeeting, SHA256: "linked", AddedAt: old,
+					RemovedAt: meetingNow,
+				},
+			)
 			return err
 		})
 		inTx(t, db, func(tx *store.Tx) error {
@@ -234,7 +274,10 @@ func TestAttachments(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ids := addMeetings(t, db)
 		inTx(t, db, func(tx *store.Tx) error {
-			a := consult.Attachment{Of: meetingOf(ids[0]), Place: consult.OnReport, Title: "Verslag", FileName: "verslag.pdf", MediaType: "application/pdf", Size: 3, SHA256: "a", Version: 1, AddedAt: meetingNow}
+			a := consult.Attachment{
+				Of: meetingOf(ids[0]), Place: consult.OnReport, Title: "Verslag", FileName: "verslag.pdf",
+				MediaType: "application/pdf", Size: 3, SHA256: "a", Version: 1, AddedAt: meetingNow,
+			}
 			id, err := tx.AddAttachment(a)
 			if err != nil {
 				return err

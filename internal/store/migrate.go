@@ -60,7 +60,9 @@ func (d *DB) refuseNewer(ctx context.Context, p *goose.Provider) error {
 		return err
 	}
 	if have > newest(p) {
-		return fmt.Errorf("%w: it has version %d and the program knows %d: use the newer program", ErrSchema, have, newest(p))
+		return fmt.Errorf(
+			"%w: it has version %d and the program knows %d: use the newer program", ErrSchema, have, newest(p),
+		)
 	}
 	return nil
 }
@@ -75,7 +77,8 @@ func newest(p *goose.Provider) int64 {
 func (d *DB) version(ctx context.Context) (have int64, err error) {
 	known, err := d.hasTable(ctx, "goose_db_version")
 	if err == nil && known {
-		err = d.read.WithContext(ctx).Raw("SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&have).Error
+		err = d.read.WithContext(ctx).Raw("SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").
+			Scan(&have).Error
 	}
 	if err != nil {
 		return 0, fmt.Errorf("read the schema's version: %w", err)

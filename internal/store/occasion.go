@@ -56,18 +56,22 @@ func (occasionStaffRow) TableName() string { return "occasion_staff" }
 
 func newOccasionRow(o consult.Occasion) occasionRow {
 	return occasionRow{
-		ID: o.ID, Noun: string(o.Noun), Slug: o.Slug, Title: o.Title, AnswerBy: opt(o.AnswerBy), StartsAt: opt(o.Starts), EndsAt: opt(o.Ends),
-		CreatedAt: utc(o.CreatedAt), ReleasedAt: opt(o.ReleasedAt), CancelledAt: opt(o.CancelledAt), CancelledBy: o.CancelledBy,
-		Version: o.Version, Sequence: o.Sequence, Edited: o.Edited,
+		ID: o.ID, Noun: string(o.Noun), Slug: o.Slug, Title: o.Title, AnswerBy: opt(o.AnswerBy),
+		StartsAt: opt(o.Starts), EndsAt: opt(o.Ends),
+		CreatedAt: utc(o.CreatedAt), ReleasedAt: opt(o.ReleasedAt), CancelledAt: opt(o.CancelledAt),
+		CancelledBy: o.CancelledBy,
+		Version:     o.Version, Sequence: o.Sequence, Edited: o.Edited,
 	}
 }
 
 // occasion is the row without questions and staff.
 func (r occasionRow) occasion() consult.Occasion {
 	return consult.Occasion{
-		ID: r.ID, Noun: consult.Noun(r.Noun), Slug: r.Slug, Title: r.Title, AnswerBy: at(r.AnswerBy), Starts: at(r.StartsAt), Ends: at(r.EndsAt),
-		CreatedAt: r.CreatedAt.UTC(), ReleasedAt: at(r.ReleasedAt), CancelledAt: at(r.CancelledAt), CancelledBy: r.CancelledBy,
-		Version: r.Version, Sequence: r.Sequence, Edited: r.Edited,
+		ID: r.ID, Noun: consult.Noun(r.Noun), Slug: r.Slug, Title: r.Title, AnswerBy: at(r.AnswerBy),
+		Starts: at(r.StartsAt), Ends: at(r.EndsAt),
+		CreatedAt: r.CreatedAt.UTC(), ReleasedAt: at(r.ReleasedAt), CancelledAt: at(r.CancelledAt),
+		CancelledBy: r.CancelledBy,
+		Version:     r.Version, Sequence: r.Sequence, Edited: r.Edited,
 	}
 }
 
@@ -120,7 +124,8 @@ func (tx *Tx) setQuestions(o consult.Occasion, now time.Time) error {
 		} else {
 			err = set[questionRow](tx, columns{
 				"position": position, "kind": row.Kind, "label": row.Label, "hint": row.Hint, "options": row.Options,
-				"required": row.Required, "sensitive": row.Sensitive, "of_organisation": row.OfOrganisation, "also_no": row.AlsoNo,
+				"required": row.Required, "sensitive": row.Sensitive, "of_organisation": row.OfOrganisation,
+				"also_no": row.AlsoNo,
 			}, "id = ? AND occasion_id = ?", q.ID, o.ID)
 		}
 		if err != nil {
@@ -128,7 +133,9 @@ func (tx *Tx) setQuestions(o consult.Occasion, now time.Time) error {
 		}
 		kept = append(kept, row.ID)
 	}
-	_, err := setAny[questionRow](tx, columns{"removed_at": utc(now)}, "occasion_id = ? AND removed_at IS NULL AND id NOT IN ?", o.ID, kept)
+	_, err := setAny[questionRow](
+		tx, columns{"removed_at": utc(now)}, "occasion_id = ? AND removed_at IS NULL AND id NOT IN ?", o.ID, kept,
+	)
 	return err
 }
 
@@ -192,7 +199,8 @@ func (tx *Tx) readQuestions(o *consult.Occasion) error {
 			return err
 		}
 		o.Questions = append(o.Questions, consult.Question{
-			ID: q.ID, Kind: consult.QuestionKind(q.Kind), Label: q.Label, Hint: q.Hint, Options: options, Required: q.Required, Sensitive: q.Sensitive,
+			ID: q.ID, Kind: consult.QuestionKind(q.Kind), Label: q.Label, Hint: q.Hint, Options: options,
+			Required: q.Required, Sensitive: q.Sensitive,
 			OfOrganisation: q.OfOrganisation, AlsoNo: q.AlsoNo,
 		})
 	}
@@ -203,7 +211,9 @@ func (tx *Tx) readQuestions(o *consult.Occasion) error {
 // reminder to send: released, not cancelled, not yet begun.
 func (tx *Tx) OccasionsToRemind(now time.Time) ([]int64, error) {
 	var ids []int64
-	err := tx.db.Model(&occasionRow{}).Where("released_at <= ? AND cancelled_at IS NULL AND starts_at > ?", utc(now), utc(now)).Order("id").Pluck("id", &ids).Error
+	err := tx.db.Model(&occasionRow{}).
+		Where("released_at <= ? AND cancelled_at IS NULL AND starts_at > ?", utc(now), utc(now)).Order("id").
+		Pluck("id", &ids).Error
 	return ids, fail(err)
 }
 
@@ -211,7 +221,8 @@ func (tx *Tx) OccasionsToRemind(now time.Time) ([]int64, error) {
 // of which access and dietary needs were not erased yet.
 func (tx *Tx) NeedsToErase(endedBefore time.Time) ([]int64, error) {
 	var ids []int64
-	err := tx.db.Model(&occasionRow{}).Where("ends_at <= ? AND needs_erased_at IS NULL AND released_at IS NOT NULL", utc(endedBefore)).
+	err := tx.db.Model(&occasionRow{}).
+		Where("ends_at <= ? AND needs_erased_at IS NULL AND released_at IS NOT NULL", utc(endedBefore)).
 		Order("id").Pluck("id", &ids).Error
 	return ids, fail(err)
 }

@@ -28,7 +28,8 @@ func TestSlipInThePathMakesNothing(t *testing.T) {
 	for name, open := range openers {
 		dir := t.TempDir()
 		path := filepath.Join(dir, "verkeerd.db")
-		if _, err := open(t.Context(), "sqlite:"+path); err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "samenspraak migrate") {
+		if _, err := open(t.Context(), "sqlite:"+path); err == nil || !strings.Contains(err.Error(), path) ||
+			!strings.Contains(err.Error(), "samenspraak migrate") {
 			t.Errorf("%s: %v", name, err)
 		}
 		if got := folder(t, dir); len(got) != 0 {
@@ -55,7 +56,8 @@ func TestLookingChangesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, setting := range map[string]string{
-		"sqlite": storetest.SQLite(t), "sqlite without a schema": empty, "postgres": storetest.Postgres(t), "postgres without a schema": storetest.EmptyPostgres(t),
+		"sqlite": storetest.SQLite(t), "sqlite without a schema": empty, "postgres": storetest.Postgres(t),
+		"postgres without a schema": storetest.EmptyPostgres(t),
 	} {
 		dir := filepath.Dir(strings.TrimPrefix(setting, "sqlite:"))
 		var before map[string][32]byte
@@ -66,7 +68,8 @@ func TestLookingChangesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if err := db.Current(t.Context()); (err != nil) != strings.HasSuffix(name, "without a schema") || err != nil && !strings.Contains(err.Error(), "samenspraak migrate") {
+		if err := db.Current(t.Context()); (err != nil) != strings.HasSuffix(name, "without a schema") ||
+			err != nil && !strings.Contains(err.Error(), "samenspraak migrate") {
 			t.Errorf("%s: Current = %v", name, err)
 		}
 		if err := db.Update(t.Context(), func(tx *store.Tx) error { return tx.EnsureInstallation("x") }); err == nil {
@@ -97,7 +100,8 @@ func wantNoVersionTable(t *testing.T, name, setting string) {
 	}
 	defer func() { _ = pool.Close() }()
 	var n int
-	if err := pool.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'").Scan(&n); err != nil || n != 0 {
+	if err := pool.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'").
+		Scan(&n); err != nil || n != 0 {
 		t.Errorf("%s: looking made %d tables, %v", name, n, err)
 	}
 }

@@ -44,16 +44,20 @@ func (memberRow) TableName() string { return "consortium_member" }
 
 func (r organisationRow) organisation() consult.Organisation {
 	return consult.Organisation{
-		ID: r.ID, Type: consult.OrganisationType(r.Type), Name: r.Name, SortKey: r.SortKey, MunicipalityID: id(r.MunicipalityID),
-		KvK: r.KvK, AGB: r.AGB, Note: r.Note, ImportID: id(r.ImportID), ArchivedAt: at(r.ArchivedAt), CreatedAt: r.CreatedAt.UTC(),
-		Version: r.Version,
+		ID: r.ID, Type: consult.OrganisationType(r.Type), Name: r.Name, SortKey: r.SortKey,
+		MunicipalityID: id(r.MunicipalityID),
+		KvK:            r.KvK, AGB: r.AGB, Note: r.Note, ImportID: id(r.ImportID), ArchivedAt: at(r.ArchivedAt),
+		CreatedAt: r.CreatedAt.UTC(),
+		Version:   r.Version,
 	}
 }
 
 func newOrganisationRow(o consult.Organisation) organisationRow {
 	return organisationRow{
-		Type: string(o.Type), Name: o.Name, SortKey: o.SortKey, Search: organisationSearch(o), MunicipalityID: ref(o.MunicipalityID),
-		KvK: o.KvK, AGB: o.AGB, Note: o.Note, ImportID: ref(o.ImportID), CreatedAt: utc(o.CreatedAt), Version: 1,
+		Type: string(o.Type), Name: o.Name, SortKey: o.SortKey, Search: organisationSearch(o),
+		MunicipalityID: ref(o.MunicipalityID),
+		KvK:            o.KvK, AGB: o.AGB, Note: o.Note, ImportID: ref(o.ImportID), CreatedAt: utc(o.CreatedAt),
+		Version: 1,
 	}
 }
 
@@ -156,11 +160,14 @@ func (tx *Tx) readMembers(ids []int64, all []consult.Organisation, place map[int
 		Role           string
 		Name           string
 	}
-	err := tx.db.Table("consortium_member AS m").Select("m.consortium_id, m.organisation_id, m.role, o.name").Joins("JOIN organisation AS o ON o.id = m.organisation_id").
+	err := tx.db.Table("consortium_member AS m").Select("m.consortium_id, m.organisation_id, m.role, o.name").
+		Joins("JOIN organisation AS o ON o.id = m.organisation_id").
 		Where("m.consortium_id IN ?", ids).Order("m.consortium_id, m.role, o.sort_key, m.id").Scan(&rows).Error
 	for _, r := range rows {
 		o := &all[place[r.ConsortiumID]]
-		o.Members = append(o.Members, consult.Member{OrganisationID: r.OrganisationID, Name: r.Name, Role: consult.MemberRole(r.Role)})
+		o.Members = append(
+			o.Members, consult.Member{OrganisationID: r.OrganisationID, Name: r.Name, Role: consult.MemberRole(r.Role)},
+		)
 	}
 	return fail(err)
 }

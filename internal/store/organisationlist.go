@@ -36,8 +36,12 @@ func (tx *Tx) Organisations(f consult.OrganisationFilter) ([]consult.Organisatio
 	if err != nil || total == 0 {
 		return nil, 0, err
 	}
-	q := tx.db.Table("organisation").Select("organisation.id, organisation.type, organisation.name, g.name AS municipality, organisation.kvk, organisation.agb, organisation.archived_at").
-		Joins("LEFT JOIN municipality AS g ON g.id = organisation.municipality_id").Where(where, args...).Order(organisationOrder(f))
+	q := tx.db.Table("organisation").
+		Select(
+			"organisation.id, organisation.type, organisation.name, g.name AS municipality, organisation.kvk, organisation.agb, organisation.archived_at",
+		).
+		Joins("LEFT JOIN municipality AS g ON g.id = organisation.municipality_id").Where(where, args...).
+		Order(organisationOrder(f))
 	if f.Limit > 0 {
 		q = q.Limit(f.Limit).Offset(f.Offset)
 	}
@@ -48,7 +52,8 @@ func (tx *Tx) Organisations(f consult.OrganisationFilter) ([]consult.Organisatio
 	lines := make([]consult.OrganisationLine, len(rows))
 	for i, r := range rows {
 		lines[i] = consult.OrganisationLine{
-			ID: r.ID, Type: consult.OrganisationType(r.Type), Name: r.Name, Municipality: deref(r.Municipality), KvK: r.KvK, AGB: r.AGB,
+			ID: r.ID, Type: consult.OrganisationType(r.Type), Name: r.Name, Municipality: deref(r.Municipality),
+			KvK: r.KvK, AGB: r.AGB,
 			ArchivedAt: at(r.ArchivedAt),
 		}
 	}
@@ -82,7 +87,8 @@ func (tx *Tx) withTagsAndContacts(lines []consult.OrganisationLine) error {
 		OrganisationID int64
 		Contacts       int
 	}
-	err := belonging(tx.db.Model(&contactRow{})).Select("organisation_id, COUNT(*) AS contacts").Where("archived_at IS NULL").
+	err := belonging(tx.db.Model(&contactRow{})).Select("organisation_id, COUNT(*) AS contacts").
+		Where("archived_at IS NULL").
 		Group("organisation_id").Scan(&counts).Error
 	for _, c := range counts {
 		if i, ok := place[c.OrganisationID]; ok {
@@ -125,7 +131,9 @@ func organisationFilter(f consult.OrganisationFilter) (string, []any) {
 	var c conditions
 	if word := strings.Join(strings.Fields(f.Search), " "); word != "" {
 		like := likeContains(word)
-		c.add("(organisation.search LIKE ? ESCAPE '!' OR organisation.id IN (SELECT organisation_id FROM contact WHERE archived_at IS NULL AND search LIKE ? ESCAPE '!'))", like, like)
+		c.add(
+			"(organisation.search LIKE ? ESCAPE '!' OR organisation.id IN (SELECT organisation_id FROM contact WHERE archived_at IS NULL AND search LIKE ? ESCAPE '!'))", like, like,
+		)
 	}
 	if f.Type != "" {
 		c.add("organisation.type = ?", string(f.Type))
@@ -148,7 +156,8 @@ func organisationOrder(f consult.OrganisationFilter) string {
 	case consult.OrganisationsByMunicipality:
 		// What has none stands last either way; the two databases put NULL at
 		// different ends by themselves.
-		return "CASE WHEN g.sort_key IS NULL THEN 1 ELSE 0 END, g.sort_key" + direction(f.Down) + ", organisation.sort_key, organisation.id"
+		return "CASE WHEN g.sort_key IS NULL THEN 1 ELSE 0 END, g.sort_key" + direction(f.Down) +
+			", organisation.sort_key, organisation.id"
 	}
 	return "organisation.sort_key" + direction(f.Down) + ", organisation.id"
 }
@@ -176,7 +185,9 @@ func (tx *Tx) KnownOrganisations() ([]importing.KnownOrganisation, error) {
 	err := tx.db.Select("id", "name", "kvk", "municipality_id", "archived_at").Order("id").Find(&rows).Error
 	all := make([]importing.KnownOrganisation, len(rows))
 	for i, r := range rows {
-		all[i] = importing.KnownOrganisation{ID: r.ID, Name: r.Name, KvK: r.KvK, MunicipalityID: id(r.MunicipalityID), Archived: r.ArchivedAt != nil}
+		all[i] = importing.KnownOrganisation{
+			ID: r.ID, Name: r.Name, KvK: r.KvK, MunicipalityID: id(r.MunicipalityID), Archived: r.ArchivedAt != nil,
+		}
 	}
 	return all, fail(err)
 }
@@ -204,8 +215,10 @@ func (tx *Tx) AddOrganisations(all []consult.Organisation) error {
 // Memberships returns every organisation in every consortium, by name.
 func (tx *Tx) Memberships() ([]consult.Membership, error) {
 	var all []consult.Membership
-	err := tx.db.Table("consortium_member AS m").Select("m.consortium_id, m.organisation_id AS member_id, c.name AS consortium, o.name AS member").
-		Joins("JOIN organisation AS c ON c.id = m.consortium_id").Joins("JOIN organisation AS o ON o.id = m.organisation_id").
+	err := tx.db.Table("consortium_member AS m").
+		Select("m.consortium_id, m.organisation_id AS member_id, c.name AS consortium, o.name AS member").
+		Joins("JOIN organisation AS c ON c.id = m.consortium_id").
+		Joins("JOIN organisation AS o ON o.id = m.organisation_id").
 		Order("c.sort_key, c.id, o.sort_key, o.id").Scan(&all).Error
 	return all, fail(err)
 }
@@ -218,7 +231,8 @@ func (tx *Tx) ConsortiaOf(organisationID int64) ([]consult.Member, error) {
 		Name         string
 		Role         string
 	}
-	err := tx.db.Table("consortium_member AS m").Select("m.consortium_id, o.name, m.role").Joins("JOIN organisation AS o ON o.id = m.consortium_id").
+	err := tx.db.Table("consortium_member AS m").Select("m.consortium_id, o.name, m.role").
+		Joins("JOIN organisation AS o ON o.id = m.consortium_id").
 		Where("m.organisation_id = ?", organisationID).Order("o.sort_key, m.id").Scan(&rows).Error
 	all := make([]consult.Member, len(rows))
 	for i, r := range rows {
@@ -242,7 +256,8 @@ type invitedRow struct {
 // OrganisationInvitations returns what an organisation was invited to,
 // the latest first, at most limit.
 func (tx *Tx) OrganisationInvitations(organisationID int64, limit int) ([]consult.InvitedLine, error) {
-	q := tx.db.Table("invitation AS i").Select("i.id, i.occasion_id, o.title, o.starts_at, i.invited_at, i.withdrawn_at, NULL AS answer").
+	q := tx.db.Table("invitation AS i").
+		Select("i.id, i.occasion_id, o.title, o.starts_at, i.invited_at, i.withdrawn_at, NULL AS answer").
 		Joins("JOIN occasion AS o ON o.id = i.occasion_id").Where("i.organisation_id = ?", organisationID)
 	lines, ids, err := invitedLines(q.Order("o.starts_at DESC, i.id DESC").Limit(limit))
 	if err != nil || len(ids) == 0 {
@@ -261,7 +276,9 @@ func (tx *Tx) OrganisationInvitations(organisationID int64, limit int) ([]consul
 // first, at most limit.
 func (tx *Tx) ContactInvitations(contactID int64, limit int) ([]consult.InvitedLine, error) {
 	q := tx.db.Table("invitee AS v").
-		Select("i.id, i.occasion_id, o.title, o.starts_at, v.added_at AS invited_at, v.withdrawn_at, i.withdrawn_at AS whole_at, r.answer").
+		Select(
+			"i.id, i.occasion_id, o.title, o.starts_at, v.added_at AS invited_at, v.withdrawn_at, i.withdrawn_at AS whole_at, r.answer",
+		).
 		Joins("JOIN invitation AS i ON i.id = v.invitation_id").Joins("JOIN occasion AS o ON o.id = i.occasion_id").
 		Joins("LEFT JOIN reply AS r ON r.id = v.reply_id").Where("v.contact_id = ?", contactID)
 	lines, _, err := invitedLines(q.Order("o.starts_at DESC, v.id DESC").Limit(limit))
@@ -276,8 +293,9 @@ func invitedLines(q *gorm.DB) ([]consult.InvitedLine, []int64, error) {
 	for i, r := range rows {
 		ids[i] = r.ID
 		lines[i] = consult.InvitedLine{
-			OccasionID: r.OccasionID, Title: r.Title, Starts: r.StartsAt.UTC(), InvitedAt: r.InvitedAt.UTC(), WithdrawnAt: at(cmp.Or(r.WithdrawnAt, r.WholeAt)),
-			Answer: consult.Answer(deref(r.Answer)),
+			OccasionID: r.OccasionID, Title: r.Title, Starts: r.StartsAt.UTC(), InvitedAt: r.InvitedAt.UTC(),
+			WithdrawnAt: at(cmp.Or(r.WithdrawnAt, r.WholeAt)),
+			Answer:      consult.Answer(deref(r.Answer)),
 		}
 	}
 	return lines, ids, fail(err)

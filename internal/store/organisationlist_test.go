@@ -41,8 +41,14 @@ func fillDirectory(t *testing.T, db *store.DB) directory {
 			d.towns = append(d.towns, id)
 		}
 		for _, o := range []consult.Organisation{
-			{Type: consult.Provider, Name: "De Rietkraag jeugdhulp", SortKey: "r", MunicipalityID: d.towns[1], KvK: "01234567", Tags: []string{"ambulant", "wonen"}},
-			{Type: consult.Consortium, Name: "combinatie De Brug, Kompas en Noordster", SortKey: "c", Tags: []string{"wonen"}},
+			{
+				Type: consult.Provider, Name: "De Rietkraag jeugdhulp", SortKey: "r", MunicipalityID: d.towns[1],
+				KvK: "01234567", Tags: []string{"ambulant", "wonen"},
+			},
+			{
+				Type: consult.Consortium, Name: "combinatie De Brug, Kompas en Noordster", SortKey: "c",
+				Tags: []string{"wonen"},
+			},
 			{Type: consult.MunicipalityOrg, Name: "Gemeente Aldermeer", SortKey: "g", MunicipalityID: d.towns[0]},
 			{Type: consult.SolePractitioner, Name: "Praktijk 100% Óváry", SortKey: "p"},
 		} {
@@ -54,9 +60,18 @@ func fillDirectory(t *testing.T, db *store.DB) directory {
 			d.organisations = append(d.organisations, id)
 		}
 		for _, c := range []consult.Contact{
-			{OrganisationID: d.organisations[0], First: "Zoë", Last: "Daniëls", SortKey: "d", Address: "zoe@rietkraag.example", Canonical: "zoe@rietkraag.example"},
-			{OrganisationID: d.organisations[0], First: "Jan", Infix: "van der", Last: "Berg", SortKey: "b", Address: "info@rietkraag.example", Canonical: "info@rietkraag.example"},
-			{OrganisationID: d.organisations[1], First: "Noor", Last: "Hoff", SortKey: "h", Address: "noor@brug.example", Canonical: "noor@brug.example", JobTitle: "bestuurder"},
+			{
+				OrganisationID: d.organisations[0], First: "Zoë", Last: "Daniëls", SortKey: "d",
+				Address: "zoe@rietkraag.example", Canonical: "zoe@rietkraag.example",
+			},
+			{
+				OrganisationID: d.organisations[0], First: "Jan", Infix: "van der", Last: "Berg", SortKey: "b",
+				Address: "info@rietkraag.example", Canonical: "info@rietkraag.example",
+			},
+			{
+				OrganisationID: d.organisations[1], First: "Noor", Last: "Hoff", SortKey: "h",
+				Address: "noor@brug.example", Canonical: "noor@brug.example", JobTitle: "bestuurder",
+			},
 		} {
 			c.CreatedAt, c.Language = directoryNow, "nl"
 			id, err := tx.AddContact(c)
@@ -91,7 +106,8 @@ func TestOrganisations(t *testing.T) {
 			}
 			return got
 		}
-		combi, gemeente, praktijk, riet := "combinatie De Brug, Kompas en Noordster", "Gemeente Aldermeer", "Praktijk 100% Óváry", "De Rietkraag jeugdhulp"
+		combi, gemeente, praktijk, riet := "combinatie De Brug, Kompas en Noordster", "Gemeente Aldermeer",
+			"Praktijk 100% Óváry", "De Rietkraag jeugdhulp"
 		for _, c := range []struct {
 			name string
 			f    consult.OrganisationFilter
@@ -99,9 +115,19 @@ func TestOrganisations(t *testing.T) {
 		}{
 			{"all by name", consult.OrganisationFilter{}, []string{combi, gemeente, praktijk, riet}},
 			{"down", consult.OrganisationFilter{Down: true}, []string{riet, praktijk, gemeente, combi}},
-			{"by type as forms list them", consult.OrganisationFilter{By: consult.OrganisationsByType}, []string{riet, praktijk, combi, gemeente}},
-			{"by municipality, none last", consult.OrganisationFilter{By: consult.OrganisationsByMunicipality}, []string{gemeente, riet, combi, praktijk}},
-			{"by municipality down, none last", consult.OrganisationFilter{By: consult.OrganisationsByMunicipality, Down: true}, []string{riet, gemeente, combi, praktijk}},
+			{
+				"by type as forms list them", consult.OrganisationFilter{By: consult.OrganisationsByType},
+				[]string{riet, praktijk, combi, gemeente},
+			},
+			{
+				"by municipality, none last", consult.OrganisationFilter{By: consult.OrganisationsByMunicipality},
+				[]string{gemeente, riet, combi, praktijk},
+			},
+			{
+				"by municipality down, none last",
+				consult.OrganisationFilter{By: consult.OrganisationsByMunicipality, Down: true},
+				[]string{riet, gemeente, combi, praktijk},
+			},
 			{"type", consult.OrganisationFilter{Type: consult.Consortium}, []string{combi}},
 			{"municipality", consult.OrganisationFilter{MunicipalityID: d.towns[1]}, []string{riet}},
 			{"tag", consult.OrganisationFilter{Tag: "wonen"}, []string{combi, riet}},
@@ -122,7 +148,9 @@ func TestOrganisations(t *testing.T) {
 			})
 		}
 		archive(t, db, d.organisations[2])
-		if diff := cmp.Diff([]string{gemeente}, names(consult.OrganisationFilter{Shelf: consult.Archived})); diff != "" {
+		if diff := cmp.Diff(
+			[]string{gemeente}, names(consult.OrganisationFilter{Shelf: consult.Archived}),
+		); diff != "" {
 			t.Error(diff)
 		}
 		if got := names(consult.OrganisationFilter{Shelf: consult.Whole}); len(got) != 4 {
@@ -149,7 +177,8 @@ func TestOrganisationLine(t *testing.T) {
 		err := db.View(context.Background(), func(tx *store.Tx) error {
 			lines, _, err := tx.Organisations(consult.OrganisationFilter{Type: consult.Provider})
 			want := []consult.OrganisationLine{{
-				ID: d.organisations[0], Type: consult.Provider, Name: "De Rietkraag jeugdhulp", Municipality: "’t Waalhof", KvK: "01234567",
+				ID: d.organisations[0], Type: consult.Provider, Name: "De Rietkraag jeugdhulp",
+				Municipality: "’t Waalhof", KvK: "01234567",
 				Tags: []string{"ambulant", "wonen"}, Contacts: 2,
 			}}
 			if diff := cmp.Diff(want, lines); diff != "" {
@@ -176,11 +205,17 @@ func TestContacts(t *testing.T) {
 			want []string
 		}{
 			{"by name", consult.ContactFilter{}, []string{"Jan van der Berg", "Zoë Daniëls", "Noor Hoff"}},
-			{"by organisation", consult.ContactFilter{By: consult.ContactsByOrganisation}, []string{"Noor Hoff", "Jan van der Berg", "Zoë Daniëls"}},
+			{
+				"by organisation", consult.ContactFilter{By: consult.ContactsByOrganisation},
+				[]string{"Noor Hoff", "Jan van der Berg", "Zoë Daniëls"},
+			},
 			{"search name", consult.ContactFilter{Search: "DANIËLS"}, []string{"Zoë Daniëls"}},
 			{"search organisation", consult.ContactFilter{Search: "kompas"}, []string{"Noor Hoff"}},
 			{"undeliverable", consult.ContactFilter{Undeliverable: true}, []string{"Zoë Daniëls"}},
-			{"of one", consult.ContactFilter{OrganisationID: d.organisations[0]}, []string{"Jan van der Berg", "Zoë Daniëls"}},
+			{
+				"of one", consult.ContactFilter{OrganisationID: d.organisations[0]},
+				[]string{"Jan van der Berg", "Zoë Daniëls"},
+			},
 			{"archived", consult.ContactFilter{Shelf: consult.Archived}, nil},
 			{"page", consult.ContactFilter{Limit: 1, Offset: 1}, []string{"Zoë Daniëls"}},
 		} {
@@ -233,14 +268,19 @@ func TestListsInFixedQueries(t *testing.T) {
 		update(t, db, func(tx *store.Tx) error {
 			more := make([]consult.Organisation, 700)
 			for i := range more {
-				more[i] = consult.Organisation{Type: consult.Provider, Name: fmt.Sprint("Organisatie ", i), SortKey: fmt.Sprint(i), Tags: []string{"x"}, CreatedAt: directoryNow}
+				more[i] = consult.Organisation{
+					Type: consult.Provider, Name: fmt.Sprint("Organisatie ", i), SortKey: fmt.Sprint(i),
+					Tags: []string{"x"}, CreatedAt: directoryNow,
+				}
 			}
 			if err := tx.AddOrganisations(more); err != nil {
 				return err
 			}
 			people := make([]consult.Contact, len(more))
 			for i, o := range more {
-				people[i] = consult.Contact{OrganisationID: o.ID, Last: "Vries", SortKey: "v", Language: "nl", CreatedAt: directoryNow}
+				people[i] = consult.Contact{
+					OrganisationID: o.ID, Last: "Vries", SortKey: "v", Language: "nl", CreatedAt: directoryNow,
+				}
 			}
 			return tx.AddContacts(people)
 		})
@@ -286,7 +326,9 @@ func TestMembers(t *testing.T) {
 				t.Error(diff)
 			}
 			of, err := tx.ConsortiaOf(d.organisations[3])
-			if diff := cmp.Diff([]consult.Member{{OrganisationID: d.organisations[1], Name: o.Name, Role: consult.Subcontractor}}, of); diff != "" {
+			if diff := cmp.Diff(
+				[]consult.Member{{OrganisationID: d.organisations[1], Name: o.Name, Role: consult.Subcontractor}}, of,
+			); diff != "" {
 				t.Error(diff)
 			}
 			return err

@@ -46,10 +46,12 @@ func (mailRow) TableName() string { return "outbox" }
 
 func newMailRow(m consult.Mail) mailRow {
 	return mailRow{
-		ID: m.ID, UniqueKey: m.Key, Purpose: string(m.Purpose), Lane: int(m.Purpose.Lane()), OccasionID: ref(m.OccasionID),
-		InviteeID: ref(m.InviteeID), ContactID: ref(m.ContactID), StaffID: ref(m.StaffID), ReplyID: ref(m.ReplyID),
+		ID: m.ID, UniqueKey: m.Key, Purpose: string(m.Purpose), Lane: int(m.Purpose.Lane()),
+		OccasionID: ref(m.OccasionID),
+		InviteeID:  ref(m.InviteeID), ContactID: ref(m.ContactID), StaffID: ref(m.StaffID), ReplyID: ref(m.ReplyID),
 		RuleID: ref(m.RuleID), MailingID: ref(m.MailingID), Version: m.Version, Address: m.Address, Name: m.Name,
-		Search: mailSearch(m.Address, m.Name), Language: m.Language, Facts: encode(storeFacts(m.Facts)), State: string(m.State), CreatedAt: utc(m.CreatedAt), DueAt: utc(m.DueAt),
+		Search: mailSearch(m.Address, m.Name), Language: m.Language, Facts: encode(storeFacts(m.Facts)),
+		State: string(m.State), CreatedAt: utc(m.CreatedAt), DueAt: utc(m.DueAt),
 		UsefulUntil: opt(m.UsefulUntil), Attempts: m.Attempts, Claim: m.Claim, ClaimedAt: opt(m.ClaimedAt),
 		DataAt: opt(m.DataAt), DoneAt: opt(m.DoneAt), MessageID: m.MessageID, Error: m.Error, Refused: m.Refused,
 	}
@@ -61,11 +63,14 @@ func mailSearch(address, name string) string { return strings.ToLower(name + " "
 func (r mailRow) mail() (consult.Mail, error) {
 	facts, err := decode[storedFacts](cell{r.TableName(), "facts", r.ID}, r.Facts)
 	return consult.Mail{
-		ID: r.ID, Key: r.UniqueKey, Purpose: consult.Purpose(r.Purpose), Lane: consult.Lane(r.Lane), OccasionID: id(r.OccasionID),
-		InviteeID: id(r.InviteeID), ContactID: id(r.ContactID), StaffID: id(r.StaffID), ReplyID: id(r.ReplyID),
+		ID: r.ID, Key: r.UniqueKey, Purpose: consult.Purpose(r.Purpose), Lane: consult.Lane(r.Lane),
+		OccasionID: id(r.OccasionID),
+		InviteeID:  id(r.InviteeID), ContactID: id(r.ContactID), StaffID: id(r.StaffID), ReplyID: id(r.ReplyID),
 		RuleID: id(r.RuleID), MailingID: id(r.MailingID), Version: r.Version, Address: r.Address, Name: r.Name,
-		Language: r.Language, Facts: facts.facts(), State: consult.MailState(r.State), CreatedAt: r.CreatedAt.UTC(), DueAt: r.DueAt.UTC(),
-		UsefulUntil: at(r.UsefulUntil), Attempts: r.Attempts, Claim: r.Claim, ClaimedAt: at(r.ClaimedAt), DataAt: at(r.DataAt),
+		Language: r.Language, Facts: facts.facts(), State: consult.MailState(r.State), CreatedAt: r.CreatedAt.UTC(),
+		DueAt:       r.DueAt.UTC(),
+		UsefulUntil: at(r.UsefulUntil), Attempts: r.Attempts, Claim: r.Claim, ClaimedAt: at(r.ClaimedAt),
+		DataAt: at(r.DataAt),
 		DoneAt: at(r.DoneAt), MessageID: r.MessageID, Error: r.Error, Refused: r.Refused,
 	}, err
 }
@@ -109,7 +114,8 @@ func (tx *Tx) Enqueue(all ...consult.Mail) (int, error) {
 // Sending. It returns consult.ErrNotFound when none is due.
 func (tx *Tx) ClaimMail(lane consult.Lane, claim string, now time.Time) (consult.Mail, error) {
 	var row mailRow
-	q := tx.db.Where("state IN ('queued','retry') AND lane = ? AND due_at <= ?", int(lane), utc(now)).Order("due_at, id")
+	q := tx.db.Where("state IN ('queued','retry') AND lane = ? AND due_at <= ?", int(lane), utc(now)).
+		Order("due_at, id")
 	if tx.dialect == onPostgres {
 		q = q.Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"})
 	}
@@ -130,7 +136,10 @@ func (tx *Tx) ClaimMail(lane consult.Lane, claim string, now time.Time) (consult
 // here on it is never sent again by itself. It returns consult.ErrConflict when
 // the mail is no longer this sender's.
 func (tx *Tx) MarkData(mailID int64, claim, messageID string, now time.Time) error {
-	err := set[mailRow](tx, columns{"data_at": utc(now), "message_id": messageID}, "id = ? AND state = 'sending' AND claim = ? AND data_at IS NULL", mailID, claim)
+	err := set[mailRow](
+		tx, columns{"data_at": utc(now), "message_id": messageID},
+		"id = ? AND state = 'sending' AND claim = ? AND data_at IS NULL", mailID, claim,
+	)
 	if errors.Is(err, consult.ErrNotFound) {
 		return consult.ErrConflict
 	}
@@ -140,7 +149,8 @@ func (tx *Tx) MarkData(mailID int64, claim, messageID string, now time.Time) err
 // SettleMail writes the state in which a claimed mail ends or waits again.
 func (tx *Tx) SettleMail(m consult.Mail, claim string) error {
 	err := set[mailRow](tx, columns{
-		"state": string(m.State), "due_at": utc(m.DueAt), "done_at": opt(m.DoneAt), "error": m.Error, "refused": m.Refused, "claim": "",
+		"state": string(m.State), "due_at": utc(m.DueAt), "done_at": opt(m.DoneAt), "error": m.Error,
+		"refused": m.Refused, "claim": "",
 		"attempts": m.Attempts,
 	}, "id = ? AND state = 'sending' AND claim = ?", m.ID, claim)
 	if errors.Is(err, consult.ErrNotFound) {
@@ -154,11 +164,16 @@ func (tx *Tx) SettleMail(m consult.Mail, claim string) error {
 // if it was.
 func (tx *Tx) SweepMail(claimedBefore, now time.Time) (waiting, uncertain int64, err error) {
 	const stuck = "state = 'sending' AND claimed_at < ? AND data_at IS "
-	waiting, err = setAny[mailRow](tx, columns{"state": string(consult.Retry), "claim": "", "due_at": utc(now)}, stuck+"NULL", utc(claimedBefore))
+	waiting, err = setAny[mailRow](
+		tx, columns{"state": string(consult.Retry), "claim": "", "due_at": utc(now)}, stuck+"NULL", utc(claimedBefore),
+	)
 	if err != nil {
 		return 0, 0, err
 	}
-	uncertain, err = setAny[mailRow](tx, columns{"state": string(consult.Uncertain), "claim": "", "done_at": utc(now)}, stuck+"NOT NULL", utc(claimedBefore))
+	uncertain, err = setAny[mailRow](
+		tx, columns{"state": string(consult.Uncertain), "claim": "", "done_at": utc(now)}, stuck+"NOT NULL",
+		utc(claimedBefore),
+	)
 	return waiting, uncertain, err
 }
 
@@ -216,7 +231,10 @@ func (f MailFilter) where() (string, []any) {
 	ids := []struct {
 		column string
 		id     int64
-	}{{"occasion_id", f.OccasionID}, {"mailing_id", f.MailingID}, {"invitee_id", f.InviteeID}, {"contact_id", f.ContactID}, {"rule_id", f.RuleID}}
+	}{
+		{"occasion_id", f.OccasionID}, {"mailing_id", f.MailingID}, {"invitee_id", f.InviteeID},
+		{"contact_id", f.ContactID}, {"rule_id", f.RuleID},
+	}
 	for _, one := range ids {
 		if one.id != 0 {
 			where, args = where+" AND "+one.column+" = ?", append(args, one.id)
@@ -266,14 +284,16 @@ type MailCount struct {
 func (tx *Tx) MailCounts(f MailFilter) ([]MailCount, error) {
 	where, args := f.where()
 	var all []MailCount
-	err := tx.db.Model(&mailRow{}).Select("purpose, COALESCE(rule_id, 0) AS rule_id, state, COUNT(*) AS n").Where(where, args...).
+	err := tx.db.Model(&mailRow{}).Select("purpose, COALESCE(rule_id, 0) AS rule_id, state, COUNT(*) AS n").
+		Where(where, args...).
 		Group("purpose, rule_id, state").Order("purpose, rule_id, state").Scan(&all).Error
 	return all, fail(err)
 }
 
 // LastMails returns the newest mail to each invitee of an occasion.
 func (tx *Tx) LastMails(occasionID int64) (map[int64]consult.Mail, error) {
-	newest := tx.db.Model(&mailRow{}).Select("MAX(id)").Where("occasion_id = ? AND invitee_id IS NOT NULL AND state <> 'dropped'", occasionID).Group("invitee_id")
+	newest := tx.db.Model(&mailRow{}).Select("MAX(id)").
+		Where("occasion_id = ? AND invitee_id IS NOT NULL AND state <> 'dropped'", occasionID).Group("invitee_id")
 	rows, err := list[mailRow](tx, "id", "id IN (?)", newest)
 	if err != nil {
 		return nil, err
@@ -293,11 +313,16 @@ func (tx *Tx) LastMails(occasionID int64) (map[int64]consult.Mail, error) {
 // else of it is held: their keys, purposes, states and when they were due alone.
 func (tx *Tx) ReminderMails(occasionID int64) ([]consult.Mail, error) {
 	var rows []mailRow
-	err := tx.db.Select("unique_key, purpose, state, due_at").Where("occasion_id = ? AND (purpose IN ? OR state = ?)", occasionID,
-		[]consult.Purpose{consult.ForDeadlineReminder, consult.ForMeetingReminder}, string(consult.Held)).Order("id").Find(&rows).Error
+	err := tx.db.Select("unique_key, purpose, state, due_at").
+		Where("occasion_id = ? AND (purpose IN ? OR state = ?)", occasionID,
+			[]consult.Purpose{consult.ForDeadlineReminder, consult.ForMeetingReminder}, string(consult.Held)).
+		Order("id").Find(&rows).Error
 	all := make([]consult.Mail, len(rows))
 	for i, r := range rows {
-		all[i] = consult.Mail{Key: r.UniqueKey, Purpose: consult.Purpose(r.Purpose), State: consult.MailState(r.State), DueAt: r.DueAt.UTC()}
+		all[i] = consult.Mail{
+			Key: r.UniqueKey, Purpose: consult.Purpose(r.Purpose), State: consult.MailState(r.State),
+			DueAt: r.DueAt.UTC(),
+		}
 	}
 	return all, fail(err)
 }

@@ -46,8 +46,10 @@ func (tx *Tx) readShared(all map[int64]*consult.Party, ids any, questions []cons
 		QuestionID   int64
 		Answer       string
 	}
-	err := tx.db.Table("given AS g").Select("g.id, r.invitation_id, g.question_id, g.answer").Joins("JOIN reply AS r ON r.id = g.reply_id").
-		Where("r.invitation_id IN (?) AND g.question_id IN ?", ids, asked).Order("g.reply_id, g.question_id").Scan(&rows).Error
+	err := tx.db.Table("given AS g").Select("g.id, r.invitation_id, g.question_id, g.answer").
+		Joins("JOIN reply AS r ON r.id = g.reply_id").
+		Where("r.invitation_id IN (?) AND g.question_id IN ?", ids, asked).Order("g.reply_id, g.question_id").
+		Scan(&rows).Error
 	if err != nil {
 		return fail(err)
 	}
@@ -78,8 +80,10 @@ type allied struct {
 // SQLite from reading every invitation to the occasion: it begins with the members.
 func (tx *Tx) allies(occasionID int64, members any) ([]allied, error) {
 	var rows []allied
-	err := tx.db.Table("consortium_member AS m").Select("i.id AS invitation_id, m.organisation_id AS member_id, o.name").
-		Joins("JOIN invitation AS i ON i.organisation_id = m.consortium_id").Joins("JOIN organisation AS o ON o.id = m.consortium_id").
+	err := tx.db.Table("consortium_member AS m").
+		Select("i.id AS invitation_id, m.organisation_id AS member_id, o.name").
+		Joins("JOIN invitation AS i ON i.organisation_id = m.consortium_id").
+		Joins("JOIN organisation AS o ON o.id = m.consortium_id").
 		Where("+i.occasion_id = ? AND i.withdrawn_at IS NULL AND m.organisation_id IN (?)", occasionID, members).
 		Order("i.id, m.organisation_id").Scan(&rows).Error
 	return rows, fail(err)

@@ -31,22 +31,46 @@ type former struct {
 
 var formerOrganisations = []formerly{
 	{"silent", []string{"Ada", "Ben"}, nil, 0, "silent", nil, nil},
-	{"one came", []string{"Ada", "Ben"}, []former{{1, "yes", []string{"Ada", "Sara"}}}, 1, "comes", []string{"Ada", "Sara"}, []string{"Ada"}},
-	{"a colleague took it back", []string{"Ada", "Ben"}, []former{{1, "yes", []string{"Ada"}}, {2, "no", nil}}, 2, "comes_not", nil, nil},
+	{
+		"one came", []string{"Ada", "Ben"}, []former{{1, "yes", []string{"Ada", "Sara"}}}, 1, "comes",
+		[]string{"Ada", "Sara"}, []string{"Ada"},
+	},
+	{
+		"a colleague took it back", []string{"Ada", "Ben"}, []former{{1, "yes", []string{"Ada"}}, {2, "no", nil}}, 2,
+		"comes_not", nil, nil,
+	},
 	{"a no of one was one of all", []string{"Ada", "Ben", "Cor"}, []former{{3, "no", nil}}, 1, "comes_not", nil, nil},
-	{"and another came after all", []string{"Ada", "Ben"}, []former{{1, "no", nil}, {2, "online", []string{"Ben"}}}, 2, "comes", []string{"Ben"}, []string{"Ben"}},
-	{"two said yes and the last counted", []string{"Ada", "Ben"}, []former{{1, "yes", []string{"Ada"}}, {2, "yes", []string{"Ben"}}}, 2, "comes", []string{"Ben"}, []string{"Ben"}},
-	{"staff noted it", []string{"Ada", "Ben"}, []former{{1, "no", nil}, {0, "yes", []string{"Wie dan ook"}}}, 2, "comes", []string{"Wie dan ook"}, []string{"Ada", "Ben"}},
+	{
+		"and another came after all", []string{"Ada", "Ben"}, []former{{1, "no", nil}, {2, "online", []string{"Ben"}}},
+		2, "comes", []string{"Ben"}, []string{"Ben"},
+	},
+	{
+		"two said yes and the last counted", []string{"Ada", "Ben"},
+		[]former{{1, "yes", []string{"Ada"}}, {2, "yes", []string{"Ben"}}}, 2, "comes", []string{"Ben"},
+		[]string{"Ben"},
+	},
+	{
+		"staff noted it", []string{"Ada", "Ben"}, []former{{1, "no", nil}, {0, "yes", []string{"Wie dan ook"}}}, 2,
+		"comes", []string{"Wie dan ook"}, []string{"Ada", "Ben"},
+	},
 	{"staff noted a no", []string{"Ada"}, []former{{0, "no", nil}}, 1, "comes_not", nil, nil},
-	{"the giver was withdrawn", []string{"Ada withdrawn", "Ben"}, []former{{1, "yes", []string{"Ada"}}}, 1, "comes", []string{"Ada"}, []string{"Ben"}},
-	{"the giver is not the one", []string{"Ada wrong", "Ben"}, []former{{1, "online", []string{"Ada"}}}, 1, "comes", []string{"Ada"}, []string{"Ben"}},
+	{
+		"the giver was withdrawn", []string{"Ada withdrawn", "Ben"}, []former{{1, "yes", []string{"Ada"}}}, 1, "comes",
+		[]string{"Ada"}, []string{"Ben"},
+	},
+	{
+		"the giver is not the one", []string{"Ada wrong", "Ben"}, []former{{1, "online", []string{"Ada"}}}, 1, "comes",
+		[]string{"Ada"}, []string{"Ben"},
+	},
 	{"asked again", []string{"Ada"}, []former{{1, "yes", []string{"Ada"}}}, 0, "silent", nil, nil},
 }
 
 // TestAnswersBecomePersons fills a database as it was before, migrates it and
 // compares what each organisation does and who comes, row by row.
 func TestAnswersBecomePersons(t *testing.T) {
-	for name, db := range map[string]*DB{"sqlite": empty(t, "sqlite:"+filepath.Join(t.TempDir(), "old.db")), "postgres": empty(t, emptyPostgres(t))} {
+	for name, db := range map[string]*DB{
+		"sqlite": empty(t, "sqlite:"+filepath.Join(t.TempDir(), "old.db")), "postgres": empty(t, emptyPostgres(t)),
+	} {
 		p, err := db.provider()
 		if err != nil {
 			t.Fatal(err)
@@ -85,13 +109,22 @@ var formerNow = time.Date(2026, 11, 4, 9, 0, 0, 0, time.UTC)
 
 func fillFormer(tx *Tx) error {
 	err := insert(tx, "meeting", texts(map[string]any{
-		"id": 1, "starts_at": formerNow.AddDate(0, 0, 9), "ends_at": formerNow.AddDate(0, 0, 9), "online": true, "answer_by": formerNow.AddDate(0, 0, 5),
-		"programme": "[]", "created_at": formerNow, "released_at": formerNow, "version": 1, "sequence": 0, "edited": 0, "report_version": 0,
-	}, "slug uid kind title lead body audience venue street postcode town route online_url contact_name phone on_behalf cancelled_by report_body search"))
+		"id": 1, "starts_at": formerNow.AddDate(0, 0, 9), "ends_at": formerNow.AddDate(0, 0, 9), "online": true,
+		"answer_by": formerNow.AddDate(0, 0, 5),
+		"programme": "[]", "created_at": formerNow, "released_at": formerNow, "version": 1, "sequence": 0, "edited": 0,
+		"report_version": 0,
+	},
+		"slug uid kind title lead body audience venue street postcode town route online_url contact_name phone on_behalf cancelled_by report_body search"))
 	if err != nil {
 		return err
 	}
-	err = insert(tx, "staff", texts(map[string]any{"id": 1, "totp_step": 0, "created_at": formerNow}, "address canonical name role language password_hash totp_secret"))
+	err = insert(
+		tx, "staff",
+		texts(
+			map[string]any{"id": 1, "totp_step": 0, "created_at": formerNow},
+			"address canonical name role language password_hash totp_secret",
+		),
+	)
 	reply := 0
 	for k, f := range formerOrganisations {
 		if err == nil {
@@ -102,15 +135,30 @@ func fillFormer(tx *Tx) error {
 }
 
 func fillOne(tx *Tx, id int64, f formerly, reply *int) error {
-	err := insert(tx, "organisation", texts(map[string]any{"id": id, "type": "provider", "name": f.name, "created_at": formerNow, "version": 1}, "sort_key search kvk agb note"))
+	err := insert(
+		tx, "organisation",
+		texts(
+			map[string]any{"id": id, "type": "provider", "name": f.name, "created_at": formerNow, "version": 1},
+			"sort_key search kvk agb note",
+		),
+	)
 	if err != nil {
 		return err
 	}
-	err = insert(tx, "invitation", texts(map[string]any{"id": id, "meeting_id": 1, "organisation_id": id, "invited_at": formerNow}, "extended_why withdrawn_why"))
+	err = insert(
+		tx, "invitation",
+		texts(
+			map[string]any{"id": id, "meeting_id": 1, "organisation_id": id, "invited_at": formerNow},
+			"extended_why withdrawn_why",
+		),
+	)
 	for k, name := range f.people {
 		person := id*10 + int64(k+1)
 		first, state, _ := strings.Cut(name, " ")
-		v := map[string]any{"id": person, "invitation_id": id, "contact_id": person, "generation": 1, "added_at": formerNow, "token_hash": fmt.Sprint(person)}
+		v := map[string]any{
+			"id": person, "invitation_id": id, "contact_id": person, "generation": 1, "added_at": formerNow,
+			"token_hash": fmt.Sprint(person),
+		}
 		switch state {
 		case "withdrawn":
 			v["withdrawn_at"] = formerNow
@@ -119,7 +167,8 @@ func fillOne(tx *Tx, id int64, f formerly, reply *int) error {
 		}
 		if err == nil {
 			err = insert(tx, "contact", texts(map[string]any{
-				"id": person, "organisation_id": id, "first": first, "language": "nl", "created_at": formerNow, "version": 1, "mine_generation": 0,
+				"id": person, "organisation_id": id, "first": first, "language": "nl", "created_at": formerNow,
+				"version": 1, "mine_generation": 0,
 			}, "infix last sort_key search job_title address canonical phone bounce"))
 		}
 		if err == nil {
@@ -194,7 +243,10 @@ func compareFormer(t *testing.T, name string, tx *Tx) error {
 		}
 	}
 	if counted[0].Answered != known || counted[0].Organisations != len(formerOrganisations) {
-		t.Errorf("%s: %d of %d answered, want %d of %d", name, counted[0].Answered, counted[0].Organisations, known, len(formerOrganisations))
+		t.Errorf(
+			"%s: %d of %d answered, want %d of %d", name, counted[0].Answered, counted[0].Organisations, known,
+			len(formerOrganisations),
+		)
 	}
 	return nil
 }

@@ -35,10 +35,14 @@ func (postRow) TableName() string { return "post" }
 
 func newPostRow(p consult.Post) postRow {
 	row := postRow{
-		ID: p.ID, Kind: string(p.Kind), Slug: p.Slug, Title: p.Working().Title, Text: encode(storePostText(p.Text)), Note: p.Note, ThemeID: ref(p.ThemeID),
-		Position: p.Position, ReviewOn: opt(p.ReviewOn), ShownOn: opt(p.Shown()), CreatedAt: utc(p.CreatedAt), ReleasedAt: opt(p.ReleasedAt),
-		WithdrawnAt: opt(p.WithdrawnAt), WithdrawnWhy: p.WithdrawnWhy, ReplacedBy: ref(p.ReplacedBy), Version: p.Version, Edited: p.Edited,
-		EditedAt: utc(p.EditedAt), EditedBy: ref(p.EditedBy), Search: strings.ToLower(p.Working().Title + " " + p.Text.Title + " " + p.Note),
+		ID: p.ID, Kind: string(p.Kind), Slug: p.Slug, Title: p.Working().Title, Text: encode(storePostText(p.Text)),
+		Note: p.Note, ThemeID: ref(p.ThemeID),
+		Position: p.Position, ReviewOn: opt(p.ReviewOn), ShownOn: opt(p.Shown()), CreatedAt: utc(p.CreatedAt),
+		ReleasedAt:  opt(p.ReleasedAt),
+		WithdrawnAt: opt(p.WithdrawnAt), WithdrawnWhy: p.WithdrawnWhy, ReplacedBy: ref(p.ReplacedBy),
+		Version: p.Version, Edited: p.Edited,
+		EditedAt: utc(p.EditedAt), EditedBy: ref(p.EditedBy),
+		Search: strings.ToLower(p.Working().Title + " " + p.Text.Title + " " + p.Note),
 	}
 	if p.Pending != nil {
 		row.Pending = encode(storePostText(*p.Pending))
@@ -49,9 +53,12 @@ func newPostRow(p consult.Post) postRow {
 func (r postRow) post() (consult.Post, error) {
 	text, err := decode[storedPostText](cell{r.TableName(), "text", r.ID}, r.Text)
 	p := consult.Post{
-		ID: r.ID, Kind: consult.PostKind(r.Kind), Slug: r.Slug, Text: text.text(), Note: r.Note, ThemeID: id(r.ThemeID), Position: r.Position,
-		ReviewOn: at(r.ReviewOn), CreatedAt: r.CreatedAt.UTC(), ReleasedAt: at(r.ReleasedAt), WithdrawnAt: at(r.WithdrawnAt),
-		WithdrawnWhy: r.WithdrawnWhy, ReplacedBy: id(r.ReplacedBy), Version: r.Version, Edited: r.Edited, EditedAt: r.EditedAt.UTC(),
+		ID: r.ID, Kind: consult.PostKind(r.Kind), Slug: r.Slug, Text: text.text(), Note: r.Note,
+		ThemeID: id(r.ThemeID), Position: r.Position,
+		ReviewOn: at(r.ReviewOn), CreatedAt: r.CreatedAt.UTC(), ReleasedAt: at(r.ReleasedAt),
+		WithdrawnAt:  at(r.WithdrawnAt),
+		WithdrawnWhy: r.WithdrawnWhy, ReplacedBy: id(r.ReplacedBy), Version: r.Version, Edited: r.Edited,
+		EditedAt: r.EditedAt.UTC(),
 		EditedBy: id(r.EditedBy),
 	}
 	if err == nil && r.Pending != "" {

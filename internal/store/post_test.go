@@ -22,10 +22,12 @@ func TestPostComesBackWhole(t *testing.T) {
 				return err
 			}
 			p := consult.Post{
-				Kind: consult.FAQ, Slug: "wanneer", ThemeID: theme, Position: 3, ReviewOn: postNow.AddDate(0, 3, 0), Note: "nog vragen",
+				Kind: consult.FAQ, Slug: "wanneer", ThemeID: theme, Position: 3, ReviewOn: postNow.AddDate(0, 3, 0),
+				Note: "nog vragen",
 				Text: consult.PostText{
 					Title: "Wanneer?", Body: "Straks.", Language: "nl", ShownOn: postNow.Add(-24 * time.Hour),
-					Signatories: []consult.Signatory{{ID: 4, Name: "’t Waalhof", SortKey: "waalhof"}}, Press: consult.PressContact{Name: "Noor"},
+					Signatories: []consult.Signatory{{ID: 4, Name: "’t Waalhof", SortKey: "waalhof"}},
+					Press:       consult.PressContact{Name: "Noor"},
 				},
 				Pending:   &consult.PostText{Title: "Wanneer precies?", Language: "nl"},
 				CreatedAt: postNow, ReleasedAt: postNow, Version: 2, EditedAt: postNow,
@@ -33,7 +35,9 @@ func TestPostComesBackWhole(t *testing.T) {
 			if p.ID, err = tx.AddPost(p); err != nil {
 				return err
 			}
-			other, err := tx.AddPost(consult.Post{Kind: consult.News, Slug: "nieuws", CreatedAt: postNow, EditedAt: postNow})
+			other, err := tx.AddPost(
+				consult.Post{Kind: consult.News, Slug: "nieuws", CreatedAt: postNow, EditedAt: postNow},
+			)
 			if err != nil {
 				return err
 			}
@@ -76,8 +80,21 @@ func TestReadableNewsIsByInstantAndYear(t *testing.T) {
 			add(tx, "ingetrokken", consult.Post{ReleasedAt: postNow, WithdrawnAt: postNow})
 			add(tx, "vraag", consult.Post{ReleasedAt: postNow, Kind: consult.FAQ})
 			// 23.30 UTC on 31 December is 2026 in Amsterdam.
-			add(tx, "oud", consult.Post{ReleasedAt: postNow.Add(-time.Hour), Text: consult.PostText{ShownOn: time.Date(2025, 12, 31, 23, 30, 0, 0, time.UTC)}})
-			add(tx, "ouder", consult.Post{ReleasedAt: postNow.Add(-time.Hour), Text: consult.PostText{ShownOn: time.Date(2025, 12, 31, 22, 30, 0, 0, time.UTC)}, Kind: consult.Announcement})
+			add(
+				tx, "oud",
+				consult.Post{
+					ReleasedAt: postNow.Add(-time.Hour),
+					Text:       consult.PostText{ShownOn: time.Date(2025, 12, 31, 23, 30, 0, 0, time.UTC)},
+				},
+			)
+			add(
+				tx, "ouder",
+				consult.Post{
+					ReleasedAt: postNow.Add(-time.Hour),
+					Text:       consult.PostText{ShownOn: time.Date(2025, 12, 31, 22, 30, 0, 0, time.UTC)},
+					Kind:       consult.Announcement,
+				},
+			)
 			return nil
 		})
 		for _, one := range []struct {
@@ -107,7 +124,9 @@ func TestReadableNewsIsByInstantAndYear(t *testing.T) {
 		}
 		inTx(t, db, func(tx *store.Tx) error {
 			counts, err := tx.NewsCounts(postNow)
-			want := []consult.NewsCount{{Kind: consult.News, Year: 2026, Count: 2}, {Kind: consult.Announcement, Year: 2025, Count: 1}}
+			want := []consult.NewsCount{
+				{Kind: consult.News, Year: 2026, Count: 2}, {Kind: consult.Announcement, Year: 2025, Count: 1},
+			}
 			if diff := cmp.Diff(want, counts); diff != "" {
 				t.Errorf("counts (-want +got):\n%s", diff)
 			}
@@ -126,7 +145,9 @@ func TestReadableNewsIsByInstantAndYear(t *testing.T) {
 func TestPostSlugsAreNeverReused(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		inTx(t, db, func(tx *store.Tx) error {
-			one, err := tx.AddPost(consult.Post{Kind: consult.News, Slug: "nieuw", CreatedAt: postNow, EditedAt: postNow})
+			one, err := tx.AddPost(
+				consult.Post{Kind: consult.News, Slug: "nieuw", CreatedAt: postNow, EditedAt: postNow},
+			)
 			if err != nil {
 				return err
 			}
@@ -152,13 +173,17 @@ func TestPostSlugsAreNeverReused(t *testing.T) {
 func TestWritersAreThoseOfTheLastMoments(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		inTx(t, db, func(tx *store.Tx) error {
-			post, err := tx.AddPost(consult.Post{Kind: consult.News, Slug: "nieuw", CreatedAt: postNow, EditedAt: postNow})
+			post, err := tx.AddPost(
+				consult.Post{Kind: consult.News, Slug: "nieuw", CreatedAt: postNow, EditedAt: postNow},
+			)
 			if err != nil {
 				return err
 			}
 			var staff [2]int64
 			for i, name := range []string{"Marleen", "Noor"} {
-				if staff[i], err = tx.AddStaff(consult.Staff{Address: name, Canonical: name, Name: name, Role: consult.Editor, CreatedAt: postNow}); err != nil {
+				if staff[i], err = tx.AddStaff(
+					consult.Staff{Address: name, Canonical: name, Name: name, Role: consult.Editor, CreatedAt: postNow},
+				); err != nil {
 					return err
 				}
 			}

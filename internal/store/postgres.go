@@ -48,7 +48,9 @@ const (
 func connection(dsn string, want access) (*pgx.ConnConfig, error) {
 	conf, err := pgx.ParseConfig(dsn)
 	if err != nil { // its words may quote a piece of the password
-		return nil, errors.New("DATABASE is no address such as postgres://user:password@host:5432/samenspraak?sslmode=verify-full")
+		return nil, errors.New(
+			"DATABASE is no address such as postgres://user:password@host:5432/samenspraak?sslmode=verify-full",
+		)
 	}
 	if conf.ConnectTimeout == 0 {
 		conf.ConnectTimeout = connectTime

@@ -88,7 +88,8 @@ func (tx *Tx) NewsCounts(now time.Time) ([]consult.NewsCount, error) {
 		Kind    string
 		ShownOn time.Time
 	}
-	err := tx.db.Model(&postRow{}).Select("kind, shown_on").Where(readable, utc(now)).Where("kind IN ?", consult.NewsKinds).
+	err := tx.db.Model(&postRow{}).Select("kind, shown_on").Where(readable, utc(now)).
+		Where("kind IN ?", consult.NewsKinds).
 		Order("shown_on DESC").Scan(&rows).Error
 	if err != nil {
 		return nil, fail(err)
@@ -121,7 +122,9 @@ func (tx *Tx) ReadableAnswers(now time.Time) ([]consult.Post, error) {
 // FAQEntries returns every FAQ entry of a theme, drafts and withdrawn ones too, in
 // its order; theme 0 is all of them.
 func (tx *Tx) FAQEntries(themeID int64) ([]consult.Post, error) {
-	rows, err := list[postRow](tx, "theme_id, position, id", "kind = ? AND (theme_id = ? OR ? = 0)", string(consult.FAQ), themeID, themeID)
+	rows, err := list[postRow](
+		tx, "theme_id, position, id", "kind = ? AND (theme_id = ? OR ? = 0)", string(consult.FAQ), themeID, themeID,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +146,10 @@ func (tx *Tx) FAQShownBy(by consult.ShownBy, now time.Time) ([]consult.Post, err
 // NextRelease is the first instant after now at which a post becomes public;
 // zero when none is planned.
 func (tx *Tx) NextRelease(now time.Time) (time.Time, error) {
-	rows, err := list[postRow](&Tx{db: tx.db.Limit(1), dialect: tx.dialect}, "released_at", "released_at > ? AND withdrawn_at IS NULL", utc(now))
+	rows, err := list[postRow](
+		&Tx{db: tx.db.Limit(1), dialect: tx.dialect}, "released_at", "released_at > ? AND withdrawn_at IS NULL",
+		utc(now),
+	)
 	if err != nil || len(rows) == 0 {
 		return time.Time{}, err
 	}

@@ -26,7 +26,8 @@ func (tx *Tx) SeeWriter(postID, staffID int64, now time.Time) error {
 	}
 	row := writerRow{PostID: postID, StaffID: staffID, Since: utc(now), SeenAt: utc(now)}
 	there := clause.OnConflict{
-		Columns: []clause.Column{{Name: "post_id"}, {Name: "staff_id"}}, DoUpdates: clause.AssignmentColumns([]string{"seen_at"}),
+		Columns:   []clause.Column{{Name: "post_id"}, {Name: "staff_id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"seen_at"}),
 	}
 	return fail(tx.db.Clauses(there).Create(&row).Error)
 }
@@ -37,11 +38,15 @@ func (tx *Tx) Writers(postID int64, now time.Time) ([]consult.Writer, error) {
 		Row  writerRow `gorm:"embedded"`
 		Name string
 	}
-	err := tx.db.Table("post_writer").Select("post_writer.*, staff.name").Joins("JOIN staff ON staff.id = post_writer.staff_id").
-		Where("post_id = ? AND seen_at >= ?", postID, utc(now.Add(-consult.WriterGone))).Order("since, post_writer.id").Scan(&rows).Error
+	err := tx.db.Table("post_writer").Select("post_writer.*, staff.name").
+		Joins("JOIN staff ON staff.id = post_writer.staff_id").
+		Where("post_id = ? AND seen_at >= ?", postID, utc(now.Add(-consult.WriterGone))).Order("since, post_writer.id").
+		Scan(&rows).Error
 	writers := make([]consult.Writer, len(rows))
 	for i, r := range rows {
-		writers[i] = consult.Writer{StaffID: r.Row.StaffID, Name: r.Name, Since: r.Row.Since.UTC(), SeenAt: r.Row.SeenAt.UTC()}
+		writers[i] = consult.Writer{
+			StaffID: r.Row.StaffID, Name: r.Name, Since: r.Row.Since.UTC(), SeenAt: r.Row.SeenAt.UTC(),
+		}
 	}
 	return writers, fail(err)
 }

@@ -26,10 +26,14 @@ func (tx *Tx) LockPresence() (consult.Presence, error) {
 		return consult.Presence{}, err
 	}
 	installed, err := take[installationRow](tx, "id = ?", installationID)
-	return consult.Presence{SeenAt: at(row.SeenAt), Instance: row.Instance, Stopped: row.Stopped, RestoredAt: at(installed.RestoredAt)}, err
+	return consult.Presence{
+		SeenAt: at(row.SeenAt), Instance: row.Instance, Stopped: row.Stopped, RestoredAt: at(installed.RestoredAt),
+	}, err
 }
 
 // SetPresence notes that the service is there.
 func (tx *Tx) SetPresence(p consult.Presence) error {
-	return set[presenceRow](tx, columns{"seen_at": utc(p.SeenAt), "instance": p.Instance, "stopped": p.Stopped}, "id = ?", presenceID)
+	return set[presenceRow](
+		tx, columns{"seen_at": utc(p.SeenAt), "instance": p.Instance, "stopped": p.Stopped}, "id = ?", presenceID,
+	)
 }

@@ -24,7 +24,8 @@ func (rateRow) TableName() string { return "rate_count" }
 func (tx *Tx) CountUp(name string, window time.Time) (int, error) {
 	var n int
 	err := tx.db.Raw("INSERT INTO rate_count (name, window_at, count) VALUES (?, ?, 1) "+
-		"ON CONFLICT (name, window_at) DO UPDATE SET count = rate_count.count + 1 RETURNING count", name, utc(window)).Scan(&n).Error
+		"ON CONFLICT (name, window_at) DO UPDATE SET count = rate_count.count + 1 RETURNING count", name, utc(window)).
+		Scan(&n).Error
 	return n, fail(err)
 }
 
@@ -36,7 +37,9 @@ func (tx *Tx) CountUpAll(names []string, window time.Time) (map[string]int, erro
 		times[name]++
 	}
 	var rows []rateRow
-	for _, name := range slices.Sorted(maps.Keys(times)) { // in one order, so that two at once do not wait for each other
+	for _, name := range slices.Sorted(
+		maps.Keys(times),
+	) { // in one order, so that two at once do not wait for each other
 		rows = append(rows, rateRow{Name: name, WindowAt: utc(window), Count: times[name]})
 	}
 	if len(rows) == 0 {
@@ -55,7 +58,9 @@ func (tx *Tx) CountUpAll(names []string, window time.Time) (map[string]int, erro
 
 // CountBack takes one act back that turned out not to count.
 func (tx *Tx) CountBack(name string, window time.Time) error {
-	_, err := setAny[rateRow](tx, columns{"count": gorm.Expr("count - 1")}, "name = ? AND window_at = ? AND count > 0", name, utc(window))
+	_, err := setAny[rateRow](
+		tx, columns{"count": gorm.Expr("count - 1")}, "name = ? AND window_at = ? AND count > 0", name, utc(window),
+	)
 	return err
 }
 

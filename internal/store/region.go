@@ -57,9 +57,12 @@ func regionOrNone(r regionRow, err error) (consult.Region, error) {
 	}
 	return consult.Region{
 		Name: r.Name, ShortName: r.ShortName, Tagline: consult.Words{NL: r.TaglineNL, EN: r.TaglineEN},
-		OnBehalf: consult.Words{NL: r.OnBehalfNL, EN: r.OnBehalfEN}, SenderName: r.SenderName, ReplyAddress: r.ReplyAddress,
-		Phone: r.Phone, PhoneHours: consult.Words{NL: r.HoursNL, EN: r.HoursEN}, SignedBy: r.SignedBy, Security: r.Security,
-		Privacy: consult.Words{NL: r.PrivacyNL, EN: r.PrivacyEN}, Access: consult.Words{NL: r.AccessNL, EN: r.AccessEN},
+		OnBehalf: consult.Words{NL: r.OnBehalfNL, EN: r.OnBehalfEN}, SenderName: r.SenderName,
+		ReplyAddress: r.ReplyAddress,
+		Phone:        r.Phone, PhoneHours: consult.Words{NL: r.HoursNL, EN: r.HoursEN}, SignedBy: r.SignedBy,
+		Security:  r.Security,
+		Privacy:   consult.Words{NL: r.PrivacyNL, EN: r.PrivacyEN},
+		Access:    consult.Words{NL: r.AccessNL, EN: r.AccessEN},
 		Logo:      consult.Logo{SHA256: r.LogoSHA256, MediaType: r.LogoType, Width: r.LogoWidth, Height: r.LogoHeight},
 		UpdatedAt: r.UpdatedAt.UTC(),
 	}, err
@@ -74,7 +77,8 @@ func (tx *Tx) SetRegion(r consult.Region) error {
 		OnBehalfNL: r.OnBehalf.NL, OnBehalfEN: r.OnBehalf.EN, SenderName: r.SenderName, ReplyAddress: r.ReplyAddress,
 		Phone: r.Phone, HoursNL: r.PhoneHours.NL, HoursEN: r.PhoneHours.EN, SignedBy: r.SignedBy, Security: r.Security,
 		PrivacyNL: r.Privacy.NL, PrivacyEN: r.Privacy.EN, AccessNL: r.Access.NL, AccessEN: r.Access.EN,
-		LogoSHA256: r.Logo.SHA256, LogoType: r.Logo.MediaType, LogoWidth: r.Logo.Width, LogoHeight: r.Logo.Height, UpdatedAt: utc(r.UpdatedAt),
+		LogoSHA256: r.Logo.SHA256, LogoType: r.Logo.MediaType, LogoWidth: r.Logo.Width, LogoHeight: r.Logo.Height,
+		UpdatedAt: utc(r.UpdatedAt),
 	}).Error)
 }
 
@@ -90,7 +94,9 @@ type municipalityRow struct {
 func (municipalityRow) TableName() string { return "municipality" }
 
 func (r municipalityRow) municipality() consult.Municipality {
-	return consult.Municipality{ID: r.ID, Name: r.Name, SortKey: r.SortKey, Code: r.Code, From: at(r.ValidFrom), Until: at(r.ValidUntil)}
+	return consult.Municipality{
+		ID: r.ID, Name: r.Name, SortKey: r.SortKey, Code: r.Code, From: at(r.ValidFrom), Until: at(r.ValidUntil),
+	}
 }
 
 // Municipalities returns every municipality, also former ones, as Dutch sorts
@@ -106,7 +112,9 @@ func (tx *Tx) Municipalities() ([]consult.Municipality, error) {
 
 // AddMunicipality keeps a new municipality.
 func (tx *Tx) AddMunicipality(m consult.Municipality) (int64, error) {
-	row := municipalityRow{Name: m.Name, SortKey: m.SortKey, Code: m.Code, ValidFrom: opt(m.From), ValidUntil: opt(m.Until)}
+	row := municipalityRow{
+		Name: m.Name, SortKey: m.SortKey, Code: m.Code, ValidFrom: opt(m.From), ValidUntil: opt(m.Until),
+	}
 	err := add(tx, &row)
 	return row.ID, err
 }
@@ -126,7 +134,9 @@ func (tx *Tx) MunicipalityUses() ([]consult.MunicipalityUse, error) {
 		Organisations int
 	}
 	err := tx.db.Table("municipality").
-		Select("municipality.*, (SELECT COUNT(*) FROM organisation WHERE organisation.municipality_id = municipality.id) AS organisations").
+		Select(
+			"municipality.*, (SELECT COUNT(*) FROM organisation WHERE organisation.municipality_id = municipality.id) AS organisations",
+		).
 		Order("sort_key, id").Scan(&rows).Error
 	all := make([]consult.MunicipalityUse, len(rows))
 	for i, r := range rows {

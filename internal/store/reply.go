@@ -37,8 +37,10 @@ func (givenRow) TableName() string { return "given" }
 func (r replyRow) reply() (consult.Reply, error) {
 	people, err := decode[storedPeople](cell{r.TableName(), "people", r.ID}, r.People)
 	return consult.Reply{
-		ID: r.ID, InvitationID: r.InvitationID, InviteeID: id(r.InviteeID), ByInviteeID: id(r.ByInviteeID), StaffID: id(r.StaffID),
-		Source: consult.Source(r.Source), Words: r.Words, Note: r.Note, Answer: consult.Answer(r.Answer), People: people.people(),
+		ID: r.ID, InvitationID: r.InvitationID, InviteeID: id(r.InviteeID), ByInviteeID: id(r.ByInviteeID),
+		StaffID: id(r.StaffID),
+		Source:  consult.Source(r.Source), Words: r.Words, Note: r.Note, Answer: consult.Answer(r.Answer),
+		People:     people.people(),
 		ReceivedAt: r.ReceivedAt.UTC(), Late: r.Late,
 		OccasionVersion: r.OccasionVersion,
 	}, err
@@ -48,8 +50,10 @@ func (r replyRow) reply() (consult.Reply, error) {
 // the organisation as a whole. The invitation must be locked (LockInvitation).
 func (tx *Tx) AddReply(r consult.Reply) (int64, error) {
 	row := replyRow{
-		InvitationID: r.InvitationID, InviteeID: ref(r.InviteeID), ByInviteeID: ref(r.ByInviteeID), StaffID: ref(r.StaffID),
-		Source: string(r.Source), Note: r.Note, Words: r.Words, Answer: string(r.Answer), People: encode(storePeople(r.People)),
+		InvitationID: r.InvitationID, InviteeID: ref(r.InviteeID), ByInviteeID: ref(r.ByInviteeID),
+		StaffID: ref(r.StaffID),
+		Source:  string(r.Source), Note: r.Note, Words: r.Words, Answer: string(r.Answer),
+		People:     encode(storePeople(r.People)),
 		ReceivedAt: utc(r.ReceivedAt), Late: r.Late, OccasionVersion: r.OccasionVersion,
 	}
 	if err := add(tx, &row); err != nil {
@@ -94,7 +98,8 @@ func (tx *Tx) Replies(invitationID int64) ([]consult.Reply, error) {
 // whether it counts or not; consult.ErrNotFound when there is none.
 func (tx *Tx) LastComing(inviteeID int64) (consult.Reply, error) {
 	var row replyRow
-	if err := tx.db.Where("invitee_id = ? AND answer <> ?", inviteeID, string(consult.No)).Order("id DESC").Take(&row).Error; err != nil {
+	if err := tx.db.Where("invitee_id = ? AND answer <> ?", inviteeID, string(consult.No)).Order("id DESC").
+		Take(&row).Error; err != nil {
 		return consult.Reply{}, fail(err)
 	}
 	all, err := tx.withGiven([]replyRow{row})

@@ -71,7 +71,9 @@ func (r *restoration) steps() []step {
 	// The database before its tails: without it the program does not start, and
 	// with it and without them it would lack the newest answers.
 	for _, tail := range append([]string{""}, tails...) {
-		all = append(all, step{"move the former database aside", func(context.Context) error { return r.moveAside(tail) }})
+		all = append(
+			all, step{"move the former database aside", func(context.Context) error { return r.moveAside(tail) }},
+		)
 	}
 	return append(all, step{"put the copy in its place", r.place}, step{"check the result", r.confirm})
 }

@@ -61,7 +61,9 @@ func crashOnce(t *testing.T) map[string][]byte {
 	}
 	note(t, db, "after")
 	files := map[string][]byte{}
-	for tail, path := range map[string]string{"": db.path, "-wal": db.path + "-wal", "-shm": db.path + "-shm", "backup": backup} {
+	for tail, path := range map[string]string{
+		"": db.path, "-wal": db.path + "-wal", "-shm": db.path + "-shm", "backup": backup,
+	} {
 		content, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -78,7 +80,9 @@ func note(t *testing.T, db *DB, action string) {
 		if err := tx.EnsureInstallation("here"); err != nil {
 			return err
 		}
-		tx.Record(consult.Event{At: time.Date(2026, 11, 4, 9, 0, 0, 0, time.UTC), Actor: consult.SystemActor, Action: action})
+		tx.Record(
+			consult.Event{At: time.Date(2026, 11, 4, 9, 0, 0, 0, time.UTC), Actor: consult.SystemActor, Action: action},
+		)
 		return nil
 	})
 	if err != nil {
@@ -204,12 +208,14 @@ func TestRestoreKilledBetweenSteps(t *testing.T) {
 			killAfter(t, c, n)
 			what := fmt.Sprintf("killed after step %d, moved away by hand: %v", n, movedAway)
 			if there(c.path) {
-				if got, err := holds(t, c.path); err != nil || !slices.Equal(got, inAll) && !slices.Equal(got, inBackup) {
+				if got, err := holds(t, c.path); err != nil ||
+					!slices.Equal(got, inAll) && !slices.Equal(got, inBackup) {
 					t.Errorf("%s: it holds %v, %v", what, got, err)
 				}
 			} else {
 				for _, want := range []access{toRead, toWrite, toMake} {
-					if _, err := openSQLite(c.path, want, nil); err == nil || !strings.Contains(err.Error(), "samenspraak restore") {
+					if _, err := openSQLite(c.path, want, nil); err == nil ||
+						!strings.Contains(err.Error(), "samenspraak restore") {
 						t.Errorf("%s: opened: %v", what, err)
 					}
 				}
@@ -320,18 +326,36 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 	t.Cleanup(release)
 	cases := map[string]struct{ file, want string }{
-		"the database itself":      {c.path, "the database itself"},
-		"a link to the database":   {at("link.db"), "the database itself"},
-		"no file":                  {at("nothing.db"), "no such file"},
-		"a folder":                 {at("folder.db"), "no file"},
-		"a text":                   {spoil("text.db", func([]byte) []byte { return []byte(strings.Repeat("dit is tekst, geen database\n", 99)) }), "not a database"},
-		"an empty file":            {spoil("empty.db", func([]byte) []byte { return nil }), "not one of samenspraak"},
-		"another program's":        {change("other.db", "ALTER TABLE installation RENAME TO something"), "not one of samenspraak"},
-		"half of a backup":         {spoil("half.db", func(b []byte) []byte { return b[:len(b)/2] }), "malformed"},
-		"a damaged backup":         {spoil("damaged.db", func(b []byte) []byte { clear(b[4096:8192]); return b }), "it is not whole"},
-		"a row without its parent": {change("orphan.db", "PRAGMA foreign_keys = off; INSERT INTO outbox_copy (mail_id, subject, text, sha256, at) VALUES (99, 'a', 'a', 'a', 'a')"), "not there"},
-		"a newer schema":           {change("newer.db", "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true)"), "newer program"},
-		"a forged audit":           {change("forged.db", "UPDATE audit_event SET action = 'nothing happened'"), "audit"},
+		"the database itself":    {c.path, "the database itself"},
+		"a link to the database": {at("link.db"), "the database itself"},
+		"no file":                {at("nothing.db"), "no such file"},
+		"a folder":               {at("folder.db"), "no file"},
+		"a text": {
+			spoil(
+				"text.db", func([]byte) []byte { return []byte(strings.Repeat("dit is tekst, geen database\n", 99)) },
+			), "not a database",
+		},
+		"an empty file": {spoil("empty.db", func([]byte) []byte { return nil }), "not one of samenspraak"},
+		"another program's": {
+			change("other.db", "ALTER TABLE installation RENAME TO something"), "not one of samenspraak",
+		},
+		"half of a backup": {spoil("half.db", func(b []byte) []byte { return b[:len(b)/2] }), "malformed"},
+		"a damaged backup": {
+			spoil("damaged.db", func(b []byte) []byte { clear(b[4096:8192]); return b }), "it is not whole",
+		},
+		"a row without its parent": {
+			change(
+				"orphan.db",
+				"PRAGMA foreign_keys = off; INSERT INTO outbox_copy (mail_id, subject, text, sha256, at) VALUES (99, 'a', 'a', 'a', 'a')",
+			), "not there",
+		},
+		"a newer schema": {
+			change("newer.db", "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true)"),
+			"newer program",
+		},
+		"a forged audit": {
+			change("forged.db", "UPDATE audit_event SET action = 'nothing happened'"), "audit",
+		},
 		"one that is being served": {served, "being served"},
 		"refused by the caller":    {c.backup, "another installation's"},
 	}
@@ -343,7 +367,8 @@ func TestRestoreRefuses(t *testing.T) {
 			}
 			return nil
 		})
-		if err == nil || !strings.Contains(err.Error(), one.want) || !strings.Contains(err.Error(), "nothing was restored") {
+		if err == nil || !strings.Contains(err.Error(), one.want) ||
+			!strings.Contains(err.Error(), "nothing was restored") {
 			t.Errorf("%s: %v; want %q", name, err, one.want)
 		}
 		if diff := cmp.Diff(before, listing(t, c.dir)); diff != "" {

@@ -37,7 +37,8 @@ func TestFullDisk(t *testing.T) {
 	before := listing(t, dir)
 	full := fill(t, dir, info.Size()/2)
 	before["full"] = string(full)
-	if _, err := c.restore(t); !errors.Is(err, syscall.ENOSPC) && (err == nil || !strings.Contains(err.Error(), "full")) {
+	if _, err := c.restore(t); !errors.Is(err, syscall.ENOSPC) &&
+		(err == nil || !strings.Contains(err.Error(), "full")) {
 		t.Errorf("Restore on a full disk = %v", err)
 	}
 	db, err := openSQLite(path, toWrite, nil)

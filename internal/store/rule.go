@@ -28,7 +28,8 @@ func (r ruleRow) rule() consult.Rule {
 // AddRule plans a reminder.
 func (tx *Tx) AddRule(r consult.Rule) (int64, error) {
 	row := ruleRow{
-		OccasionID: r.OccasionID, Before: string(r.Before), Days: r.Days, AtMinute: r.At, ActiveFrom: utc(r.ActiveFrom), StoppedAt: opt(r.StoppedAt),
+		OccasionID: r.OccasionID, Before: string(r.Before), Days: r.Days, AtMinute: r.At,
+		ActiveFrom: utc(r.ActiveFrom), StoppedAt: opt(r.StoppedAt),
 	}
 	err := add(tx, &row)
 	return row.ID, err

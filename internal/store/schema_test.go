@@ -17,11 +17,14 @@ import (
 
 // rows is every row struct; TestEveryRowIsListed holds it to that.
 var rows = []schema.Tabler{
-	attachmentRow{}, chunkRow{}, changeRow{}, contactRow{}, copyRow{}, detailRow{}, deviceRow{}, draftRow{}, eventRow{}, givenRow{},
+	attachmentRow{}, chunkRow{}, changeRow{}, contactRow{}, copyRow{}, detailRow{}, deviceRow{}, draftRow{},
+	eventRow{}, givenRow{},
 	importRow{}, installationRow{}, refusalRow{}, jobRow{}, presenceRow{},
-	invitationRow{}, inviteeRow{}, mailRow{}, mailingRow{}, meetingRow{}, occasionRow{}, occasionStaffRow{}, memberRow{}, municipalityRow{},
+	invitationRow{}, inviteeRow{}, mailRow{}, mailingRow{}, meetingRow{}, occasionRow{}, occasionStaffRow{},
+	memberRow{}, municipalityRow{},
 	postRow{}, shownByRow{}, themeRow{}, writerRow{},
-	organisationRow{}, questionRow{}, rateRow{}, recoveryCodeRow{}, regionRow{}, replyRow{}, ruleRow{}, signInRow{}, addressRow{},
+	organisationRow{}, questionRow{}, rateRow{}, recoveryCodeRow{}, regionRow{}, replyRow{}, ruleRow{}, signInRow{},
+	addressRow{},
 	staffLinkRow{}, staffRow{}, tagRow{}, searchDocRow{}, searchPostingRow{}, searchStemRow{},
 }
 

@@ -95,7 +95,8 @@ func postingsOf(d searchDocRow, terms consult.SearchTerms) ([]searchPostingRow, 
 	postings, stems := make([]searchPostingRow, 0, len(inTitle)), make([]searchStemRow, 0, len(inTitle))
 	for s, title := range inTitle {
 		postings = append(postings, searchPostingRow{
-			Stem: s, InTitle: title, ShownOn: d.ShownOn.UnixMicro(), DocID: d.ID, VisibleFrom: d.VisibleFrom.UnixMicro(), Kind: d.Kind,
+			Stem: s, InTitle: title, ShownOn: d.ShownOn.UnixMicro(), DocID: d.ID,
+			VisibleFrom: d.VisibleFrom.UnixMicro(), Kind: d.Kind,
 			Year: int64(d.ShownOn.In(consult.Amsterdam).Year()),
 		})
 	}

@@ -43,7 +43,9 @@ func index(t testing.TB, db *store.DB, docs ...consult.SearchDoc) {
 	for part := range slices.Chunk(docs, 100) {
 		if err := db.Update(context.Background(), func(tx *store.Tx) error {
 			for _, d := range part {
-				if err := tx.SetSearchDoc(d, consult.SearchTerms{Title: i18n.Stems(d.Title), Text: i18n.Stems(d.Text)}); err != nil {
+				if err := tx.SetSearchDoc(
+					d, consult.SearchTerms{Title: i18n.Stems(d.Title), Text: i18n.Stems(d.Text)},
+				); err != nil {
 					return err
 				}
 			}
@@ -82,23 +84,36 @@ func hitsOf(r consult.SearchResult) string {
 // searchCorpus is numbered from 1; the later ones are newer.
 func searchCorpus() []consult.SearchDoc {
 	texts := []struct{ kind, title, text string }{
-		{"news", "Gemeenten leggen uitgangspunten jeugdhulp voor", "Wonen kan zo veel mogelijk in de eigen gemeente."}, // 1
-		{"press_release", "Marktverkenning wonen en verblijf", "Aanbieders spraken over tarieven en wachttijden."},     // 2
-		{"faq", "Kan ik in 2027 nog instromen?", "Voor verblijf en crisishulp kan dit niet."},                          // 3
-		{"meeting", "Consultatiebijeenkomst jeugdhulp 2028", "De Zilte Schuur, Elzendam. Verblijf in kleine groepen."}, // 4
-		{"document", "Verslag marktverkenning", "Marktverkenning wonen en verblijf"},                                   // 5
-		{"announcement", "Café Eén in IJsseloord dicht", "De coördinatoren hebben een idee. Zoë’s foto’s volgen."},     // 6
-		{"meeting", "Plannen voor pleegkinderen", "Raadsleden van ’t Waalhof praten mee over ideeën."},                 // 7
-		{"faq", "Wat kost een traject?", "Het tarief is € 1.250,50 per traject, 100% vergoed. C++ en 3*4 ook."},        // 8
-		{"news", "Huizen voor jongeren", "Een huis op straat 12. Groot-Reeuwland bouwt; Sint-Joriswoude volgt."},       // 9
-		{"page", "Privacy", "Wij bewaren zo weinig mogelijk. OR staat hier niet; dropt table post."},                   // 10
-		{"news", "Διαβούλευση και ж", "Straße, œuvre, ĳsberen en Ångström 👍🏽."},                                        // 11
-		{"news", "Jeugdwet", "Jeugdzorg jeugdteam jeugdarts jeugdraad jeugdloket."},                                    // 12
+		{
+			"news", "Gemeenten leggen uitgangspunten jeugdhulp voor",
+			"Wonen kan zo veel mogelijk in de eigen gemeente.",
+		}, // 1
+		{
+			"press_release", "Marktverkenning wonen en verblijf", "Aanbieders spraken over tarieven en wachttijden.",
+		}, // 2
+		{
+			"faq", "Kan ik in 2027 nog instromen?", "Voor verblijf en crisishulp kan dit niet.",
+		}, // 3
+		{
+			"meeting", "Consultatiebijeenkomst jeugdhulp 2028",
+			"De Zilte Schuur, Elzendam. Verblijf in kleine groepen.",
+		}, // 4
+		{"document", "Verslag marktverkenning", "Marktverkenning wonen en verblijf"},                               // 5
+		{"announcement", "Café Eén in IJsseloord dicht", "De coördinatoren hebben een idee. Zoë’s foto’s volgen."}, // 6
+		{"meeting", "Plannen voor pleegkinderen", "Raadsleden van ’t Waalhof praten mee over ideeën."},             // 7
+		{"faq", "Wat kost een traject?", "Het tarief is € 1.250,50 per traject, 100% vergoed. C++ en 3*4 ook."},    // 8
+		{"news", "Huizen voor jongeren", "Een huis op straat 12. Groot-Reeuwland bouwt; Sint-Joriswoude volgt."},   // 9
+		{
+			"page", "Privacy", "Wij bewaren zo weinig mogelijk. OR staat hier niet; dropt table post.",
+		}, // 10
+		{"news", "Διαβούλευση και ж", "Straße, œuvre, ĳsberen en Ångström 👍🏽."},     // 11
+		{"news", "Jeugdwet", "Jeugdzorg jeugdteam jeugdarts jeugdraad jeugdloket."}, // 12
 	}
 	docs := make([]consult.SearchDoc, len(texts))
 	for i, one := range texts {
 		docs[i] = consult.SearchDoc{
-			Noun: "post", About: int64(i + 1), Kind: consult.SearchKind(one.kind), Path: fmt.Sprintf("/nieuws/%d", i+1), Title: one.title,
+			Noun: "post", About: int64(i + 1), Kind: consult.SearchKind(one.kind),
+			Path: fmt.Sprintf("/nieuws/%d", i+1), Title: one.title,
 			Text: one.text, ShownOn: searchNow.AddDate(0, 0, i-400), VisibleFrom: searchNow.AddDate(-1, 0, 0),
 		}
 	}
@@ -185,7 +200,9 @@ func TestSearchCountsAndNarrows(t *testing.T) {
 	docs[2].ShownOn = docs[1].ShownOn.Add(-time.Microsecond)
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		index(t, db, docs...)
-		kinds := map[consult.SearchKind]int{consult.SearchPressRelease: 1, consult.SearchFAQ: 1, consult.SearchMeeting: 1, consult.SearchDocument: 1}
+		kinds := map[consult.SearchKind]int{
+			consult.SearchPressRelease: 1, consult.SearchFAQ: 1, consult.SearchMeeting: 1, consult.SearchDocument: 1,
+		}
 		years := map[int]int{2025: 3, 2026: 1}
 		for _, one := range []struct {
 			q     consult.SearchQuery
@@ -203,7 +220,8 @@ func TestSearchCountsAndNarrows(t *testing.T) {
 		} {
 			one.q.Text = "verblijf"
 			r := search(t, db, one.q, searchNow)
-			if hitsOf(r) != one.hits || r.Total != one.total || !maps.Equal(r.Kinds, kinds) || !maps.Equal(r.Years, years) || r.Words != nil {
+			if hitsOf(r) != one.hits || r.Total != one.total || !maps.Equal(r.Kinds, kinds) ||
+				!maps.Equal(r.Years, years) || r.Words != nil {
 				t.Errorf("%+v: %q of %d, %v %v %v", one.q, hitsOf(r), r.Total, r.Kinds, r.Years, r.Words)
 			}
 		}
@@ -212,10 +230,16 @@ func TestSearchCountsAndNarrows(t *testing.T) {
 			t.Errorf("a document is kept otherwise (-want +got):\n%s", diff)
 		}
 		r := search(t, db, consult.SearchQuery{Text: "tarief verblijf pleegkind"}, searchNow)
-		if diff := gocmp.Diff([]consult.WordCount{{Word: "tarief", Count: 2}, {Word: "verblijf", Count: 4}, {Word: "pleegkind", Count: 1}}, r.Words); diff != "" {
+		if diff := gocmp.Diff(
+			[]consult.WordCount{
+				{Word: "tarief", Count: 2}, {Word: "verblijf", Count: 4}, {Word: "pleegkind", Count: 1},
+			}, r.Words,
+		); diff != "" {
 			t.Errorf("words (-want +got):\n%s", diff)
 		}
-		if r := search(t, db, consult.SearchQuery{Text: "kwik"}, searchNow); !slices.Equal(r.Words, []consult.WordCount{{Word: "kwik"}}) {
+		if r := search(
+			t, db, consult.SearchQuery{Text: "kwik"}, searchNow,
+		); !slices.Equal(r.Words, []consult.WordCount{{Word: "kwik"}}) {
 			t.Errorf("words %v", r.Words)
 		}
 	})
@@ -228,18 +252,22 @@ func TestSearchKeepsEmbargo(t *testing.T) {
 	at := searchNow.Add(time.Hour + 123456*time.Microsecond)
 	for i := range 60 { // so many that they would take the place of other stems
 		docs = append(docs, consult.SearchDoc{
-			Noun: "attachment", About: int64(100 + i), Kind: consult.SearchDocument, Title: "Verblijf", ShownOn: searchNow, VisibleFrom: at,
+			Noun: "attachment", About: int64(100 + i), Kind: consult.SearchDocument, Title: "Verblijf",
+			ShownOn: searchNow, VisibleFrom: at,
 			Text: fmt.Sprintf("Kanarie jeu%c%c verblijf", 'a'+i%26, 'a'+i/26),
 		})
 	}
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		index(t, db, docs...)
 		for _, now := range []time.Time{searchNow, at.Add(-time.Microsecond)} {
-			if r := search(t, db, consult.SearchQuery{Text: "verblijf"}, now); hitsOf(r) != "2 5 4 3" || r.Total != 4 || r.Kinds[consult.SearchDocument] != 1 {
+			if r := search(
+				t, db, consult.SearchQuery{Text: "verblijf"}, now,
+			); hitsOf(r) != "2 5 4 3" || r.Total != 4 || r.Kinds[consult.SearchDocument] != 1 {
 				t.Errorf("%s: %q of %d, %v", now, hitsOf(r), r.Total, r.Kinds)
 			}
 			r := search(t, db, consult.SearchQuery{Text: "kanarie verblijf"}, now)
-			if !slices.Equal(r.Words, []consult.WordCount{{Word: "kanarie"}, {Word: "verblijf", Count: 4}}) || len(r.Hits)+len(r.Kinds)+len(r.Years) != 0 {
+			if !slices.Equal(r.Words, []consult.WordCount{{Word: "kanarie"}, {Word: "verblijf", Count: 4}}) ||
+				len(r.Hits)+len(r.Kinds)+len(r.Years) != 0 {
 				t.Errorf("%s: %+v", now, r)
 			}
 			if r := search(t, db, consult.SearchQuery{Text: "jeug"}, now); hitsOf(r) != "12 4 1" {
@@ -253,31 +281,46 @@ func TestSearchKeepsEmbargo(t *testing.T) {
 }
 
 func TestSearchDocIsReplacedAndDropped(t *testing.T) {
-	d := consult.SearchDoc{Noun: "post", About: 7, Kind: consult.SearchNews, Path: "/nieuws/a", Title: "Oudkop", Text: "oudwoord blijfwoord", ShownOn: searchNow, VisibleFrom: searchNow}
+	d := consult.SearchDoc{
+		Noun: "post", About: 7, Kind: consult.SearchNews, Path: "/nieuws/a", Title: "Oudkop",
+		Text: "oudwoord blijfwoord", ShownOn: searchNow, VisibleFrom: searchNow,
+	}
 	other := d
 	other.Noun, other.Text = "meeting", "blijfwoord"
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		index(t, db, d, other)
 		again := d
-		again.Title, again.Text, again.Path, again.Kind = "Nieuwkop", "nieuwwoord blijfwoord", "/nieuws/b", consult.SearchFAQ
+		again.Title, again.Text, again.Path, again.Kind = "Nieuwkop", "nieuwwoord blijfwoord", "/nieuws/b",
+			consult.SearchFAQ
 		index(t, db, again)
-		for question, want := range map[string]int{"oudkop": 1, "oudwoord": 0, "nieuwkop": 1, "nieuwwoord": 1, "blijfwoord": 2} {
+		for question, want := range map[string]int{
+			"oudkop": 1, "oudwoord": 0, "nieuwkop": 1, "nieuwwoord": 1, "blijfwoord": 2,
+		} {
 			if r := search(t, db, consult.SearchQuery{Text: question}, searchNow); r.Total != want {
 				t.Errorf("%s: %d, want %d", question, r.Total, want)
 			}
 		}
-		if h := search(t, db, consult.SearchQuery{Text: "nieuwkop"}, searchNow).Hits[0]; h.Path != "/nieuws/b" || h.Kind != consult.SearchFAQ {
+		if h := search(t, db, consult.SearchQuery{Text: "nieuwkop"}, searchNow).Hits[0]; h.Path != "/nieuws/b" ||
+			h.Kind != consult.SearchFAQ {
 			t.Errorf("hit %+v", h)
 		}
 		for range 2 {
-			if err := db.Update(context.Background(), func(tx *store.Tx) error { return tx.DropSearchDoc("post", 7) }); err != nil {
+			if err := db.Update(
+				context.Background(), func(tx *store.Tx) error { return tx.DropSearchDoc("post", 7) },
+			); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if r := search(t, db, consult.SearchQuery{Text: "blijfwoord"}, searchNow); r.Total != 1 || r.Hits[0].Noun != "meeting" {
+		if r := search(t, db, consult.SearchQuery{Text: "blijfwoord"}, searchNow); r.Total != 1 ||
+			r.Hits[0].Noun != "meeting" {
 			t.Errorf("after dropping: %+v", r)
 		}
-		index(t, db, consult.SearchDoc{Noun: "meeting", About: 7, Kind: consult.SearchMeeting, ShownOn: searchNow, VisibleFrom: searchNow})
+		index(
+			t, db,
+			consult.SearchDoc{
+				Noun: "meeting", About: 7, Kind: consult.SearchMeeting, ShownOn: searchNow, VisibleFrom: searchNow,
+			},
+		)
 		if r := search(t, db, consult.SearchQuery{Text: "blijfwoord"}, searchNow); r.Total != 0 {
 			t.Errorf("after emptying: %+v", r)
 		}
@@ -290,7 +333,8 @@ func TestSearchIsCapped(t *testing.T) {
 	var docs []consult.SearchDoc
 	for i := range consult.SearchDepth + 100 {
 		d := consult.SearchDoc{
-			Noun: "post", About: int64(i), Kind: consult.SearchNews, Title: "Bericht", Text: "overal", ShownOn: searchNow.Add(-time.Duration(i) * time.Hour), VisibleFrom: searchNow,
+			Noun: "post", About: int64(i), Kind: consult.SearchNews, Title: "Bericht", Text: "overal",
+			ShownOn: searchNow.Add(-time.Duration(i) * time.Hour), VisibleFrom: searchNow,
 		}
 		if i >= consult.SearchDepth+50 {
 			d.Text += " diep"
@@ -327,7 +371,9 @@ func TestSearchIsCapped(t *testing.T) {
 				t.Errorf("%+v: %q of %d, capped %t", one.q, hitsOf(r), r.Total, r.Capped)
 			}
 		}
-		if r := search(t, db, consult.SearchQuery{Text: "overal onbekend"}, searchNow); r.Words[0] != (consult.WordCount{Word: "overal", Count: depth + 1, More: true}) {
+		if r := search(
+			t, db, consult.SearchQuery{Text: "overal onbekend"}, searchNow,
+		); r.Words[0] != (consult.WordCount{Word: "overal", Count: depth + 1, More: true}) {
 			t.Errorf("words %v", r.Words)
 		}
 		// Twins: two words that both stand in most documents and together only
@@ -370,7 +416,8 @@ func naive(docs map[int64]consult.SearchDoc, q consult.SearchQuery, now time.Tim
 			}
 			all = all && has(d.Title+" "+d.Text, w)
 		}
-		if all && (q.Kind == "" || q.Kind == d.Kind) && (q.Year == 0 || q.Year == d.ShownOn.In(consult.Amsterdam).Year()) {
+		if all && (q.Kind == "" || q.Kind == d.Kind) &&
+			(q.Year == 0 || q.Year == d.ShownOn.In(consult.Amsterdam).Year()) {
 			hits = append(hits, h)
 		}
 	}
@@ -385,7 +432,9 @@ func naive(docs map[int64]consult.SearchDoc, q consult.SearchQuery, now time.Tim
 }
 
 func TestSearchIsWhatItIsMeantToBe(t *testing.T) {
-	vocabulary := strings.Fields("jeugd jeugdhulp hulp hulpverlener verblijf verblijven plan plannen planning wonen woon raad raadsleden café 2028 ij de kind kinderopvang")
+	vocabulary := strings.Fields(
+		"jeugd jeugdhulp hulp hulpverlener verblijf verblijven plan plannen planning wonen woon raad raadsleden café 2028 ij de kind kinderopvang",
+	)
 	text := func(t *rapid.T, most int, label string) string {
 		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 0, most).Draw(t, label), " ")
 	}
@@ -398,16 +447,21 @@ func TestSearchIsWhatItIsMeantToBe(t *testing.T) {
 				about = old
 			}
 			d := consult.SearchDoc{
-				Noun: "post", About: about, Kind: rapid.SampledFrom(consult.SearchKinds[:3]).Draw(r, "kind"), Title: text(r, 3, "title"), Text: text(r, 8, "text"),
-				ShownOn:     searchNow.AddDate(0, 0, rapid.IntRange(-400, 10).Draw(r, "shown")),
-				VisibleFrom: searchNow.Add(time.Microsecond * time.Duration(rapid.IntRange(-3, 1).Draw(r, "visible from"))),
+				Noun: "post", About: about, Kind: rapid.SampledFrom(consult.SearchKinds[:3]).Draw(r, "kind"),
+				Title: text(r, 3, "title"), Text: text(r, 8, "text"),
+				ShownOn: searchNow.AddDate(0, 0, rapid.IntRange(-400, 10).Draw(r, "shown")),
+				VisibleFrom: searchNow.Add(
+					time.Microsecond * time.Duration(rapid.IntRange(-3, 1).Draw(r, "visible from")),
+				),
 			}
 			index(t, db, d)
 			docs[about] = d
 			for range 3 {
 				q := consult.SearchQuery{
-					Text: text(r, 3, "question"), Limit: rapid.IntRange(1, 12).Draw(r, "limit"), Offset: rapid.IntRange(0, 5).Draw(r, "offset"),
-					Kind: rapid.SampledFrom(append(consult.SearchKinds[:3:3], "", "")).Draw(r, "kind asked"), Year: rapid.SampledFrom([]int{0, 0, 2025, 2026}).Draw(r, "year"),
+					Text: text(r, 3, "question"), Limit: rapid.IntRange(1, 12).Draw(r, "limit"),
+					Offset: rapid.IntRange(0, 5).Draw(r, "offset"),
+					Kind:   rapid.SampledFrom(append(consult.SearchKinds[:3:3], "", "")).Draw(r, "kind asked"),
+					Year:   rapid.SampledFrom([]int{0, 0, 2025, 2026}).Draw(r, "year"),
 				}
 				if len(asked(q.Text)) == 0 {
 					continue

@@ -63,7 +63,9 @@ func (tx *Tx) Search(q consult.SearchQuery, words []consult.SearchWord, now time
 
 // narrow keeps what is of the kind and year asked for. When not all documents
 // were looked at it looks again, for these only.
-func (tx *Tx) narrow(found []candidate, more bool, lookups []lookup, q consult.SearchQuery, instant int64) ([]candidate, bool, error) {
+func (tx *Tx) narrow(
+	found []candidate, more bool, lookups []lookup, q consult.SearchQuery, instant int64,
+) ([]candidate, bool, error) {
 	if more {
 		return tx.findWords(lookups, q, instant)
 	}
@@ -105,7 +107,8 @@ func (tx *Tx) longerStems(w consult.SearchWord, instant int64) ([]string, error)
 	var stems []string
 	err := tx.db.Raw("SELECT stem FROM (SELECT stem FROM search_stem WHERE stem >= ? AND stem < ? AND stem <> ? ORDER BY stem"+limit(searchLooked)+") AS longer "+
 		"WHERE EXISTS (SELECT 1 FROM search_posting AS p WHERE p.stem = longer.stem AND p.visible_from <= ?) "+
-		"ORDER BY LENGTH(stem), stem"+limit(searchStems-1), w.Prefix, w.Prefix+afterPrefix, w.Stem, instant).Scan(&stems).Error
+		"ORDER BY LENGTH(stem), stem"+limit(searchStems-1), w.Prefix, w.Prefix+afterPrefix, w.Stem, instant).
+		Scan(&stems).Error
 	return stems, fail(err)
 }
 
@@ -124,7 +127,8 @@ func limit(n int) string { return " LIMIT " + strconv.Itoa(n) }
 // databases merge what their index gives in order and stop; with IN they would
 // read and sort all.
 func postings(columns, order string, stems []string, q consult.SearchQuery, instant int64, most int) (string, []any) {
-	one, narrowing := "SELECT * FROM (SELECT "+columns+" FROM search_posting WHERE "+stemIs+" AND visible_from <= ?", []any{instant}
+	one, narrowing := "SELECT * FROM (SELECT "+columns+" FROM search_posting WHERE "+stemIs+" AND visible_from <= ?",
+		[]any{instant}
 	if q.Kind != "" {
 		one, narrowing = one+" AND kind = CAST(? AS TEXT)", append(narrowing, string(q.Kind))
 	}
@@ -161,7 +165,9 @@ func (tx *Tx) countWords(lookups []lookup, instant int64) ([]consult.WordCount, 
 	for i, l := range lookups {
 		first, args := postings(hitColumns, hitOrder, l.stems, consult.SearchQuery{}, instant, consult.SearchDepth+1)
 		var n struct{ Postings, Documents int }
-		if err := tx.db.Raw("SELECT COUNT(*) AS postings, COUNT(DISTINCT doc_id) AS documents FROM ("+first+") AS first", args...).Scan(&n).Error; err != nil {
+		if err := tx.db.Raw(
+			"SELECT COUNT(*) AS postings, COUNT(DISTINCT doc_id) AS documents FROM ("+first+") AS first", args...,
+		).Scan(&n).Error; err != nil {
 			return nil, fail(err)
 		}
 		counts[i] = consult.WordCount{Word: l.word.Text, Count: n.Documents, More: n.Postings > consult.SearchDepth}
@@ -181,7 +187,9 @@ type candidate struct {
 // findWords returns the documents in the order of hits, and whether there were
 // more postings of the rarest word than it looked at.
 func (tx *Tx) findWords(lookups []lookup, q consult.SearchQuery, instant int64) ([]candidate, bool, error) {
-	lookups = slices.SortedStableFunc(slices.Values(lookups), func(a, b lookup) int { return cmp.Compare(a.count, b.count) })
+	lookups = slices.SortedStableFunc(
+		slices.Values(lookups), func(a, b lookup) int { return cmp.Compare(a.count, b.count) },
+	)
 	if len(lookups) > 1 && lookups[0].count == 0 {
 		return nil, false, nil
 	}
@@ -194,7 +202,9 @@ func (tx *Tx) findWords(lookups []lookup, q consult.SearchQuery, instant int64) 
 
 // findAt looks at so many postings of the first word, and says whether there
 // are more.
-func (tx *Tx) findAt(depth int, lookups []lookup, q consult.SearchQuery, instant int64) (found []candidate, more bool, err error) {
+func (tx *Tx) findAt(
+	depth int, lookups []lookup, q consult.SearchQuery, instant int64,
+) (found []candidate, more bool, err error) {
 	first, args := postings(hitColumns, hitOrder, lookups[0].stems, q, instant, depth+1)
 	titles, parameters := "in_title", []any{}
 	for _, l := range lookups[1:] {
@@ -202,7 +212,10 @@ func (tx *Tx) findAt(depth int, lookups []lookup, q consult.SearchQuery, instant
 		titles, parameters = titles+" + "+hit, append(parameters, more...)
 	}
 	// A word that a document lacks makes the whole sum NULL.
-	rows, err := tx.db.Raw("SELECT doc_id, shown_on, kind, year, COALESCE("+titles+", -1) FROM ("+first+") AS candidate", append(parameters, args...)...).Rows()
+	rows, err := tx.db.Raw(
+		"SELECT doc_id, shown_on, kind, year, COALESCE("+titles+", -1) FROM ("+first+") AS candidate",
+		append(parameters, args...)...,
+	).Rows()
 	if err != nil {
 		return nil, false, fail(err)
 	}

@@ -29,8 +29,9 @@ func (r signInRow) signIn() consult.SignIn {
 // AddSignIn keeps a new sign-in.
 func (tx *Tx) AddSignIn(s consult.SignIn) (int64, error) {
 	row := signInRow{
-		StaffID: s.StaffID, TokenHash: s.TokenHash, CreatedAt: utc(s.CreatedAt), SeenAt: utc(s.SeenAt), PassedAt: opt(s.Passed),
-		Device: s.Device,
+		StaffID: s.StaffID, TokenHash: s.TokenHash, CreatedAt: utc(s.CreatedAt), SeenAt: utc(s.SeenAt),
+		PassedAt: opt(s.Passed),
+		Device:   s.Device,
 	}
 	err := add(tx, &row)
 	return row.ID, err
@@ -67,16 +68,22 @@ func (tx *Tx) PassSignIn(signInID int64, tokenHash string, now time.Time) error 
 
 // SeeSignIn notes that a sign-in and its account were seen.
 func (tx *Tx) SeeSignIn(s consult.SignIn, now time.Time) error {
-	if _, err := setAny[signInRow](tx, columns{"seen_at": utc(now)}, "id = ? AND seen_at < ?", s.ID, utc(now)); err != nil {
+	if _, err := setAny[signInRow](
+		tx, columns{"seen_at": utc(now)}, "id = ? AND seen_at < ?", s.ID, utc(now),
+	); err != nil {
 		return err
 	}
-	_, err := setAny[staffRow](tx, columns{"last_seen": utc(now)}, "id = ? AND (last_seen IS NULL OR last_seen < ?)", s.StaffID, utc(now))
+	_, err := setAny[staffRow](
+		tx, columns{"last_seen": utc(now)}, "id = ? AND (last_seen IS NULL OR last_seen < ?)", s.StaffID, utc(now),
+	)
 	return err
 }
 
 // RevokeSignIn ends one sign-in of an account and says whether there was one.
 func (tx *Tx) RevokeSignIn(staffID, signInID int64, now time.Time) (bool, error) {
-	n, err := setAny[signInRow](tx, columns{"revoked_at": utc(now)}, "id = ? AND staff_id = ? AND revoked_at IS NULL", signInID, staffID)
+	n, err := setAny[signInRow](
+		tx, columns{"revoked_at": utc(now)}, "id = ? AND staff_id = ? AND revoked_at IS NULL", signInID, staffID,
+	)
 	return n > 0, err
 }
 
@@ -87,7 +94,9 @@ func (tx *Tx) RevokeSignIns(staffID, except int64, now time.Time) error {
 	if _, err := remove[deviceRow](tx, "staff_id = ?", staffID); err != nil {
 		return err
 	}
-	_, err := setAny[signInRow](tx, columns{"revoked_at": utc(now)}, "staff_id = ? AND id <> ? AND revoked_at IS NULL", staffID, except)
+	_, err := setAny[signInRow](
+		tx, columns{"revoked_at": utc(now)}, "staff_id = ? AND id <> ? AND revoked_at IS NULL", staffID, except,
+	)
 	return err
 }
 
@@ -133,7 +142,9 @@ func (tx *Tx) SetRecoveryCodes(staffID int64, hashes []string) error {
 
 // UseRecoveryCode spends a code and says whether the account had it unspent.
 func (tx *Tx) UseRecoveryCode(staffID int64, hash string, now time.Time) (bool, error) {
-	n, err := setAny[recoveryCodeRow](tx, columns{"used_at": utc(now)}, "staff_id = ? AND code_hash = ? AND used_at IS NULL", staffID, hash)
+	n, err := setAny[recoveryCodeRow](
+		tx, columns{"used_at": utc(now)}, "staff_id = ? AND code_hash = ? AND used_at IS NULL", staffID, hash,
+	)
 	return n > 0, err
 }
 

@@ -19,8 +19,10 @@ var staffMonday = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 func addMarleen(t *testing.T, db *store.DB) consult.Staff {
 	t.Helper()
 	s := consult.Staff{
-		Address: "M.Oosterveld@merenland.example", Canonical: "m.oosterveld@merenland.example", Name: "Marleen Oosterveld",
-		Role: consult.Admin, Language: "nl", PasswordHash: "hash", TOTPSecret: "secret", TOTPStep: 7, CreatedAt: staffMonday,
+		Address: "M.Oosterveld@merenland.example", Canonical: "m.oosterveld@merenland.example",
+		Name: "Marleen Oosterveld",
+		Role: consult.Admin, Language: "nl", PasswordHash: "hash", TOTPSecret: "secret", TOTPStep: 7,
+		CreatedAt: staffMonday,
 	}
 	inTx(t, db, func(tx *store.Tx) (err error) {
 		s.ID, err = tx.AddStaff(s)
@@ -44,7 +46,8 @@ func TestStaff(t *testing.T) {
 			if diff := cmp.Diff(s, got); diff != "" || err != nil {
 				t.Error(err, diff)
 			}
-			s.Name, s.Role, s.Language, s.PasswordHash, s.TOTPSecret, s.TOTPStep = "M. Oosterveld", consult.Editor, "en", "", "", 0
+			s.Name, s.Role, s.Language, s.PasswordHash, s.TOTPSecret, s.TOTPStep = "M. Oosterveld", consult.Editor,
+				"en", "", "", 0
 			s.DisabledAt, s.LastSeen = staffMonday.Add(time.Hour), staffMonday.Add(time.Minute)
 			if err := tx.SetStaff(s); err != nil {
 				return err
@@ -72,7 +75,9 @@ func TestStaffLink(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := addMarleen(t, db)
 		hash := func(id int64) string { return "hash of " + string(rune('a'+id)) }
-		link := consult.StaffLink{StaffID: s.ID, Kind: consult.SetUpLink, CreatedAt: staffMonday, ExpiresAt: staffMonday.Add(48 * time.Hour)}
+		link := consult.StaffLink{
+			StaffID: s.ID, Kind: consult.SetUpLink, CreatedAt: staffMonday, ExpiresAt: staffMonday.Add(48 * time.Hour),
+		}
 		inTx(t, db, func(tx *store.Tx) error {
 			first, err := tx.AddStaffLink(link, hash)
 			if err != nil {
@@ -90,7 +95,8 @@ func TestStaffLink(t *testing.T) {
 			if err != nil || !got.Open(staffMonday.Add(time.Second)) {
 				t.Errorf("the second link does not work: %+v, %v", got, err)
 			}
-			if open, err := tx.OpenStaffLinks(staffMonday.Add(time.Second)); err != nil || len(open) != 1 || open[s.ID].ID != second {
+			if open, err := tx.OpenStaffLinks(staffMonday.Add(time.Second)); err != nil || len(open) != 1 ||
+				open[s.ID].ID != second {
 				t.Errorf("open links %+v, %v", open, err)
 			}
 			if err := tx.UseStaffLink(second, staffMonday); err != nil {
@@ -108,7 +114,11 @@ func TestSignIn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := addMarleen(t, db)
 		inTx(t, db, func(tx *store.Tx) error {
-			id, err := tx.AddSignIn(consult.SignIn{StaffID: s.ID, TokenHash: "half", CreatedAt: staffMonday, SeenAt: staffMonday, Device: "Firefox"})
+			id, err := tx.AddSignIn(
+				consult.SignIn{
+					StaffID: s.ID, TokenHash: "half", CreatedAt: staffMonday, SeenAt: staffMonday, Device: "Firefox",
+				},
+			)
 			if err != nil {
 				return err
 			}

@@ -40,7 +40,11 @@ func openSQLite(path string, want access, log *slog.Logger) (*DB, error) {
 		return d, nil
 	}
 	const wal = "&mode=rw&_journal_mode=WAL"
-	d.write, err = openPool(sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, wal+"&_txlock=immediate&_secure_delete=on")}), log, 1)
+	d.write, err = openPool(
+		sqlite.New(
+			sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, wal+"&_txlock=immediate&_secure_delete=on")},
+		), log, 1,
+	)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -49,7 +53,9 @@ func openSQLite(path string, want access, log *slog.Logger) (*DB, error) {
 	if err := d.write.Exec("SELECT 1").Error; err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	d.read, err = openPool(sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, wal+"&_query_only=1")}), log, 4)
+	d.read, err = openPool(
+		sqlite.New(sqlite.Config{DriverName: driverName, DSN: sqliteDSN(path, wal+"&_query_only=1")}), log, 4,
+	)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -96,7 +102,9 @@ func lookAtFile(path string, want access) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && unfinished(path):
-		return fmt.Errorf("DATABASE: %s is gone and parts of it still stand beside it: it was moved by hand or a restore was not finished; run samenspraak restore", path)
+		return fmt.Errorf(
+			"DATABASE: %s is gone and parts of it still stand beside it: it was moved by hand or a restore was not finished; run samenspraak restore", path,
+		)
 	case errors.Is(err, fs.ErrNotExist) && want != toMake:
 		return fmt.Errorf("DATABASE: there is no file %s: mend the path, or make it with samenspraak migrate", path)
 	case errors.Is(err, fs.ErrNotExist):
@@ -109,7 +117,9 @@ func lookAtFile(path string, want access) error {
 	// by: under two names there would be two of those, and each program would
 	// write over what the other had committed.
 	if info != nil && hardLinked(info) {
-		return fmt.Errorf("DATABASE: %s has another name too (a hard link), under which it could be in use: remove one, or copy it with samenspraak backup", path)
+		return fmt.Errorf(
+			"DATABASE: %s has another name too (a hard link), under which it could be in use: remove one, or copy it with samenspraak backup", path,
+		)
 	}
 	if want == toRead {
 		return nil

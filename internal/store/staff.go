@@ -25,7 +25,8 @@ func (staffRow) TableName() string { return "staff" }
 
 func (r staffRow) staff() consult.Staff {
 	return consult.Staff{
-		ID: r.ID, Address: r.Address, Canonical: r.Canonical, Name: r.Name, Role: consult.Role(r.Role), Language: r.Language,
+		ID: r.ID, Address: r.Address, Canonical: r.Canonical, Name: r.Name, Role: consult.Role(r.Role),
+		Language:     r.Language,
 		PasswordHash: r.PasswordHash, TOTPSecret: r.TotpSecret, TOTPStep: r.TotpStep, CreatedAt: r.CreatedAt.UTC(),
 		LastSeen: at(r.LastSeen), DisabledAt: at(r.DisabledAt),
 	}
@@ -54,7 +55,8 @@ func (tx *Tx) AddStaff(s consult.Staff) (int64, error) {
 func (tx *Tx) SetStaff(s consult.Staff) error {
 	return set[staffRow](tx, columns{
 		"name": s.Name, "role": string(s.Role), "language": s.Language, "password_hash": s.PasswordHash,
-		"totp_secret": s.TOTPSecret, "totp_step": s.TOTPStep, "last_seen": opt(s.LastSeen), "disabled_at": opt(s.DisabledAt),
+		"totp_secret": s.TOTPSecret, "totp_step": s.TOTPStep, "last_seen": opt(s.LastSeen),
+		"disabled_at": opt(s.DisabledAt),
 	}, "id = ?", s.ID)
 }
 
@@ -105,7 +107,8 @@ func (staffLinkRow) TableName() string { return "staff_link" }
 
 func (r staffLinkRow) link() consult.StaffLink {
 	return consult.StaffLink{
-		ID: r.ID, StaffID: r.StaffID, Kind: consult.LinkKind(r.Kind), TokenHash: r.TokenHash, CreatedAt: r.CreatedAt.UTC(),
+		ID: r.ID, StaffID: r.StaffID, Kind: consult.LinkKind(r.Kind), TokenHash: r.TokenHash,
+		CreatedAt: r.CreatedAt.UTC(),
 		ExpiresAt: r.ExpiresAt.UTC(), UsedAt: at(r.UsedAt),
 	}
 }
@@ -114,12 +117,15 @@ func (r staffLinkRow) link() consult.StaffLink {
 // gives the digest of the token for that id. Links the account had before stop
 // working.
 func (tx *Tx) AddStaffLink(l consult.StaffLink, hash func(linkID int64) string) (int64, error) {
-	_, err := setAny[staffLinkRow](tx, columns{"expires_at": utc(l.CreatedAt)}, "staff_id = ? AND expires_at > ?", l.StaffID, utc(l.CreatedAt))
+	_, err := setAny[staffLinkRow](
+		tx, columns{"expires_at": utc(l.CreatedAt)}, "staff_id = ? AND expires_at > ?", l.StaffID, utc(l.CreatedAt),
+	)
 	if err != nil {
 		return 0, err
 	}
 	row := staffLinkRow{
-		StaffID: l.StaffID, Kind: string(l.Kind), TokenHash: randomHex(32), CreatedAt: utc(l.CreatedAt), ExpiresAt: utc(l.ExpiresAt),
+		StaffID: l.StaffID, Kind: string(l.Kind), TokenHash: randomHex(32), CreatedAt: utc(l.CreatedAt),
+		ExpiresAt: utc(l.ExpiresAt),
 	}
 	if err := add(tx, &row); err != nil {
 		return 0, err

@@ -25,7 +25,9 @@ func (tx *Tx) StandingOfLink(tokenHash string) (consult.Meeting, consult.Standin
 	if err != nil {
 		return m, consult.Standing{}, err
 	}
-	st, err := tx.standing(m.Occasion, tx.invitationOfLink(tokenHash), func(v consult.Invitee) bool { return v.TokenHash == tokenHash })
+	st, err := tx.standing(
+		m.Occasion, tx.invitationOfLink(tokenHash), func(v consult.Invitee) bool { return v.TokenHash == tokenHash },
+	)
 	return m, st, err
 }
 
@@ -37,7 +39,9 @@ func (tx *Tx) occasionOf(invitation *gorm.DB) *gorm.DB {
 	return tx.db.Model(&invitationRow{}).Select("occasion_id").Where("id = (?)", invitation)
 }
 
-func (tx *Tx) standing(o consult.Occasion, invitation *gorm.DB, is func(consult.Invitee) bool) (consult.Standing, error) {
+func (tx *Tx) standing(
+	o consult.Occasion, invitation *gorm.DB, is func(consult.Invitee) bool,
+) (consult.Standing, error) {
 	all, err := tx.standingsIn(o, invitation)
 	if err != nil {
 		return consult.Standing{}, err
@@ -123,5 +127,7 @@ func (tx *Tx) StandingsOfMembers(of consult.Occasion, consortiumID int64) ([]con
 		members[r.OrganisationID] = true
 	}
 	v, err := tx.Invited(of.ID)
-	return slices.DeleteFunc(v.Standings(of), func(st consult.Standing) bool { return !members[st.Organisation.ID] }), err
+	return slices.DeleteFunc(
+		v.Standings(of), func(st consult.Standing) bool { return !members[st.Organisation.ID] },
+	), err
 }

@@ -116,7 +116,8 @@ func storeMapping(m importing.Mapping) storedMapping {
 func (s storedMapping) mapping() importing.Mapping {
 	columns := mapped(s.Columns, func(c string) importing.Column { return importing.Column(c) })
 	return importing.Mapping{
-		Header: s.Header, Columns: columns, Type: consult.OrganisationType(s.Type), Alike: importing.AlikeChoice(s.Alike),
+		Header: s.Header, Columns: columns, Type: consult.OrganisationType(s.Type),
+		Alike: importing.AlikeChoice(s.Alike),
 	}
 }
 

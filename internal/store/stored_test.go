@@ -22,9 +22,11 @@ var (
 	goldenMeeting = consult.Meeting{
 		Occasion: consult.Occasion{
 			ID: 7, Noun: consult.NounMeeting, Slug: "s", Title: "t", Starts: november(1), Ends: november(2),
-			AnswerBy:  november(3),
-			Questions: []consult.Question{{ID: 8, Kind: "qk", Label: "ql", Hint: "qh", Options: []string{"o"}, Required: true, Sensitive: true}},
-			StaffIDs:  []int64{9}, CreatedAt: november(4), ReleasedAt: november(5), CancelledAt: november(6),
+			AnswerBy: november(3),
+			Questions: []consult.Question{
+				{ID: 8, Kind: "qk", Label: "ql", Hint: "qh", Options: []string{"o"}, Required: true, Sensitive: true},
+			},
+			StaffIDs: []int64{9}, CreatedAt: november(4), ReleasedAt: november(5), CancelledAt: november(6),
 			CancelledBy: "cb", Version: 10, Sequence: 11, Edited: 12,
 		},
 		UID: "u", Venue: "v", Street: "st",
@@ -37,16 +39,20 @@ var (
 	}
 	goldenText = consult.PostText{
 		Title: "t",
-		Lead:  "l", Body: "b", Language: "nl", ShownOn: november(1), Signatories: []consult.Signatory{{ID: 7, Name: "n", SortKey: "k"}},
-		Press: consult.PressContact{Name: "pn", Phone: "pp", Address: "pa"},
+		Lead:  "l", Body: "b", Language: "nl", ShownOn: november(1),
+		Signatories: []consult.Signatory{{ID: 7, Name: "n", SortKey: "k"}},
+		Press:       consult.PressContact{Name: "pn", Phone: "pp", Address: "pa"},
 	}
 	goldenFacts = consult.Facts{
-		OldStarts: november(1), OldEnds: november(2), OldPlace: "op", Reason: "r", Deadline: november(3), By: "by", Intro: "in",
-		LinkUntil: november(4), LinkKind: "lk", Generation: 7, Others: []consult.Sharer{{ContactID: 8, Generation: 9}}, Sequence: 10,
+		OldStarts: november(1), OldEnds: november(2), OldPlace: "op", Reason: "r", Deadline: november(3), By: "by",
+		Intro:     "in",
+		LinkUntil: november(4), LinkKind: "lk", Generation: 7, Others: []consult.Sharer{{ContactID: 8, Generation: 9}},
+		Sequence:   10,
 		InCalendar: true, Spread: true,
 	}
 	goldenAudience = consult.Audience{
-		Types: []consult.OrganisationType{"t"}, Municipalities: []int64{7}, Tags: []string{"g"}, Search: "s", Contacts: []int64{8}, Except: []int64{9},
+		Types: []consult.OrganisationType{"t"}, Municipalities: []int64{7}, Tags: []string{"g"}, Search: "s",
+		Contacts: []int64{8}, Except: []int64{9},
 	}
 	goldenMapping = importing.Mapping{Header: true, Columns: []importing.Column{"c"}, Type: "t", Alike: "a"}
 	goldenPeople  = []consult.Person{{Name: "n", Role: "r"}}
@@ -84,7 +90,11 @@ const ofAllJSON = `{"ID":0,"Slug":"","UID":"","Kind":"","Title":"","Lead":"","Bo
 func goldens() []golden {
 	same := func(s storedDetail) storedDetail { return s }
 	texts := []string{"een", "twee"}
-	ofAll := consult.Meeting{Occasion: consult.Occasion{Noun: consult.NounMeeting, Questions: []consult.Question{{ID: 8, OfOrganisation: true, AlsoNo: true}}}}
+	ofAll := consult.Meeting{
+		Occasion: consult.Occasion{
+			Noun: consult.NounMeeting, Questions: []consult.Question{{ID: 8, OfOrganisation: true, AlsoNo: true}},
+		},
+	}
 	return []golden{
 		goldenOf(goldenMeeting, storeMeeting, storedMeeting.meeting,
 			`{"ID":7,"Slug":"s","UID":"u","Kind":"k","Title":"t","Lead":"l","Body":"b","Audience":"a",`+
@@ -96,7 +106,8 @@ func goldens() []golden {
 				`"CreatedAt":"2026-11-04T09:30:00.000123Z","ReleasedAt":"2026-11-05T09:30:00.000123Z",`+
 				`"CancelledAt":"2026-11-06T09:30:00.000123Z","CancelledBy":"cb","Version":10,"Sequence":11,`+
 				`"Edited":12,"Report":{"Body":"rb","ReleasedAt":"2026-11-07T09:30:00.000123Z","Version":13}}`),
-		goldenOf(consult.Meeting{Occasion: consult.Occasion{Noun: consult.NounMeeting}}, storeMeeting, storedMeeting.meeting,
+		goldenOf(consult.Meeting{Occasion: consult.Occasion{Noun: consult.NounMeeting}}, storeMeeting,
+			storedMeeting.meeting,
 			`{"ID":0,"Slug":"","UID":"","Kind":"","Title":"","Lead":"","Body":"","Audience":"",`+
 				`"Starts":"0001-01-01T00:00:00Z","Ends":"0001-01-01T00:00:00Z","Venue":"","Street":"","Postcode":"",`+
 				`"Town":"","Route":"","Online":false,"OnlineURL":"","AnswerBy":"0001-01-01T00:00:00Z",`+
@@ -127,8 +138,14 @@ func goldens() []golden {
 		goldenOf(goldenPeople, storePeople, storedPeople.people,
 			`[{"Name":"n","Role":"r"}]`),
 		goldenOf(nil, storePeople, storedPeople.people, `null`),
-		goldenOf(texts, func(s []string) storedTexts { return s }, func(s storedTexts) []string { return s }, `["een","twee"]`),
-		goldenOf([][]string{texts}, func(s [][]string) storedCells { return s }, func(s storedCells) [][]string { return s }, `[["een","twee"]]`),
+		goldenOf(
+			texts, func(s []string) storedTexts { return s }, func(s storedTexts) []string { return s },
+			`["een","twee"]`,
+		),
+		goldenOf(
+			[][]string{texts}, func(s [][]string) storedCells { return s },
+			func(s storedCells) [][]string { return s }, `[["een","twee"]]`,
+		),
 		goldenOf(storedDetail{"wie", "waar", map[string]any{"title": "t", "version": 2.0}}, same, same,
 			`{"actor":"wie","origin":"waar","more":{"title":"t","version":2}}`),
 	}
@@ -156,7 +173,8 @@ func TestStoredJSONIsRefused(t *testing.T) {
 			}
 			grown := g.json[:at+1] + `"grown":1,` + g.json[at+1:]
 			_, err := g.read(grown)
-			if err == nil || !strings.Contains(err.Error(), "read column column of row 12 of table table") || !strings.Contains(err.Error(), `"grown"`) {
+			if err == nil || !strings.Contains(err.Error(), "read column column of row 12 of table table") ||
+				!strings.Contains(err.Error(), `"grown"`) {
 				t.Errorf("%s of %s: %v", g.name, grown, err)
 			}
 		}
@@ -166,7 +184,8 @@ func TestStoredJSONIsRefused(t *testing.T) {
 			t.Errorf("%s was read", broken)
 		}
 	}
-	if v, err := decode[storedPostText](cell{"post", "text", 3}, ""); err != nil || !reflect.DeepEqual(v, storedPostText{}) {
+	if v, err := decode[storedPostText](cell{"post", "text", 3}, ""); err != nil ||
+		!reflect.DeepEqual(v, storedPostText{}) {
 		t.Errorf("an empty column is %+v, %v", v, err)
 	}
 }
@@ -189,7 +208,8 @@ func TestEveryStoredTypeIsGolden(t *testing.T) {
 		t.Errorf("declared but without a golden line (-), or the other way round (+):\n%s", diff)
 	}
 	for _, v := range []stored{
-		storedMeeting{}, storedProgramme{}, storedPostText{}, storedFacts{}, storedAudience{}, storedMapping{}, storedPeople{}, storedDetail{},
+		storedMeeting{}, storedProgramme{}, storedPostText{}, storedFacts{}, storedAudience{}, storedMapping{},
+		storedPeople{}, storedDetail{},
 	} {
 		checkStored(t, reflect.TypeOf(v))
 	}

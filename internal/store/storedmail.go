@@ -37,7 +37,8 @@ func storeFacts(f consult.Facts) storedFacts {
 		return storedSharer{ContactID: s.ContactID, Generation: s.Generation}
 	})
 	return storedFacts{
-		OldStarts: f.OldStarts, OldEnds: f.OldEnds, OldPlace: f.OldPlace, Reason: f.Reason, Deadline: f.Deadline, By: f.By, Intro: f.Intro,
+		OldStarts: f.OldStarts, OldEnds: f.OldEnds, OldPlace: f.OldPlace, Reason: f.Reason, Deadline: f.Deadline,
+		By: f.By, Intro: f.Intro,
 		LinkUntil: f.LinkUntil, LinkKind: f.LinkKind, Generation: f.Generation, Others: others, Sequence: f.Sequence,
 		Comes: f.Comes, InCalendar: f.InCalendar, Spread: f.Spread,
 	}
@@ -48,7 +49,8 @@ func (s storedFacts) facts() consult.Facts {
 		return consult.Sharer{ContactID: s.ContactID, Generation: s.Generation}
 	})
 	return consult.Facts{
-		OldStarts: s.OldStarts, OldEnds: s.OldEnds, OldPlace: s.OldPlace, Reason: s.Reason, Deadline: s.Deadline, By: s.By, Intro: s.Intro,
+		OldStarts: s.OldStarts, OldEnds: s.OldEnds, OldPlace: s.OldPlace, Reason: s.Reason, Deadline: s.Deadline,
+		By: s.By, Intro: s.Intro,
 		LinkUntil: s.LinkUntil, LinkKind: s.LinkKind, Generation: s.Generation, Others: others, Sequence: s.Sequence,
 		Comes: s.Comes, InCalendar: s.InCalendar, Spread: s.Spread,
 	}

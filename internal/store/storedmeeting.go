@@ -89,16 +89,22 @@ type storedReport struct {
 func storeMeeting(m consult.Meeting) storedMeeting {
 	questions := mapped(m.Questions, func(q consult.Question) storedQuestion {
 		return storedQuestion{
-			ID: q.ID, Kind: string(q.Kind), Label: q.Label, Hint: q.Hint, Options: q.Options, Required: q.Required, Sensitive: q.Sensitive,
+			ID: q.ID, Kind: string(q.Kind), Label: q.Label, Hint: q.Hint, Options: q.Options, Required: q.Required,
+			Sensitive:      q.Sensitive,
 			OfOrganisation: q.OfOrganisation, AlsoNo: q.AlsoNo,
 		}
 	})
 	return storedMeeting{
-		ID: m.ID, Slug: m.Slug, UID: m.UID, Kind: string(m.Kind), Title: m.Title, Lead: m.Lead, Body: m.Body, Audience: m.ForWhom,
-		Starts: m.Starts, Ends: m.Ends, Venue: m.Venue, Street: m.Street, Postcode: m.Postcode, Town: m.Town, Route: m.Route,
-		Online: m.Online, OnlineURL: m.OnlineURL, AnswerBy: m.AnswerBy, ContactName: m.ContactName, Phone: m.Phone, OnBehalf: m.OnBehalf,
-		Programme: storeProgramme(m.Programme), Questions: questions, StaffIDs: m.StaffIDs, CreatedAt: m.CreatedAt, ReleasedAt: m.ReleasedAt,
-		CancelledAt: m.CancelledAt, CancelledBy: m.CancelledBy, Version: m.Version, Sequence: m.Sequence, Edited: m.Edited,
+		ID: m.ID, Slug: m.Slug, UID: m.UID, Kind: string(m.Kind), Title: m.Title, Lead: m.Lead, Body: m.Body,
+		Audience: m.ForWhom,
+		Starts:   m.Starts, Ends: m.Ends, Venue: m.Venue, Street: m.Street, Postcode: m.Postcode, Town: m.Town,
+		Route:  m.Route,
+		Online: m.Online, OnlineURL: m.OnlineURL, AnswerBy: m.AnswerBy, ContactName: m.ContactName, Phone: m.Phone,
+		OnBehalf:  m.OnBehalf,
+		Programme: storeProgramme(m.Programme), Questions: questions, StaffIDs: m.StaffIDs, CreatedAt: m.CreatedAt,
+		ReleasedAt:  m.ReleasedAt,
+		CancelledAt: m.CancelledAt, CancelledBy: m.CancelledBy, Version: m.Version, Sequence: m.Sequence,
+		Edited: m.Edited,
 		Report: storedReport{Body: m.Report.Body, ReleasedAt: m.Report.ReleasedAt, Version: m.Report.Version},
 	}
 }
@@ -106,7 +112,8 @@ func storeMeeting(m consult.Meeting) storedMeeting {
 func (s storedMeeting) meeting() consult.Meeting {
 	questions := mapped(s.Questions, func(q storedQuestion) consult.Question {
 		return consult.Question{
-			ID: q.ID, Kind: consult.QuestionKind(q.Kind), Label: q.Label, Hint: q.Hint, Options: q.Options, Required: q.Required, Sensitive: q.Sensitive,
+			ID: q.ID, Kind: consult.QuestionKind(q.Kind), Label: q.Label, Hint: q.Hint, Options: q.Options,
+			Required: q.Required, Sensitive: q.Sensitive,
 			OfOrganisation: q.OfOrganisation, AlsoNo: q.AlsoNo,
 		}
 	})

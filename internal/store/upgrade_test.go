@@ -37,7 +37,9 @@ func TestEverySchemaIsSaved(t *testing.T) {
 // table of files is made anew there, and nothing of it may be lost. It is written
 // as that release wrote it, not by the rows of today.
 func TestUpgradeKeepsFiles(t *testing.T) {
-	for name, db := range map[string]*DB{"sqlite": empty(t, "sqlite:"+filepath.Join(t.TempDir(), "old.db")), "postgres": empty(t, emptyPostgres(t))} {
+	for name, db := range map[string]*DB{
+		"sqlite": empty(t, "sqlite:"+filepath.Join(t.TempDir(), "old.db")), "postgres": empty(t, emptyPostgres(t)),
+	} {
 		p, err := db.provider()
 		if err != nil {
 			t.Fatal(err)
@@ -66,7 +68,8 @@ func TestUpgradeKeepsFiles(t *testing.T) {
 		err = db.View(t.Context(), func(tx *Tx) error {
 			files, err := tx.Attachments(consult.NounMeeting, 7)
 			got := files[7]
-			if len(got) != 2 || got[0].Title != "nu" || got[0].Version != 2 || got[1].FormerOf != 1 || !got[1].RemovedAt.Equal(now) {
+			if len(got) != 2 || got[0].Title != "nu" || got[0].Version != 2 || got[1].FormerOf != 1 ||
+				!got[1].RemovedAt.Equal(now) {
 				t.Errorf("%s: %+v", name, got)
 			}
 			return err

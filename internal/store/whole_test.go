@@ -54,8 +54,9 @@ func TestRowsComeBackWhole(t *testing.T) {
 
 // noDomain are the tables that hold no value of the domain, with what they hold.
 var noDomain = map[string]string{
-	"address": "words of former addresses", "file_chunk": "bytes", "import_refusal": "a file", "job": "leases", "known_device": "digests",
-	"post_writer": "who is writing now", "rate_count": "counts", "recovery_code": "digests", "search_doc": "the index",
+	"address": "words of former addresses", "file_chunk": "bytes", "import_refusal": "a file", "job": "leases",
+	"known_device": "digests",
+	"post_writer":  "who is writing now", "rate_count": "counts", "recovery_code": "digests", "search_doc": "the index",
 	"search_posting": "the index", "search_stem": "the index",
 }
 

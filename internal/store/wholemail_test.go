@@ -16,19 +16,22 @@ func tryInvitation(w *whole) {
 		fresh: func(v *consult.Invitation) {
 			*v = consult.Invitation{OccasionID: v.OccasionID, OrganisationID: v.OrganisationID, InvitedAt: v.InvitedAt}
 		},
-		add: w.AddInvitation, set: w.SetInvitation, stays: func(v, before *consult.Invitation) { v.InvitedAt = before.InvitedAt }, read: w.Invitation,
+		add: w.AddInvitation, set: w.SetInvitation,
+		stays: func(v, before *consult.Invitation) { v.InvitedAt = before.InvitedAt }, read: w.Invitation,
 	}.try(w)
 }
 
 func tryInvitee(w *whole) {
 	rowTest[consult.Invitee]{
 		fix: func(v *consult.Invitee) {
-			v.InvitationID, v.ContactID, v.StandsInFor, v.StandInID = w.invitations[0], w.contacts[1], w.invitees[0], w.invitees[1]
+			v.InvitationID, v.ContactID, v.StandsInFor, v.StandInID = w.invitations[0], w.contacts[1], w.invitees[0],
+				w.invitees[1]
 			v.ReplyID = 0 // AddReply writes it
 		},
 		fresh: func(v *consult.Invitee) {
 			*v = consult.Invitee{
-				InvitationID: v.InvitationID, ContactID: v.ContactID, Generation: v.Generation, AddedAt: v.AddedAt, StandsInFor: v.StandsInFor,
+				InvitationID: v.InvitationID, ContactID: v.ContactID, Generation: v.Generation, AddedAt: v.AddedAt,
+				StandsInFor: v.StandsInFor,
 			}
 		},
 		add: w.AddInvitee, set: w.SetInvitee, read: w.Invitee,
@@ -38,13 +41,18 @@ func tryInvitee(w *whole) {
 }
 
 func tryReply(w *whole) {
-	asked, err := w.AddMeeting(consult.Meeting{Occasion: consult.Occasion{Slug: "asked", Questions: make([]consult.Question, 2)}, UID: "asked"})
+	asked, err := w.AddMeeting(
+		consult.Meeting{
+			Occasion: consult.Occasion{Slug: "asked", Questions: make([]consult.Question, 2)}, UID: "asked",
+		},
+	)
 	w.must(err)
 	m, err := w.Meeting(asked)
 	w.must(err)
 	rowTest[consult.Reply]{
 		fix: func(v *consult.Reply) {
-			v.InvitationID, v.InviteeID, v.ByInviteeID, v.StaffID = w.invitations[0], w.invitees[0], w.invitees[1], w.staff[0]
+			v.InvitationID, v.InviteeID, v.ByInviteeID, v.StaffID = w.invitations[0], w.invitees[0], w.invitees[1],
+				w.staff[0]
 			v.Given[0].QuestionID, v.Given[1].QuestionID = m.Questions[0].ID, m.Questions[1].ID
 		},
 		add: w.AddReply, read: w.Reply,
@@ -52,7 +60,9 @@ func tryReply(w *whole) {
 }
 
 func tryRule(w *whole) {
-	rowTest[consult.Rule]{fix: func(v *consult.Rule) { v.OccasionID = w.meetings[0] }, add: w.AddRule, read: w.Rule}.try(w)
+	rowTest[consult.Rule]{
+		fix: func(v *consult.Rule) { v.OccasionID = w.meetings[0] }, add: w.AddRule, read: w.Rule,
+	}.try(w)
 }
 
 // tied ties a mail to things that exist, of the first or the second of each.
@@ -86,7 +96,8 @@ func tryMailEnd(w *whole) {
 	rowTest[consult.Mail]{
 		fix: w.tied,
 		fresh: func(v *consult.Mail) {
-			v.State, v.Claim, v.ClaimedAt, v.DataAt, v.DoneAt, v.MessageID = consult.Queued, "", time.Time{}, time.Time{}, time.Time{}, ""
+			v.State, v.Claim, v.ClaimedAt, v.DataAt, v.DoneAt, v.MessageID = consult.Queued, "", time.Time{},
+				time.Time{}, time.Time{}, ""
 		},
 		add: w.enqueue, read: w.Mail,
 		set: func(v consult.Mail) error {
@@ -101,7 +112,8 @@ func tryMailEnd(w *whole) {
 		},
 		stays: func(v, before *consult.Mail) {
 			next := *before
-			next.State, next.DueAt, next.DoneAt, next.Error, next.Refused, next.Attempts = v.State, v.DueAt, v.DoneAt, v.Error, v.Refused, v.Attempts
+			next.State, next.DueAt, next.DoneAt, next.Error, next.Refused, next.Attempts = v.State, v.DueAt, v.DoneAt,
+				v.Error, v.Refused, v.Attempts
 			claimed, data = v.ClaimedAt, v.DataAt
 			next.ClaimedAt, next.DataAt, next.MessageID = claimed, data, v.MessageID
 			*v = next
@@ -117,13 +129,15 @@ func tryMailCopy(w *whole) {
 	w.must(err)
 	keep := func(c MailCopy) error { return w.KeepCopy(id, c) }
 	rowTest[MailCopy]{
-		add: func(c MailCopy) (int64, error) { return id, keep(c) }, set: keep, stays: func(_, _ *MailCopy) {}, read: w.MailCopy,
+		add: func(c MailCopy) (int64, error) { return id, keep(c) }, set: keep, stays: func(_, _ *MailCopy) {},
+		read: w.MailCopy,
 	}.try(w)
 }
 
 func tryMailing(w *whole) {
 	rowTest[consult.Mailing]{
-		fix: func(v *consult.Mailing) { v.OccasionID, v.StaffID = w.meetings[0], w.staff[0] }, add: w.AddMailing, read: w.Mailing,
+		fix: func(v *consult.Mailing) { v.OccasionID, v.StaffID = w.meetings[0], w.staff[0] }, add: w.AddMailing,
+		read: w.Mailing,
 	}.try(w)
 }
 
@@ -178,6 +192,7 @@ func tryPresence(w *whole) {
 	rowTest[consult.Presence]{
 		fix: func(v *consult.Presence) { v.RestoredAt = restored },
 		add: func(v consult.Presence) (int64, error) { return presenceID, w.SetPresence(v) },
-		set: w.SetPresence, stays: func(_, _ *consult.Presence) {}, read: func(int64) (consult.Presence, error) { return w.LockPresence() },
+		set: w.SetPresence, stays: func(_, _ *consult.Presence) {},
+		read: func(int64) (consult.Presence, error) { return w.LockPresence() },
 	}.try(w)
 }

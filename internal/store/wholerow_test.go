@@ -15,21 +15,30 @@ func (w *whole) makeOthers() {
 	w.organisations = two(w, func(v *consult.Organisation, i int) {
 		v.MunicipalityID, v.ImportID, v.Members = w.towns[i], w.imports[i], nil
 	}, w.AddOrganisation)
-	w.contacts = two(w, func(v *consult.Contact, i int) { v.OrganisationID, v.ImportID = w.organisations[i], w.imports[i] }, w.AddContact)
+	w.contacts = two(
+		w, func(v *consult.Contact, i int) { v.OrganisationID, v.ImportID = w.organisations[i], w.imports[i] },
+		w.AddContact,
+	)
 	w.meetings = two(w, func(v *consult.Meeting, _ int) { v.Questions, v.StaffIDs = nil, nil }, w.AddMeeting)
 	w.themes = two(w, func(*consult.Theme, int) {}, w.AddTheme)
 	w.posts = two(w, func(v *consult.Post, i int) {
 		v.ThemeID, v.EditedBy, v.ReplacedBy, v.ShownBy = w.themes[i], w.staff[i], 0, nil
 	}, w.AddPost)
-	w.invitations = two(w, func(v *consult.Invitation, i int) { v.OccasionID, v.OrganisationID = w.meetings[0], w.organisations[i] }, w.AddInvitation)
+	w.invitations = two(
+		w, func(v *consult.Invitation, i int) { v.OccasionID, v.OrganisationID = w.meetings[0], w.organisations[i] },
+		w.AddInvitation,
+	)
 	w.invitees = two(w, func(v *consult.Invitee, i int) {
 		v.InvitationID, v.ContactID, v.StandsInFor = w.invitations[i], w.contacts[0], 0
 	}, w.AddInvitee)
 	w.replies = two(w, func(v *consult.Reply, i int) {
-		v.InvitationID, v.InviteeID, v.ByInviteeID, v.StaffID, v.Given = w.invitations[i], w.invitees[i], 0, w.staff[i], nil
+		v.InvitationID, v.InviteeID, v.ByInviteeID, v.StaffID, v.Given = w.invitations[i], w.invitees[i], 0,
+			w.staff[i], nil
 	}, w.AddReply)
 	w.rules = two(w, func(v *consult.Rule, i int) { v.OccasionID = w.meetings[i] }, w.AddRule)
-	w.mailings = two(w, func(v *consult.Mailing, i int) { v.OccasionID, v.StaffID = w.meetings[i], w.staff[i] }, w.AddMailing)
+	w.mailings = two(
+		w, func(v *consult.Mailing, i int) { v.OccasionID, v.StaffID = w.meetings[i], w.staff[i] }, w.AddMailing,
+	)
 }
 
 // wholeRows is every type of the domain that the store keeps.
@@ -37,17 +46,23 @@ var wholeRows = []struct {
 	name string
 	try  func(w *whole)
 }{
-	{"region", tryRegion}, {"municipality", tryMunicipality}, {"staff", tryStaff}, {"staff link", tryStaffLink}, {"sign-in", trySignIn},
-	{"organisation", tryOrganisation}, {"contact", tryContact}, {"mine", tryMine}, {"meeting", tryMeeting}, {"change", tryChange},
-	{"theme", tryTheme}, {"post", tryPost}, {"post change", tryPostChange}, {"attachment", tryAttachment}, {"invitation", tryInvitation},
-	{"invitee", tryInvitee}, {"reply", tryReply}, {"rule", tryRule}, {"mail", tryMail}, {"mail's end", tryMailEnd}, {"mail copy", tryMailCopy},
-	{"mailing", tryMailing}, {"import", tryImport}, {"import draft", tryImportDraft}, {"event", tryEvent}, {"presence", tryPresence},
+	{"region", tryRegion}, {"municipality", tryMunicipality}, {"staff", tryStaff}, {"staff link", tryStaffLink},
+	{"sign-in", trySignIn},
+	{"organisation", tryOrganisation}, {"contact", tryContact}, {"mine", tryMine}, {"meeting", tryMeeting},
+	{"change", tryChange},
+	{"theme", tryTheme}, {"post", tryPost}, {"post change", tryPostChange}, {"attachment", tryAttachment},
+	{"invitation", tryInvitation},
+	{"invitee", tryInvitee}, {"reply", tryReply}, {"rule", tryRule}, {"mail", tryMail}, {"mail's end", tryMailEnd},
+	{"mail copy", tryMailCopy},
+	{"mailing", tryMailing}, {"import", tryImport}, {"import draft", tryImportDraft}, {"event", tryEvent},
+	{"presence", tryPresence},
 }
 
 func tryRegion(w *whole) {
 	keep := func(r consult.Region) (int64, error) { return 0, w.SetRegion(r) }
 	rowTest[consult.Region]{
-		add: keep, set: w.SetRegion, stays: func(_, _ *consult.Region) {}, read: func(int64) (consult.Region, error) { return w.Region() },
+		add: keep, set: w.SetRegion, stays: func(_, _ *consult.Region) {},
+		read: func(int64) (consult.Region, error) { return w.Region() },
 	}.try(w)
 }
 
@@ -139,7 +154,8 @@ func tryContact(w *whole) {
 			return w.SetContact(v)
 		},
 		stays: func(v, before *consult.Contact) {
-			v.OrganisationID, v.ImportID, v.CreatedAt, v.Version = w.organisations[1], before.ImportID, before.CreatedAt, 2
+			v.OrganisationID, v.ImportID, v.CreatedAt, v.Version = w.organisations[1], before.ImportID,
+				before.CreatedAt, 2
 		},
 		read: w.Contact,
 	}.try(w)
@@ -148,7 +164,8 @@ func tryContact(w *whole) {
 func tryMine(w *whole) {
 	keep := func(m Mine) (int64, error) { return m.ContactID, w.SetMine(m) }
 	rowTest[Mine]{
-		fix: func(v *Mine) { v.ContactID = w.contacts[0] }, add: keep, set: w.SetMine, stays: func(_, _ *Mine) {}, read: w.Mine,
+		fix: func(v *Mine) { v.ContactID = w.contacts[0] }, add: keep, set: w.SetMine, stays: func(_, _ *Mine) {},
+		read: w.Mine,
 	}.try(w)
 }
 
@@ -204,7 +221,9 @@ func tryPost(w *whole) {
 		add: w.AddPost, set: w.SetPost, read: w.Post,
 		stays: func(v, before *consult.Post) {
 			v.Kind, v.CreatedAt, v.Edited = before.Kind, before.CreatedAt, before.Edited
-			v.ThemeID, v.ReplacedBy, v.EditedBy, v.ShownBy = w.themes[1], w.posts[1], w.staff[1], []consult.ShownBy{{PostID: w.posts[1]}}
+			v.ThemeID, v.ReplacedBy, v.EditedBy, v.ShownBy = w.themes[1], w.posts[1], w.staff[1], []consult.ShownBy{
+				{PostID: w.posts[1]},
+			}
 		},
 	}.try(w)
 }
@@ -226,6 +245,7 @@ func tryAttachment(w *whole) {
 	w.must(err)
 	rowTest[consult.Attachment]{
 		fix: func(v *consult.Attachment) { v.FormerOf = other },
-		add: w.AddAttachment, set: w.SetAttachment, stays: func(v, before *consult.Attachment) { v.Of, v.Place = before.Of, before.Place }, read: w.Attachment,
+		add: w.AddAttachment, set: w.SetAttachment,
+		stays: func(v, before *consult.Attachment) { v.Of, v.Place = before.Of, before.Place }, read: w.Attachment,
 	}.try(w)
 }

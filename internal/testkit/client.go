@@ -46,7 +46,9 @@ func (p *Program) Client() *Client {
 // SignIn is a member of staff of the world who is signed in.
 func (p *Program) SignIn(role consult.Role) *Client {
 	p.t.Helper()
-	actor, ok := map[consult.Role]consult.Actor{consult.Admin: p.Admin, consult.Editor: p.Editor, consult.Reader: p.Reader}[role]
+	actor, ok := map[consult.Role]consult.Actor{
+		consult.Admin: p.Admin, consult.Editor: p.Editor, consult.Reader: p.Reader,
+	}[role]
 	if !ok {
 		p.t.Fatalf("nobody in the world is %q", role)
 	}
@@ -129,7 +131,9 @@ func (c *Client) Do(r *http.Request) *Response {
 		c.t.Fatal(err)
 	}
 	c.jar.SetCookies(&asked, result.Cookies())
-	return &Response{Status: result.StatusCode, Header: result.Header, Body: body, asked: r.Method + " " + asked.Path, t: c.t}
+	return &Response{
+		Status: result.StatusCode, Header: result.Header, Body: body, asked: r.Method + " " + asked.Path, t: c.t,
+	}
 }
 
 // Response is what the program answered.

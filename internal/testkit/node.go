@@ -69,7 +69,10 @@ func (n *Node) write(b *strings.Builder) {
 }
 
 // inline elements do not part the words around them.
-var inline = []string{"a", "abbr", "b", "bdi", "code", "del", "em", "i", "ins", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "wbr"}
+var inline = []string{
+	"a", "abbr", "b", "bdi", "code", "del", "em", "i", "ins", "mark", "q", "s", "small", "span", "strong", "sub",
+	"sup", "time", "wbr",
+}
 
 // Values are the fields of a form as they stand.
 func (n *Node) Values() url.Values {

@@ -83,7 +83,8 @@ func TestFormAsTheBrowserSendsIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := url.Values{
-		"naam": {"Ada"}, "versie": {"3"}, "soort": {"a", "b"}, "antwoord": {"no"}, "gemeente": {"2"}, "taal": {"nl"}, "tekst": {"een\ntwee"},
+		"naam": {"Ada"}, "versie": {"3"}, "soort": {"a", "b"}, "antwoord": {"no"}, "gemeente": {"2"}, "taal": {"nl"},
+		"tekst": {"een\ntwee"},
 	}
 	if diff := cmp.Diff(want, page.All("form")[0].Values()); diff != "" {
 		t.Error(diff)

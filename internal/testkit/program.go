@@ -63,14 +63,17 @@ func New(t testing.TB, o Options) *Program {
 	}
 	p.openMailbox(o)
 	p.Config = config.Config{
-		Addr: "127.0.0.1:0", BaseURL: BaseURL, Database: p.database(o), SMTPURL: "smtp://" + p.Mailbox.Addr() + "?tls=none",
+		Addr: "127.0.0.1:0", BaseURL: BaseURL, Database: p.database(o),
+		SMTPURL:  "smtp://" + p.Mailbox.Addr() + "?tls=none",
 		MailFrom: "samenspraak@merenland.example", Secret: Secret, Language: "nl",
 	}
 	if _, err := app.Migrate(t.Context(), p.Config); err != nil {
 		t.Fatal(err)
 	}
 	var err error
-	if p.App, err = app.New(t.Context(), p.Config, app.Options{Log: o.Log, Now: p.Clock.Now, Prepare: o.Prepare}); err != nil {
+	if p.App, err = app.New(
+		t.Context(), p.Config, app.Options{Log: o.Log, Now: p.Clock.Now, Prepare: o.Prepare},
+	); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -131,7 +134,8 @@ func (p *Program) View(read func(tx *store.Tx) error) {
 func (p *Program) Deliver() []mailbox.Mail {
 	p.t.Helper()
 	before := len(p.Mailbox.Mails())
-	if _, err := p.Service().Deliver(p.t.Context(), consult.Lanes, "test"); err != nil && !errors.Is(err, service.ErrMailStuck) {
+	if _, err := p.Service().Deliver(p.t.Context(), consult.Lanes, "test"); err != nil &&
+		!errors.Is(err, service.ErrMailStuck) {
 		p.t.Fatal(err)
 	}
 	return p.Mailbox.Mails()[before:]

@@ -50,18 +50,23 @@ func (p *Program) makeWorld() {
 
 func (p *Program) makeRegion(tx *store.Tx, made time.Time) error {
 	for _, name := range []string{"Elzendam", "’t Waalhof"} {
-		if _, err := tx.AddMunicipality(consult.Municipality{Name: name, SortKey: i18n.PlaceSortKey(name)}); err != nil {
+		if _, err := tx.AddMunicipality(
+			consult.Municipality{Name: name, SortKey: i18n.PlaceSortKey(name)},
+		); err != nil {
 			return err
 		}
 	}
 	tx.BumpRevision()
 	return tx.SetRegion(consult.Region{
-		Name: "Jeugdregio Merenland", ShortName: "Merenland", SenderName: "Jeugdregio Merenland", ReplyAddress: "samenspraak@merenland.example",
-		OnBehalf: consult.Words{NL: "de acht gemeenten van Merenland", EN: "the eight municipalities of Merenland"},
-		Phone:    "088 000 12 34", PhoneHours: consult.Words{NL: "op werkdagen van 9.00 – 17.00 uur", EN: "on working days, 9:00 – 17:00"},
-		SignedBy: "Marleen Oosterveld, projectleider", Security: "mailto:veiligheid@merenland.example",
-		Privacy: consult.Words{NL: "Wij bewaren zo weinig mogelijk.", EN: "We keep as little as we can."},
-		Access:  consult.Words{NL: "Iedereen kan deze site gebruiken.", EN: "Everybody can use this site."}, UpdatedAt: made,
+		Name: "Jeugdregio Merenland", ShortName: "Merenland", SenderName: "Jeugdregio Merenland",
+		ReplyAddress: "samenspraak@merenland.example",
+		OnBehalf:     consult.Words{NL: "de acht gemeenten van Merenland", EN: "the eight municipalities of Merenland"},
+		Phone:        "088 000 12 34",
+		PhoneHours:   consult.Words{NL: "op werkdagen van 9.00 – 17.00 uur", EN: "on working days, 9:00 – 17:00"},
+		SignedBy:     "Marleen Oosterveld, projectleider", Security: "mailto:veiligheid@merenland.example",
+		Privacy:   consult.Words{NL: "Wij bewaren zo weinig mogelijk.", EN: "We keep as little as we can."},
+		Access:    consult.Words{NL: "Iedereen kan deze site gebruiken.", EN: "Everybody can use this site."},
+		UpdatedAt: made,
 	})
 }
 
@@ -71,12 +76,14 @@ func (p *Program) hire(tx *store.Tx, made time.Time) error {
 		name, mailbox string
 		role          consult.Role
 	}{
-		{&p.Admin, "Marleen Oosterveld", "m.oosterveld", consult.Admin}, {&p.Editor, "Daan IJpelaar", "d.ijpelaar", consult.Editor},
+		{&p.Admin, "Marleen Oosterveld", "m.oosterveld", consult.Admin},
+		{&p.Editor, "Daan IJpelaar", "d.ijpelaar", consult.Editor},
 		{&p.Reader, "Bas ten Brinke", "b.tenbrinke", consult.Reader},
 	} {
 		address := one.mailbox + "@merenland.example"
 		account := consult.Staff{
-			Address: address, Canonical: address, Name: one.name, Role: one.role, Language: "nl", PasswordHash: passwordHash, CreatedAt: made,
+			Address: address, Canonical: address, Name: one.name, Role: one.role, Language: "nl",
+			PasswordHash: passwordHash, CreatedAt: made,
 		}
 		id, err := tx.AddStaff(account)
 		if err != nil {
@@ -93,7 +100,11 @@ func (p *Program) hire(tx *store.Tx, made time.Time) error {
 
 func (p *Program) makeDirectory(tx *store.Tx, made time.Time) error {
 	organisation := func(id *int64, kind consult.OrganisationType, name string, members ...consult.Member) (err error) {
-		*id, err = tx.AddOrganisation(consult.Organisation{Type: kind, Name: name, SortKey: i18n.SortKey(name), Members: members, CreatedAt: made})
+		*id, err = tx.AddOrganisation(
+			consult.Organisation{
+				Type: kind, Name: name, SortKey: i18n.SortKey(name), Members: members, CreatedAt: made,
+			},
+		)
 		return err
 	}
 	if err := organisation(&p.DeBrug, consult.Provider, "Stichting De Brug"); err != nil {
@@ -103,14 +114,27 @@ func (p *Program) makeDirectory(tx *store.Tx, made time.Time) error {
 		return err
 	}
 	lead := consult.Member{OrganisationID: p.DeBrug, Role: consult.Lead}
-	if err := organisation(&p.Consortium, consult.Consortium, "combinatie De Brug, Kompas en Noordster", lead); err != nil {
+	if err := organisation(
+		&p.Consortium, consult.Consortium, "combinatie De Brug, Kompas en Noordster", lead,
+	); err != nil {
 		return err
 	}
-	p.Ada = consult.Contact{OrganisationID: p.DeBrug, First: "Ada", Infix: "van ’t", Last: "Hoff", JobTitle: "bestuurder", Address: "ada@debrug.example", Language: "nl"}
-	p.Ben = consult.Contact{OrganisationID: p.DeBrug, First: "Ben", Infix: "", Last: "Öztürk", JobTitle: "jurist", Address: "ben@debrug.example", Language: "nl"}
-	p.Carla = consult.Contact{OrganisationID: p.Practice, First: "Carla", Infix: "", Last: "IJzerman", JobTitle: "psycholoog", Address: "carla@praktijk.example", Language: "en"}
+	p.Ada = consult.Contact{
+		OrganisationID: p.DeBrug, First: "Ada", Infix: "van ’t", Last: "Hoff", JobTitle: "bestuurder",
+		Address: "ada@debrug.example", Language: "nl",
+	}
+	p.Ben = consult.Contact{
+		OrganisationID: p.DeBrug, First: "Ben", Infix: "", Last: "Öztürk", JobTitle: "jurist",
+		Address: "ben@debrug.example", Language: "nl",
+	}
+	p.Carla = consult.Contact{
+		OrganisationID: p.Practice, First: "Carla", Infix: "", Last: "IJzerman", JobTitle: "psycholoog",
+		Address: "carla@praktijk.example", Language: "en",
+	}
 	for _, c := range []*consult.Contact{&p.Ada, &p.Ben, &p.Carla} {
-		c.Canonical, c.SortKey, c.CreatedAt, c.Version = c.Address, i18n.PersonSortKey(c.First, c.Infix, c.Last), made, 1
+		c.Canonical, c.SortKey, c.CreatedAt, c.Version = c.Address, i18n.PersonSortKey(
+			c.First, c.Infix, c.Last,
+		), made, 1
 		var err error
 		if c.ID, err = tx.AddContact(*c); err != nil {
 			return err
@@ -128,7 +152,10 @@ func (p *Program) makeMeeting() {
 			Ends:     time.Date(2026, time.November, 26, 17, 0, 0, 0, consult.Amsterdam),
 			AnswerBy: time.Date(2026, time.November, 17, 0, 0, 0, 0, consult.Amsterdam),
 			Questions: []consult.Question{
-				{Kind: consult.Choice, Label: "Aan welke tafel praat u mee?", Options: []string{"Dichtbij wonen", "Eerlijk tarief"}},
+				{
+					Kind: consult.Choice, Label: "Aan welke tafel praat u mee?",
+					Options: []string{"Dichtbij wonen", "Eerlijk tarief"},
+				},
 				{Kind: consult.FreeText, Label: "Heeft u een dieet?", Sensitive: true},
 			},
 		},
@@ -158,7 +185,8 @@ func (p *Program) makeMeeting() {
 // Invite asks Ada, Ben and Carla to the meeting and returns the mails.
 func (p *Program) Invite() {
 	p.t.Helper()
-	if _, err := p.Service().Invite(p.t.Context(), p.Editor, p.Meeting, consult.Audience{Types: consult.OrganisationTypes}, ""); err != nil {
+	if _, err := p.Service().
+		Invite(p.t.Context(), p.Editor, p.Meeting, consult.Audience{Types: consult.OrganisationTypes}, ""); err != nil {
 		p.t.Fatal(err)
 	}
 }
