@@ -18,6 +18,7 @@ var rules = map[string]func(*Tree) ([]Finding, error){
 	"words":     infallible(Words),
 	"size":      infallible(Size),
 	"paths":     Paths,
+	"lists":     Lists,
 	"notes":     Notes,
 	"markup":    Markup,
 	"keys":      Keys,

@@ -18,11 +18,9 @@ func staffFrame(c echo.Context) error {
 	}
 	f := page.FrameOf(c)
 	f.Lang = i18n.Parse(actor.Language)
-	may := func(a consult.Action) bool { return consult.Allow(actor, a) == nil }
 	f.Staff = &page.StaffInfo{
 		Name: actor.Name, Role: i18n.T(f.Lang, "staff.role."+string(actor.Role)),
-		Meetings: may(consult.SeeStaffSide), Posts: may(consult.SeeStaffSide), Organisations: may(consult.SeeStaffSide), Contacts: may(consult.SeeStaffSide),
-		Mail: may(consult.SeeStaffSide), Log: may(consult.SeeAudit), Staff: may(consult.ManageStaff), Settings: may(consult.EditSettings),
+		May: func(a consult.Action) bool { return consult.Allow(actor, a) == nil },
 	}
 	page.SetFrame(c, f)
 	return nil

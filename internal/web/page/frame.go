@@ -56,13 +56,11 @@ func NewLogo(l consult.Logo) *LogoInfo {
 	return &LogoInfo{Href: address.LogoFile(name), Width: l.Width, Height: l.Height}
 }
 
-// StaffInfo is who is signed in, in words, and which items of the menu their
-// role opens.
+// StaffInfo is who is signed in, in words, and what they may do: the items of
+// the menu go by it.
 type StaffInfo struct {
-	Name, Role                    string
-	Meetings, Posts               bool
-	Organisations, Contacts, Mail bool
-	Log, Staff, Settings          bool
+	Name, Role string
+	May        func(consult.Action) bool
 }
 
 // Head is what a handler says about its page.

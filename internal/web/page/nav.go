@@ -1,6 +1,9 @@
 package page
 
-import "samenspraak/internal/address"
+import (
+	"samenspraak/internal/address"
+	"samenspraak/internal/consult"
+)
 
 // The items of the menus, for Head.Nav.
 const (
@@ -39,42 +42,54 @@ func (f Frame) siteNav(current string) []navItem {
 		return navItem{Href: Href(f.lang(), path), Text: text, Current: current == nav}
 	}
 	return []navItem{
-		item(NavNews, address.News, f.t("news.title")), item(NavMeetings, address.Meetings, f.t("layout.meetings")), item(NavFAQ, address.FAQ, f.t("faq.title")),
+		item(NavNews, address.News, f.t("news.title")), item(NavMeetings, address.Meetings, f.t("layout.meetings")),
+		item(NavFAQ, address.FAQ, f.t("faq.title")),
 	}
+}
+
+// staffMenu is the menu of the staff side: each item with whom it is for. Its
+// words are layout.staff.<nav>, those of a group layout.staff.<title>.
+var staffMenu = []struct {
+	title string
+	items []staffItem
+}{
+	{"work", []staffItem{
+		{NavMeetings, address.StaffMeetings, "calendar", consult.SeeStaffSide},
+		{NavPosts, address.StaffPosts, "news", consult.SeeStaffSide},
+		{NavAnswers, address.StaffAnswers, "chat", consult.SeeStaffSide},
+	}},
+	{"people", []staffItem{
+		{NavOrganisations, address.StaffOrganisations, "building", consult.SeeStaffSide},
+		{NavContacts, address.StaffContacts, "users", consult.SeeStaffSide},
+		{NavMail, address.StaffOutbox, "mail", consult.SeeStaffSide},
+	}},
+	{"record", []staffItem{
+		{NavLog, address.StaffLog, "book", consult.SeeAudit},
+		{NavStaff, address.StaffMembers, "shield", consult.ManageStaff},
+		{NavSettings, address.StaffSettings, "gear", consult.EditSettings},
+	}},
+}
+
+type staffItem struct {
+	nav, path, icon string
+	action          consult.Action
 }
 
 func newSidebar(f Frame, current string) sidebar {
 	if f.Staff == nil {
 		return sidebar{}
 	}
-	s := f.Staff
-	side := sidebar{Name: s.Name, Role: s.Role, Profile: current == NavProfile}
-	item := func(allowed bool, nav, href, icon string) []navItem {
-		if !allowed {
-			return nil
-		}
-		return []navItem{{Href: href, Icon: icon, Text: f.t("layout.staff." + nav), Current: current == nav}}
-	}
-	group := func(title string, items ...[]navItem) {
-		g := navGroup{Title: f.t("layout.staff." + title)}
-		for _, i := range items {
-			g.Items = append(g.Items, i...)
+	side := sidebar{Name: f.Staff.Name, Role: f.Staff.Role, Profile: current == NavProfile}
+	for _, group := range staffMenu {
+		g := navGroup{Title: f.t("layout.staff." + group.title)}
+		for _, i := range group.items {
+			if f.Staff.May(i.action) {
+				g.Items = append(g.Items, navItem{Href: i.path, Icon: i.icon, Text: f.t("layout.staff." + i.nav), Current: current == i.nav})
+			}
 		}
 		if len(g.Items) > 0 {
 			side.Groups = append(side.Groups, g)
 		}
 	}
-	group("work",
-		item(s.Meetings, NavMeetings, address.StaffMeetings, "calendar"),
-		item(s.Posts, NavPosts, address.StaffPosts, "news"),
-		item(s.Posts, NavAnswers, address.StaffAnswers, "chat"))
-	group("people",
-		item(s.Organisations, NavOrganisations, address.StaffOrganisations, "building"),
-		item(s.Contacts, NavContacts, address.StaffContacts, "users"),
-		item(s.Mail, NavMail, address.StaffOutbox, "mail"))
-	group("record",
-		item(s.Log, NavLog, address.StaffLog, "book"),
-		item(s.Staff, NavStaff, address.StaffMembers, "shield"),
-		item(s.Settings, NavSettings, address.StaffSettings, "gear"))
 	return side
 }

@@ -92,7 +92,7 @@ func contains(t *testing.T, body string, want, absent []string) {
 
 func TestStaffMenuShowsWhatTheRoleMaySee(t *testing.T) {
 	frame := pagetest.Frame(i18n.English, page.Staff)
-	frame.Staff = &page.StaffInfo{Name: "Bas ten Brinke", Role: "reader", Meetings: true}
+	frame.Staff = &page.StaffInfo{Name: "Bas ten Brinke", Role: "reader", May: func(a consult.Action) bool { return a == consult.SeeAudit }}
 	c, w := newContext("GET", "/beheer/bijeenkomsten")
 	page.SetFrame(c, frame)
 	if err := page.RenderFailure(c, http.StatusForbidden, ""); err != nil {
@@ -100,8 +100,8 @@ func TestStaffMenuShowsWhatTheRoleMaySee(t *testing.T) {
 	}
 	pagetest.Check(t, w.Body.Bytes())
 	contains(t, w.Body.String(),
-		[]string{`href="/beheer/bijeenkomsten"`, `<form method="post" action="/beheer/afmelden">`, "Bas ten Brinke", `lang="en"`},
-		[]string{"/beheer/organisaties", "/beheer/instellingen", "/en/beheer", "People and mail"})
+		[]string{`href="/beheer/logboek"`, `<form method="post" action="/beheer/afmelden">`, "Bas ten Brinke", `lang="en"`},
+		[]string{"/beheer/organisaties", "/beheer/instellingen", "/en/beheer", "People and mail", `href="/beheer/bijeenkomsten"`})
 }
 
 func TestFormWithProblems(t *testing.T) {

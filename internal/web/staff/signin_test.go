@@ -53,7 +53,7 @@ func newDesk(t *testing.T) *desk {
 	known := func(c echo.Context) error {
 		f := pagetest.Frame(i18n.Parse(gate.Actor(c).Language), page.Sign)
 		if a := gate.Actor(c); a.Kind == consult.ByStaff {
-			f.Staff = &page.StaffInfo{Name: a.Name, Role: string(a.Role), Log: a.Role == consult.Admin, Staff: a.Role == consult.Admin}
+			f.Staff = &page.StaffInfo{Name: a.Name, Role: string(a.Role), May: func(act consult.Action) bool { return consult.Allow(a, act) == nil }}
 		}
 		page.SetFrame(c, f)
 		return nil

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"samenspraak/internal/address"
+	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/page"
 	"samenspraak/templates"
@@ -79,8 +80,7 @@ func Frame(lang i18n.Lang, layout page.Layout) page.Frame {
 	if layout == page.Staff {
 		f.Path = address.StaffMeetings
 		f.Staff = &page.StaffInfo{
-			Name: "Marleen Oosterveld", Role: "beheerder", Meetings: true, Posts: true, Organisations: true, Contacts: true,
-			Mail: true, Log: true, Staff: true, Settings: true,
+			Name: "Marleen Oosterveld", Role: "beheerder", May: func(consult.Action) bool { return true },
 		}
 	}
 	return f
