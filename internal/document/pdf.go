@@ -126,9 +126,8 @@ func (p *pdf) scan() {
 		case value == nil:
 			faults++
 		case isObject:
-			p.places = append(
-				p.places, place{number: int32(number), at: int32(end - len(value))},
-			) //nolint:gosec // both have nine digits at most
+			at := end - len(value)
+			p.places = append(p.places, place{number: int32(number), at: int32(at)}) //nolint:gosec // nine digits at most
 			i = p.passStream(value, end)
 		default:
 			p.keepTrailer(value)
@@ -257,9 +256,8 @@ func (p *pdf) index(i int) {
 			return
 		}
 		if n++; n%2 == 0 && pair[0] < 1e9 && pair[1] < math.MaxInt32-maxIndex {
-			p.places = append(
-				p.places, place{int32(pair[0]), int32(first + pair[1]), int32(i + 1)},
-			) //nolint:gosec // compared on this line or the one before
+			//nolint:gosec // compared on this line or the one before
+			p.places = append(p.places, place{int32(pair[0]), int32(first + pair[1]), int32(i + 1)})
 		}
 	}
 }
