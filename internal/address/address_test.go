@@ -60,7 +60,7 @@ func TestAddresses(t *testing.T) {
 // A page with a name that is not there fails only when that part of it is shown; and a name that no
 // template has is dead.
 func TestTemplatesNameAddresses(t *testing.T) {
-	used, name := map[string]bool{}, regexp.MustCompile(`\bto "([^"]*)"`)
+	used, name := map[string]bool{}, regexp.MustCompile(`\bto\s+"([^"]*)"`)
 	templates := os.DirFS("../../templates")
 	err := fs.WalkDir(templates, ".", func(file string, _ fs.DirEntry, err error) error {
 		if err != nil || path.Ext(file) != ".html" {

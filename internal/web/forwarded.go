@@ -21,8 +21,8 @@ func (s *server) claimed(next http.Handler) http.Handler {
 		if forwarded(r.Header) && !s.trusts(r.RemoteAddr) {
 			last, now := warned.Load(), s.Now().UnixNano()
 			if (last == 0 || now-last >= int64(warnEvery)) && warned.CompareAndSwap(last, now) {
-				s.Log.Warn("a request was forwarded by a peer that is no trusted proxy, so all its visitors count as one: " +
-					"name the proxy in TRUSTED_PROXIES, or keep others from reaching this port")
+				s.Log.Warn("a request was forwarded by a peer that is no trusted proxy, so all its visitors " +
+					"count as one: name the proxy in TRUSTED_PROXIES, or keep others from reaching this port")
 			}
 		}
 		next.ServeHTTP(w, r)

@@ -10,8 +10,9 @@ import (
 // policy is the Content-Security-Policy of every page: nothing but our own
 // files, no inline script or style, no frame around us. frame-src is for the
 // staff's preview of a mail, which has a policy of its own.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
-	"frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+	"connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; " +
+	"form-action 'self'; frame-ancestors 'none'"
 
 // headers sets what internet.nl and the Observatory ask on every answer,
 // whatever its status or method; a handler with a stricter or other need sets

@@ -57,7 +57,8 @@ func NewMetrics(r prometheus.Registerer) *Metrics {
 			Name: "samenspraak_requests_total", Help: "Requests by route, method and class of status.",
 		}, []string{"route", "method", "class"}),
 		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "samenspraak_request_seconds", Help: "Time to answer, by route.", Buckets: []float64{.001, .005, .025, .1, .5, 2.5, 10},
+			Name: "samenspraak_request_seconds", Help: "Time to answer, by route.",
+			Buckets: []float64{.001, .005, .025, .1, .5, 2.5, 10},
 		}, []string{"route"}),
 	}
 	r.MustRegister(m.requests, m.took)

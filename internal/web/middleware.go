@@ -52,7 +52,8 @@ func (s *server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		status := c.Response().Status
 		s.Log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
-			slog.String("method", c.Request().Method), slog.String("route", route), slog.Int("status", status), slog.Duration("took", took))
+			slog.String("method", c.Request().Method), slog.String("route", route), slog.Int("status", status),
+			slog.Duration("took", took))
 		s.Metrics.request(route, c.Request().Method, status, took)
 		return nil
 	}
@@ -133,7 +134,8 @@ func (s *server) region(ctx context.Context) (service.RegionNow, int64, error) {
 func regionInfo(r service.RegionNow, lang i18n.Lang) page.RegionInfo {
 	code := string(lang)
 	info := page.RegionInfo{
-		Name: r.Name, ShortName: r.ShortName, Tagline: r.Tagline.In(code), Phone: r.Phone, PhoneHours: r.PhoneHours.In(code), Mail: r.ReplyAddress,
+		Name: r.Name, ShortName: r.ShortName, Tagline: r.Tagline.In(code), Phone: r.Phone,
+		PhoneHours: r.PhoneHours.In(code), Mail: r.ReplyAddress,
 		Logo: page.NewLogo(r.Logo),
 	}
 	for _, m := range r.Municipalities {

@@ -195,7 +195,8 @@ func readableText(c echo.Context, form *Form) error {
 	}
 	for _, text := range texts {
 		if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(errors.New("text that is not UTF-8, or holds NUL"))
+			refused := errors.New("text that is not UTF-8, or holds NUL")
+			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(refused)
 		}
 	}
 	return nil

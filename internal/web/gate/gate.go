@@ -203,7 +203,8 @@ func Next(asked string) string {
 	u, err := url.Parse(asked)
 	switch {
 	case err != nil, len(asked) > longestNext, u.Scheme != "", u.Host != "", u.Fragment != "",
-		strings.Contains(asked, "//"), strings.Contains(asked, `\`), strings.Contains(u.Path, `\`), strings.Contains(u.Path, "//"),
+		strings.Contains(asked, "//"), strings.Contains(asked, `\`), strings.Contains(u.Path, `\`),
+		strings.Contains(u.Path, "//"),
 		strings.Contains(u.Path, ".."), strings.ContainsFunc(asked, func(r rune) bool { return r <= ' ' || r == 0x7f }),
 		!address.OnStaffSide(path):
 		return home

@@ -93,5 +93,6 @@ func (r Route) WithMany(fields ...string) Route {
 // and feeds are not.
 func (r Route) English() bool {
 	public := r.Access.kind == everybody || r.Access.kind == secretInPath
-	return public && !address.OnStaffSide(r.Path) && !address.Within(r.Path, address.Logo) && !strings.Contains(r.Path, ".")
+	return public && !address.OnStaffSide(r.Path) && !address.Within(r.Path, address.Logo) &&
+		!strings.Contains(r.Path, ".")
 }

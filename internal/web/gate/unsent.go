@@ -67,7 +67,8 @@ func (g *Gate) signInFirst(c echo.Context, r Route) error {
 // stand on pages about one's own account only, must not be.
 func showable(c echo.Context, r Route) bool {
 	kind := bodyKind(c.Request())
-	return r.Method == http.MethodPost && (kind == "application/x-www-form-urlencoded" || kind == "multipart/form-data") &&
+	return r.Method == http.MethodPost &&
+		(kind == "application/x-www-form-urlencoded" || kind == "multipart/form-data") &&
 		r.Access.action != consult.KeepOwnAccount
 }
 

@@ -82,7 +82,8 @@ func NewCache(maxPages, maxBytes int) *Cache {
 // body and the first instant at which it is no longer true (NextChange); a
 // page that is untrue at now is sent to the one who asked and not kept.
 // Browsers may keep the page and must ask whether it changed.
-func (ca *Cache) Serve(c echo.Context, key Key, now time.Time, revision int64, render func() ([]byte, time.Time, error)) error {
+func (ca *Cache) Serve(c echo.Context, key Key, now time.Time, revision int64,
+	render func() ([]byte, time.Time, error)) error {
 	p, err := ca.page(c.Request().Context(), key, now, revision, render)
 	if err != nil {
 		return err
@@ -90,7 +91,8 @@ func (ca *Cache) Serve(c echo.Context, key Key, now time.Time, revision int64, r
 	return p.send(c)
 }
 
-func (ca *Cache) page(ctx context.Context, key Key, now time.Time, revision int64, render func() ([]byte, time.Time, error)) (*kept, error) {
+func (ca *Cache) page(ctx context.Context, key Key, now time.Time, revision int64,
+	render func() ([]byte, time.Time, error)) (*kept, error) {
 	for {
 		ca.mu.Lock()
 		if p := ca.fresh(key, now, revision); p != nil {

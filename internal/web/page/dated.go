@@ -68,7 +68,8 @@ func NewDeadline(lang i18n.Lang, at, now time.Time) *Deadline {
 	d.Title = i18n.T(lang, "part.deadline.open")
 	if d.Past {
 		d.Title = i18n.T(lang, "part.deadline.past")
-		d.Date = i18n.T(lang, "part.deadline.until", "Date", i18n.DeadlineDay(lang, at), "Clock", i18n.Clock(lang, shown(at)))
+		d.Date = i18n.T(lang, "part.deadline.until", "Date", i18n.DeadlineDay(lang, at), "Clock",
+			i18n.Clock(lang, shown(at)))
 	}
 	return d
 }

@@ -33,7 +33,8 @@ var FAQPage = New[FAQView]("site/faq/list.html", Site)
 // FAQHead is the head of the page of all questions.
 func FAQHead(f Frame, all []consult.FAQTheme) Head {
 	return Head{
-		Title: f.t("faq.title"), Description: f.t("faq.lead"), Nav: NavFAQ, Scripts: []string{FAQScript}, Feeds: FAQFeeds(f.lang()),
+		Title: f.t("faq.title"), Description: f.t("faq.lead"), Nav: NavFAQ, Scripts: []string{FAQScript},
+		Feeds:      FAQFeeds(f.lang()),
 		Crumbs:     []Crumb{{Text: f.t("faq.home"), Href: Href(f.lang(), address.Home)}, {Text: f.t("faq.title")}},
 		Structured: FAQData(f, entriesOf(all)...),
 	}
@@ -42,14 +43,18 @@ func FAQHead(f Frame, all []consult.FAQTheme) Head {
 // ThemeHead is the head of the page of one theme.
 func ThemeHead(f Frame, t consult.FAQTheme) Head {
 	return Head{
-		Title: f.t("faq.theme.title", "Theme", t.Title), Description: t.Lead, Nav: NavFAQ, Scripts: []string{FAQScript}, Feeds: FAQFeeds(f.lang()),
+		Title: f.t("faq.theme.title", "Theme", t.Title), Description: t.Lead, Nav: NavFAQ, Scripts: []string{FAQScript},
+		Feeds:      FAQFeeds(f.lang()),
 		Crumbs:     append(faqCrumbs(f), Crumb{Text: t.Title}),
 		Structured: FAQData(f, t.Entries...),
 	}
 }
 
 func faqCrumbs(f Frame) []Crumb {
-	return []Crumb{{Text: f.t("faq.home"), Href: Href(f.lang(), address.Home)}, {Text: f.t("faq.title"), Href: Href(f.lang(), address.FAQ)}}
+	return []Crumb{
+		{Text: f.t("faq.home"), Href: Href(f.lang(), address.Home)},
+		{Text: f.t("faq.title"), Href: Href(f.lang(), address.FAQ)},
+	}
 }
 
 func entriesOf(all []consult.FAQTheme) []consult.PublicPost {
@@ -71,7 +76,9 @@ func NewFAQView(f Frame, all []consult.FAQTheme) FAQView {
 	}
 	v.Index = themeIndex(lang, all, 0)
 	for _, t := range all {
-		v.Groups = append(v.Groups, FAQGroup{ID: "thema_" + t.Slug, Title: t.Title, Lead: t.Lead, Items: AnswerItems(lang, t.Entries)})
+		v.Groups = append(v.Groups, FAQGroup{
+			ID: "thema_" + t.Slug, Title: t.Title, Lead: t.Lead, Items: AnswerItems(lang, t.Entries),
+		})
 	}
 	v.Search = faqSearch(lang, i18n.N(lang, "faq.count", len(entries))+" "+i18n.N(lang, "faq.in_themes", len(all)))
 	return v
@@ -82,9 +89,12 @@ func NewThemeView(f Frame, t consult.FAQTheme, all []consult.FAQTheme) FAQView {
 	lang := f.lang()
 	count := i18n.N(lang, "faq.count", len(t.Entries))
 	return FAQView{
-		Kicker: &Link{f.t("faq.title"), Href(lang, address.FAQ)}, Feed: FeedLink(lang, FAQFeeds(lang)[0]), Title: t.Title, Lead: t.Lead, Index: themeIndex(lang, all, t.ID),
+		Kicker: &Link{f.t("faq.title"), Href(lang, address.FAQ)}, Feed: FeedLink(lang, FAQFeeds(lang)[0]),
+		Title: t.Title, Lead: t.Lead, Index: themeIndex(lang, all, t.ID),
 		Search: faqSearch(lang, count), Source: faqSource(f, address.FAQTheme(t.Slug), t.Entries),
-		Groups: []FAQGroup{{ID: "thema_" + t.Slug, Title: f.t("faq.theme.heading"), Items: AnswerItems(lang, t.Entries)}},
+		Groups: []FAQGroup{
+			{ID: "thema_" + t.Slug, Title: f.t("faq.theme.heading"), Items: AnswerItems(lang, t.Entries)},
+		},
 	}
 }
 
@@ -92,11 +102,13 @@ func NewThemeView(f Frame, t consult.FAQTheme, all []consult.FAQTheme) FAQView {
 func themeIndex(lang i18n.Lang, all []consult.FAQTheme, current int64) *SideIndex {
 	index := &SideIndex{Title: i18n.T(lang, "faq.themes"), Sticky: len(all) < 12}
 	index.Items = []SideIndexItem{{
-		Text: i18n.T(lang, "faq.all"), Count: i18n.Number(lang, len(entriesOf(all))), Href: Href(lang, address.FAQ), Current: current == 0,
+		Text: i18n.T(lang, "faq.all"), Count: i18n.Number(lang, len(entriesOf(all))), Href: Href(lang, address.FAQ),
+		Current: current == 0,
 	}}
 	for _, t := range all {
 		index.Items = append(index.Items, SideIndexItem{
-			Text: t.Title, Count: i18n.Number(lang, len(t.Entries)), Href: Href(lang, address.FAQTheme(t.Slug)), Current: t.ID == current,
+			Text: t.Title, Count: i18n.Number(lang, len(t.Entries)), Href: Href(lang, address.FAQTheme(t.Slug)),
+			Current: t.ID == current,
 		})
 	}
 	return index
@@ -176,10 +188,12 @@ var headingTag = regexp.MustCompile(`<(/?)h([2-6])`)
 // lowered puts the headings of a text below one of the page that stands above
 // it.
 func lowered(html template.HTML, by int) template.HTML {
-	return template.HTML(headingTag.ReplaceAllStringFunc(string(html), func(tag string) string { //nolint:gosec // only the level of headings changes
+	lower := func(tag string) string {
 		last := len(tag) - 1
 		return fmt.Sprintf("%s%d", tag[:last], min(6, int(tag[last]-'0')+by))
-	}))
+	}
+	text := headingTag.ReplaceAllStringFunc(string(html), lower)
+	return template.HTML(text) //nolint:gosec // only the level of headings changes
 }
 
 // AnswerView is one question with its answer on a page of its own.
@@ -205,7 +219,8 @@ var AnswerPage = New[AnswerView]("site/faq/show.html", Site)
 // AnswerHead is the head of the page of one question.
 func AnswerHead(f Frame, v consult.PublicPost) Head {
 	h := Head{
-		Title: v.Text.Title, Description: summary(v.Text), Nav: NavFAQ, NoIndex: !v.WithdrawnAt.IsZero(), Feeds: FAQFeeds(f.lang()),
+		Title: v.Text.Title, Description: summary(v.Text), Nav: NavFAQ, NoIndex: !v.WithdrawnAt.IsZero(),
+		Feeds:  FAQFeeds(f.lang()),
 		Crumbs: faqCrumbs(f),
 	}
 	if v.Theme.Slug != "" {
@@ -239,8 +254,9 @@ func NewAnswerView(f Frame, v consult.PublicPost, others []consult.PublicPost, o
 func answerTop(f Frame, v consult.PublicPost, text consult.PostText) AnswerView {
 	lang := f.lang()
 	a := AnswerView{
-		Question: text.Title, Lang: otherLang(lang, text.Language), Changed: i18n.T(lang, "faq.changed", "Date", i18n.DateShort(lang, v.ChangedAt())),
-		Source: Source{Address: f.BaseURL + Href(lang, v.Path())},
+		Question: text.Title, Lang: otherLang(lang, text.Language),
+		Changed: i18n.T(lang, "faq.changed", "Date", i18n.DateShort(lang, v.ChangedAt())),
+		Source:  Source{Address: f.BaseURL + Href(lang, v.Path())},
 	}
 	a.Source.Date = a.Changed
 	if v.Theme.Slug != "" {

@@ -141,10 +141,12 @@ func AtomFeed(f Frame, k consult.PostKind, posts []consult.PublicPost, since tim
 		}
 	}
 	feed := atomFeed{
-		Lang: string(f.lang()), ID: f.tagged("feed" + about.Href), Title: about.Title + " – " + f.siteName(), Updated: rfc3339(updated),
-		Author: atomPerson{f.siteName(), f.BaseURL + address.Home},
+		Lang: string(f.lang()), ID: f.tagged("feed" + about.Href), Title: about.Title + " – " + f.siteName(),
+		Updated: rfc3339(updated),
+		Author:  atomPerson{f.siteName(), f.BaseURL + address.Home},
 		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: f.BaseURL + about.Href}, {Rel: "alternate", Type: "text/html", Href: f.absolute(path)},
+			{Rel: "self", Type: "application/atom+xml", Href: f.BaseURL + about.Href},
+			{Rel: "alternate", Type: "text/html", Href: f.absolute(path)},
 		},
 	}
 	for _, v := range newest {
@@ -157,8 +159,10 @@ func AtomFeed(f Frame, k consult.PostKind, posts []consult.PublicPost, since tim
 func (f Frame) atomEntry(v consult.PublicPost) atomEntry {
 	address := f.absolute(v.Path())
 	e := atomEntry{
-		Lang: otherLang(f.lang(), v.Text.Language), ID: f.tagged("post/" + strconv.FormatInt(v.ID, 10)), Title: v.Text.Title,
-		Published: rfc3339(v.ReleasedAt), Updated: rfc3339(v.ChangedAt()), Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
+		Lang: otherLang(f.lang(), v.Text.Language), ID: f.tagged("post/" + strconv.FormatInt(v.ID, 10)),
+		Title:     v.Text.Title,
+		Published: rfc3339(v.ReleasedAt), Updated: rfc3339(v.ChangedAt()),
+		Links:    []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
 		Summary:  v.Text.Lead,
 		Category: &atomCategory{string(v.Kind), PostKind(f.lang(), v.Kind, len(v.Text.Signatories))},
 		Content:  atomContent{"html", elsewhere(string(PostOptions{}.render(v.Text.Body, v.Files, "")), address)},
@@ -167,7 +171,9 @@ func (f Frame) atomEntry(v consult.PublicPost) atomEntry {
 		e.Category = &atomCategory{v.Theme.Slug, v.Theme.Title}
 	}
 	for _, a := range v.Files {
-		e.Links = append(e.Links, atomLink{Rel: "enclosure", Type: a.MediaType, Href: f.BaseURL + FileHref(a), Title: a.Title, Length: a.Size})
+		e.Links = append(e.Links, atomLink{
+			Rel: "enclosure", Type: a.MediaType, Href: f.BaseURL + FileHref(a), Title: a.Title, Length: a.Size,
+		})
 	}
 	return e
 }

@@ -19,7 +19,8 @@ func FileHeaders(h http.Header, a consult.Attachment) {
 	h.Set("Content-Length", strconv.FormatInt(a.Size, 10))
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.FileName}))
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+	h.Set("Content-Security-Policy",
+		"default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
 	h.Set("ETag", `"`+a.SHA256+`"`)
 }
 

@@ -76,8 +76,10 @@ func MeetingHead(lang i18n.Lang, m consult.Meeting) Head {
 func NewMeetingView(lang i18n.Lang, v consult.PublicMeeting, onBehalf string, now time.Time) MeetingView {
 	m := v.Meeting
 	p := MeetingView{
-		Date: NewDateBlock(lang, m.Starts, m.Ends, now), Kicker: MeetingKind(lang, m.Kind), Title: m.Title, Lead: m.Lead,
-		Facts: meetingFacts(lang, m, onBehalf), Body: Markdown(m.Body), Files: files(lang, v.Files), Contact: meetingContact(m),
+		Date: NewDateBlock(lang, m.Starts, m.Ends, now), Kicker: MeetingKind(lang, m.Kind), Title: m.Title,
+		Lead:  m.Lead,
+		Facts: meetingFacts(lang, m, onBehalf), Body: Markdown(m.Body), Files: files(lang, v.Files),
+		Contact:  meetingContact(m),
 		Versions: versions(lang, v), FAQ: FAQElsewhere(lang, v.FAQ),
 	}
 	p.AboutTitle = p.Body != "" && !strings.HasPrefix(string(p.Body), "<h")
@@ -156,7 +158,11 @@ func meetingDeadline(lang i18n.Lang, m consult.Meeting, now time.Time) *Deadline
 	d := NewDeadline(lang, m.AnswerBy, now)
 	switch {
 	case !d.Past:
-		d.More = []Line{{Text: i18n.T(lang, "meeting.deadline.open"), Link: &Link{i18n.T(lang, "meeting.deadline.lost"), Href(lang, address.Mine)}}}
+		d.More = []Line{
+			{Text: i18n.T(lang, "meeting.deadline.open"), Link: &Link{
+				i18n.T(lang, "meeting.deadline.lost"), Href(lang, address.Mine),
+			}},
+		}
 	case m.Phone != "":
 		d.More = Lines(i18n.T(lang, "meeting.deadline.past_call", "Phone", m.Phone))
 	default:
@@ -218,7 +224,8 @@ func versions(lang i18n.Lang, v consult.PublicMeeting) []string {
 	}
 	var lines []string
 	for _, c := range v.Changes {
-		lines = append(lines, i18n.T(lang, "meeting.version."+string(c.Kind), "Date", i18n.DateTime(lang, c.At), "Reason", c.Reason))
+		lines = append(lines,
+			i18n.T(lang, "meeting.version."+string(c.Kind), "Date", i18n.DateTime(lang, c.At), "Reason", c.Reason))
 	}
 	return append(lines, i18n.T(lang, "meeting.version.released", "Date", i18n.DateTime(lang, v.Meeting.ReleasedAt)))
 }
@@ -249,7 +256,8 @@ func MeetingListing(lang i18n.Lang, meetings []consult.PublicMeeting, now time.T
 func meetingItem(lang i18n.Lang, v consult.PublicMeeting, now time.Time) ListingItem {
 	m := v.Meeting
 	item := ListingItem{
-		Date: NewDateBlock(lang, m.Starts, m.Ends, now), Href: Href(lang, address.Meeting(m.Slug)), Title: m.Title, Text: m.Lead,
+		Date: NewDateBlock(lang, m.Starts, m.Ends, now), Href: Href(lang, address.Meeting(m.Slug)), Title: m.Title,
+		Text: m.Lead,
 		Meta: meetingMeta(lang, v),
 	}
 	switch {

@@ -84,7 +84,9 @@ func newSidebar(f Frame, current string) sidebar {
 		g := navGroup{Title: f.t("layout.staff." + group.title)}
 		for _, i := range group.items {
 			if f.Staff.May(i.action) {
-				g.Items = append(g.Items, navItem{Href: i.path, Icon: i.icon, Text: f.t("layout.staff." + i.nav), Current: current == i.nav})
+				g.Items = append(g.Items, navItem{
+					Href: i.path, Icon: i.icon, Text: f.t("layout.staff." + i.nav), Current: current == i.nav,
+				})
 			}
 		}
 		if len(g.Items) > 0 {

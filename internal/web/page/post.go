@@ -68,7 +68,8 @@ var PostPage = New[PostView]("site/post/show.html", Site)
 // PostHead is the head of the public page of a post.
 func PostHead(f Frame, v consult.PublicPost) Head {
 	h := Head{
-		Title: v.Text.Title, Description: summary(v.Text), Nav: NavNews, NoIndex: !v.WithdrawnAt.IsZero(), Crumbs: []Crumb{
+		Title: v.Text.Title, Description: summary(v.Text), Nav: NavNews, NoIndex: !v.WithdrawnAt.IsZero(),
+		Crumbs: []Crumb{
 			{Text: f.t("news.home"), Href: Href(f.lang(), address.Home)},
 			{Text: f.t("news.title"), Href: Href(f.lang(), address.News)}, {Text: v.Text.Title},
 		},
@@ -100,7 +101,8 @@ func NewPostView(f Frame, v consult.PublicPost, o PostOptions, now time.Time) Po
 func postTop(f Frame, v consult.PublicPost, text consult.PostText, now time.Time) PostView {
 	lang, shown := f.lang(), shownAt(v, text)
 	p := PostView{
-		Date: NewDateBlock(lang, shown, time.Time{}, now), Kicker: PostKind(lang, v.Kind, len(text.Signatories)), Title: text.Title, Lead: text.Lead,
+		Date: NewDateBlock(lang, shown, time.Time{}, now), Kicker: PostKind(lang, v.Kind, len(text.Signatories)),
+		Title: text.Title, Lead: text.Lead,
 		Lang: otherLang(lang, text.Language), Placed: i18n.T(lang, "news.placed", "Date", i18n.DateShort(lang, shown)),
 	}
 	p.Date.Past = false // grey is for what one can no longer go to
@@ -177,8 +179,10 @@ func changeLines(lang i18n.Lang, v consult.PublicPost) (lines []ChangeLine, vers
 		lines = append(lines, ChangeLine{
 			Text:   i18n.T(lang, "news.change", "Date", i18n.Date(lang, c.At)),
 			Reason: c.Reason,
-			Was:    &Link{i18n.T(lang, "news.change.was", "Version", c.Version-1), fmt.Sprintf("%s/%d", versions, c.Version-1)},
-			Diff:   &Link{i18n.T(lang, "news.change.diff"), fmt.Sprintf("%s#versie-%d", versions, c.Version)},
+			Was: &Link{
+				i18n.T(lang, "news.change.was", "Version", c.Version-1), fmt.Sprintf("%s/%d", versions, c.Version-1),
+			},
+			Diff: &Link{i18n.T(lang, "news.change.diff"), fmt.Sprintf("%s#versie-%d", versions, c.Version)},
 		})
 	}
 	return lines, versions
@@ -246,13 +250,16 @@ func (o PostOptions) render(body string, files []consult.Attachment, prefix stri
 		return html
 	}
 	base := template.HTMLEscapeString(o.PictureBase)
-	return template.HTML(ownFile.ReplaceAllStringFunc(string(html), func(found string) string { //nolint:gosec // safe before, and an escaped address of ours
+	elsewhere := func(found string) string {
 		part := ownFile.FindStringSubmatch(found)
-		if !slices.ContainsFunc(files, func(a consult.Attachment) bool { return strconv.FormatInt(a.ID, 10) == part[2] }) {
+		own := func(a consult.Attachment) bool { return strconv.FormatInt(a.ID, 10) == part[2] }
+		if !slices.ContainsFunc(files, own) {
 			return found // of another post, and public
 		}
 		return part[1] + `="` + base + "/" + part[2] + `"`
-	}))
+	}
+	text := ownFile.ReplaceAllStringFunc(string(html), elsewhere)
+	return template.HTML(text) //nolint:gosec // safe before, and an escaped address of ours
 }
 
 func (o PostOptions) fileHref(a consult.Attachment) string {
@@ -268,7 +275,8 @@ func (o PostOptions) postFiles(lang i18n.Lang, v consult.PublicPost) []Attachmen
 	shown := picturesIn(v.Text.Body, v.Files)
 	var list []Attachment
 	for _, a := range v.Files {
-		inText := slices.ContainsFunc(slices.Collect(maps.Values(shown)), func(b consult.Attachment) bool { return a.ID == b.ID })
+		inText := slices.ContainsFunc(slices.Collect(maps.Values(shown)),
+			func(b consult.Attachment) bool { return a.ID == b.ID })
 		if !inText {
 			list = append(list, Attachment{Name: a.Title, Href: o.fileHref(a), Meta: fileMeta(lang, a, v.ReleasedAt)})
 		}

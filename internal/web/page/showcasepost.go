@@ -33,25 +33,49 @@ func showcasePublished(lang i18n.Lang) ShowcasePublished {
 	changed := i18n.Date(lang, showcaseNow)
 	return ShowcasePublished{
 		SideIndex: SideIndex{Title: "Thema’s", Items: []SideIndexItem{
-			{Text: "Alle vragen", Count: "27", Href: "#vragen", Current: true}, {Text: "Instromen en contracten", Count: "2", Href: "#v-instromen"},
-			{Text: "Samenwerken in een samenwerkingsverband in oprichting", Count: "1", Href: "#v-samenwerken"}, {Text: "Zonder aantal", Href: "#vragen"},
+			{Text: "Alle vragen", Count: "27", Href: "#vragen", Current: true},
+			{Text: "Instromen en contracten", Count: "2", Href: "#v-instromen"},
+			{Text: "Samenwerken in een samenwerkingsverband in oprichting", Count: "1", Href: "#v-samenwerken"},
+			{Text: "Zonder aantal", Href: "#vragen"},
 		}},
-		FAQSearch: FAQSearch{ID: "vraag-zoek", Action: address.StaffShowcase, Name: "q", Keep: []Hidden{{"soort", "vraag"}}, Hint: "Typ een woord, bijvoorbeeld: instromen, tarief, penvoerder", Summary: "3 vragen in 2 thema’s"},
+		FAQSearch: FAQSearch{
+			ID: "vraag-zoek", Action: address.StaffShowcase, Name: "q", Keep: []Hidden{{"soort", "vraag"}},
+			Hint: "Typ een woord, bijvoorbeeld: instromen, tarief, penvoerder", Summary: "3 vragen in 2 thema’s",
+		},
 		FAQ: []FAQGroup{
-			{ID: "v-instromen", Title: "Instromen en contracten", Lead: "Wie er later bij wil, en wie door wil.", Items: []FAQItem{
-				{ID: "v-2027", Question: "Kan ik in 2027 nog instromen in een lopend contract?", Open: true, Href: "#v-2027", Changed: changed,
-					Answer: Markdown("Ja, voor ambulante hulp. U kunt instromen op twee vaste momenten: 1 april en 1 oktober.\n\nHet eerstvolgende moment is **donderdag 1 april 2027**. Lees ook: [de bijeenkomsten](/bijeenkomsten)."),
-					Files:  []Attachment{NewAttachment(lang, "Aanmeldformulier instromen", "#v-2027", "pdf", 120_000, time.Time{})}},
-				{ID: "v-verlengen", Question: "Wordt mijn contract voor begeleiding nog een keer verlengd?", Href: "#v-verlengen", Changed: changed, Answer: Markdown("Ja, met één jaar, onder dezelfde voorwaarden.")},
-			}},
+			{ID: "v-instromen", Title: "Instromen en contracten", Lead: "Wie er later bij wil, en wie door wil.",
+				Items: []FAQItem{
+					{ID: "v-2027", Question: "Kan ik in 2027 nog instromen in een lopend contract?", Open: true,
+						Href: "#v-2027", Changed: changed,
+						Answer: Markdown("Ja, voor ambulante hulp. U kunt instromen op twee vaste momenten: " +
+							"1 april en 1 oktober.\n\nHet eerstvolgende moment is **donderdag 1 april 2027**. " +
+							"Lees ook: [de bijeenkomsten](/bijeenkomsten)."),
+						Files: []Attachment{
+							NewAttachment(lang, "Aanmeldformulier instromen", "#v-2027", "pdf", 120_000, time.Time{}),
+						}},
+					{ID: "v-verlengen", Question: "Wordt mijn contract voor begeleiding nog een keer verlengd?",
+						Href: "#v-verlengen", Changed: changed,
+						Answer: Markdown("Ja, met één jaar, onder dezelfde voorwaarden.")},
+				}},
 			{ID: "v-samenwerken", Title: "Samenwerken en combinaties", Items: []FAQItem{
-				{ID: "v-lang", Question: "Wij zijn een samenwerkingsverband in oprichting zonder KvK-nummer en met een penvoerder buiten de regio. Kunnen wij ons toch al inschrijven voor de dialoogronde?", Href: "#v-lang", Answer: Markdown("Ja. Het KvK-nummer mag later.")},
+				{ID: "v-lang",
+					Question: "Wij zijn een samenwerkingsverband in oprichting zonder KvK-nummer " +
+						"en met een penvoerder buiten de regio. Kunnen wij ons toch al inschrijven " +
+						"voor de dialoogronde?",
+					Href: "#v-lang", Answer: Markdown("Ja. Het KvK-nummer mag later.")},
 			}},
 		},
-		Signatories: []string{"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude", "’t Waalhof"},
-		Quote: Quote{Paragraphs: []string{"“Een mentor hoeft geen hulpverlener te zijn. Maar hij moet wel weten wie hij kan bellen.”"},
+		Signatories: []string{
+			"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude",
+			"’t Waalhof",
+		},
+		Quote: Quote{Paragraphs: []string{
+			"“Een mentor hoeft geen hulpverlener te zijn. Maar hij moet wel weten wie hij kan bellen.”",
+		},
 			By: "Joost Verhaeghe-Smit, wethouder Jeugd in Lommerdijk"},
-		Source: Source{Address: "https://praat.merenland.example" + address.StaffShowcase, Date: "Bericht geplaatst op " + changed},
+		Source: Source{
+			Address: "https://praat.merenland.example" + address.StaffShowcase, Date: "Bericht geplaatst op " + changed,
+		},
 	}
 }
 
@@ -69,19 +93,25 @@ func showcaseWriting(lang i18n.Lang) ShowcaseWriting {
 	f := NewFields(lang, problems).Prefixed("schrijf")
 	hint := func(lang i18n.Lang, f *Field) { f.Hint = "Sleep bestanden hierheen of plak ze." }
 	w := ShowcaseWriting{
-		Form:   EditorForm{Files: address.StaffShowcase, SignIn: address.SignIn, Preview: "voorbeeld-bladzijde"},
-		State:  EditorState{Text: i18n.T(lang, "part.showcase.saved"), Others: "Ook bezig met deze tekst: Noor Haddad, sinds 10.52 uur"},
+		Form: EditorForm{Files: address.StaffShowcase, SignIn: address.SignIn, Preview: "voorbeeld-bladzijde"},
+		State: EditorState{
+			Text: i18n.T(lang, "part.showcase.saved"), Others: "Ook bezig met deze tekst: Noor Haddad, sinds 10.52 uur",
+		},
 		Editor: NewEditor(f.Area("tekst", "", showcaseDraft, LabelText("Tekst"), hint)),
 		Wrong:  NewEditor(f.Area("antwoord", "", "", LabelText("Antwoord"))),
 		Checklist: []ChecklistItem{
-			{Kind: Bad, Title: "bijlage ontbreekt", Text: "De tekst noemt “gespreksvragen voor scholen”, maar er is geen bestand.", Button: &Button{Text: "Voeg toe", Href: "#schrijven", Small: true}},
+			{Kind: Bad, Title: "bijlage ontbreekt",
+				Text:   "De tekst noemt “gespreksvragen voor scholen”, maar er is geen bestand.",
+				Button: &Button{Text: "Voeg toe", Href: "#schrijven", Small: true}},
 			{Kind: Bad, Title: "linktekst “hier” zegt niets", Text: "Regel 5. Zeg waar de link heen gaat."},
-			{Kind: Plain, Title: "1 lange zin", Text: "De inleiding telt een zin van 36 woorden. Streef naar 15.", Button: &Button{Text: "Ga erheen", About: "lange zin", Href: "#schrijf-tekst", Small: true}},
+			{Kind: Plain, Title: "1 lange zin", Text: "De inleiding telt een zin van 36 woorden. Streef naar 15.",
+				Button: &Button{Text: "Ga erheen", About: "lange zin", Href: "#schrijf-tekst", Small: true}},
 			{Kind: OK, Title: "Koppen, aanspreekvorm en datums zijn in orde"},
 			{Kind: OK, Title: "Alle afbeeldingen hebben een beschrijving", Text: "2 afbeeldingen"},
 		},
 		Difference: DiffView{Pieces: []DiffPiece{
-			{DiffSame, "Aanmelden kan tot "}, {DiffOld, "12 november"}, {DiffNew, "en met maandag 16 november 2026, 23.59 uur"},
+			{DiffSame, "Aanmelden kan tot "}, {DiffOld, "12 november"},
+			{DiffNew, "en met maandag 16 november 2026, 23.59 uur"},
 			{DiffSame, ".\n\nDe bijeenkomst is in De Zilte Schuur"}, {DiffNew, ", Elzendam"}, {DiffSame, "."},
 		}},
 		Preview: Preview{Title: "Voorbeeld", Page: "voorbeeld-bladzijde", Whole: address.Meetings},

@@ -184,7 +184,9 @@ func NewsData(f Frame, v consult.PublicPost) template.JS {
 		URL: address, MainPage: address, Author: f.organisation(), Publisher: f.organisation(),
 	}
 	if p := firstPicture(v); p != nil {
-		d.Image = &imageData{Type: "ImageObject", URL: f.BaseURL + p.Path, Width: p.Width, Height: p.Height, Caption: p.Alt}
+		d.Image = &imageData{
+			Type: "ImageObject", URL: f.BaseURL + p.Path, Width: p.Width, Height: p.Height, Caption: p.Alt,
+		}
 	}
 	return ld(d)
 }
@@ -206,12 +208,15 @@ func headline(title string) string {
 
 // FAQData is questions with their answers as a FAQPage; nothing for none.
 func FAQData(f Frame, entries ...consult.PublicPost) template.JS {
-	d := faqData{Context: schemaOrg, Type: "FAQPage", URL: f.BaseURL + Href(f.lang(), f.Path), InLanguage: string(f.lang())}
+	d := faqData{
+		Context: schemaOrg, Type: "FAQPage", URL: f.BaseURL + Href(f.lang(), f.Path), InLanguage: string(f.lang()),
+	}
 	for _, v := range entries {
 		d.Questions = append(d.Questions, questionData{
 			Type: "Question", Name: v.Text.Title, URL: f.absolute(v.Path()), InLanguage: v.Text.Language,
 			Answer: answerData{
-				Type: "Answer", Text: prose.Plain(v.Text.Body), DatePublished: rfc3339(v.ReleasedAt), DateModified: rfc3339(v.ChangedAt()),
+				Type: "Answer", Text: prose.Plain(v.Text.Body), DatePublished: rfc3339(v.ReleasedAt),
+				DateModified: rfc3339(v.ChangedAt()),
 			},
 		})
 	}
@@ -226,8 +231,10 @@ func FAQData(f Frame, entries ...consult.PublicPost) template.JS {
 func EventData(f Frame, v consult.PublicMeeting) template.JS {
 	m, address := v.Meeting, f.absolute(address.Meeting(v.Slug))
 	d := eventData{
-		Context: schemaOrg, Type: "Event", Name: m.Title, Description: m.Lead, URL: address, StartDate: rfc3339(m.Starts), EndDate: rfc3339(m.Ends),
-		Status: schemaOrg + "/EventScheduled", Attendance: schemaOrg + "/OfflineEventAttendanceMode", Organizer: f.organisation(),
+		Context: schemaOrg, Type: "Event", Name: m.Title, Description: m.Lead, URL: address,
+		StartDate: rfc3339(m.Starts), EndDate: rfc3339(m.Ends),
+		Status: schemaOrg + "/EventScheduled", Attendance: schemaOrg + "/OfflineEventAttendanceMode",
+		Organizer: f.organisation(),
 	}
 	if m.Venue != "" {
 		d.Location = append(d.Location, placeData{Type: "Place", Name: m.Venue, Address: addressData{

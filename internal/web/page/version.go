@@ -63,8 +63,11 @@ func NewVersionsView(f Frame, v consult.PublicPost) VersionsView {
 	lang := f.lang()
 	view := VersionsView{
 		Title: f.t("news.versions"), Lead: f.t("news.versions.lead"), Post: Link{v.Text.Title, Href(lang, v.Path())},
-		Lang:   otherLang(lang, v.Text.Language),
-		Source: Source{Address: f.BaseURL + Href(lang, address.PostVersions(v.Path())), Date: f.t("news.change", "Date", i18n.DateShort(lang, v.ChangedAt()))},
+		Lang: otherLang(lang, v.Text.Language),
+		Source: Source{
+			Address: f.BaseURL + Href(lang, address.PostVersions(v.Path())),
+			Date:    f.t("news.change", "Date", i18n.DateShort(lang, v.ChangedAt())),
+		},
 	}
 	for _, c := range v.Changes {
 		after, _ := v.VersionText(c.Version)
@@ -110,12 +113,15 @@ func versionParts(lang i18n.Lang, v consult.PublicPost, before, after consult.Po
 	}
 	var parts []DiffView
 	for _, one := range []struct{ key, was, now string }{
-		{title, before.Title, after.Title}, {"news.part.lead", before.Lead, after.Lead}, {body, wordsBefore, wordsAfter},
-		{"news.part.links", linksBefore, linksAfter}, {"news.part.day", day(before), day(after)}, {"news.part.names", names(before), names(after)}, {"news.part.press", press(before), press(after)},
+		{title, before.Title, after.Title}, {"news.part.lead", before.Lead, after.Lead},
+		{body, wordsBefore, wordsAfter},
+		{"news.part.links", linksBefore, linksAfter}, {"news.part.day", day(before), day(after)},
+		{"news.part.names", names(before), names(after)}, {"news.part.press", press(before), press(after)},
 	} {
 		if one.was != one.now {
 			d := NewDiffView(one.was, one.now)
-			d.Was, d.Now = i18n.T(lang, "news.part.was", "Part", i18n.T(lang, one.key)), i18n.T(lang, "news.part.now", "Part", i18n.T(lang, one.key))
+			d.Was, d.Now = i18n.T(lang, "news.part.was", "Part", i18n.T(lang, one.key)),
+				i18n.T(lang, "news.part.now", "Part", i18n.T(lang, one.key))
 			parts = append(parts, d)
 		}
 	}
@@ -201,7 +207,8 @@ func versionNotice(lang i18n.Lang, v consult.PublicPost, version int64) *Notice 
 	text := i18n.T(lang, "news.version.since", "From", i18n.DateTime(lang, from))
 	if !until.IsZero() {
 		n.Title = i18n.T(lang, "news.version.old", "Version", version)
-		text = i18n.T(lang, "news.version.between", "From", i18n.DateTime(lang, from), "Until", i18n.DateTime(lang, until))
+		text = i18n.T(lang, "news.version.between", "From", i18n.DateTime(lang, from), "Until",
+			i18n.DateTime(lang, until))
 	}
 	n.Lines = []Line{{Text: text, Link: &Link{i18n.T(lang, "news.version.present"), Href(lang, v.Path())}}}
 	return n

@@ -84,7 +84,9 @@ func nextDeadline(lang i18n.Lang, coming []consult.PublicMeeting, now time.Time)
 	d.Title = i18n.T(lang, "text.home.closing", "Title", next.Title)
 	d.More = []page.Line{
 		{Text: i18n.T(lang, "text.home.invited")},
-		{Link: &page.Link{Text: i18n.T(lang, "text.home.closing_link"), Href: page.Href(lang, address.Meeting(next.Slug))}},
+		{Link: &page.Link{
+			Text: i18n.T(lang, "text.home.closing_link"), Href: page.Href(lang, address.Meeting(next.Slug)),
+		}},
 	}
 	return d
 }

@@ -76,7 +76,8 @@ func (p *Pages) invitation(c echo.Context) error {
 		return err
 	}
 	state := p.stateOf(v)
-	if word := gate.Query(c).Get("antwoord"); answers[word].Valid() && (state == stateOpen || state == stateAnswered) && (answers[word].Comes() || asksOfNo(v.Meeting)) {
+	if word := gate.Query(c).Get("antwoord"); answers[word].Valid() && (state == stateOpen || state == stateAnswered) &&
+		(answers[word].Comes() || asksOfNo(v.Meeting)) {
 		return p.renderDetails(c, http.StatusOK, v, p.formOf(v, answers[word]), nil)
 	}
 	return p.renderGuest(c, http.StatusOK, v, guestFlash(c))
@@ -249,9 +250,11 @@ func (p *Pages) guestEntry(c echo.Context) error {
 	}
 	m, lang := v.Meeting, i18n.Parse(v.Contact.Language)
 	body, err := calendar.Write(calendar.Publish, "-//Samenspraak//NL", calendar.Event{
-		UID: letter.EntryUID(m, v.Invitee.ID), Sequence: m.Sequence + max(0, int(v.Invitee.Generation)-1), Start: m.Starts, End: m.Ends,
-		Stamp: p.now(), Summary: i18n.Tidy(m.Title), Description: m.Lead, Location: i18n.Place(lang, m.Place(), m.Online),
-		URL: p.svc.BaseURL() + page.Href(lang, address.Meeting(m.Slug)), Cancelled: m.IsCancelled(),
+		UID: letter.EntryUID(m, v.Invitee.ID), Sequence: m.Sequence + max(0, int(v.Invitee.Generation)-1),
+		Start: m.Starts, End: m.Ends,
+		Stamp: p.now(), Summary: i18n.Tidy(m.Title), Description: m.Lead,
+		Location: i18n.Place(lang, m.Place(), m.Online),
+		URL:      p.svc.BaseURL() + page.Href(lang, address.Meeting(m.Slug)), Cancelled: m.IsCancelled(),
 		Organizer: calendar.Person{Name: v.Region.SenderName, Address: v.Region.ReplyAddress},
 	})
 	if err != nil {

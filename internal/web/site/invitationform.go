@@ -114,9 +114,13 @@ type detailsView struct {
 }
 
 // renderDetails asks what an answer needs besides.
-func (p *Pages) renderDetails(c echo.Context, status int, v service.GuestView, f replyForm, problems consult.Problems) error {
+func (p *Pages) renderDetails(c echo.Context, status int, v service.GuestView, f replyForm,
+	problems consult.Problems) error {
 	lang := langOf(c)
-	d := detailsView{guestView: p.guestOf(c, v), Form: newDetailForm(c, v, f, problems), Deadline: page.NewDeadline(lang, v.Deadline, p.now())}
+	d := detailsView{
+		guestView: p.guestOf(c, v), Form: newDetailForm(c, v, f, problems),
+		Deadline: page.NewDeadline(lang, v.Deadline, p.now()),
+	}
 	d.setTitle(i18n.T(lang, "reply.details."+string(f.Answer)))
 	d.Form.Button = page.Button{Text: i18n.T(lang, "reply.details.send_"+string(f.Answer)), Primary: true}
 	return detailsPage.Render(c, status, page.Head{Title: d.Title, Errors: d.Form.errors, NoIndex: true}, d)
@@ -125,12 +129,16 @@ func (p *Pages) renderDetails(c echo.Context, status int, v service.GuestView, f
 func newDetailForm(c echo.Context, v service.GuestView, f replyForm, problems consult.Problems) detailForm {
 	lang := langOf(c)
 	b := page.NewFields(lang, problems)
-	form := detailForm{Action: guestPath(c), Answer: wordOf(f.Answer), Button: page.Button{Text: i18n.T(lang, "reply.details.save")}}
+	form := detailForm{
+		Action: guestPath(c), Answer: wordOf(f.Answer), Button: page.Button{Text: i18n.T(lang, "reply.details.save")},
+	}
 	if f.Answer.Comes() {
 		form.Fields = append(form.Fields,
 			b.Text("people", "reply.field.name", f.Name, page.Autocomplete("name"), page.Max(120)),
-			b.Text("role", "reply.field.role", f.Role, page.Optional(), page.Autocomplete("organization-title"), page.Max(120)),
-			b.Area("more", "reply.field.more", f.More, page.Optional(), page.Rows(2), page.Hint("reply.field.more_hint", "Max", consult.MaxPeople)),
+			b.Text("role", "reply.field.role", f.Role, page.Optional(), page.Autocomplete("organization-title"),
+				page.Max(120)),
+			b.Area("more", "reply.field.more", f.More, page.Optional(), page.Rows(2),
+				page.Hint("reply.field.more_hint", "Max", consult.MaxPeople)),
 		)
 	}
 	for _, q := range v.Meeting.Questions {
@@ -145,7 +153,8 @@ func newDetailForm(c echo.Context, v service.GuestView, f replyForm, problems co
 
 // wordsField asks for words to go with an answer.
 func wordsField(b *page.Fields, words string) page.Field {
-	return b.Area("words", "reply.field.words", words, page.Optional(), page.Rows(3), page.Max(2000), page.Hint("reply.field.words_hint"))
+	return b.Area("words", "reply.field.words", words, page.Optional(), page.Rows(3), page.Max(2000),
+		page.Hint("reply.field.words_hint"))
 }
 
 // asksOfNo says whether something is asked of who does not come.
@@ -217,18 +226,24 @@ func (p *Pages) colleague(c echo.Context) error {
 	return p.renderColleague(c, http.StatusOK, v, service.Colleague{Language: string(langOf(c))}, nil)
 }
 
-func (p *Pages) renderColleague(c echo.Context, status int, v service.GuestView, who service.Colleague, problems consult.Problems) error {
+func (p *Pages) renderColleague(c echo.Context, status int, v service.GuestView, who service.Colleague,
+	problems consult.Problems) error {
 	lang := langOf(c)
 	f := page.NewFields(lang, problems)
-	languages := []page.Option{{Value: "nl", Text: i18n.T(lang, "reply.colleague.nl")}, {Value: "en", Text: i18n.T(lang, "reply.colleague.en")}}
+	languages := []page.Option{
+		{Value: "nl", Text: i18n.T(lang, "reply.colleague.nl")},
+		{Value: "en", Text: i18n.T(lang, "reply.colleague.en")},
+	}
 	view := colleagueView{
 		guestView: p.guestOf(c, v), Back: guestPath(c), Send: guestPath(c, address.ToColleague),
 		Intro: i18n.T(lang, "reply.colleague.intro", "Organisation", v.Organisation.Name),
 		Fields: []page.Field{
 			f.Text("first", "reply.colleague.first", who.First, page.Max(120)),
-			f.Text("infix", "reply.colleague.infix", who.Infix, page.Optional(), page.Max(120), page.Hint("reply.colleague.infix_hint")),
+			f.Text("infix", "reply.colleague.infix", who.Infix, page.Optional(), page.Max(120),
+				page.Hint("reply.colleague.infix_hint")),
 			f.Text("last", "reply.colleague.last", who.Last, page.Max(120)),
-			f.Text("address", "reply.colleague.address", who.Address, page.Type("email"), page.Hint("reply.colleague.address_hint")),
+			f.Text("address", "reply.colleague.address", who.Address, page.Type("email"),
+				page.Hint("reply.colleague.address_hint")),
 			f.Text("role", "reply.field.role", who.JobTitle, page.Optional(), page.Max(120)),
 			f.Radios("language", "reply.colleague.language", who.Language, languages),
 		},

@@ -52,15 +52,25 @@ func partyNotice(lang i18n.Lang, v service.GuestView) *page.Notice {
 	coming := others(v)
 	switch {
 	case standInComes(v):
-		return &page.Notice{Kind: page.OK, Icon: "swap", Title: i18n.T(lang, "reply.party.instead", "Name", v.StandIn.Name())}
+		return &page.Notice{
+			Kind: page.OK, Icon: "swap", Title: i18n.T(lang, "reply.party.instead", "Name", v.StandIn.Name()),
+		}
 	case len(coming) > 0:
-		n := &page.Notice{Kind: page.OK, Title: i18n.N(lang, "reply.party.comes", heads(coming), "Names", names(lang, coming))}
+		n := &page.Notice{
+			Kind: page.OK, Title: i18n.N(lang, "reply.party.comes", heads(coming), "Names", names(lang, coming)),
+		}
 		n.Lines = []page.Line{{Link: &page.Link{Text: i18n.T(lang, "reply.party.all"), Href: "#samen"}}}
 		return n
 	case v.Stance() == consult.ComesNot:
-		return &page.Notice{Kind: page.Info, Title: i18n.T(lang, "reply.party.nobody"), Lines: page.Lines(i18n.T(lang, "reply.party.nobody_more"))}
+		return &page.Notice{
+			Kind: page.Info, Title: i18n.T(lang, "reply.party.nobody"),
+			Lines: page.Lines(i18n.T(lang, "reply.party.nobody_more")),
+		}
 	case v.Consortium != "":
-		return &page.Notice{Kind: page.OK, Title: i18n.T(lang, "reply.party.consortium", "Name", v.Consortium), Lines: page.Lines(i18n.T(lang, "reply.party.consortium_more"))}
+		return &page.Notice{
+			Kind: page.OK, Title: i18n.T(lang, "reply.party.consortium", "Name", v.Consortium),
+			Lines: page.Lines(i18n.T(lang, "reply.party.consortium_more")),
+		}
 	}
 	return nil
 }
@@ -99,11 +109,15 @@ func partyFacts(lang i18n.Lang, v service.GuestView) []page.Fact {
 		if by := p.Of(r.ByInviteeID); by != nil && r.ByInviteeID != 0 {
 			note = i18n.T(lang, "reply.party.signed_off", "Name", by.Contact.Name())
 		}
-		facts = append(facts, page.Fact{Term: i18n.T(lang, "reply.party.fact.no"), Lines: []string{a.Contact.Name()}, Notes: page.Lines(note)})
+		facts = append(facts, page.Fact{
+			Term: i18n.T(lang, "reply.party.fact.no"), Lines: []string{a.Contact.Name()}, Notes: page.Lines(note),
+		})
 	}
 	for _, q := range v.Meeting.Questions {
 		if values := sharedOf(p, q); len(values) > 0 && !q.Sensitive {
-			facts = append(facts, page.Fact{Term: q.Label, Lines: values, Notes: page.Lines(i18n.T(lang, "reply.party.shared"))})
+			facts = append(facts, page.Fact{
+				Term: q.Label, Lines: values, Notes: page.Lines(i18n.T(lang, "reply.party.shared")),
+			})
 		}
 	}
 	return facts
@@ -123,7 +137,8 @@ func comerFact(lang i18n.Lang, p *consult.Party, c consult.Comer) page.Fact {
 		if c.Online {
 			where = "reply.party.online"
 		}
-		f.Notes = page.Lines(i18n.T(lang, where) + " " + i18n.T(lang, "reply.party.answered", "When", i18n.DateTime(lang, a.Reply.ReceivedAt)))
+		f.Notes = page.Lines(i18n.T(lang, where) + " " +
+			i18n.T(lang, "reply.party.answered", "When", i18n.DateTime(lang, a.Reply.ReceivedAt)))
 	}
 	return f
 }

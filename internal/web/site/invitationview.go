@@ -40,8 +40,9 @@ func (p *Pages) guestOf(c echo.Context, v service.GuestView) guestView {
 	lang := langOf(c)
 	g := guestView{
 		Kicker: i18n.T(lang, "reply.kicker", "Name", v.Contact.Name(), "Organisation", v.Organisation.Name),
-		Facts:  guestFacts(lang, v), Action: guestPath(c), MeetingHref: page.Href(lang, address.Meeting(v.Meeting.Slug)),
-		Colleague: guestPath(c, address.ToColleague), Wrong: guestPath(c, address.ToNotMe),
+		Facts:  guestFacts(lang, v), Action: guestPath(c),
+		MeetingHref: page.Href(lang, address.Meeting(v.Meeting.Slug)),
+		Colleague:   guestPath(c, address.ToColleague), Wrong: guestPath(c, address.ToNotMe),
 	}
 	g.setTitle(dutch.Capital(i18n.T(lang, p.titleKey(v), "Kind", i18n.T(lang, "reply.kind."+string(v.Meeting.Kind)))))
 	return g
@@ -101,7 +102,10 @@ func whenLines(lang i18n.Lang, m consult.Meeting) []string {
 }
 
 func whereFact(lang i18n.Lang, m consult.Meeting) page.Fact {
-	f := page.Fact{Term: i18n.T(lang, "reply.fact.where"), Lines: []string{i18n.Place(lang, m.ShortPlace(), m.Online && m.Venue == "")}}
+	f := page.Fact{
+		Term:  i18n.T(lang, "reply.fact.where"),
+		Lines: []string{i18n.Place(lang, m.ShortPlace(), m.Online && m.Venue == "")},
+	}
 	if m.Venue == "" {
 		return f
 	}
@@ -121,7 +125,10 @@ func choices(lang i18n.Lang, v service.GuestView, now consult.Answer) page.Choic
 		stays = i18n.N(lang, "reply.choice.stays", heads(coming), "Names", names(lang, coming))
 	}
 	add := func(word, icon, key string) {
-		o := page.ChoiceOption{Name: "antwoord", Value: word, Icon: icon, Text: i18n.T(lang, key), First: len(ch.Options) == 0 && now == ""}
+		o := page.ChoiceOption{
+			Name: "antwoord", Value: word, Icon: icon, Text: i18n.T(lang, key),
+			First: len(ch.Options) == 0 && now == "",
+		}
 		if word == saysNo || word == saysColleague {
 			o.Note = stays
 		}
@@ -167,7 +174,8 @@ func (p *Pages) openOf(c echo.Context, v service.GuestView, g guestView) openVie
 	lang, now := langOf(c), p.now()
 	o := openView{
 		guestView: g, Choice: choices(lang, v, ""), About: aboutOf(v.Meeting),
-		Until:     i18n.T(lang, "reply.until", "Date", i18n.DeadlineDay(lang, v.Deadline), "Clock", clockOfDeadline(lang, v.Deadline)),
+		Until: i18n.T(lang, "reply.until", "Date", i18n.DeadlineDay(lang, v.Deadline), "Clock",
+			clockOfDeadline(lang, v.Deadline)),
 		Reminders: guestPath(c, address.ToReminders), Reminded: v.Invitee.NoReminders.IsZero(),
 		Deadline: page.NewDeadline(lang, v.Deadline, now),
 	}
@@ -179,10 +187,15 @@ func (p *Pages) openOf(c echo.Context, v service.GuestView, g guestView) openVie
 		o.Notices = append(o.Notices, *n)
 	}
 	if name := v.Everybody().NamedBy(v.Invitee.ID); name != "" {
-		o.Notices = append(o.Notices, page.Notice{Kind: page.Info, Title: i18n.T(lang, "reply.party.names_you", "Name", name), Lines: page.Lines(i18n.T(lang, "reply.party.names_you_more"))})
+		o.Notices = append(o.Notices, page.Notice{
+			Kind: page.Info, Title: i18n.T(lang, "reply.party.names_you", "Name", name),
+			Lines: page.Lines(i18n.T(lang, "reply.party.names_you_more")),
+		})
 	}
 	if v.Sender != "" {
-		o.Notices = append(o.Notices, page.Notice{Kind: page.Info, Title: i18n.T(lang, "reply.sent_by", "Name", v.Sender)})
+		o.Notices = append(o.Notices, page.Notice{
+			Kind: page.Info, Title: i18n.T(lang, "reply.sent_by", "Name", v.Sender),
+		})
 	}
 	if v.StandIn != nil && !standInComes(v) {
 		o.TakeBack = guestPath(c, address.ToColleague, address.ToBack)
@@ -198,7 +211,8 @@ func sendsNotice(lang i18n.Lang, v service.GuestView) page.Notice {
 		more = "reply.sends_unseen"
 	}
 	return page.Notice{
-		Kind: page.Info, Icon: "swap", Title: i18n.T(lang, "reply.sends", "Name", name), Lines: page.Lines(i18n.T(lang, more, "Name", name)),
+		Kind: page.Info, Icon: "swap", Title: i18n.T(lang, "reply.sends", "Name", name),
+		Lines: page.Lines(i18n.T(lang, more, "Name", name)),
 	}
 }
 
@@ -244,7 +258,10 @@ func (p *Pages) answeredOf(c echo.Context, v service.GuestView, g guestView) ans
 	g.Facts = append(g.Facts, comingFacts(lang, v)...)
 	a := answeredView{guestView: g, Party: p.partyOf(c, v), Notice: notedNotice(c, v), Next: nextSteps(lang, v, now)}
 	if v.Reply.Answer.Comes() && now.Before(v.Meeting.Starts) {
-		a.Buttons = append(a.Buttons, page.Button{Text: i18n.T(lang, "reply.calendar"), Icon: "calendar", Href: address.InvitationEntry(strings.ToLower(c.Param("token"))), Primary: true})
+		a.Buttons = append(a.Buttons, page.Button{
+			Text: i18n.T(lang, "reply.calendar"), Icon: "calendar",
+			Href: address.InvitationEntry(strings.ToLower(c.Param("token"))), Primary: true,
+		})
 	}
 	if !open {
 		a.Late = page.NewDeadline(lang, v.Deadline, now)
@@ -259,7 +276,11 @@ func (p *Pages) answeredOf(c echo.Context, v service.GuestView, g guestView) ans
 	change := choices(lang, v, v.Reply.Answer)
 	change.Legend, change.HideLegend, change.Pairs = i18n.T(lang, "reply.choose_new"), true, true
 	a.Change = &change
-	a.Due = &page.Due{Far: true, Text: i18n.T(lang, "reply.change_until", "Date", i18n.DeadlineDay(lang, v.Deadline), "Clock", clockOfDeadline(lang, v.Deadline))}
+	a.Due = &page.Due{
+		Far: true,
+		Text: i18n.T(lang, "reply.change_until", "Date", i18n.DeadlineDay(lang, v.Deadline), "Clock",
+			clockOfDeadline(lang, v.Deadline)),
+	}
 	form := newDetailForm(c, v, p.ownForm(v), nil)
 	a.Form, a.More = &form, i18n.T(lang, "reply.more")
 	if stillAsks(v) {
@@ -297,8 +318,9 @@ func comingFacts(lang i18n.Lang, v service.GuestView) []page.Fact {
 	}
 	facts := []page.Fact{{Term: i18n.T(lang, "reply.fact.who"), Lines: names}}
 	if v.Reply.Answer == consult.Online && v.Meeting.OnlineURL != "" {
-		facts = append(facts, page.Fact{Term: i18n.T(lang, "reply.fact.online"), Lines: []string{i18n.T(lang, "reply.online_link")},
-			Notes: []page.Line{{Link: &page.Link{Text: v.Meeting.OnlineURL, Href: v.Meeting.OnlineURL}}}})
+		facts = append(facts,
+			page.Fact{Term: i18n.T(lang, "reply.fact.online"), Lines: []string{i18n.T(lang, "reply.online_link")},
+				Notes: []page.Line{{Link: &page.Link{Text: v.Meeting.OnlineURL, Href: v.Meeting.OnlineURL}}}})
 	}
 	return facts
 }
@@ -332,7 +354,10 @@ func (p *Pages) closedOf(c echo.Context, v service.GuestView, g guestView) close
 	lang := langOf(c)
 	cl := closedView{guestView: g, Instead: p.instead(c, v)}
 	if v.Meeting.IsCancelled() {
-		cl.Notice = &page.Notice{Kind: page.Bad, Title: i18n.T(lang, "reply.cancelled.title", "Date", i18n.Date(lang, v.Meeting.CancelledAt))}
+		cl.Notice = &page.Notice{
+			Kind:  page.Bad,
+			Title: i18n.T(lang, "reply.cancelled.title", "Date", i18n.Date(lang, v.Meeting.CancelledAt)),
+		}
 		if v.Meeting.CancelledBy != "" {
 			cl.Notice.Lines = page.Lines(v.Meeting.CancelledBy)
 		}
@@ -366,10 +391,16 @@ func (p *Pages) instead(c echo.Context, v service.GuestView) []page.ChoiceOption
 		who = i18n.T(lang, "reply.instead.us")
 	}
 	if phone != "" {
-		all = append(all, page.ChoiceOption{Href: page.Tel(phone), Icon: "user", Text: i18n.T(lang, "reply.instead.call", "Name", who), Note: joinNote(phone, v.Region.PhoneHours.In(string(lang)))})
+		all = append(all, page.ChoiceOption{
+			Href: page.Tel(phone), Icon: "user", Text: i18n.T(lang, "reply.instead.call", "Name", who),
+			Note: joinNote(phone, v.Region.PhoneHours.In(string(lang))),
+		})
 	}
 	if v.Region.ReplyAddress != "" {
-		all = append(all, page.ChoiceOption{Href: template.URL("mailto:" + v.Region.ReplyAddress), Icon: "mail", Text: i18n.T(lang, "reply.instead.mail"), Note: v.Region.ReplyAddress}) //nolint:gosec // checked when it was set
+		href := template.URL("mailto:" + v.Region.ReplyAddress) //nolint:gosec // checked when it was set
+		all = append(all, page.ChoiceOption{
+			Href: href, Icon: "mail", Text: i18n.T(lang, "reply.instead.mail"), Note: v.Region.ReplyAddress,
+		})
 	}
 	meeting := meetingInstead(lang, m)
 	if m.Report.ReleasedAt.IsZero() {

@@ -27,7 +27,9 @@ func (p *Pages) logo(c echo.Context) error {
 		return c.NoContent(http.StatusNotModified)
 	}
 	name := "logo." + consult.FileExtension(logo.FileName())
-	page.FileHeaders(h, consult.Attachment{FileName: name, MediaType: logo.MediaType, Size: int64(len(picture)), SHA256: logo.SHA256})
+	page.FileHeaders(h, consult.Attachment{
+		FileName: name, MediaType: logo.MediaType, Size: int64(len(picture)), SHA256: logo.SHA256,
+	})
 	c.Response().WriteHeader(http.StatusOK)
 	if c.Request().Method == http.MethodHead {
 		return nil

@@ -48,7 +48,8 @@ func (p *Pages) meetings(c echo.Context) error {
 		if err != nil {
 			return nil, now, err
 		}
-		body, err := meetingsPage.Bytes(asked(frame, query), meetingsHead(frame.Lang), newMeetingsView(frame.Lang, all, online, now))
+		body, err := meetingsPage.Bytes(asked(frame, query), meetingsHead(frame.Lang),
+			newMeetingsView(frame.Lang, all, online, now))
 		return body, page.MeetingChange(now, all...), err
 	})
 }
@@ -124,7 +125,8 @@ func (p *Pages) meetingOrEntry(c echo.Context) error {
 	})
 }
 
-func (p *Pages) meetingBody(frame page.Frame, m consult.PublicMeeting, r consult.Region, now time.Time) ([]byte, time.Time, error) {
+func (p *Pages) meetingBody(frame page.Frame, m consult.PublicMeeting, r consult.Region, now time.Time) ([]byte,
+	time.Time, error) {
 	view := page.NewMeetingView(frame.Lang, m, r.OnBehalf.In(string(frame.Lang)), now)
 	head := page.MeetingHead(frame.Lang, m.Meeting)
 	head.Structured, head.Scripts = page.EventData(frame, m), page.AnswerScripts(m.FAQ)
@@ -132,7 +134,8 @@ func (p *Pages) meetingBody(frame page.Frame, m consult.PublicMeeting, r consult
 	return body, page.MeetingChange(now, m), err
 }
 
-func (p *Pages) entryBody(frame page.Frame, m consult.PublicMeeting, r consult.Region, now time.Time) ([]byte, time.Time, error) {
+func (p *Pages) entryBody(frame page.Frame, m consult.PublicMeeting, r consult.Region, now time.Time) ([]byte,
+	time.Time, error) {
 	body, err := calendar.Write(calendar.Publish, product, p.entry(frame.Lang, m, r))
 	return body, page.NextChange(now, nil, nil), err
 }
@@ -170,7 +173,8 @@ func (p *Pages) entry(lang i18n.Lang, m consult.PublicMeeting, r consult.Region)
 	changed := m.ChangedAt()
 	address := p.svc.BaseURL() + page.Href(lang, address.Meeting(m.Slug))
 	e := calendar.Event{
-		UID: m.UID, Sequence: m.Sequence, Start: m.Starts, End: m.Ends, Stamp: changed, Modified: changed, Summary: m.Title,
+		UID: m.UID, Sequence: m.Sequence, Start: m.Starts, End: m.Ends, Stamp: changed, Modified: changed,
+		Summary:     m.Title,
 		Description: m.Lead, Location: page.MeetingPlace(lang, m.Meeting), URL: address, Cancelled: m.IsCancelled(),
 	}
 	if r.ReplyAddress != "" {

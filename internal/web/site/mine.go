@@ -43,7 +43,8 @@ func (p *Pages) renderAskMine(c echo.Context, status int, typed string, problems
 	f := page.NewFields(lang, problems)
 	v := askMineView{
 		Action: page.Href(lang, address.Mine), Sent: gate.Query(c).Get("gedaan") == "gemaild",
-		Field: f.Text("address", "mine.ask.address", typed, page.Type("email"), page.Autocomplete("email"), page.Hint("mine.ask.hint")),
+		Field: f.Text("address", "mine.ask.address", typed, page.Type("email"), page.Autocomplete("email"),
+			page.Hint("mine.ask.hint")),
 	}
 	title := i18n.T(lang, "mine.ask.title")
 	if v.Sent {
@@ -111,7 +112,10 @@ func (p *Pages) mineItem(lang i18n.Lang, line service.MineLine) mineItem {
 	item := mineItem{
 		ListingItem: page.ListingItem{
 			Date: page.NewDateBlock(lang, m.Starts, m.Ends, now), Href: href, Title: m.Title,
-			Meta: []page.Meta{{Icon: "clock", Text: i18n.TimeRange(lang, m.Starts, m.Ends)}, {Icon: "pin", Text: i18n.Place(lang, m.ShortPlace(), m.Online)}},
+			Meta: []page.Meta{
+				{Icon: "clock", Text: i18n.TimeRange(lang, m.Starts, m.Ends)},
+				{Icon: "pin", Text: i18n.Place(lang, m.ShortPlace(), m.Online)},
+			},
 		},
 		Answer: mineAnswer(lang, line),
 	}

@@ -45,7 +45,8 @@ func (p *Pages) mayNobody(v service.GuestView) bool {
 		return false
 	}
 	off := v.Everybody().SignedOff()
-	return slices.ContainsFunc(off, func(a consult.Asked) bool { return a.Invitee.ID != v.Invitee.ID }) || v.Everybody().WholeComes()
+	return slices.ContainsFunc(off, func(a consult.Asked) bool { return a.Invitee.ID != v.Invitee.ID }) ||
+		v.Everybody().WholeComes()
 }
 
 // nobody shows whom it would sign off. It changes nothing.
@@ -92,14 +93,19 @@ func (p *Pages) sayNobody(c echo.Context) error {
 	return p.renderNobody(c, http.StatusConflict, v, words, nil, changed)
 }
 
-func (p *Pages) renderNobody(c echo.Context, status int, v service.GuestView, words string, problems consult.Problems, flash *page.Notice) error {
+func (p *Pages) renderNobody(c echo.Context, status int, v service.GuestView, words string, problems consult.Problems,
+	flash *page.Notice) error {
 	lang := langOf(c)
 	b := page.NewFields(lang, problems)
 	rows := nobodyRows(lang, v)
 	n := nobodyView{
-		guestView: p.guestOf(c, v), Rows: rows, Stay: staying(lang, v), Seen: v.Everybody().Seen(), Words: wordsField(b, words),
-		Send: guestPath(c, address.ToNobody), Back: guestPath(c), Confirm: i18n.N(lang, "reply.nobody.confirm", len(rows)),
-		Lead: i18n.N(lang, "reply.nobody.lead", len(rows), "Kind", i18n.T(lang, "reply.kind."+string(v.Meeting.Kind)), "When", i18n.Span(lang, v.Meeting.Starts, v.Meeting.Ends)),
+		guestView: p.guestOf(c, v), Rows: rows, Stay: staying(lang, v), Seen: v.Everybody().Seen(),
+		Words: wordsField(b, words),
+		Send:  guestPath(c, address.ToNobody), Back: guestPath(c),
+		Confirm: i18n.N(lang, "reply.nobody.confirm", len(rows)),
+		Lead: i18n.N(lang, "reply.nobody.lead", len(rows), "Kind",
+			i18n.T(lang, "reply.kind."+string(v.Meeting.Kind)), "When",
+			i18n.Span(lang, v.Meeting.Starts, v.Meeting.Ends)),
 	}
 	n.setTitle(i18n.T(lang, "reply.nobody.title"))
 	n.addMail(lang, v)
@@ -130,7 +136,8 @@ func nobodyRows(lang i18n.Lang, v service.GuestView) []nobodyRow {
 		}
 		row := nobodyRow{Name: comerName(lang, c), Now: comes, Then: no, Note: i18n.T(lang, "reply.party.staff")}
 		if c.NamedBy != "" {
-			row.Note, row.Now.Text = i18n.T(lang, "reply.nobody.named", "Name", c.NamedBy), i18n.T(lang, "reply.party.fact.with")
+			row.Note, row.Now.Text = i18n.T(lang, "reply.nobody.named", "Name", c.NamedBy),
+				i18n.T(lang, "reply.party.fact.with")
 		}
 		rows = append(rows, row)
 	}
@@ -164,9 +171,13 @@ func (n *nobodyView) addMail(lang i18n.Lang, v service.GuestView) {
 		return
 	}
 	n.MailTo = i18n.T(lang, "reply.nobody.mail", "Names", and(lang, list))
-	tells := i18n.T(lang, "letter.signed_off.tells", "By", v.Contact.Name(), "Organisation", v.Organisation.Name, "Title", v.Meeting.Title)
+	tells := i18n.T(lang, "letter.signed_off.tells", "By", v.Contact.Name(), "Organisation", v.Organisation.Name,
+		"Title", v.Meeting.Title)
 	n.Mail = &page.Notice{
-		Kind: page.Plain, Icon: "mail", Title: i18n.T(lang, "letter.signed_off.subject", "Organisation", v.Organisation.Name, "Title", v.Meeting.Title, "Day", i18n.Date(lang, v.Meeting.Starts)),
-		Lines: page.Lines(tells+" "+i18n.T(lang, "letter.signed_off.yet", "Until", i18n.Deadline(lang, v.Deadline)), i18n.T(lang, "reply.nobody.entry")),
+		Kind: page.Plain, Icon: "mail",
+		Title: i18n.T(lang, "letter.signed_off.subject", "Organisation", v.Organisation.Name, "Title", v.Meeting.Title,
+			"Day", i18n.Date(lang, v.Meeting.Starts)),
+		Lines: page.Lines(tells+" "+i18n.T(lang, "letter.signed_off.yet", "Until", i18n.Deadline(lang, v.Deadline)),
+			i18n.T(lang, "reply.nobody.entry")),
 	}
 }

@@ -25,5 +25,6 @@ func New(svc *service.Service, now func() time.Time, cache *page.Cache) *Pages {
 // Routes lists every address of the site with whom it is for. Those that
 // Route.English allows are served under /en too.
 func (p *Pages) Routes() []gate.Route {
-	return slices.Concat(p.homeRoutes(), p.meetingRoutes(), p.postRoutes(), p.faqRoutes(), p.feedRoutes(), p.searchRoutes(), p.textRoutes(), p.wellKnownRoutes(), p.invitationRoutes(), p.mineRoutes(), p.logoRoutes())
+	return slices.Concat(p.homeRoutes(), p.meetingRoutes(), p.postRoutes(), p.faqRoutes(), p.feedRoutes(),
+		p.searchRoutes(), p.textRoutes(), p.wellKnownRoutes(), p.invitationRoutes(), p.mineRoutes(), p.logoRoutes())
 }

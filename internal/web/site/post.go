@@ -23,7 +23,8 @@ func (p *Pages) postRoutes() []gate.Route {
 		gate.Get(address.News, gate.Public, p.news),
 		gate.Get(address.Under(address.News, ":slug"), gate.Public, p.post(p.postBody)),
 		gate.Get(address.Under(address.News, ":slug", address.ToVersions), gate.Public, p.post(p.versionsBody)),
-		gate.Get(address.Under(address.News, ":slug", address.ToVersions, ":version"), gate.Public, p.post(p.versionBody)),
+		gate.Get(address.Under(address.News, ":slug", address.ToVersions, ":version"), gate.Public,
+			p.post(p.versionBody)),
 	}
 }
 
@@ -31,7 +32,9 @@ func (p *Pages) postRoutes() []gate.Route {
 const postsPerPage = 20
 
 // kindWords are the kinds of news in the address bar.
-var kindWords = map[string]consult.PostKind{"nieuws": consult.News, "persbericht": consult.PressRelease, "mededeling": consult.Announcement}
+var kindWords = map[string]consult.PostKind{
+	"nieuws": consult.News, "persbericht": consult.PressRelease, "mededeling": consult.Announcement,
+}
 
 // newsAsked is which part of the news somebody asks for; zero fields do not
 // narrow.
@@ -130,7 +133,9 @@ func (p *Pages) keptNews(c echo.Context, a newsAsked) error {
 		if there := a.among(counts); there != a {
 			return nil, now, otherwise{there}
 		}
-		posts, err := p.svc.PublicNews(ctx, consult.NewsFilter{Kind: a.kind, Year: a.year, Limit: postsPerPage, Offset: a.page * postsPerPage})
+		posts, err := p.svc.PublicNews(ctx, consult.NewsFilter{
+			Kind: a.kind, Year: a.year, Limit: postsPerPage, Offset: a.page * postsPerPage,
+		})
 		if err != nil {
 			return nil, now, err
 		}
@@ -154,7 +159,8 @@ type newsView struct {
 func newsHead(lang i18n.Lang, a newsAsked) page.Head {
 	title := i18n.T(lang, "news.title")
 	head := page.Head{
-		Title: title, Description: i18n.T(lang, "news.lead"), Nav: page.NavNews, Feeds: page.NewsFeeds(lang, a.kind), Crumbs: crumbs(lang, title),
+		Title: title, Description: i18n.T(lang, "news.lead"), Nav: page.NavNews, Feeds: page.NewsFeeds(lang, a.kind),
+		Crumbs: crumbs(lang, title),
 	}
 	var what []string
 	if a.kind != "" {
@@ -172,7 +178,8 @@ func newsHead(lang i18n.Lang, a newsAsked) page.Head {
 	return head
 }
 
-func newNewsView(lang i18n.Lang, a newsAsked, counts []consult.NewsCount, posts []consult.PublicPost, now time.Time) newsView {
+func newNewsView(lang i18n.Lang, a newsAsked, counts []consult.NewsCount, posts []consult.PublicPost,
+	now time.Time) newsView {
 	total := a.total(counts)
 	v := newsView{
 		Kinds: newsKinds(lang, a, counts), Years: newsYears(lang, a, counts), Items: page.NewsItems(lang, posts, now),
@@ -183,7 +190,8 @@ func newNewsView(lang i18n.Lang, a newsAsked, counts []consult.NewsCount, posts 
 		v.Empty = &page.Empty{Title: i18n.T(lang, "news.empty"), Text: i18n.T(lang, "news.empty_text")}
 	}
 	first := a.page * postsPerPage
-	summary := i18n.T(lang, "news.list.page", "First", first+1, "Last", first+len(posts), "Total", i18n.Number(lang, total))
+	summary := i18n.T(lang, "news.list.page", "First", first+1, "Last", first+len(posts), "Total",
+		i18n.Number(lang, total))
 	v.Pager = page.NumberedPager(lang, summary, a.page+1, (total+postsPerPage-1)/postsPerPage, func(n int) string {
 		return newsAsked{a.kind, a.year, n - 1}.href(lang)
 	})
@@ -195,7 +203,9 @@ func newNewsView(lang i18n.Lang, a newsAsked, counts []consult.NewsCount, posts 
 func newsKinds(lang i18n.Lang, a newsAsked, counts []consult.NewsCount) page.Chips {
 	chip := func(kind consult.PostKind, text string) page.Chip {
 		b := newsAsked{kind: kind, year: a.year}
-		return page.Chip{Text: text, Count: i18n.Number(lang, b.total(counts)), Href: b.href(lang), Current: a.kind == kind}
+		return page.Chip{
+			Text: text, Count: i18n.Number(lang, b.total(counts)), Href: b.href(lang), Current: a.kind == kind,
+		}
 	}
 	chips := page.Chips{Label: i18n.T(lang, "news.choose"), Items: []page.Chip{chip("", i18n.T(lang, "news.kind.all"))}}
 	for _, kind := range consult.NewsKinds {
@@ -209,9 +219,13 @@ func newsKinds(lang i18n.Lang, a newsAsked, counts []consult.NewsCount) page.Chi
 func newsYears(lang i18n.Lang, a newsAsked, counts []consult.NewsCount) *page.SideIndex {
 	item := func(text string, year int) page.SideIndexItem {
 		b := newsAsked{kind: a.kind, year: year}
-		return page.SideIndexItem{Text: text, Count: i18n.Number(lang, b.total(counts)), Href: b.href(lang), Current: a.year == year}
+		return page.SideIndexItem{
+			Text: text, Count: i18n.Number(lang, b.total(counts)), Href: b.href(lang), Current: a.year == year,
+		}
 	}
-	index := &page.SideIndex{Title: i18n.T(lang, "news.years"), Items: []page.SideIndexItem{item(i18n.T(lang, "news.years.all"), 0)}}
+	index := &page.SideIndex{
+		Title: i18n.T(lang, "news.years"), Items: []page.SideIndexItem{item(i18n.T(lang, "news.years.all"), 0)},
+	}
 	var years []int
 	for _, n := range counts {
 		if !slices.Contains(years, n.Year) && (a.kind == "" || a.kind == n.Kind || a.year == n.Year) {
@@ -283,7 +297,8 @@ func (p *Pages) postBody(c echo.Context, v consult.PublicPost, now time.Time) ([
 	if err != nil && !errors.Is(err, consult.ErrNotFound) { // a theme whose one entry was withdrawn has none
 		return nil, err
 	}
-	return page.AnswerPage.Bytes(frame, page.AnswerHead(frame, v), page.NewAnswerView(frame, v, theme.Entries, page.PostOptions{}))
+	return page.AnswerPage.Bytes(frame, page.AnswerHead(frame, v),
+		page.NewAnswerView(frame, v, theme.Entries, page.PostOptions{}))
 }
 
 // versionsBody shows how a post changed; of what was withdrawn nothing is left

@@ -28,7 +28,8 @@ const (
 // The words of the address bar for what is looked for.
 var searchWords = map[string]consult.SearchKind{
 	"nieuws": consult.SearchNews, "persbericht": consult.SearchPressRelease, "mededeling": consult.SearchAnnouncement,
-	"vraag": consult.SearchFAQ, "bijeenkomst": consult.SearchMeeting, "document": consult.SearchDocument, "pagina": consult.SearchPage,
+	"vraag": consult.SearchFAQ, "bijeenkomst": consult.SearchMeeting, "document": consult.SearchDocument,
+	"pagina": consult.SearchPage,
 }
 
 var searchPage = page.New[searchView]("site/search/search.html", page.Site)
@@ -90,7 +91,9 @@ func (p *Pages) search(c echo.Context) error {
 	if a.text == "" {
 		return searchPage.Render(c, http.StatusOK, head, searchView{Action: page.Href(lang, address.Search)})
 	}
-	query := consult.SearchQuery{Text: a.text, Kind: a.kind, Year: a.year, Limit: foundPerPage, Offset: (a.page - 1) * foundPerPage}
+	query := consult.SearchQuery{
+		Text: a.text, Kind: a.kind, Year: a.year, Limit: foundPerPage, Offset: (a.page - 1) * foundPerPage,
+	}
 	r, err := p.svc.Search(c.Request().Context(), query)
 	if err == nil && len(r.Hits) == 0 && r.Total > 0 { // behind the last page
 		a.page = (r.Total + foundPerPage - 1) / foundPerPage

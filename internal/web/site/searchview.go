@@ -16,8 +16,10 @@ import (
 
 func newSearchView(lang i18n.Lang, a lookedFor, r consult.SearchResult) searchView {
 	v := searchView{
-		Action: page.Href(lang, address.Search), Query: strings.TrimSuffix(a.text, editorial.Ellipsis), Index: searchKinds(lang, a, r),
-		Years: searchYears(lang, a, r), Count: i18n.N(lang, "search.count", r.Total), For: i18n.T(lang, "search.for", "Query", a.text),
+		Action: page.Href(lang, address.Search), Query: strings.TrimSuffix(a.text, editorial.Ellipsis),
+		Index: searchKinds(lang, a, r),
+		Years: searchYears(lang, a, r), Count: i18n.N(lang, "search.count", r.Total),
+		For:   i18n.T(lang, "search.for", "Query", a.text),
 		Pager: searchPager(lang, a, r),
 	}
 	if r.Dropped {
@@ -103,7 +105,9 @@ func searchYears(lang i18n.Lang, a lookedFor, r consult.SearchResult) *page.Chip
 	chips := &page.Chips{Label: i18n.T(lang, "search.years")}
 	add := func(year int, text, count string) {
 		to := lookedFor{text: a.text, kind: a.kind, year: year}
-		chips.Items = append(chips.Items, page.Chip{Text: text, Count: count, Href: to.href(lang), Current: a.year == year})
+		chips.Items = append(chips.Items, page.Chip{
+			Text: text, Count: count, Href: to.href(lang), Current: a.year == year,
+		})
 	}
 	add(0, i18n.T(lang, "search.all_years"), "")
 	for _, year := range years {
@@ -122,7 +126,8 @@ var textTitles = map[string]string{address.Privacy: "text.privacy.title", addres
 
 func newSearchHit(lang i18n.Lang, h consult.SearchHit) searchHit {
 	v := searchHit{
-		Kicker: i18n.T(lang, "search.kind."+string(h.Kind)), Href: page.Href(lang, h.Path), Title: h.Title, Date: i18n.Date(lang, h.ShownOn),
+		Kicker: i18n.T(lang, "search.kind."+string(h.Kind)), Href: page.Href(lang, h.Path), Title: h.Title,
+		Date:    i18n.Date(lang, h.ShownOn),
 		Passage: onOneLine(h.Passage),
 	}
 	switch h.Kind {
@@ -160,7 +165,10 @@ func newSearchNone(lang i18n.Lang, a lookedFor, r consult.SearchResult) *searchN
 		if len(r.Words) == 1 {
 			break // the title says it
 		}
-		word := searchWord{Word: i18n.T(lang, "search.quoted", "Word", shortened(w.Word)), Count: i18n.N(lang, "search.count", w.Count)}
+		word := searchWord{
+			Word:  i18n.T(lang, "search.quoted", "Word", shortened(w.Word)),
+			Count: i18n.N(lang, "search.count", w.Count),
+		}
 		if w.More {
 			word.Count = i18n.N(lang, "search.count_least", w.Count)
 		}
@@ -184,7 +192,9 @@ func searchPager(lang i18n.Lang, a lookedFor, r consult.SearchResult) *page.Page
 		return to.href(lang)
 	}
 	first := (a.page-1)*foundPerPage + 1
-	pager := &page.Pager{Summary: i18n.T(lang, shownKey(r), "First", first, "Last", first+len(r.Hits)-1, "Total", r.Total)}
+	pager := &page.Pager{
+		Summary: i18n.T(lang, shownKey(r), "First", first, "Last", first+len(r.Hits)-1, "Total", r.Total),
+	}
 	if a.page > 1 {
 		pager.Prev = at(a.page - 1)
 	}

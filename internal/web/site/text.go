@@ -16,8 +16,10 @@ import (
 
 func (p *Pages) textRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get(address.Privacy, gate.Public, p.text("privacy", func(r service.RegionNow) consult.Words { return r.Privacy })),
-		gate.Get(address.Accessibility, gate.Public, p.text("access", func(r service.RegionNow) consult.Words { return r.Access })),
+		gate.Get(address.Privacy, gate.Public,
+			p.text("privacy", func(r service.RegionNow) consult.Words { return r.Privacy })),
+		gate.Get(address.Accessibility, gate.Public,
+			p.text("access", func(r service.RegionNow) consult.Words { return r.Access })),
 		gate.Get(address.Contact, gate.Public, p.contact),
 	}
 }
@@ -78,7 +80,10 @@ func contactFacts(lang i18n.Lang, r service.RegionNow) []page.Fact {
 	var facts []page.Fact
 	if r.Phone != "" {
 		call := page.Call{Text: r.Phone, Href: page.Tel(r.Phone)}
-		facts = append(facts, page.Fact{Term: i18n.T(lang, "text.contact.phone"), Notes: []page.Line{{Call: &call}, {Text: r.PhoneHours.In(string(lang))}}})
+		facts = append(facts, page.Fact{
+			Term:  i18n.T(lang, "text.contact.phone"),
+			Notes: []page.Line{{Call: &call}, {Text: r.PhoneHours.In(string(lang))}},
+		})
 	}
 	if r.ReplyAddress != "" {
 		link := page.Link{Text: r.ReplyAddress, Href: "mailto:" + r.ReplyAddress}

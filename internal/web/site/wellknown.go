@@ -43,8 +43,8 @@ func (p *Pages) security(c echo.Context) error {
 		}
 		utc := now.UTC()
 		next := time.Date(utc.Year(), utc.Month()+1, 1, 0, 0, 0, 0, time.UTC)
-		body := fmt.Sprintf("Contact: %s\nExpires: %s\nPreferred-Languages: nl, en\nCanonical: %s/.well-known/security.txt\n",
-			contact, next.AddDate(0, 10, 0).Format(time.RFC3339), p.svc.BaseURL())
+		body := fmt.Sprintf("Contact: %s\nExpires: %s\nPreferred-Languages: nl, en\nCanonical: %s\n",
+			contact, next.AddDate(0, 10, 0).Format(time.RFC3339), p.svc.BaseURL()+address.Security)
 		return []byte(body), next, nil
 	})
 }
@@ -85,7 +85,9 @@ func (p *Pages) sitemap(c echo.Context) error {
 			if !one.changed.IsZero() {
 				lastMod = one.changed.UTC().Format(time.RFC3339)
 			}
-			set.URLs = append(set.URLs, siteURL{p.svc.BaseURL() + one.path, lastMod}, siteURL{p.svc.BaseURL() + page.Href(i18n.English, one.path), lastMod})
+			set.URLs = append(set.URLs, siteURL{p.svc.BaseURL() + one.path, lastMod}, siteURL{
+				p.svc.BaseURL() + page.Href(i18n.English, one.path), lastMod,
+			})
 		}
 		body, err := xml.Marshal(set)
 		return append([]byte(xml.Header), body...), page.NextChange(now, nil, nil), err
@@ -100,7 +102,10 @@ type publicPage struct {
 }
 
 func (p *Pages) publicPages(ctx context.Context) ([]publicPage, error) {
-	all := []publicPage{{path: "/"}, {path: address.News}, {path: address.Meetings}, {path: address.FAQ}, {path: address.Contact}, {path: address.Privacy}, {path: address.Accessibility}}
+	all := []publicPage{
+		{path: "/"}, {path: address.News}, {path: address.Meetings}, {path: address.FAQ}, {path: address.Contact},
+		{path: address.Privacy}, {path: address.Accessibility},
+	}
 	meetings, err := p.svc.PublicMeetings(ctx)
 	if err != nil {
 		return nil, err

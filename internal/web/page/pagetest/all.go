@@ -72,9 +72,14 @@ func Frame(lang i18n.Lang, layout page.Layout) page.Frame {
 	f := page.Frame{
 		Lang: lang, BaseURL: "https://praat.merenland.example", Path: address.Meetings,
 		Region: page.RegionInfo{
-			Name: "Jeugdregio Merenland", ShortName: "Merenland", Tagline: "Acht gemeenten, samen inkopen van jeugdhulp",
-			Municipalities: []string{"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk", "Sint-Joriswoude", "’t Waalhof"},
-			Phone:          "088 000 12 34", PhoneHours: "op werkdagen van 9.00 – 17.00 uur", Mail: "samenspraak@merenland.example",
+			Name: "Jeugdregio Merenland", ShortName: "Merenland",
+			Tagline: "Acht gemeenten, samen inkopen van jeugdhulp",
+			Municipalities: []string{
+				"Aldermeer", "Brinkeroord", "Elzendam", "Groot-Reeuwland", "IJsseloord", "Lommerdijk",
+				"Sint-Joriswoude", "’t Waalhof",
+			},
+			Phone: "088 000 12 34", PhoneHours: "op werkdagen van 9.00 – 17.00 uur",
+			Mail: "samenspraak@merenland.example",
 		},
 	}
 	if layout == page.Staff {

@@ -37,10 +37,12 @@ type cardinality struct{ least, most int }
 
 var (
 	inFeed = map[string]cardinality{
-		"id": {1, 1}, "title": {1, 1}, "updated": {1, 1}, "author": {1, 0}, "link": {1, 0}, "entry": {0, 0}, "subtitle": {0, 1}, "category": {0, 0},
+		"id": {1, 1}, "title": {1, 1}, "updated": {1, 1}, "author": {1, 0}, "link": {1, 0}, "entry": {0, 0},
+		"subtitle": {0, 1}, "category": {0, 0},
 	}
 	inEntry = map[string]cardinality{
-		"id": {1, 1}, "title": {1, 1}, "updated": {1, 1}, "published": {0, 1}, "link": {1, 0}, "summary": {0, 1}, "content": {0, 1},
+		"id": {1, 1}, "title": {1, 1}, "updated": {1, 1}, "published": {0, 1}, "link": {1, 0}, "summary": {0, 1},
+		"content":  {0, 1},
 		"category": {0, 0}, "author": {0, 0},
 	}
 )

@@ -74,7 +74,9 @@ type markup struct {
 	headings int
 }
 
-var void = []string{"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+var void = []string{
+	"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+}
 
 func read(page []byte) *markup {
 	m := &markup{ids: map[string]int{}}

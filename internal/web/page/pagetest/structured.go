@@ -49,7 +49,8 @@ func Structured(page []byte) []string {
 			return all
 		case html.StartTagToken:
 			token := z.Token()
-			inside = token.Data == "script" && slices.Contains(token.Attr, html.Attribute{Key: "type", Val: "application/ld+json"})
+			inside = token.Data == "script" &&
+				slices.Contains(token.Attr, html.Attribute{Key: "type", Val: "application/ld+json"})
 		case html.TextToken:
 			if inside {
 				all = append(all, string(z.Raw()))
@@ -73,8 +74,9 @@ const (
 var shapes = map[string]shape{
 	"NewsArticle": {
 		must: map[string]string{
-			"headline": "", "datePublished": isDate, "dateModified": isDate, "inLanguage": "", "url": isAddress, "mainEntityOfPage": isAddress,
-			"author": "Organization", "publisher": "Organization",
+			"headline": "", "datePublished": isDate, "dateModified": isDate, "inLanguage": "", "url": isAddress,
+			"mainEntityOfPage": isAddress,
+			"author":           "Organization", "publisher": "Organization",
 		},
 		may: map[string]string{"description": "", "image": "ImageObject"},
 	},
@@ -83,16 +85,25 @@ var shapes = map[string]shape{
 	"Answer":   {must: map[string]string{"text": "", "datePublished": isDate, "dateModified": isDate}},
 	"Event": {
 		must: map[string]string{
-			"name": "", "url": isAddress, "startDate": isDate, "endDate": isDate, "eventStatus": isAddress, "eventAttendanceMode": isAddress,
-			"location": "Place VirtualLocation", "organizer": "Organization",
+			"name": "", "url": isAddress, "startDate": isDate, "endDate": isDate, "eventStatus": isAddress,
+			"eventAttendanceMode": isAddress,
+			"location":            "Place VirtualLocation", "organizer": "Organization",
 		},
 		may: map[string]string{"description": "", "previousStartDate": isDate},
 	},
-	"Place":           {must: map[string]string{"name": "", "address": "PostalAddress"}},
-	"PostalAddress":   {must: map[string]string{"addressCountry": ""}, may: map[string]string{"streetAddress": "", "postalCode": "", "addressLocality": ""}},
+	"Place": {must: map[string]string{"name": "", "address": "PostalAddress"}},
+	"PostalAddress": {
+		must: map[string]string{"addressCountry": ""},
+		may:  map[string]string{"streetAddress": "", "postalCode": "", "addressLocality": ""},
+	},
 	"VirtualLocation": {must: map[string]string{"url": isAddress}},
-	"Organization":    {must: map[string]string{"name": "", "url": isAddress}, may: map[string]string{"logo": "ImageObject"}},
-	"ImageObject":     {must: map[string]string{"url": isAddress}, may: map[string]string{"width": isNumber, "height": isNumber, "caption": ""}},
+	"Organization": {
+		must: map[string]string{"name": "", "url": isAddress}, may: map[string]string{"logo": "ImageObject"},
+	},
+	"ImageObject": {
+		must: map[string]string{"url": isAddress},
+		may:  map[string]string{"width": isNumber, "height": isNumber, "caption": ""},
+	},
 }
 
 func thingProblems(thing map[string]any) []string {

@@ -16,7 +16,8 @@ import (
 )
 
 var mediaTypes = map[string]string{
-	address.AsCSV: "text/csv; charset=utf-8", address.AsXLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	address.AsCSV:  "text/csv; charset=utf-8",
+	address.AsXLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 // SendTable answers with a list of ours as a file of the kind that the address

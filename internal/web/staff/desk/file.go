@@ -32,11 +32,15 @@ func UploadRefused(err error) (consult.Problems, int, error) {
 	switch {
 	case errors.Is(err, consult.ErrMediaType):
 		kinds := strings.Join(consult.FileKinds, ", ")
-		return consult.Problems{{Field: "file", Key: "meeting.problem.file_type", Args: []any{"Kinds", kinds}}}, http.StatusUnsupportedMediaType, nil
+		return consult.Problems{{Field: "file", Key: "meeting.problem.file_type", Args: []any{"Kinds", kinds}}},
+			http.StatusUnsupportedMediaType, nil
 	case errors.Is(err, consult.ErrTooManyPixels):
-		return consult.Problems{{Field: "file", Key: "meeting.problem.file_pixels", Args: []any{"Max", consult.MaxMegapixels}}}, http.StatusRequestEntityTooLarge, nil
+		return consult.Problems{
+			{Field: "file", Key: "meeting.problem.file_pixels", Args: []any{"Max", consult.MaxMegapixels}},
+		}, http.StatusRequestEntityTooLarge, nil
 	case errors.Is(err, consult.ErrTooLarge):
-		return consult.Problems{{Field: "file", Key: "meeting.problem.file_large"}}, http.StatusRequestEntityTooLarge, nil
+		return consult.Problems{{Field: "file", Key: "meeting.problem.file_large"}}, http.StatusRequestEntityTooLarge,
+			nil
 	}
 	return Refused(err)
 }

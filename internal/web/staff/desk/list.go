@@ -67,7 +67,9 @@ func Pager(lang i18n.Lang, path string, q url.Values, shown, total int) *page.Pa
 	}
 	number := func(n int) string { return i18n.Number(lang, n) }
 	first, last := number(min(place+1, total)), number(place+shown)
-	pager := &page.Pager{Summary: i18n.T(lang, "part.pager.range", "First", first, "Last", last, "Total", number(total))}
+	pager := &page.Pager{
+		Summary: i18n.T(lang, "part.pager.range", "First", first, "Last", last, "Total", number(total)),
+	}
 	if place > 0 {
 		pager.Prev = WithQuery(path, q, QueryPlace, NonZero(place-PerPage))
 	}
@@ -83,7 +85,8 @@ func NumberedPager(lang i18n.Lang, path string, q url.Values, shown, total int) 
 	pager := Pager(lang, path, q, shown, total)
 	for n := 0; pager != nil && n*PerPage < total; n++ {
 		pager.Pages = append(pager.Pages, page.PageNumber{
-			Text: strconv.Itoa(n + 1), Href: WithQuery(path, q, QueryPlace, NonZero(n*PerPage)), Current: n == PlaceIn(q)/PerPage,
+			Text: strconv.Itoa(n + 1), Href: WithQuery(path, q, QueryPlace, NonZero(n*PerPage)),
+			Current: n == PlaceIn(q)/PerPage,
 		})
 	}
 	return pager

@@ -26,8 +26,10 @@ var mailKinds = map[consult.MailState]struct {
 	kind page.Kind
 	icon string
 }{
-	consult.Queued: {page.Info, ""}, consult.Sending: {page.Info, "refresh"}, consult.Retry: {page.Open, "refresh"}, consult.Sent: {page.OK, ""},
-	consult.Uncertain: {page.Bad, "alert"}, consult.Failed: {page.Bad, ""}, consult.Dropped: {page.Plain, "minus"}, consult.Held: {page.Open, "lock"},
+	consult.Queued: {page.Info, ""}, consult.Sending: {page.Info, "refresh"}, consult.Retry: {page.Open, "refresh"},
+	consult.Sent:      {page.OK, ""},
+	consult.Uncertain: {page.Bad, "alert"}, consult.Failed: {page.Bad, ""}, consult.Dropped: {page.Plain, "minus"},
+	consult.Held: {page.Open, "lock"},
 }
 
 // MailStatus is where a mail stands, in a word and a sign.
@@ -39,7 +41,9 @@ func MailStatus(lang i18n.Lang, s consult.MailState) page.Status {
 // MailSaid is why a mail stands where it stands: the reason it was dropped or
 // is held, or what the server said.
 func MailSaid(lang i18n.Lang, m consult.Mail) string {
-	for state, words := range map[consult.MailState]string{consult.Dropped: "mail.dropped.", consult.Held: "mail.held_for."} {
+	for state, words := range map[consult.MailState]string{
+		consult.Dropped: "mail.dropped.", consult.Held: "mail.held_for.",
+	} {
 		if m.State == state && i18n.Has(lang, words+m.Error) {
 			return i18n.T(lang, words+m.Error)
 		}

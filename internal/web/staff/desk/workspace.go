@@ -22,7 +22,8 @@ const (
 
 var workspaceTabs = []struct{ path, key string }{
 	{TabOverview, "workspace.tab.overview"}, {address.ToInvitees, "workspace.tab.invitees"},
-	{address.ToProgramme, "workspace.tab.programme"}, {address.ToQuestions, "workspace.tab.questions"}, {address.ToMail, "workspace.tab.mail"},
+	{address.ToProgramme, "workspace.tab.programme"}, {address.ToQuestions, "workspace.tab.questions"},
+	{address.ToMail, "workspace.tab.mail"},
 	{address.ToAttendance, "workspace.tab.attendance"}, {address.ToReport, "workspace.tab.report"},
 }
 
@@ -44,7 +45,8 @@ type Workspace struct {
 func (p *Desk) Workspace(c echo.Context, m consult.Meeting, tab string) Workspace {
 	lang, now := page.FrameOf(c).Lang, p.now()
 	v := Workspace{
-		Title: m.Title, Home: address.StaffMeeting(m.ID), Status: MeetingStatus(lang, m, now), When: i18n.Span(lang, m.Starts, m.Ends),
+		Title: m.Title, Home: address.StaffMeeting(m.ID), Status: MeetingStatus(lang, m, now),
+		When:  i18n.Span(lang, m.Starts, m.Ends),
 		Where: i18n.Place(lang, m.ShortPlace(), m.Online),
 		Tabs:  page.Tabs{Label: i18n.T(lang, "workspace.label")},
 	}
@@ -53,7 +55,8 @@ func (p *Desk) Workspace(c echo.Context, m consult.Meeting, tab string) Workspac
 	}
 	for _, one := range workspaceTabs {
 		v.Tabs.Items = append(v.Tabs.Items, page.Tab{
-			Text: i18n.T(lang, one.key), Href: address.StaffMeeting(m.ID, one.path), Current: one.path == tab, Count: tabCount(m, one.path),
+			Text: i18n.T(lang, one.key), Href: address.StaffMeeting(m.ID, one.path), Current: one.path == tab,
+			Count: tabCount(m, one.path),
 		})
 	}
 	v.Buttons = workspaceButtons(lang, m)
@@ -85,7 +88,9 @@ func workspaceButtons(lang i18n.Lang, m consult.Meeting) []page.Button {
 	if m.Draft() {
 		return nil
 	}
-	return []page.Button{{Text: i18n.T(lang, "workspace.view"), Icon: "eye", Href: page.Href(lang, address.Meeting(m.Slug))}}
+	return []page.Button{
+		{Text: i18n.T(lang, "workspace.view"), Icon: "eye", Href: page.Href(lang, address.Meeting(m.Slug))},
+	}
 }
 
 // editButtons lead to editing and publishing. Publishing is the one primary
@@ -94,11 +99,16 @@ func editButtons(lang i18n.Lang, m consult.Meeting, first bool) []page.Button {
 	if m.IsCancelled() {
 		return nil
 	}
-	edit := page.Button{Text: i18n.T(lang, "workspace.edit"), Icon: "edit", Href: address.StaffMeeting(m.ID, address.ToEdit)}
+	edit := page.Button{
+		Text: i18n.T(lang, "workspace.edit"), Icon: "edit", Href: address.StaffMeeting(m.ID, address.ToEdit),
+	}
 	if !m.Draft() {
 		return []page.Button{edit}
 	}
-	return []page.Button{edit, {Text: i18n.T(lang, "workspace.publish"), Href: address.StaffMeeting(m.ID, address.ToPublish), Primary: first}}
+	return []page.Button{
+		edit,
+		{Text: i18n.T(lang, "workspace.publish"), Href: address.StaffMeeting(m.ID, address.ToPublish), Primary: first},
+	}
 }
 
 // editLinks lead to the acts that a meeting in its state allows.
@@ -108,7 +118,8 @@ func editLinks(lang i18n.Lang, m consult.Meeting, coming bool) []page.Link {
 	}
 	var links []page.Link
 	if !m.Draft() && !m.IsCancelled() && coming {
-		links = append(links, link("workspace.move", "verplaats"), link("workspace.deadline", "termijn"), link("workspace.cancel", "annuleer"))
+		links = append(links, link("workspace.move", "verplaats"), link("workspace.deadline", "termijn"),
+			link("workspace.cancel", "annuleer"))
 	}
 	links = append(links, link("workspace.copy", "kopieer"))
 	if m.Version > 1 {
@@ -122,7 +133,8 @@ func editLinks(lang i18n.Lang, m consult.Meeting, coming bool) []page.Link {
 func WorkspaceHead(c echo.Context, m consult.Meeting, title string) page.Head {
 	lang := page.FrameOf(c).Lang
 	head := page.Head{Title: title + " – " + m.Title, Nav: page.NavMeetings, Crumbs: []page.Crumb{
-		{Text: i18n.T(lang, "layout.staff.meetings"), Href: address.StaffMeetings}, {Text: m.Title, Href: address.StaffMeeting(m.ID)}, {Text: title},
+		{Text: i18n.T(lang, "layout.staff.meetings"), Href: address.StaffMeetings},
+		{Text: m.Title, Href: address.StaffMeeting(m.ID)}, {Text: title},
 	}}
 	return head
 }

@@ -82,20 +82,29 @@ func (p *Pages) listContacts(c echo.Context) error {
 	lang := page.FrameOf(c).Lang
 	v := contactListView{
 		Chips: contactChips(lang, q), Columns: contactColumns(lang, q, f), Rows: contactRows(lang, found.Lines),
-		Total: i18n.N(lang, "contact.list.total", found.Total), Pager: desk.Pager(lang, address.StaffContacts, q, len(found.Lines), found.Total),
+		Total:   i18n.N(lang, "contact.list.total", found.Total),
+		Pager:   desk.Pager(lang, address.StaffContacts, q, len(found.Lines), found.Total),
 		Exports: desk.Exports(address.StaffContacts, q),
 		Filter: page.Filter{
-			Label: i18n.T(lang, "contact.list.filter"), Action: address.StaffContacts, Keep: desk.KeptIn(q, desk.QueryState, queryReach, page.SortBy, page.SortDown),
-			Fields: []page.Field{page.NewFields(lang, nil).Text(desk.QuerySearch, "contact.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100))},
+			Label: i18n.T(lang, "contact.list.filter"), Action: address.StaffContacts,
+			Keep: desk.KeptIn(q, desk.QueryState, queryReach, page.SortBy, page.SortDown),
+			Fields: []page.Field{
+				page.NewFields(lang, nil).Text(desk.QuerySearch, "contact.list.search", f.Search, page.Type("search"),
+					page.Wide(), page.Max(100)),
+			},
 		},
 	}
 	if mayEdit(c) {
-		v.Buttons = []page.Button{{Text: i18n.T(lang, "organisation.list.import"), Href: address.StaffImports, Icon: "file"}}
+		v.Buttons = []page.Button{
+			{Text: i18n.T(lang, "organisation.list.import"), Href: address.StaffImports, Icon: "file"},
+		}
 	}
 	if len(found.Lines) == 0 {
 		v.Empty = emptyContacts(lang, q)
 	}
-	head := page.Head{Title: i18n.T(lang, "layout.staff.contacts"), Nav: page.NavContacts, Flash: desk.FlashOf(c, "contact")}
+	head := page.Head{
+		Title: i18n.T(lang, "layout.staff.contacts"), Nav: page.NavContacts, Flash: desk.FlashOf(c, "contact"),
+	}
 	return contactListPage.Render(c, http.StatusOK, head, v)
 }
 
@@ -115,7 +124,8 @@ func contactChips(lang i18n.Lang, q url.Values) page.Chips {
 	}
 	failing := page.Chip{
 		Text: i18n.T(lang, "contact.undeliverable"), Current: undeliverable,
-		Href: desk.WithQuery(address.StaffContacts, q, queryReach, reachedNever, desk.QueryState, "", desk.QueryPlace, ""),
+		Href: desk.WithQuery(address.StaffContacts, q, queryReach, reachedNever, desk.QueryState, "", desk.QueryPlace,
+			""),
 	}
 	chips.Items = append(chips.Items[:1:1], append([]page.Chip{failing}, chips.Items[1:]...)...)
 	return chips
@@ -129,7 +139,9 @@ func emptyContacts(lang i18n.Lang, q url.Values) *page.Empty {
 		}
 	}
 	first := page.Button{Text: i18n.T(lang, "layout.staff.organisations"), Href: address.StaffOrganisations}
-	return &page.Empty{Title: i18n.T(lang, "contact.list.empty"), Text: i18n.T(lang, "contact.list.empty_text"), Button: &first}
+	return &page.Empty{
+		Title: i18n.T(lang, "contact.list.empty"), Text: i18n.T(lang, "contact.list.empty_text"), Button: &first,
+	}
 }
 
 func contactColumns(lang i18n.Lang, q url.Values, f consult.ContactFilter) []page.Column {
@@ -138,8 +150,10 @@ func contactColumns(lang i18n.Lang, q url.Values, f consult.ContactFilter) []pag
 		s.By = "name"
 	}
 	return []page.Column{
-		s.Column(i18n.T(lang, "contact.name"), "name"), s.Column(i18n.T(lang, "contact.organisation"), string(consult.ContactsByOrganisation)),
-		{Text: i18n.T(lang, "contact.job_title")}, {Text: i18n.T(lang, "contact.address")}, {Text: i18n.T(lang, "contact.status")},
+		s.Column(i18n.T(lang, "contact.name"), "name"),
+		s.Column(i18n.T(lang, "contact.organisation"), string(consult.ContactsByOrganisation)),
+		{Text: i18n.T(lang, "contact.job_title")}, {Text: i18n.T(lang, "contact.address")},
+		{Text: i18n.T(lang, "contact.status")},
 	}
 }
 
@@ -165,7 +179,10 @@ func contactsOf(lang i18n.Lang, all []consult.Contact) []contactRow {
 }
 
 func contactRowOf(lang i18n.Lang, c consult.Contact) contactRow {
-	return contactRow{Href: address.StaffContact(c.ID), Name: c.Name(), JobTitle: c.JobTitle, Address: c.Address, Status: contactStatus(lang, c)}
+	return contactRow{
+		Href: address.StaffContact(c.ID), Name: c.Name(), JobTitle: c.JobTitle, Address: c.Address,
+		Status: contactStatus(lang, c),
+	}
 }
 
 // contactStatus is what keeps mail from somebody; nil when nothing does.
@@ -187,7 +204,9 @@ func (p *Pages) exportContacts(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	var header []string
-	for _, key := range []string{"organisation", "first", "infix", "last", "job_title", "address", "phone", "language", "status"} {
+	for _, key := range []string{
+		"organisation", "first", "infix", "last", "job_title", "address", "phone", "language", "status",
+	} {
 		header = append(header, i18n.T(lang, "contact."+key))
 	}
 	rows := make([][]string, len(found.Lines))
@@ -199,7 +218,8 @@ func (p *Pages) exportContacts(c echo.Context) error {
 		}
 		rows[i] = []string{l.Organisation, l.First, l.Infix, l.Last, l.JobTitle, l.Address, l.Phone, l.Language, status}
 	}
-	return p.SendTable(c, service.Taken{List: "contacts", Object: "contact"}, i18n.T(lang, "layout.staff.contacts"), header, rows)
+	return p.SendTable(c, service.Taken{List: "contacts", Object: "contact"}, i18n.T(lang, "layout.staff.contacts"),
+		header, rows)
 }
 
 type contactView struct {
@@ -227,11 +247,14 @@ func (p *Pages) showContact(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := contactView{
-		Title: one.Name(), Status: contactStatus(lang, one.Contact), Facts: contactFacts(lang, one), Invitations: invitedRows(lang, one.Invitations),
-		Bounce: bounceNotice(lang, one, mayEdit(c)),
+		Title: one.Name(), Status: contactStatus(lang, one.Contact), Facts: contactFacts(lang, one),
+		Invitations: invitedRows(lang, one.Invitations),
+		Bounce:      bounceNotice(lang, one, mayEdit(c)),
 	}
 	if mayEdit(c) {
-		v.Buttons = []page.Button{{Text: i18n.T(lang, "contact.edit"), Icon: "edit", Href: address.StaffContact(one.ID, address.ToEdit)}}
+		v.Buttons = []page.Button{
+			{Text: i18n.T(lang, "contact.edit"), Icon: "edit", Href: address.StaffContact(one.ID, address.ToEdit)},
+		}
 		v.Shelve = shelve(lang, "contact", one.Name(), address.StaffContact(one.ID), !one.ArchivedAt.IsZero())
 	}
 	head := contactHead(lang, one.Name())
@@ -251,9 +274,13 @@ func bounceNotice(lang i18n.Lang, one service.ContactPage, edit bool) *page.Noti
 	}
 	mend := page.Line{Text: i18n.T(lang, "contact.bounce.mend")}
 	if edit {
-		mend.Link = &page.Link{Text: i18n.T(lang, "contact.bounce.link"), Href: address.StaffContact(one.ID, address.ToEdit)}
+		mend.Link = &page.Link{
+			Text: i18n.T(lang, "contact.bounce.link"), Href: address.StaffContact(one.ID, address.ToEdit),
+		}
 	}
-	n := &page.Notice{Kind: page.Bad, Title: i18n.T(lang, "contact.bounce.title", "Date", i18n.DateShort(lang, one.Undeliverable))}
+	n := &page.Notice{
+		Kind: page.Bad, Title: i18n.T(lang, "contact.bounce.title", "Date", i18n.DateShort(lang, one.Undeliverable)),
+	}
 	if one.Bounce != "" {
 		n.Lines = append(n.Lines, page.Line{Text: i18n.T(lang, "contact.bounce.said", "Text", one.Bounce)})
 	}
@@ -263,14 +290,16 @@ func bounceNotice(lang i18n.Lang, one service.ContactPage, edit bool) *page.Noti
 
 func contactFacts(lang i18n.Lang, one service.ContactPage) []page.Fact {
 	organisation := page.Fact{
-		Term: i18n.T(lang, "contact.organisation"), Notes: []page.Line{{Text: typeName(lang, one.Organisation.Type) + ".", Link: &page.Link{
+		Term: i18n.T(lang, "contact.organisation"),
+		Notes: []page.Line{{Text: typeName(lang, one.Organisation.Type) + ".", Link: &page.Link{
 			Text: i18n.T(lang, "contact.to_organisation"), Href: address.StaffOrganisation(one.OrganisationID),
 		}}},
 		Lines: []string{one.Organisation.Name},
 	}
 	facts := []page.Fact{organisation}
 	for _, line := range []struct{ key, text string }{
-		{"contact.job_title", one.JobTitle}, {"contact.address", one.Address}, {"contact.phone", one.Phone}, {"contact.language", languageName(one.Language)},
+		{"contact.job_title", one.JobTitle}, {"contact.address", one.Address}, {"contact.phone", one.Phone},
+		{"contact.language", languageName(one.Language)},
 	} {
 		if line.text != "" {
 			facts = append(facts, page.Fact{Term: i18n.T(lang, line.key), Lines: []string{line.text}})
@@ -278,7 +307,9 @@ func contactFacts(lang i18n.Lang, one service.ContactPage) []page.Fact {
 	}
 	added := page.Fact{Term: i18n.T(lang, "organisation.added"), Lines: []string{i18n.DateShort(lang, one.CreatedAt)}}
 	if one.ImportID != 0 {
-		added.Notes = []page.Line{{Link: &page.Link{Text: i18n.T(lang, "organisation.by_import"), Href: address.StaffImport(one.ImportID)}}}
+		added.Notes = []page.Line{
+			{Link: &page.Link{Text: i18n.T(lang, "organisation.by_import"), Href: address.StaffImport(one.ImportID)}},
+		}
 	}
 	return append(facts, added)
 }

@@ -21,7 +21,8 @@ func typedContact(c echo.Context) consult.Contact {
 	form := gate.FormOf(c)
 	return consult.Contact{
 		First: form.Line("first"), Infix: form.Line("infix"), Last: form.Line("last"), JobTitle: form.Line("job_title"),
-		Address: form.Line("address"), Phone: form.Line("phone"), Language: form.Line("language"), Version: desk.FormVersion(c),
+		Address: form.Line("address"), Phone: form.Line("phone"), Language: form.Line("language"),
+		Version: desk.FormVersion(c),
 	}
 }
 
@@ -33,11 +34,14 @@ func contactFields(fields *page.Fields, c consult.Contact) []page.Field {
 	off := page.Autocomplete("off")
 	return []page.Field{
 		fields.Text("first", "contact.first", c.First, off, page.Max(consult.MaxNamePart), page.Optional()),
-		fields.Text("infix", "contact.infix", c.Infix, off, page.Hint("contact.infix.hint"), page.Max(consult.MaxNamePart), page.Optional()),
+		fields.Text("infix", "contact.infix", c.Infix, off, page.Hint("contact.infix.hint"),
+			page.Max(consult.MaxNamePart), page.Optional()),
 		fields.Text("last", "contact.last", c.Last, off, page.Hint("contact.last.hint"), page.Max(consult.MaxNamePart)),
 		fields.Text("job_title", "contact.job_title", c.JobTitle, off, page.Max(consult.MaxJobTitle), page.Optional()),
-		fields.Text("address", "contact.address", c.Address, off, page.Type("email"), page.Hint("contact.address.hint")),
-		fields.Text("phone", "contact.phone", c.Phone, off, page.Type("tel"), page.Max(consult.MaxPhone), page.Optional()),
+		fields.Text("address", "contact.address", c.Address, off, page.Type("email"),
+			page.Hint("contact.address.hint")),
+		fields.Text("phone", "contact.phone", c.Phone, off, page.Type("tel"), page.Max(consult.MaxPhone),
+			page.Optional()),
 		fields.Radios("language", "contact.language", c.Language, languages, page.Hint("contact.language.hint")),
 	}
 }
@@ -55,12 +59,15 @@ func (p *Pages) showNewContact(c echo.Context) error {
 	return renderNewContact(c, http.StatusOK, o, consult.Contact{Language: string(i18n.Dutch)}, nil)
 }
 
-func renderNewContact(c echo.Context, status int, o service.OrganisationPage, one consult.Contact, problems consult.Problems) error {
+func renderNewContact(c echo.Context, status int, o service.OrganisationPage, one consult.Contact,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := directoryFormView{
-		Title: i18n.T(lang, "contact.new"), Facts: []page.Fact{{Term: i18n.T(lang, "contact.organisation"), Lines: []string{o.Name}}},
-		Fields: contactFields(fields, one), Hidden: []page.Hidden{{Name: "organisatie", Value: strconv.FormatInt(o.ID, 10)}},
+		Title:  i18n.T(lang, "contact.new"),
+		Facts:  []page.Fact{{Term: i18n.T(lang, "contact.organisation"), Lines: []string{o.Name}}},
+		Fields: contactFields(fields, one),
+		Hidden: []page.Hidden{{Name: "organisatie", Value: strconv.FormatInt(o.ID, 10)}},
 		Button: i18n.T(lang, "contact.new.button"), Back: address.StaffOrganisation(o.ID),
 	}
 	head := organisationHead(lang, v.Title, page.Crumb{Text: o.Name, Href: v.Back})
@@ -93,7 +100,8 @@ func (p *Pages) showEditContact(c echo.Context) error {
 	return renderEditContact(c, http.StatusOK, one, one.Contact, nil)
 }
 
-func renderEditContact(c echo.Context, status int, one service.ContactPage, typed consult.Contact, problems consult.Problems) error {
+func renderEditContact(c echo.Context, status int, one service.ContactPage, typed consult.Contact,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := directoryFormView{

@@ -33,9 +33,14 @@ func shelfChips(lang i18n.Lang, path string, q url.Values) page.Chips {
 	for _, one := range []struct {
 		shelf consult.Shelf
 		key   string
-	}{{consult.InUse, "organisation.shelf.in_use"}, {consult.Archived, "organisation.shelf.archived"}, {consult.Whole, "organisation.shelf.all"}} {
+	}{
+		{consult.InUse, "organisation.shelf.in_use"}, {consult.Archived, "organisation.shelf.archived"},
+		{consult.Whole, "organisation.shelf.all"},
+	} {
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, one.key), Href: desk.WithQuery(path, q, desk.QueryState, shelfWords[one.shelf], desk.QueryPlace, ""), Current: one.shelf == now,
+			Text:    i18n.T(lang, one.key),
+			Href:    desk.WithQuery(path, q, desk.QueryState, shelfWords[one.shelf], desk.QueryPlace, ""),
+			Current: one.shelf == now,
 		})
 	}
 	return chips
@@ -53,8 +58,9 @@ func invitedRows(lang i18n.Lang, lines []consult.InvitedLine) []invitedRow {
 	rows := make([]invitedRow, len(lines))
 	for i, l := range lines {
 		rows[i] = invitedRow{
-			Href: address.StaffMeeting(l.OccasionID), Title: l.Title, When: i18n.DateShort(lang, l.Starts), Invited: i18n.DateShort(lang, l.InvitedAt),
-			Status: invitedStatus(lang, l),
+			Href: address.StaffMeeting(l.OccasionID), Title: l.Title, When: i18n.DateShort(lang, l.Starts),
+			Invited: i18n.DateShort(lang, l.InvitedAt),
+			Status:  invitedStatus(lang, l),
 		}
 	}
 	return rows

@@ -54,7 +54,9 @@ func (p *Pages) renderImport(c echo.Context, status int, problems consult.Proble
 		return err
 	}
 	lang := page.FrameOf(c).Lang
-	v := importDoneView{File: one.FileName, Status: importStatus(lang, one.Import), Facts: importFacts(lang, one.Import)}
+	v := importDoneView{
+		File: one.FileName, Status: importStatus(lang, one.Import), Facts: importFacts(lang, one.Import),
+	}
 	if one.Refused > 0 && p.now().Before(one.At.Add(importing.RefusedRowsKept)) {
 		v.Refused = address.StaffImport(id, address.ToRefused+address.AsCSV)
 	}
@@ -68,16 +70,22 @@ func (p *Pages) renderImport(c echo.Context, status int, problems consult.Proble
 
 func importFacts(lang i18n.Lang, i importing.Import) []page.Fact {
 	facts := []page.Fact{
-		{Term: i18n.T(lang, "import.when"), Lines: []string{i18n.DateTime(lang, i.At)}, Notes: page.Lines(i18n.T(lang, "import.by", "Name", i.StaffName))},
+		{Term: i18n.T(lang, "import.when"), Lines: []string{i18n.DateTime(lang, i.At)},
+			Notes: page.Lines(i18n.T(lang, "import.by", "Name", i.StaffName))},
 	}
 	for _, one := range []struct {
 		key string
 		n   int
-	}{{"import.stat.organisations", i.Organisations}, {"import.stat.contacts", i.Contacts}, {"import.stat.refused", i.Refused}} {
+	}{
+		{"import.stat.organisations", i.Organisations}, {"import.stat.contacts", i.Contacts},
+		{"import.stat.refused", i.Refused},
+	} {
 		facts = append(facts, page.Fact{Term: i18n.T(lang, one.key), Lines: []string{i18n.Number(lang, one.n)}})
 	}
 	if !i.UndoneAt.IsZero() {
-		facts = append(facts, page.Fact{Term: i18n.T(lang, "import.undone"), Lines: []string{i18n.DateTime(lang, i.UndoneAt)}})
+		facts = append(facts, page.Fact{
+			Term: i18n.T(lang, "import.undone"), Lines: []string{i18n.DateTime(lang, i.UndoneAt)},
+		})
 	}
 	return facts
 }
@@ -85,20 +93,26 @@ func importFacts(lang i18n.Lang, i importing.Import) []page.Fact {
 func importUndo(lang i18n.Lang, one service.ImportPage) *importUndoView {
 	u := one.Undo
 	v := &importUndoView{
-		Text: i18n.T(lang, "import.undo.text", "Organisations", i18n.N(lang, "import.undo.organisations", len(u.Organisations)),
+		Text: i18n.T(lang, "import.undo.text", "Organisations",
+			i18n.N(lang, "import.undo.organisations", len(u.Organisations)),
 			"Contacts", i18n.N(lang, "import.undo.contacts", len(u.Contacts))),
 		Action: address.StaffImport(one.ID, address.ToUndo),
 		Button: page.Button{Text: i18n.T(lang, "import.undo"), Danger: true, Icon: "undo"},
 	}
 	if len(u.Used) > 0 {
-		v.Button = page.Button{Text: i18n.T(lang, "import.undo.rest"), Danger: true, Icon: "undo", Name: "keep", Value: strconv.Itoa(len(u.Used))}
+		v.Button = page.Button{
+			Text: i18n.T(lang, "import.undo.rest"), Danger: true, Icon: "undo", Name: "keep",
+			Value: strconv.Itoa(len(u.Used)),
+		}
 	}
 	for _, used := range u.Used[:min(usedShown, len(u.Used))] {
 		href := address.StaffOrganisation(used.OrganisationID)
 		if used.ContactID != 0 {
 			href = address.StaffContact(used.ContactID)
 		}
-		v.Used = append(v.Used, importUsed{Href: href, Name: used.Name, Why: i18n.T(lang, "import.use."+string(used.Why))})
+		v.Used = append(v.Used, importUsed{
+			Href: href, Name: used.Name, Why: i18n.T(lang, "import.use."+string(used.Why)),
+		})
 	}
 	if more := len(u.Used) - len(v.Used); more > 0 {
 		v.More = i18n.N(lang, "import.undo.more", more)
@@ -134,5 +148,6 @@ func (p *Pages) exportRefused(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.SendTable(c, service.Taken{List: "refused_rows", Object: "import", About: id}, i18n.T(page.FrameOf(c).Lang, "import.refused.name"), rows[0], rows[1:])
+	return p.SendTable(c, service.Taken{List: "refused_rows", Object: "import", About: id},
+		i18n.T(page.FrameOf(c).Lang, "import.refused.name"), rows[0], rows[1:])
 }

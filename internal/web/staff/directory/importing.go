@@ -31,7 +31,8 @@ func (p *Pages) importRoutes() []gate.Route {
 		gate.Post(address.Under(address.StaffImports, ":id", address.ToColumns), edit, p.mapImport),
 		gate.Get(address.Under(address.StaffImports, ":id", address.ToTrial), edit, p.tryImport),
 		gate.Post(address.Under(address.StaffImports, ":id", address.ToTrial), edit, p.confirmImport),
-		gate.Get(address.Under(address.StaffImports, ":id", address.ToTrial, address.ToRefused+address.AsCSV), edit, p.exportTrialRefused),
+		gate.Get(address.Under(address.StaffImports, ":id", address.ToTrial, address.ToRefused+address.AsCSV), edit,
+			p.exportTrialRefused),
 		gate.Post(address.Under(address.StaffImports, ":id", address.ToAlike), edit, p.chooseAlike),
 		gate.Post(address.Under(address.StaffImports, ":id", address.ToDiscard), edit, p.dropImport),
 		gate.Get(address.Under(address.StaffImports, ":id"), edit, p.showImport),
@@ -61,11 +62,15 @@ func (p *Pages) renderImports(c echo.Context, status int, problems consult.Probl
 	}
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
-	v := importListView{File: fields.File("file", "import.file", page.Hint("import.file.hint"), page.Accept(".csv,.xlsx,.txt"))}
+	v := importListView{
+		File: fields.File("file", "import.file", page.Hint("import.file.hint"), page.Accept(".csv,.xlsx,.txt")),
+	}
 	for _, i := range all {
 		v.Rows = append(v.Rows, importRow{
-			Href: address.StaffImport(i.ID), File: i.FileName, When: i18n.DateTime(lang, i.At), Who: i.StaffName, Organisations: i18n.Number(lang, i.Organisations),
-			Contacts: i18n.Number(lang, i.Contacts), Refused: i18n.Number(lang, i.Refused), Status: importStatus(lang, i),
+			Href: address.StaffImport(i.ID), File: i.FileName, When: i18n.DateTime(lang, i.At), Who: i.StaffName,
+			Organisations: i18n.Number(lang, i.Organisations),
+			Contacts:      i18n.Number(lang, i.Contacts), Refused: i18n.Number(lang, i.Refused),
+			Status: importStatus(lang, i),
 		})
 	}
 	head := importHead(lang, i18n.T(lang, "import.title"))
@@ -107,7 +112,9 @@ func (p *Pages) startImport(c echo.Context) error {
 		return err
 	}
 	if len(data) == 0 {
-		return p.renderImports(c, http.StatusUnprocessableEntity, consult.Problems{{Field: "file", Key: "import.problem.no_file"}})
+		return p.renderImports(c, http.StatusUnprocessableEntity, consult.Problems{
+			{Field: "file", Key: "import.problem.no_file"},
+		})
 	}
 	id, err := p.svc.StartImport(c.Request().Context(), gate.Actor(c), name, data)
 	if err != nil {
@@ -165,7 +172,8 @@ func (p *Pages) importFile(c echo.Context) (service.ImportFile, error) {
 	return p.svc.ImportFile(c.Request().Context(), gate.Actor(c), id)
 }
 
-func renderImportColumns(c echo.Context, status int, f service.ImportFile, m importing.Mapping, problems consult.Problems) error {
+func renderImportColumns(c echo.Context, status int, f service.ImportFile, m importing.Mapping,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	header := "0"
@@ -173,7 +181,8 @@ func renderImportColumns(c echo.Context, status int, f service.ImportFile, m imp
 		header = "1"
 	}
 	v := importColumnsView{
-		File: f.FileName, Found: i18n.N(lang, "import.found", len(f.Table.Rows)), Drop: address.StaffImport(f.ID, address.ToDiscard),
+		File: f.FileName, Found: i18n.N(lang, "import.found", len(f.Table.Rows)),
+		Drop: address.StaffImport(f.ID, address.ToDiscard),
 		Header: fields.Radios("header", "import.header", header, []page.Option{
 			{Value: "1", Text: i18n.T(lang, "import.header.yes")}, {Value: "0", Text: i18n.T(lang, "import.header.no")},
 		}),
@@ -190,7 +199,8 @@ func renderImportColumns(c echo.Context, status int, f service.ImportFile, m imp
 // examplesShown is how many rows of a file stand beside each column.
 const examplesShown = 5
 
-func importColumn(lang i18n.Lang, fields *page.Fields, f service.ImportFile, m importing.Mapping, i int) importColumnRow {
+func importColumn(lang i18n.Lang, fields *page.Fields, f service.ImportFile, m importing.Mapping,
+	i int) importColumnRow {
 	row := importColumnRow{Name: i18n.T(lang, "import.columns.number", "Number", i+1)}
 	rows := f.Table.Rows
 	if m.Header {
@@ -208,13 +218,16 @@ func importColumn(lang i18n.Lang, fields *page.Fields, f service.ImportFile, m i
 	row.Examples = strings.Join(examples, " · ")
 	options := []page.Option{{Text: i18n.T(lang, "import.column.none")}}
 	for _, column := range importing.Columns {
-		options = append(options, page.Option{Value: string(column), Text: i18n.T(lang, "import.column."+string(column))})
+		options = append(options, page.Option{
+			Value: string(column), Text: i18n.T(lang, "import.column."+string(column)),
+		})
 	}
 	chosen := importing.NoColumn
 	if i < len(m.Columns) {
 		chosen = m.Columns[i]
 	}
-	row.Choice = fields.Select(importing.ColumnField(i), "", string(chosen), options, page.LabelText(i18n.T(lang, "import.columns.choice", "Name", row.Name)))
+	row.Choice = fields.Select(importing.ColumnField(i), "", string(chosen), options,
+		page.LabelText(i18n.T(lang, "import.columns.choice", "Name", row.Name)))
 	return row
 }
 
@@ -233,7 +246,8 @@ func (p *Pages) mapImport(c echo.Context) error {
 		return err
 	}
 	m := importing.Mapping{
-		Header: form.Flag("header"), Columns: make([]importing.Column, f.Width), Type: consult.OrganisationType(form.Line("type")), Alike: f.Mapping.Alike,
+		Header: form.Flag("header"), Columns: make([]importing.Column, f.Width),
+		Type: consult.OrganisationType(form.Line("type")), Alike: f.Mapping.Alike,
 	}
 	for i := range m.Columns {
 		m.Columns[i] = importing.Column(form.Line(importing.ColumnField(i)))

@@ -69,7 +69,8 @@ func (p *Pages) renderTrial(c echo.Context, status int, problems consult.Problem
 	t, err := p.trial(c)
 	if wrong, _ := desk.AsProblems(err); wrong != nil {
 		// The columns were never said, so that is the step to take first.
-		return c.Redirect(http.StatusSeeOther, address.StaffImports+"/"+address.Under(url.PathEscape(c.Param("id")), address.ToColumns))
+		return c.Redirect(http.StatusSeeOther,
+			address.StaffImports+"/"+address.Under(url.PathEscape(c.Param("id")), address.ToColumns))
 	}
 	if err != nil {
 		return err
@@ -77,9 +78,11 @@ func (p *Pages) renderTrial(c echo.Context, status int, problems consult.Problem
 	lang, q, path := page.FrameOf(c).Lang, gate.Query(c), address.StaffImport(t.ID, address.ToTrial)
 	lines := linesOf(t.Plan, q.Get(queryVerdict))
 	v := importTrialView{
-		File: t.FileName, Stats: trialStats(lang, t.Plan), Chips: trialChips(lang, path, q, t.Plan), Columns: address.StaffImport(t.ID, address.ToColumns),
-		Drop: address.StaffImport(t.ID, address.ToDiscard), Fingerprint: page.Hidden{Name: "fingerprint", Value: t.Fingerprint},
-		Nothing: i18n.T(lang, "import.problem.nothing_new"),
+		File: t.FileName, Stats: trialStats(lang, t.Plan), Chips: trialChips(lang, path, q, t.Plan),
+		Columns:     address.StaffImport(t.ID, address.ToColumns),
+		Drop:        address.StaffImport(t.ID, address.ToDiscard),
+		Fingerprint: page.Hidden{Name: "fingerprint", Value: t.Fingerprint},
+		Nothing:     i18n.T(lang, "import.problem.nothing_new"),
 	}
 	place := min(desk.PlaceIn(q), len(lines))
 	shown := lines[place:min(place+desk.PerPage, len(lines))]
@@ -128,10 +131,13 @@ func trialChips(lang i18n.Lang, path string, q url.Values, plan importing.Plan) 
 	now := q.Get(queryVerdict)
 	chip := func(key, word string, n int) page.Chip {
 		return page.Chip{
-			Text: i18n.T(lang, key), Count: i18n.Number(lang, n), Href: desk.WithQuery(path, q, queryVerdict, word, desk.QueryPlace, ""), Current: now == word,
+			Text: i18n.T(lang, key), Count: i18n.Number(lang, n),
+			Href: desk.WithQuery(path, q, queryVerdict, word, desk.QueryPlace, ""), Current: now == word,
 		}
 	}
-	chips := page.Chips{Label: i18n.T(lang, "import.chips"), Items: []page.Chip{chip("import.verdict.all", "", len(plan.Lines))}}
+	chips := page.Chips{
+		Label: i18n.T(lang, "import.chips"), Items: []page.Chip{chip("import.verdict.all", "", len(plan.Lines))},
+	}
 	for _, v := range importing.Verdicts {
 		if n := plan.Count[v]; n > 0 {
 			chips.Items = append(chips.Items, chip("import.verdict."+string(v), string(v), n))
@@ -147,8 +153,9 @@ func trialLines(lang i18n.Lang, lines []importing.Line) []importLine {
 	rows := make([]importLine, len(lines))
 	for i, l := range lines {
 		rows[i] = importLine{
-			Line: strconv.Itoa(l.Line), Organisation: l.Organisation.Name, Person: l.Contact.Name(), Address: l.Contact.Address,
-			Status: verdictStatus(lang, l.Verdict),
+			Line: strconv.Itoa(l.Line), Organisation: l.Organisation.Name, Person: l.Contact.Name(),
+			Address: l.Contact.Address,
+			Status:  verdictStatus(lang, l.Verdict),
 		}
 		for _, p := range l.Problems {
 			rows[i].Notes = append(rows[i].Notes, i18n.T(lang, p.Key, p.Args...))
@@ -204,7 +211,8 @@ func (p *Pages) confirmImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	importID, err := p.svc.ConfirmImport(c.Request().Context(), gate.Actor(c), id, gate.FormOf(c).Line("fingerprint"), page.FrameOf(c).Lang)
+	importID, err := p.svc.ConfirmImport(c.Request().Context(), gate.Actor(c), id, gate.FormOf(c).Line("fingerprint"),
+		page.FrameOf(c).Lang)
 	if errors.Is(err, consult.ErrConflict) {
 		return p.renderTrial(c, http.StatusConflict, consult.Problems{{Key: "import.problem.changed"}})
 	}
@@ -229,5 +237,6 @@ func (p *Pages) exportTrialRefused(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	rows := t.Refused(lang)
-	return p.SendTable(c, service.Taken{List: "refused_rows", Object: "import", About: id}, i18n.T(lang, "import.refused.name"), rows[0], rows[1:])
+	return p.SendTable(c, service.Taken{List: "refused_rows", Object: "import", About: id},
+		i18n.T(lang, "import.refused.name"), rows[0], rows[1:])
 }

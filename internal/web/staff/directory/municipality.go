@@ -46,7 +46,9 @@ func municipalityFormOf(m consult.Municipality) municipalityForm {
 
 func typedMunicipality(c echo.Context) municipalityForm {
 	form := gate.FormOf(c)
-	return municipalityForm{Name: form.Line("name"), Code: form.Line("code"), From: form.Line("from"), Until: form.Line("until")}
+	return municipalityForm{
+		Name: form.Line("name"), Code: form.Line("code"), From: form.Line("from"), Until: form.Line("until"),
+	}
 }
 
 // municipality reads the form; a day that cannot be read is a problem of its
@@ -73,9 +75,12 @@ func (f municipalityForm) municipality(p *consult.Problems) consult.Municipality
 func municipalityFields(f *page.Fields, typed municipalityForm) []page.Field {
 	return []page.Field{
 		f.Text("name", "settings.municipality.name", typed.Name, page.Max(consult.MaxNamePart)),
-		f.Text("code", "settings.municipality.code", typed.Code, page.Hint("settings.municipality.code.hint"), page.InputMode("numeric"), page.Max(4), page.Optional()),
-		f.Text("from", "settings.municipality.from", typed.From, page.Type("date"), page.Hint("settings.municipality.from.hint"), page.Optional()),
-		f.Text("until", "settings.municipality.until", typed.Until, page.Type("date"), page.Hint("settings.municipality.until.hint"), page.Optional()),
+		f.Text("code", "settings.municipality.code", typed.Code, page.Hint("settings.municipality.code.hint"),
+			page.InputMode("numeric"), page.Max(4), page.Optional()),
+		f.Text("from", "settings.municipality.from", typed.From, page.Type("date"),
+			page.Hint("settings.municipality.from.hint"), page.Optional()),
+		f.Text("until", "settings.municipality.until", typed.Until, page.Type("date"),
+			page.Hint("settings.municipality.until.hint"), page.Optional()),
 	}
 }
 
@@ -83,14 +88,17 @@ func (p *Pages) listMunicipalities(c echo.Context) error {
 	return p.renderMunicipalities(c, http.StatusOK, municipalityForm{}, nil)
 }
 
-func (p *Pages) renderMunicipalities(c echo.Context, status int, typed municipalityForm, problems consult.Problems) error {
+func (p *Pages) renderMunicipalities(c echo.Context, status int, typed municipalityForm,
+	problems consult.Problems) error {
 	all, err := p.svc.MunicipalityUses(c.Request().Context(), gate.Actor(c))
 	if err != nil {
 		return err
 	}
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
-	v := municipalitiesView{Tabs: settingsTabs(lang, address.StaffMunicipalities), Fields: municipalityFields(fields, typed)}
+	v := municipalitiesView{
+		Tabs: settingsTabs(lang, address.StaffMunicipalities), Fields: municipalityFields(fields, typed),
+	}
 	for _, m := range all {
 		v.Rows = append(v.Rows, p.municipalityRow(lang, m))
 	}
@@ -106,8 +114,9 @@ func settingsHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
 
 func (p *Pages) municipalityRow(lang i18n.Lang, m consult.MunicipalityUse) municipalityRow {
 	row := municipalityRow{
-		Href: address.StaffMunicipality(m.ID), Name: m.Name, Code: m.Code, Organisations: i18n.Number(lang, m.Organisations),
-		Status: page.Status{Kind: page.OK, Text: i18n.T(lang, "settings.municipality.exists")},
+		Href: address.StaffMunicipality(m.ID), Name: m.Name, Code: m.Code,
+		Organisations: i18n.Number(lang, m.Organisations),
+		Status:        page.Status{Kind: page.OK, Text: i18n.T(lang, "settings.municipality.exists")},
 	}
 	now := p.now()
 	switch {
@@ -118,7 +127,8 @@ func (p *Pages) municipalityRow(lang i18n.Lang, m consult.MunicipalityUse) munic
 	}
 	switch {
 	case !m.From.IsZero() && !m.Until.IsZero():
-		row.Days = i18n.T(lang, "settings.municipality.days", "From", i18n.DateShort(lang, m.From), "Until", i18n.DateShort(lang, m.Until))
+		row.Days = i18n.T(lang, "settings.municipality.days", "From", i18n.DateShort(lang, m.From), "Until",
+			i18n.DateShort(lang, m.Until))
 	case !m.From.IsZero():
 		row.Days = i18n.T(lang, "settings.municipality.since", "From", i18n.DateShort(lang, m.From))
 	case !m.Until.IsZero():
@@ -177,7 +187,8 @@ func (p *Pages) showMunicipality(c echo.Context) error {
 	return renderMunicipality(c, http.StatusOK, m, municipalityFormOf(m.Municipality), nil)
 }
 
-func renderMunicipality(c echo.Context, status int, m consult.MunicipalityUse, typed municipalityForm, problems consult.Problems) error {
+func renderMunicipality(c echo.Context, status int, m consult.MunicipalityUse, typed municipalityForm,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := municipalityView{Title: m.Name, Fields: municipalityFields(fields, typed), Back: address.StaffMunicipalities}
@@ -185,11 +196,15 @@ func renderMunicipality(c echo.Context, status int, m consult.MunicipalityUse, t
 		v.Used = i18n.N(lang, "settings.municipality.used", m.Organisations)
 	} else {
 		v.Remove = &desk.ShelveView{
-			Title: i18n.T(lang, "settings.municipality.remove"), Text: i18n.T(lang, "settings.municipality.remove_text", "Name", m.Name),
-			Action: address.StaffMunicipality(m.ID, address.ToRemove), Button: page.Button{Text: i18n.T(lang, "settings.municipality.remove"), Danger: true},
+			Title:  i18n.T(lang, "settings.municipality.remove"),
+			Text:   i18n.T(lang, "settings.municipality.remove_text", "Name", m.Name),
+			Action: address.StaffMunicipality(m.ID, address.ToRemove),
+			Button: page.Button{Text: i18n.T(lang, "settings.municipality.remove"), Danger: true},
 		}
 	}
-	head := settingsHead(lang, m.Name, page.Crumb{Text: i18n.T(lang, "settings.tab.municipalities"), Href: address.StaffMunicipalities})
+	head := settingsHead(lang, m.Name, page.Crumb{
+		Text: i18n.T(lang, "settings.tab.municipalities"), Href: address.StaffMunicipalities,
+	})
 	head.Errors = fields.Summary()
 	return municipalityPage.Render(c, status, head, v)
 }

@@ -30,7 +30,8 @@ func (p *Pages) organisationRoutes() []gate.Route {
 		gate.Post(address.Under(address.StaffOrganisations, ":id", address.ToArchive), edit, p.archiveOrganisation),
 		gate.Post(address.Under(address.StaffOrganisations, ":id", address.ToRestore), edit, p.restoreOrganisation),
 		gate.Post(address.Under(address.StaffOrganisations, ":id", address.ToMembers), edit, p.addMember),
-		gate.Post(address.Under(address.StaffOrganisations, ":id", address.ToMembers, address.ToDiscard), edit, p.removeMember),
+		gate.Post(address.Under(address.StaffOrganisations, ":id", address.ToMembers, address.ToDiscard), edit,
+			p.removeMember),
 	}
 }
 
@@ -108,15 +109,21 @@ func (p *Pages) renderOrganisation(c echo.Context, status int, problems consult.
 }
 
 func organisationHead(lang i18n.Lang, title string, way ...page.Crumb) page.Head {
-	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.organisations"), Href: address.StaffOrganisations}}, way...)
+	crumbs := append([]page.Crumb{{Text: i18n.T(lang, "layout.staff.organisations"), Href: address.StaffOrganisations}},
+		way...)
 	return page.Head{Title: title, Nav: page.NavOrganisations, Crumbs: append(crumbs, page.Crumb{Text: title})}
 }
 
 func organisationButtons(lang i18n.Lang, o service.OrganisationPage) []page.Button {
-	buttons := []page.Button{{Text: i18n.T(lang, "organisation.edit"), Icon: "edit", Href: address.StaffOrganisation(o.ID, address.ToEdit)}}
+	buttons := []page.Button{
+		{Text: i18n.T(lang, "organisation.edit"), Icon: "edit", Href: address.StaffOrganisation(o.ID, address.ToEdit)},
+	}
 	if o.ArchivedAt.IsZero() {
 		buttons = append(buttons, page.Button{
-			Text: i18n.T(lang, "contact.list.new"), Icon: "plus", Href: address.Under(address.StaffContacts, address.ToNew) + "?organisatie=" + strconv.FormatInt(o.ID, 10), Primary: true,
+			Text: i18n.T(lang, "contact.list.new"), Icon: "plus",
+			Href: address.Under(address.StaffContacts, address.ToNew) + "?organisatie=" +
+				strconv.FormatInt(o.ID, 10),
+			Primary: true,
 		})
 	}
 	return buttons
@@ -126,12 +133,14 @@ func organisationButtons(lang i18n.Lang, o service.OrganisationPage) []page.Butt
 func shelve(lang i18n.Lang, noun, name, path string, archived bool) *desk.ShelveView {
 	if archived {
 		return &desk.ShelveView{
-			Title: i18n.T(lang, noun+".restore"), Text: i18n.T(lang, noun+".restore_text", "Name", name), Action: address.Under(path, address.ToRestore),
+			Title: i18n.T(lang, noun+".restore"), Text: i18n.T(lang, noun+".restore_text", "Name", name),
+			Action: address.Under(path, address.ToRestore),
 			Button: page.Button{Text: i18n.T(lang, noun+".restore"), Icon: "undo"},
 		}
 	}
 	return &desk.ShelveView{
-		Title: i18n.T(lang, noun+".archive"), Text: i18n.T(lang, noun+".archive_text", "Name", name), Action: address.Under(path, address.ToArchive),
+		Title: i18n.T(lang, noun+".archive"), Text: i18n.T(lang, noun+".archive_text", "Name", name),
+		Action: address.Under(path, address.ToArchive),
 		Button: page.Button{Text: i18n.T(lang, noun+".archive"), Danger: true},
 	}
 }
@@ -156,7 +165,10 @@ func organisationFacts(lang i18n.Lang, o service.OrganisationPage) []page.Fact {
 	add("organisation.tags", strings.Join(o.Tags, ", "))
 	var consortia []page.Line
 	for _, m := range o.Consortia {
-		consortia = append(consortia, page.Line{Text: roleName(lang, m.Role) + ":", Link: &page.Link{Text: m.Name, Href: address.StaffOrganisation(m.OrganisationID)}})
+		consortia = append(consortia, page.Line{
+			Text: roleName(lang, m.Role) + ":",
+			Link: &page.Link{Text: m.Name, Href: address.StaffOrganisation(m.OrganisationID)},
+		})
 	}
 	add("organisation.consortia", "", consortia...)
 	if o.Note != "" {
@@ -164,7 +176,9 @@ func organisationFacts(lang i18n.Lang, o service.OrganisationPage) []page.Fact {
 	}
 	var from []page.Line
 	if o.ImportID != 0 {
-		from = []page.Line{{Link: &page.Link{Text: i18n.T(lang, "organisation.by_import"), Href: address.StaffImport(o.ImportID)}}}
+		from = []page.Line{
+			{Link: &page.Link{Text: i18n.T(lang, "organisation.by_import"), Href: address.StaffImport(o.ImportID)}},
+		}
 	}
 	add("organisation.added", i18n.DateShort(lang, o.CreatedAt), from...)
 	return facts
@@ -180,13 +194,16 @@ const membersOffered = 10
 func (p *Pages) members(c echo.Context, fields *page.Fields, o service.OrganisationPage) (*membersView, error) {
 	lang := page.FrameOf(c).Lang
 	v := &membersView{
-		Path: address.StaffOrganisation(o.ID), Remove: address.StaffOrganisation(o.ID, address.ToMembers, address.ToDiscard), Add: address.StaffOrganisation(o.ID, address.ToMembers),
+		Path:   address.StaffOrganisation(o.ID),
+		Remove: address.StaffOrganisation(o.ID, address.ToMembers, address.ToDiscard),
+		Add:    address.StaffOrganisation(o.ID, address.ToMembers),
 	}
 	for _, m := range o.Members {
 		row := memberRow{Href: address.StaffOrganisation(m.OrganisationID), Name: m.Name, Role: roleName(lang, m.Role)}
 		if mayEdit(c) {
 			row.Remove = &page.Button{
-				Text: i18n.T(lang, "organisation.member.remove"), About: m.Name, Name: "member", Value: strconv.FormatInt(m.OrganisationID, 10), Small: true,
+				Text: i18n.T(lang, "organisation.member.remove"), About: m.Name, Name: "member",
+				Value: strconv.FormatInt(m.OrganisationID, 10), Small: true,
 			}
 		}
 		v.Rows = append(v.Rows, row)
@@ -200,17 +217,22 @@ func (p *Pages) members(c echo.Context, fields *page.Fields, o service.Organisat
 }
 
 // candidates fills in the organisations that a search for a member found.
-func (p *Pages) candidates(c echo.Context, fields *page.Fields, v *membersView, o service.OrganisationPage, word string) error {
+func (p *Pages) candidates(c echo.Context, fields *page.Fields, v *membersView, o service.OrganisationPage,
+	word string) error {
 	form := gate.FormOf(c)
 	lang := page.FrameOf(c).Lang
-	found, err := p.svc.Organisations(c.Request().Context(), gate.Actor(c), consult.OrganisationFilter{Search: word, Limit: membersOffered})
+	found, err := p.svc.Organisations(c.Request().Context(), gate.Actor(c), consult.OrganisationFilter{
+		Search: word, Limit: membersOffered,
+	})
 	if err != nil {
 		return err
 	}
 	var options []page.Option
 	for _, l := range found.Lines {
 		if l.ID != o.ID && l.Type != consult.Consortium {
-			options = append(options, page.Option{Value: strconv.FormatInt(l.ID, 10), Text: l.Name, Note: l.Municipality})
+			options = append(options, page.Option{
+				Value: strconv.FormatInt(l.ID, 10), Text: l.Name, Note: l.Municipality,
+			})
 		}
 	}
 	if v.Nothing = len(options) == 0; v.Nothing {
@@ -236,7 +258,8 @@ func (p *Pages) addMember(c echo.Context) error {
 		return err
 	}
 	form := gate.FormOf(c)
-	err = p.svc.AddMember(c.Request().Context(), gate.Actor(c), id, form.ID("member"), consult.MemberRole(form.Line("role")))
+	err = p.svc.AddMember(c.Request().Context(), gate.Actor(c), id, form.ID("member"),
+		consult.MemberRole(form.Line("role")))
 	return p.afterMember(c, id, err, "member_added")
 }
 

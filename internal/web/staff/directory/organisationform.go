@@ -38,7 +38,8 @@ type organisationForm struct {
 
 func organisationFormOf(o consult.Organisation) organisationForm {
 	f := organisationForm{
-		Name: o.Name, Type: string(o.Type), KvK: o.KvK, AGB: o.AGB, Tags: strings.Join(o.Tags, ", "), Note: o.Note, Version: o.Version,
+		Name: o.Name, Type: string(o.Type), KvK: o.KvK, AGB: o.AGB, Tags: strings.Join(o.Tags, ", "), Note: o.Note,
+		Version: o.Version,
 	}
 	if o.MunicipalityID != 0 {
 		f.Municipality = strconv.FormatInt(o.MunicipalityID, 10)
@@ -49,7 +50,8 @@ func organisationFormOf(o consult.Organisation) organisationForm {
 func typedOrganisation(c echo.Context) organisationForm {
 	form := gate.FormOf(c)
 	return organisationForm{
-		Name: form.Line("name"), Type: form.Line("type"), Municipality: form.Line("municipality"), KvK: form.Line("kvk"),
+		Name: form.Line("name"), Type: form.Line("type"), Municipality: form.Line("municipality"),
+		KvK: form.Line("kvk"),
 		AGB: form.Line("agb"), Tags: form.Line("tags"), Note: form.Text("note"), Version: desk.FormVersion(c),
 	}
 }
@@ -58,7 +60,8 @@ func typedOrganisation(c echo.Context) organisationForm {
 // one that does not exist.
 func (f organisationForm) organisation() consult.Organisation {
 	o := consult.Organisation{
-		Name: f.Name, Type: consult.OrganisationType(f.Type), KvK: f.KvK, AGB: f.AGB, Tags: strings.Split(f.Tags, ","), Note: f.Note, Version: f.Version,
+		Name: f.Name, Type: consult.OrganisationType(f.Type), KvK: f.KvK, AGB: f.AGB, Tags: strings.Split(f.Tags, ","),
+		Note: f.Note, Version: f.Version,
 	}
 	if f.Municipality != "" {
 		var err error
@@ -89,13 +92,18 @@ func (p *Pages) organisationFields(c echo.Context, fields *page.Fields, f organi
 		}
 	}
 	return []page.Field{
-		fields.Text("name", "organisation.name", f.Name, page.Hint("organisation.name.hint"), page.Max(consult.MaxOrganisationName)),
+		fields.Text("name", "organisation.name", f.Name, page.Hint("organisation.name.hint"),
+			page.Max(consult.MaxOrganisationName)),
 		fields.Radios("type", "organisation.type", f.Type, types),
 		fields.Select("municipality", "organisation.municipality", f.Municipality, towns, page.Optional()),
-		fields.Text("kvk", "organisation.kvk", f.KvK, page.Hint("organisation.kvk.hint"), page.InputMode("numeric"), page.Max(20), page.Optional()),
-		fields.Text("agb", "organisation.agb", f.AGB, page.Hint("organisation.agb.hint"), page.InputMode("numeric"), page.Max(20), page.Optional()),
-		fields.Text("tags", "organisation.tags", f.Tags, page.Hint("organisation.tags.hint"), page.Max(500), page.Optional()),
-		fields.Area("note", "organisation.note", f.Note, page.Hint("organisation.note.hint"), page.Rows(3), page.Max(consult.MaxNote), page.Optional()),
+		fields.Text("kvk", "organisation.kvk", f.KvK, page.Hint("organisation.kvk.hint"), page.InputMode("numeric"),
+			page.Max(20), page.Optional()),
+		fields.Text("agb", "organisation.agb", f.AGB, page.Hint("organisation.agb.hint"), page.InputMode("numeric"),
+			page.Max(20), page.Optional()),
+		fields.Text("tags", "organisation.tags", f.Tags, page.Hint("organisation.tags.hint"), page.Max(500),
+			page.Optional()),
+		fields.Area("note", "organisation.note", f.Note, page.Hint("organisation.note.hint"), page.Rows(3),
+			page.Max(consult.MaxNote), page.Optional()),
 	}, nil
 }
 
@@ -126,7 +134,8 @@ func (p *Pages) renderNewOrganisation(c echo.Context, status int, f organisation
 
 func (p *Pages) addOrganisation(c echo.Context) error {
 	f := typedOrganisation(c)
-	id, err := p.svc.AddOrganisation(c.Request().Context(), gate.Actor(c), f.organisation(), gate.FormOf(c).Flag("anyway"))
+	id, err := p.svc.AddOrganisation(c.Request().Context(), gate.Actor(c), f.organisation(),
+		gate.FormOf(c).Flag("anyway"))
 	if err != nil {
 		problems, status, err := desk.RefusedAs(err, "organisation.problem.conflict")
 		if err != nil {
@@ -147,7 +156,8 @@ func (p *Pages) showEditOrganisation(c echo.Context) error {
 
 // renderEditOrganisation shows the form with what was typed. After somebody
 // else's save it carries the new version, so that saving again is a choice.
-func (p *Pages) renderEditOrganisation(c echo.Context, status int, o service.OrganisationPage, f organisationForm, problems consult.Problems) error {
+func (p *Pages) renderEditOrganisation(c echo.Context, status int, o service.OrganisationPage, f organisationForm,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	all, err := p.organisationFields(c, fields, f)
@@ -155,7 +165,8 @@ func (p *Pages) renderEditOrganisation(c echo.Context, status int, o service.Org
 		return err
 	}
 	v := directoryFormView{
-		Title: i18n.T(lang, "organisation.edit.title", "Name", o.Name), Fields: all, Hidden: []page.Hidden{desk.VersionField(desk.VersionShown(status, f.Version, o.Version))},
+		Title: i18n.T(lang, "organisation.edit.title", "Name", o.Name), Fields: all,
+		Hidden: []page.Hidden{desk.VersionField(desk.VersionShown(status, f.Version, o.Version))},
 		Button: i18n.T(lang, "organisation.save"), Back: address.StaffOrganisation(o.ID),
 	}
 	head := organisationHead(lang, i18n.T(lang, "organisation.edit"), page.Crumb{Text: o.Name, Href: v.Back})

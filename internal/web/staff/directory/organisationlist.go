@@ -40,7 +40,8 @@ type organisationRow struct {
 // know does not narrow.
 func organisationFilter(q url.Values) consult.OrganisationFilter {
 	f := consult.OrganisationFilter{
-		Search: i18n.Tidy(q.Get(desk.QuerySearch)), Type: consult.OrganisationType(q.Get(desk.QueryType)), Tag: q.Get(desk.QueryTag), Shelf: shelfOf(q),
+		Search: i18n.Tidy(q.Get(desk.QuerySearch)), Type: consult.OrganisationType(q.Get(desk.QueryType)),
+		Tag: q.Get(desk.QueryTag), Shelf: shelfOf(q),
 		By: consult.OrganisationOrder(q.Get(page.SortBy)), Down: q.Get(page.SortDown) == "1",
 	}
 	if !f.Type.Valid() {
@@ -65,20 +66,26 @@ func (p *Pages) listOrganisations(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := organisationListView{
-		Chips: shelfChips(lang, address.StaffOrganisations, q), Filter: organisationFilterForm(lang, q, f, found), Columns: organisationColumns(lang, q, f),
-		Rows: organisationRows(lang, found.Lines), Total: i18n.N(lang, "organisation.list.total", found.Total),
-		Pager: desk.Pager(lang, address.StaffOrganisations, q, len(found.Lines), found.Total), Exports: desk.Exports(address.StaffOrganisations, q),
+		Chips: shelfChips(lang, address.StaffOrganisations, q), Filter: organisationFilterForm(lang, q, f, found),
+		Columns: organisationColumns(lang, q, f),
+		Rows:    organisationRows(lang, found.Lines), Total: i18n.N(lang, "organisation.list.total", found.Total),
+		Pager:   desk.Pager(lang, address.StaffOrganisations, q, len(found.Lines), found.Total),
+		Exports: desk.Exports(address.StaffOrganisations, q),
 	}
 	if mayEdit(c) {
 		v.Buttons = []page.Button{
 			{Text: i18n.T(lang, "organisation.list.import"), Href: address.StaffImports, Icon: "file"},
-			{Text: i18n.T(lang, "organisation.list.new"), Href: address.Under(address.StaffOrganisations, address.ToNew), Icon: "plus", Primary: true},
+			{Text: i18n.T(lang, "organisation.list.new"),
+				Href: address.Under(address.StaffOrganisations, address.ToNew), Icon: "plus", Primary: true},
 		}
 	}
 	if len(found.Lines) == 0 {
 		v.Empty = emptyOrganisations(lang, q, v.Buttons)
 	}
-	head := page.Head{Title: i18n.T(lang, "layout.staff.organisations"), Nav: page.NavOrganisations, Flash: desk.FlashOf(c, "organisation")}
+	head := page.Head{
+		Title: i18n.T(lang, "layout.staff.organisations"), Nav: page.NavOrganisations,
+		Flash: desk.FlashOf(c, "organisation"),
+	}
 	return organisationListPage.Render(c, http.StatusOK, head, v)
 }
 
@@ -87,17 +94,23 @@ func emptyOrganisations(lang i18n.Lang, q url.Values, buttons []page.Button) *pa
 	for _, name := range []string{desk.QuerySearch, desk.QueryType, desk.QueryTown, desk.QueryTag, desk.QueryState} {
 		if q.Get(name) != "" {
 			all := page.Button{Text: i18n.T(lang, "organisation.list.show_all"), Href: address.StaffOrganisations}
-			return &page.Empty{Title: i18n.T(lang, "organisation.list.none"), Text: i18n.T(lang, "organisation.list.none_text"), Button: &all}
+			return &page.Empty{
+				Title: i18n.T(lang, "organisation.list.none"), Text: i18n.T(lang, "organisation.list.none_text"),
+				Button: &all,
+			}
 		}
 	}
-	empty := &page.Empty{Title: i18n.T(lang, "organisation.list.empty"), Text: i18n.T(lang, "organisation.list.empty_text")}
+	empty := &page.Empty{
+		Title: i18n.T(lang, "organisation.list.empty"), Text: i18n.T(lang, "organisation.list.empty_text"),
+	}
 	if len(buttons) > 0 {
 		empty.Button = &buttons[0]
 	}
 	return empty
 }
 
-func organisationFilterForm(lang i18n.Lang, q url.Values, f consult.OrganisationFilter, found service.OrganisationList) page.Filter {
+func organisationFilterForm(lang i18n.Lang, q url.Values, f consult.OrganisationFilter,
+	found service.OrganisationList) page.Filter {
 	fields := page.NewFields(lang, nil)
 	any := page.Option{Text: i18n.T(lang, "organisation.list.any")}
 	towns := []page.Option{any}
@@ -108,11 +121,14 @@ func organisationFilterForm(lang i18n.Lang, q url.Values, f consult.Organisation
 	for _, tag := range found.Tags {
 		tags = append(tags, page.Option{Value: tag, Text: tag})
 	}
-	form := page.Filter{Label: i18n.T(lang, "organisation.list.filter"), Action: address.StaffOrganisations, Fields: []page.Field{
-		fields.Text(desk.QuerySearch, "organisation.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
-		fields.Select(desk.QueryType, "organisation.type", string(f.Type), append([]page.Option{any}, typeOptions(lang)...)),
-		fields.Select(desk.QueryTown, "organisation.municipality", q.Get(desk.QueryTown), towns),
-	}}
+	form := page.Filter{Label: i18n.T(lang, "organisation.list.filter"), Action: address.StaffOrganisations,
+		Fields: []page.Field{
+			fields.Text(desk.QuerySearch, "organisation.list.search", f.Search, page.Type("search"), page.Wide(),
+				page.Max(100)),
+			fields.Select(desk.QueryType, "organisation.type", string(f.Type),
+				append([]page.Option{any}, typeOptions(lang)...)),
+			fields.Select(desk.QueryTown, "organisation.municipality", q.Get(desk.QueryTown), towns),
+		}}
 	if len(found.Tags) > 0 {
 		form.Fields = append(form.Fields, fields.Select(desk.QueryTag, "organisation.tag", f.Tag, tags))
 	}
@@ -140,8 +156,10 @@ func organisationColumns(lang i18n.Lang, q url.Values, f consult.OrganisationFil
 		s.By = "name"
 	}
 	return []page.Column{
-		s.Column(i18n.T(lang, "organisation.name"), "name"), s.Column(i18n.T(lang, "organisation.type"), string(consult.OrganisationsByType)),
-		s.Column(i18n.T(lang, "organisation.municipality"), string(consult.OrganisationsByMunicipality)), {Text: i18n.T(lang, "organisation.tags")},
+		s.Column(i18n.T(lang, "organisation.name"), "name"),
+		s.Column(i18n.T(lang, "organisation.type"), string(consult.OrganisationsByType)),
+		s.Column(i18n.T(lang, "organisation.municipality"), string(consult.OrganisationsByMunicipality)),
+		{Text: i18n.T(lang, "organisation.tags")},
 		{Text: i18n.T(lang, "organisation.contacts"), Number: true},
 	}
 }
@@ -150,8 +168,9 @@ func organisationRows(lang i18n.Lang, lines []consult.OrganisationLine) []organi
 	rows := make([]organisationRow, len(lines))
 	for i, l := range lines {
 		rows[i] = organisationRow{
-			Href: address.StaffOrganisation(l.ID), Name: l.Name, Type: typeName(lang, l.Type), Municipality: l.Municipality,
-			Tags: strings.Join(l.Tags, ", "), Contacts: i18n.Number(lang, l.Contacts),
+			Href: address.StaffOrganisation(l.ID), Name: l.Name, Type: typeName(lang, l.Type),
+			Municipality: l.Municipality,
+			Tags:         strings.Join(l.Tags, ", "), Contacts: i18n.Number(lang, l.Contacts),
 		}
 		if !l.ArchivedAt.IsZero() {
 			rows[i].Archived = archivedStatus(lang)
@@ -184,5 +203,6 @@ func (p *Pages) exportOrganisations(c echo.Context) error {
 		}
 		rows[i] = []string{l.Name, r.Type, l.Municipality, l.KvK, l.AGB, r.Tags, strconv.Itoa(l.Contacts), archived}
 	}
-	return p.SendTable(c, service.Taken{List: "organisations", Object: "organisation"}, i18n.T(lang, "layout.staff.organisations"), header, rows)
+	return p.SendTable(c, service.Taken{List: "organisations", Object: "organisation"},
+		i18n.T(lang, "layout.staff.organisations"), header, rows)
 }

@@ -63,9 +63,12 @@ type settingsPreview struct {
 func settingsTabs(lang i18n.Lang, current string) page.Tabs {
 	tabs := page.Tabs{Label: i18n.T(lang, "layout.staff.settings")}
 	for _, one := range []struct{ key, href string }{
-		{"settings.tab.region", address.StaffSettings}, {"settings.tab.logo", address.StaffLogo}, {"settings.tab.municipalities", address.StaffMunicipalities},
+		{"settings.tab.region", address.StaffSettings}, {"settings.tab.logo", address.StaffLogo},
+		{"settings.tab.municipalities", address.StaffMunicipalities},
 	} {
-		tabs.Items = append(tabs.Items, page.Tab{Text: i18n.T(lang, one.key), Href: one.href, Current: one.href == current})
+		tabs.Items = append(tabs.Items, page.Tab{
+			Text: i18n.T(lang, one.key), Href: one.href, Current: one.href == current,
+		})
 	}
 	return tabs
 }
@@ -93,7 +96,8 @@ func typedRegion(c echo.Context) consult.Region {
 		return consult.Words{NL: form.Line(name + "_nl"), EN: form.Line(name + "_en")}
 	}
 	r := consult.Region{
-		Name: form.Line("name"), ShortName: form.Line("short_name"), Tagline: words("tagline"), OnBehalf: words("on_behalf"),
+		Name: form.Line("name"), ShortName: form.Line("short_name"), Tagline: words("tagline"),
+		OnBehalf:   words("on_behalf"),
 		SenderName: form.Line("sender_name"), ReplyAddress: form.Line("reply_address"), Phone: form.Line("phone"),
 		PhoneHours: words("hours"), SignedBy: form.Line("signed_by"), Security: form.Line("security"),
 		Privacy: words("privacy"), Access: words("access"),
@@ -108,10 +112,14 @@ func renderSettings(c echo.Context, status int, r consult.Region, problems consu
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := settingsView{
-		Tabs: settingsTabs(lang, address.StaffSettings), Version: regionVersion(r), Sections: settingsSections(lang, fields, r),
-		Texts: settingsTexts(lang, fields, r, preview),
+		Tabs: settingsTabs(lang, address.StaffSettings), Version: regionVersion(r),
+		Sections: settingsSections(lang, fields, r),
+		Texts:    settingsTexts(lang, fields, r, preview),
 	}
-	head := page.Head{Title: i18n.T(lang, "layout.staff.settings"), Nav: page.NavSettings, Flash: desk.FlashOf(c, "settings"), Errors: fields.Summary()}
+	head := page.Head{
+		Title: i18n.T(lang, "layout.staff.settings"), Nav: page.NavSettings, Flash: desk.FlashOf(c, "settings"),
+		Errors: fields.Summary(),
+	}
 	return settingsPage.Render(c, status, head, v)
 }
 
@@ -124,16 +132,20 @@ func settingsSections(lang i18n.Lang, f *page.Fields, r consult.Region) []settin
 		{ID: "naam", Fields: []page.Field{
 			line("name", r.Name), line("short_name", r.ShortName, hint("short_name")),
 			line("tagline_nl", r.Tagline.NL, page.Optional()), line("tagline_en", r.Tagline.EN, page.Optional()),
-			line("on_behalf_nl", r.OnBehalf.NL, hint("on_behalf_nl")), line("on_behalf_en", r.OnBehalf.EN, page.Optional()),
+			line("on_behalf_nl", r.OnBehalf.NL, hint("on_behalf_nl")),
+			line("on_behalf_en", r.OnBehalf.EN, page.Optional()),
 		}},
 		{ID: "mail", Fields: []page.Field{
-			f.Text("sender_name", "settings.sender_name", r.SenderName, hint("sender_name"), page.Max(consult.MaxSenderName)),
+			f.Text("sender_name", "settings.sender_name", r.SenderName, hint("sender_name"),
+				page.Max(consult.MaxSenderName)),
 			line("reply_address", r.ReplyAddress, page.Type("email"), hint("reply_address")),
 			line("signed_by", r.SignedBy, page.Optional(), hint("signed_by")),
 		}},
 		{ID: "contact", Fields: []page.Field{
-			line("phone", r.Phone, page.Type("tel"), page.Optional()), line("hours_nl", r.PhoneHours.NL, page.Optional(), hint("hours_nl")),
-			line("hours_en", r.PhoneHours.EN, page.Optional()), line("security", r.Security, page.Optional(), hint("security")),
+			line("phone", r.Phone, page.Type("tel"), page.Optional()),
+			line("hours_nl", r.PhoneHours.NL, page.Optional(), hint("hours_nl")),
+			line("hours_en", r.PhoneHours.EN, page.Optional()),
+			line("security", r.Security, page.Optional(), hint("security")),
 		}},
 	}
 	for i := range sections {
@@ -146,11 +158,14 @@ func settingsSections(lang i18n.Lang, f *page.Fields, r consult.Region) []settin
 func settingsTexts(lang i18n.Lang, f *page.Fields, r consult.Region, preview bool) []settingsText {
 	var texts []settingsText
 	for _, one := range []struct{ name, text string }{
-		{"privacy_nl", r.Privacy.NL}, {"privacy_en", r.Privacy.EN}, {"access_nl", r.Access.NL}, {"access_en", r.Access.EN},
+		{"privacy_nl", r.Privacy.NL}, {"privacy_en", r.Privacy.EN}, {"access_nl", r.Access.NL},
+		{"access_en", r.Access.EN},
 	} {
 		t := settingsText{Field: f.Area(one.name, "settings."+one.name, one.text, page.Rows(8), page.Optional())}
 		if preview && one.text != "" {
-			t.Preview = &settingsPreview{Title: i18n.T(lang, "settings.preview.of", "Name", t.Field.Label), Body: page.Markdown(one.text)}
+			t.Preview = &settingsPreview{
+				Title: i18n.T(lang, "settings.preview.of", "Name", t.Field.Label), Body: page.Markdown(one.text),
+			}
 		}
 		texts = append(texts, t)
 	}

@@ -42,8 +42,10 @@ func (p *Pages) renderLogo(c echo.Context, status int, problems consult.Problems
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := logoView{
-		Tabs: settingsTabs(lang, address.StaffLogo), Action: address.StaffLogo, Seen: page.Hidden{Name: "seen", Value: r.Logo.SHA256}, Now: newLogoNow(lang, r),
-		File: fields.File("file", "settings.logo.file", page.Accept("."+strings.Join(consult.LogoKinds, ",.")), page.Hint("settings.logo.file.hint")),
+		Tabs: settingsTabs(lang, address.StaffLogo), Action: address.StaffLogo,
+		Seen: page.Hidden{Name: "seen", Value: r.Logo.SHA256}, Now: newLogoNow(lang, r),
+		File: fields.File("file", "settings.logo.file", page.Accept("."+strings.Join(consult.LogoKinds, ",.")),
+			page.Hint("settings.logo.file.hint")),
 	}
 	head := settingsHead(lang, i18n.T(lang, "settings.tab.logo"))
 	head.Flash, head.Errors = desk.FlashOf(c, "settings"), fields.Summary()
@@ -62,7 +64,8 @@ func newLogoNow(lang i18n.Lang, r consult.Region) *logoNow {
 	return &logoNow{
 		LogoInfo: *shown, Alt: i18n.T(lang, "settings.logo.alt", "Region", r.Name),
 		Size:         i18n.T(lang, "settings.logo.size", "Kind", kind, "Width", r.Logo.Width, "Height", r.Logo.Height),
-		RemoveAction: address.Under(address.StaffLogo, address.ToRemove), Remove: page.Button{Text: i18n.T(lang, "settings.logo.remove"), Danger: true},
+		RemoveAction: address.Under(address.StaffLogo, address.ToRemove),
+		Remove:       page.Button{Text: i18n.T(lang, "settings.logo.remove"), Danger: true},
 	}
 }
 
@@ -70,14 +73,17 @@ func (p *Pages) changeLogo(c echo.Context) error {
 	form := gate.FormOf(c)
 	file := form.File("file")
 	if file == nil {
-		return p.renderLogo(c, http.StatusUnprocessableEntity, consult.Problems{{Field: "file", Key: "settings.problem.logo_file"}})
+		return p.renderLogo(c, http.StatusUnprocessableEntity, consult.Problems{
+			{Field: "file", Key: "settings.problem.logo_file"},
+		})
 	}
 	err := p.svc.ChangeLogo(c.Request().Context(), gate.Actor(c), form.Line("seen"), file.Name, file.Content)
 	return p.afterLogo(c, err, "logo_saved")
 }
 
 func (p *Pages) removeLogo(c echo.Context) error {
-	return p.afterLogo(c, p.svc.RemoveLogo(c.Request().Context(), gate.Actor(c), gate.FormOf(c).Line("seen")), "logo_removed")
+	return p.afterLogo(c, p.svc.RemoveLogo(c.Request().Context(), gate.Actor(c), gate.FormOf(c).Line("seen")),
+		"logo_removed")
 }
 
 func (p *Pages) afterLogo(c echo.Context, err error, done string) error {

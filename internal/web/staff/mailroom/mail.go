@@ -28,7 +28,8 @@ func (p *Pages) mailRoutes() []gate.Route {
 		gate.Get(address.Under(address.StaffOutbox, address.ToList+address.AsXLSX), see, p.exportMail),
 		gate.Get(address.Under(address.StaffOutbox, address.ToUndeliverable), see, p.listUndeliverable),
 		gate.Get(address.Under(address.StaffOutbox, address.ToUndeliverable+address.AsCSV), see, p.exportUndeliverable),
-		gate.Get(address.Under(address.StaffOutbox, address.ToUndeliverable+address.AsXLSX), see, p.exportUndeliverable),
+		gate.Get(address.Under(address.StaffOutbox, address.ToUndeliverable+address.AsXLSX), see,
+			p.exportUndeliverable),
 		gate.Post(address.Under(address.StaffOutbox, address.ToRelease), settle, p.releaseMail),
 		gate.Get(address.Under(address.StaffOutbox, ":mail"), see, p.showMail),
 		gate.Get(address.Under(address.StaffOutbox, ":mail", address.ToPreview), see, p.previewMail),
@@ -89,8 +90,10 @@ func (p *Pages) listMail(c echo.Context) error {
 	v := mailListView{
 		Chips: mailChips(lang, q, f, found.Counts), Filter: mailFilterForm(lang, q), Columns: mailColumns(lang),
 		Rows: mailRows(lang, found), Exports: desk.Exports(address.StaffOutbox, q), Notices: notices,
-		Refused: page.Link{Text: i18n.T(lang, "mail.refused.title"), Href: address.Under(address.StaffOutbox, address.ToUndeliverable)},
-		Pager:   mailPager(lang, q, found),
+		Refused: page.Link{
+			Text: i18n.T(lang, "mail.refused.title"), Href: address.Under(address.StaffOutbox, address.ToUndeliverable),
+		},
+		Pager: mailPager(lang, q, found),
 	}
 	if len(f.States) == 0 && f.Before == 0 {
 		if err := p.addWaiting(c, f, found.Counts, &v); err != nil {
@@ -111,7 +114,9 @@ const longWait = 10 * time.Minute
 // nobody wonders why, and who mends it.
 func (p *Pages) mailNotices(ctx context.Context, lang i18n.Lang) ([]page.Notice, error) {
 	if p.svc.NeverMails() {
-		never := page.Notice{Kind: page.Bad, Title: i18n.T(lang, "mail.never.title"), Lines: page.Lines(i18n.T(lang, "mail.never.text"))}
+		never := page.Notice{
+			Kind: page.Bad, Title: i18n.T(lang, "mail.never.title"), Lines: page.Lines(i18n.T(lang, "mail.never.text")),
+		}
 		return []page.Notice{never}, nil
 	}
 	trouble, now := p.svc.MailTrouble(), p.now()
@@ -130,21 +135,29 @@ func (p *Pages) mailNotices(ctx context.Context, lang i18n.Lang) ([]page.Notice,
 	case trouble.Failures > 0:
 		kind = "server"
 	}
-	n := page.Notice{Kind: page.Bad, Title: i18n.T(lang, "mail.trouble."+kind+".title"), Lines: page.Lines(i18n.T(lang, "mail.trouble."+kind+".text"))}
+	n := page.Notice{
+		Kind: page.Bad, Title: i18n.T(lang, "mail.trouble."+kind+".title"),
+		Lines: page.Lines(i18n.T(lang, "mail.trouble."+kind+".text")),
+	}
 	if trouble.Said != "" {
 		n.Lines = append(n.Lines, page.Line{Text: desk.Said(lang, trouble.Said)})
 	}
 	if now.Before(trouble.Until) {
-		n.Lines = append(n.Lines, page.Line{Text: i18n.T(lang, "mail.trouble.until", "When", i18n.DateTime(lang, trouble.Until))})
+		n.Lines = append(n.Lines, page.Line{
+			Text: i18n.T(lang, "mail.trouble.until", "When", i18n.DateTime(lang, trouble.Until)),
+		})
 	}
 	if late {
-		n.Lines = append(n.Lines, page.Line{Text: i18n.T(lang, "mail.trouble.since", "When", i18n.DateTime(lang, flow.OldestDue))})
+		n.Lines = append(n.Lines, page.Line{
+			Text: i18n.T(lang, "mail.trouble.since", "When", i18n.DateTime(lang, flow.OldestDue)),
+		})
 	}
 	return []page.Notice{n}, nil
 }
 
 // addWaiting puts first what a person must decide on.
-func (p *Pages) addWaiting(c echo.Context, f store.MailFilter, counts map[consult.MailState]int, v *mailListView) error {
+func (p *Pages) addWaiting(c echo.Context, f store.MailFilter, counts map[consult.MailState]int,
+	v *mailListView) error {
 	lang := page.FrameOf(c).Lang
 	f.States, f.Limit = []consult.MailState{consult.Uncertain, consult.Failed}, 20
 	found, err := p.svc.Outbox(c.Request().Context(), gate.Actor(c), f)
@@ -165,7 +178,8 @@ func (p *Pages) addWaiting(c echo.Context, f store.MailFilter, counts map[consul
 		return nil
 	}
 	v.Notices = append(v.Notices, page.Notice{
-		Kind: page.Plain, Icon: "lock", Title: i18n.N(lang, "mail.held.title", held), Lines: page.Lines(i18n.T(lang, "mail.held.text")),
+		Kind: page.Plain, Icon: "lock", Title: i18n.N(lang, "mail.held.title", held),
+		Lines: page.Lines(i18n.T(lang, "mail.held.text")),
 	})
 	if consult.Allow(gate.Actor(c), consult.SettleMail) == nil {
 		v.Release = &page.Button{Text: i18n.N(lang, "mail.held.release", held), Primary: true}
@@ -179,7 +193,8 @@ func mailChips(lang i18n.Lang, q url.Values, f store.MailFilter, counts map[cons
 		total += n
 	}
 	chips := page.Chips{Label: i18n.T(lang, "mail.list.states"), Items: []page.Chip{{
-		Text: i18n.T(lang, "mail.list.all"), Count: i18n.Number(lang, total), Href: desk.WithQuery(address.StaffOutbox, desk.Narrowed(q), desk.QueryState, ""), Current: len(f.States) == 0,
+		Text: i18n.T(lang, "mail.list.all"), Count: i18n.Number(lang, total),
+		Href: desk.WithQuery(address.StaffOutbox, desk.Narrowed(q), desk.QueryState, ""), Current: len(f.States) == 0,
 	}}}
 	for _, state := range consult.MailStates {
 		if counts[state] == 0 && !slices.Contains(f.States, state) {
@@ -187,7 +202,8 @@ func mailChips(lang i18n.Lang, q url.Values, f store.MailFilter, counts map[cons
 		}
 		chips.Items = append(chips.Items, page.Chip{
 			Text: desk.MailStateText(lang, state), Count: i18n.Number(lang, counts[state]),
-			Href: desk.WithQuery(address.StaffOutbox, desk.Narrowed(q), desk.QueryState, string(state)), Current: slices.Contains(f.States, state),
+			Href:    desk.WithQuery(address.StaffOutbox, desk.Narrowed(q), desk.QueryState, string(state)),
+			Current: slices.Contains(f.States, state),
 		})
 	}
 	return chips
@@ -209,7 +225,8 @@ func mailFilterForm(lang i18n.Lang, q url.Values) page.Filter {
 
 func mailColumns(lang i18n.Lang) []page.Column {
 	return []page.Column{
-		{Text: i18n.T(lang, "mail.list.to")}, {Text: i18n.T(lang, "mail.list.purpose")}, {Text: i18n.T(lang, "mail.list.meeting")},
+		{Text: i18n.T(lang, "mail.list.to")}, {Text: i18n.T(lang, "mail.list.purpose")},
+		{Text: i18n.T(lang, "mail.list.meeting")},
 		{Text: i18n.T(lang, "mail.list.state")}, {Text: i18n.T(lang, "mail.list.when")},
 	}
 }
@@ -218,7 +235,8 @@ func mailRows(lang i18n.Lang, found service.OutboxPage) []mailRow {
 	rows := make([]mailRow, len(found.Mails))
 	for i, m := range found.Mails {
 		rows[i] = mailRow{
-			When: i18n.DateTime(lang, desk.LastMoment(m)), Name: m.Name, Address: m.Address, Href: address.StaffMail(m.ID), Purpose: desk.PurposeText(lang, m.Purpose),
+			When: i18n.DateTime(lang, desk.LastMoment(m)), Name: m.Name, Address: m.Address,
+			Href: address.StaffMail(m.ID), Purpose: desk.PurposeText(lang, m.Purpose),
 			Meeting: found.Titles[m.OccasionID], Status: desk.MailStatus(lang, m.State), Said: desk.MailSaid(lang, m),
 		}
 	}
@@ -253,7 +271,8 @@ func (p *Pages) exportMail(c echo.Context) error {
 		rows = append(rows, []string{r.Name, r.Address, r.Purpose, r.Meeting, r.Status.Text, r.When, r.Said})
 	}
 	header := []string{
-		i18n.T(lang, "mail.list.name"), i18n.T(lang, "mail.list.address"), i18n.T(lang, "mail.list.purpose"), i18n.T(lang, "mail.list.meeting"),
+		i18n.T(lang, "mail.list.name"), i18n.T(lang, "mail.list.address"), i18n.T(lang, "mail.list.purpose"),
+		i18n.T(lang, "mail.list.meeting"),
 		i18n.T(lang, "mail.list.state"), i18n.T(lang, "mail.list.when"), i18n.T(lang, "mail.one.said"),
 	}
 	return p.SendTable(c, service.Taken{List: "mails", Object: "mail"}, i18n.T(lang, "layout.staff.mail"), header, rows)

@@ -65,9 +65,13 @@ func (p *Pages) showMailing(c echo.Context) error {
 	waiting := m.Waiting()
 	done := m.Mailing.Total - waiting
 	v := mailingView{
-		Workspace: p.Workspace(c, m.Meeting, address.ToInvitees), Title: i18n.T(lang, "audience.mailing.title", "Date", i18n.DateTime(lang, m.Mailing.At)),
-		Done: done, Total: m.Mailing.Total, Text: mailingText(lang, m), Bar: desk.PercentOf(done, m.Mailing.Total) + "%",
-		Back: page.Link{Text: i18n.T(lang, "audience.mailing.back"), Href: address.StaffMeeting(m.Meeting.ID, address.ToInvitees)},
+		Workspace: p.Workspace(c, m.Meeting, address.ToInvitees),
+		Title:     i18n.T(lang, "audience.mailing.title", "Date", i18n.DateTime(lang, m.Mailing.At)),
+		Done:      done, Total: m.Mailing.Total, Text: mailingText(lang, m),
+		Bar: desk.PercentOf(done, m.Mailing.Total) + "%",
+		Back: page.Link{
+			Text: i18n.T(lang, "audience.mailing.back"), Href: address.StaffMeeting(m.Meeting.ID, address.ToInvitees),
+		},
 	}
 	for _, state := range consult.MailStates {
 		if n := m.States[state]; n > 0 {
@@ -75,10 +79,17 @@ func (p *Pages) showMailing(c echo.Context) error {
 		}
 	}
 	for _, mail := range m.Failed {
-		v.Failed = append(v.Failed, page.FoldItem{Text: mail.Name, Note: page.Line{Text: desk.MailSaid(lang, mail), Link: &page.Link{Text: i18n.T(lang, "audience.mailing.view"), Href: address.StaffMail(mail.ID)}}})
+		v.Failed = append(v.Failed, page.FoldItem{
+			Text: mail.Name, Note: page.Line{
+				Text: desk.MailSaid(lang, mail),
+				Link: &page.Link{Text: i18n.T(lang, "audience.mailing.view"), Href: address.StaffMail(mail.ID)},
+			},
+		})
 	}
 	if waiting > 0 {
-		v.Refresh = &page.Link{Text: i18n.T(lang, "audience.mailing.refresh"), Href: address.StaffMailing(m.Meeting.ID, m.Mailing.ID)}
+		v.Refresh = &page.Link{
+			Text: i18n.T(lang, "audience.mailing.refresh"), Href: address.StaffMailing(m.Meeting.ID, m.Mailing.ID),
+		}
 		if m.Mailing.StoppedAt.IsZero() && consult.Allow(gate.Actor(c), consult.SendMail) == nil {
 			v.Stop = address.StaffMailing(m.Meeting.ID, m.Mailing.ID, address.ToStop)
 			v.StopText = i18n.N(lang, "audience.mailing.stop_text", waiting)
@@ -97,7 +108,8 @@ func mailingText(lang i18n.Lang, m service.MailingProgress) string {
 	if m.Waiting() == 0 {
 		return i18n.N(lang, "audience.mailing.finished", m.Mailing.Total)
 	}
-	return i18n.T(lang, "audience.mailing.going", "Count", i18n.Number(lang, done), "Total", i18n.Number(lang, m.Mailing.Total))
+	return i18n.T(lang, "audience.mailing.going", "Count", i18n.Number(lang, done), "Total",
+		i18n.Number(lang, m.Mailing.Total))
 }
 
 // stopMailing ends a sending that still goes on.

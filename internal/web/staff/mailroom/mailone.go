@@ -57,11 +57,14 @@ func (p *Pages) showMail(c echo.Context) error {
 func newMailView(lang i18n.Lang, d service.MailDetail) mailView {
 	m := d.Mail
 	v := mailView{
-		Title: i18n.T(lang, "mail.one.title", "Purpose", desk.PurposeText(lang, m.Purpose), "Name", m.Name), Status: desk.MailStatus(lang, m.State),
-		Facts: mailFacts(lang, d),
+		Title:  i18n.T(lang, "mail.one.title", "Purpose", desk.PurposeText(lang, m.Purpose), "Name", m.Name),
+		Status: desk.MailStatus(lang, m.State),
+		Facts:  mailFacts(lang, d),
 	}
 	if d.Contact != nil {
-		v.Contact = &page.Link{Text: i18n.T(lang, "mail.one.contact", "Name", d.Contact.Name()), Href: address.StaffContact(d.Contact.ID)}
+		v.Contact = &page.Link{
+			Text: i18n.T(lang, "mail.one.contact", "Name", d.Contact.Name()), Href: address.StaffContact(d.Contact.ID),
+		}
 	}
 	switch {
 	case d.Copy != nil:
@@ -69,7 +72,9 @@ func newMailView(lang i18n.Lang, d service.MailDetail) mailView {
 	case m.State == consult.Dropped:
 		v.Unwritten = i18n.T(lang, "mail.one.never")
 	default:
-		v.Preview = &page.Preview{Title: i18n.T(lang, "mail.one.preview"), Src: address.StaffMail(m.ID, address.ToPreview)}
+		v.Preview = &page.Preview{
+			Title: i18n.T(lang, "mail.one.preview"), Src: address.StaffMail(m.ID, address.ToPreview),
+		}
 	}
 	return v
 }
@@ -82,18 +87,28 @@ func mailFacts(lang i18n.Lang, d service.MailDetail) []page.Fact {
 			{Link: &page.Link{Text: d.Meeting.Title, Href: address.StaffMeeting(d.Meeting.ID, address.ToMail)}},
 		}})
 	}
-	facts = append(facts, page.Fact{Term: i18n.T(lang, "mail.one.queued"), Lines: []string{i18n.DateTime(lang, m.CreatedAt)}})
+	facts = append(facts, page.Fact{
+		Term: i18n.T(lang, "mail.one.queued"), Lines: []string{i18n.DateTime(lang, m.CreatedAt)},
+	})
 	if m.State.Waiting() {
-		facts = append(facts, page.Fact{Term: i18n.T(lang, "mail.one.due"), Lines: []string{i18n.DateTime(lang, m.DueAt)}})
+		facts = append(facts, page.Fact{
+			Term: i18n.T(lang, "mail.one.due"), Lines: []string{i18n.DateTime(lang, m.DueAt)},
+		})
 	}
 	if !m.DataAt.IsZero() {
-		facts = append(facts, page.Fact{Term: i18n.T(lang, "mail.one.handed"), Lines: []string{i18n.DateTime(lang, m.DataAt)}})
+		facts = append(facts, page.Fact{
+			Term: i18n.T(lang, "mail.one.handed"), Lines: []string{i18n.DateTime(lang, m.DataAt)},
+		})
 	}
 	if !m.DoneAt.IsZero() {
-		facts = append(facts, page.Fact{Term: i18n.T(lang, "mail.one.done"), Lines: []string{i18n.DateTime(lang, m.DoneAt)}})
+		facts = append(facts, page.Fact{
+			Term: i18n.T(lang, "mail.one.done"), Lines: []string{i18n.DateTime(lang, m.DoneAt)},
+		})
 	}
 	if m.Attempts > 1 {
-		facts = append(facts, page.Fact{Term: i18n.T(lang, "mail.one.attempts"), Lines: []string{i18n.Number(lang, m.Attempts)}})
+		facts = append(facts, page.Fact{
+			Term: i18n.T(lang, "mail.one.attempts"), Lines: []string{i18n.Number(lang, m.Attempts)},
+		})
 	}
 	if said := desk.MailSaid(lang, m); said != "" {
 		facts = append(facts, page.Fact{Term: i18n.T(lang, "mail.one.said"), Lines: []string{said}})
@@ -117,7 +132,8 @@ func decisionOn(lang i18n.Lang, m consult.Mail) *mailDecision {
 	}
 	for i, one := range choices {
 		d.Buttons = append(d.Buttons, page.Button{
-			Text: i18n.T(lang, "mail.decision."+string(one)), Name: "besluit", Value: string(one), Primary: i == 0, Danger: one == service.Drop,
+			Text: i18n.T(lang, "mail.decision."+string(one)), Name: "besluit", Value: string(one), Primary: i == 0,
+			Danger: one == service.Drop,
 		})
 	}
 	return d
@@ -184,7 +200,10 @@ func (p *Pages) listUndeliverable(c echo.Context) error {
 	if len(rows) == 0 {
 		v.Empty = &page.Empty{Title: i18n.T(lang, "mail.refused.empty"), Text: i18n.T(lang, "mail.refused.empty_text")}
 	}
-	head := page.Head{Title: title, Nav: page.NavMail, Crumbs: []page.Crumb{{Text: i18n.T(lang, "layout.staff.mail"), Href: address.StaffOutbox}, {Text: title}}}
+	head := page.Head{
+		Title: title, Nav: page.NavMail,
+		Crumbs: []page.Crumb{{Text: i18n.T(lang, "layout.staff.mail"), Href: address.StaffOutbox}, {Text: title}},
+	}
 	return undeliverablePage.Render(c, http.StatusOK, head, v)
 }
 
@@ -203,7 +222,8 @@ func (p *Pages) undeliverable(c echo.Context) ([]undeliverableRow, error) {
 
 func undeliverableHeader(lang i18n.Lang) []string {
 	return []string{
-		i18n.T(lang, "mail.list.name"), i18n.T(lang, "mail.refused.organisation"), i18n.T(lang, "mail.list.address"), i18n.T(lang, "mail.one.said"), i18n.T(lang, "mail.refused.since"),
+		i18n.T(lang, "mail.list.name"), i18n.T(lang, "mail.refused.organisation"), i18n.T(lang, "mail.list.address"),
+		i18n.T(lang, "mail.one.said"), i18n.T(lang, "mail.refused.since"),
 	}
 }
 
@@ -217,5 +237,6 @@ func (p *Pages) exportUndeliverable(c echo.Context) error {
 	for _, r := range all {
 		rows = append(rows, []string{r.Name, r.Organisation, r.Address, r.Said, r.When})
 	}
-	return p.SendTable(c, service.Taken{List: "undeliverable", Object: "contact"}, i18n.T(lang, "mail.refused.title"), undeliverableHeader(lang), rows)
+	return p.SendTable(c, service.Taken{List: "undeliverable", Object: "contact"}, i18n.T(lang, "mail.refused.title"),
+		undeliverableHeader(lang), rows)
 }

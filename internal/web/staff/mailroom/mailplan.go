@@ -76,8 +76,9 @@ func (p *Pages) renderMailPlan(c echo.Context, status int, problems consult.Prob
 	}
 	m, chosen := plan.Meeting, p.chosenRule(c, plan.Rules, ruleID)
 	v := mailPlanView{
-		Workspace: p.Workspace(c, m, address.ToMail), All: address.StaffOutbox + "?bijeenkomst=" + strconv.FormatInt(m.ID, 10),
-		Planner: p.planner(lang, plan, chosen), Other: otherMail(lang, plan),
+		Workspace: p.Workspace(c, m, address.ToMail),
+		All:       address.StaffOutbox + "?bijeenkomst=" + strconv.FormatInt(m.ID, 10),
+		Planner:   p.planner(lang, plan, chosen), Other: otherMail(lang, plan),
 	}
 	if len(v.Planner) == 0 {
 		v.Empty = &page.Empty{Title: i18n.T(lang, "mail.plan.empty"), Text: i18n.T(lang, "mail.plan.empty_text")}
@@ -106,7 +107,9 @@ func (p *Pages) chosenRule(c echo.Context, plans []service.RulePlan, ruleID int6
 	}
 	i := slices.IndexFunc(plans, func(one service.RulePlan) bool { return one.Rule.ID == ruleID })
 	if i < 0 {
-		i = slices.IndexFunc(plans, func(one service.RulePlan) bool { return one.Rule.StoppedAt.IsZero() && p.now().Before(one.Due) })
+		i = slices.IndexFunc(
+			plans, func(one service.RulePlan) bool { return one.Rule.StoppedAt.IsZero() && p.now().Before(one.Due) },
+		)
 	}
 	if i < 0 {
 		return nil
@@ -141,7 +144,8 @@ func (p *Pages) planner(lang i18n.Lang, plan service.MailPlan, chosen *service.R
 func mailingItem(lang i18n.Lang, m consult.Meeting, one consult.Mailing) page.PlannerItem {
 	item := page.PlannerItem{
 		Title: desk.PurposeText(lang, one.Purpose), Href: address.StaffMailing(m.ID, one.ID),
-		Note: i18n.N(lang, "mail.plan.to", one.Total), Status: page.Status{Kind: page.OK, Text: i18n.T(lang, "mail.plan.sent")},
+		Note:   i18n.N(lang, "mail.plan.to", one.Total),
+		Status: page.Status{Kind: page.OK, Text: i18n.T(lang, "mail.plan.sent")},
 	}
 	if !one.StoppedAt.IsZero() {
 		item.Status = page.Status{Kind: page.Plain, Icon: "minus", Text: i18n.T(lang, "mail.plan.stopped")}
@@ -149,17 +153,25 @@ func mailingItem(lang i18n.Lang, m consult.Meeting, one consult.Mailing) page.Pl
 	return item
 }
 
-func (p *Pages) ruleItem(lang i18n.Lang, m consult.Meeting, one service.RulePlan, states map[consult.MailState]int) page.PlannerItem {
+func (p *Pages) ruleItem(
+	lang i18n.Lang, m consult.Meeting, one service.RulePlan, states map[consult.MailState]int,
+) page.PlannerItem {
 	item := page.PlannerItem{
-		Title: ruleTitle(lang, one.Rule), Href: address.StaffMeeting(m.ID, address.ToMail) + "?regel=" + strconv.FormatInt(one.Rule.ID, 10),
-		Note: i18n.N(lang, "mail.plan.now", one.Getting()), Status: page.Status{Kind: page.Info, Text: i18n.T(lang, "mail.plan.planned")},
+		Title:  ruleTitle(lang, one.Rule),
+		Href:   address.StaffMeeting(m.ID, address.ToMail) + "?regel=" + strconv.FormatInt(one.Rule.ID, 10),
+		Note:   i18n.N(lang, "mail.plan.now", one.Getting()),
+		Status: page.Status{Kind: page.Info, Text: i18n.T(lang, "mail.plan.planned")},
 	}
 	sent := states[consult.Sent]
 	switch {
 	case sent > 0:
-		item.Note, item.Status = i18n.N(lang, "mail.plan.to", sent), page.Status{Kind: page.OK, Text: i18n.T(lang, "mail.plan.sent")}
+		item.Note, item.Status = i18n.N(
+			lang, "mail.plan.to", sent,
+		), page.Status{Kind: page.OK, Text: i18n.T(lang, "mail.plan.sent")}
 	case !one.Rule.StoppedAt.IsZero():
-		item.Note, item.Status = "", page.Status{Kind: page.Plain, Icon: "minus", Text: i18n.T(lang, "mail.plan.stopped")}
+		item.Note, item.Status = "", page.Status{
+			Kind: page.Plain, Icon: "minus", Text: i18n.T(lang, "mail.plan.stopped"),
+		}
 	case !p.now().Before(one.Due):
 		item.Status = page.Status{Kind: page.Plain, Icon: "check", Text: i18n.T(lang, "mail.plan.past")}
 	}
@@ -205,7 +217,9 @@ func otherMail(lang i18n.Lang, plan service.MailPlan) []page.Fact {
 const foldMost = 500
 
 func (p *Pages) proof(c echo.Context, lang i18n.Lang, m consult.Meeting, plan service.RulePlan) *reminderProof {
-	v := &reminderProof{Title: ruleTitle(lang, plan.Rule), Note: i18n.T(lang, "mail.plan.again", "When", i18n.DateTime(lang, plan.Due))}
+	v := &reminderProof{
+		Title: ruleTitle(lang, plan.Rule), Note: i18n.T(lang, "mail.plan.again", "When", i18n.DateTime(lang, plan.Due)),
+	}
 	getting, left := plan.Getting(), 0
 	var to []service.Recipient
 	for _, group := range plan.Groups {
@@ -226,15 +240,21 @@ func (p *Pages) proof(c echo.Context, lang i18n.Lang, m consult.Meeting, plan se
 }
 
 func verdictFold(lang i18n.Lang, group service.VerdictGroup) page.Fold {
-	fold := page.Fold{Title: i18n.T(lang, "reminder.verdict."+string(group.Verdict)), Count: i18n.Number(lang, len(group.People))}
+	fold := page.Fold{
+		Title: i18n.T(lang, "reminder.verdict."+string(group.Verdict)), Count: i18n.Number(lang, len(group.People)),
+	}
 	for i, one := range group.People {
 		if i == foldMost {
-			fold.Items = append(fold.Items, page.FoldItem{Text: i18n.N(lang, "mail.plan.more", len(group.People)-foldMost)})
+			fold.Items = append(
+				fold.Items, page.FoldItem{Text: i18n.N(lang, "mail.plan.more", len(group.People)-foldMost)},
+			)
 			break
 		}
 		item := page.FoldItem{Text: one.Name, Note: page.Line{Text: one.Organisation}}
 		if group.Verdict == consult.AddressFails {
-			item.Note.Link = &page.Link{Text: i18n.T(lang, "mail.plan.repair"), Href: address.StaffContact(one.ContactID)}
+			item.Note.Link = &page.Link{
+				Text: i18n.T(lang, "mail.plan.repair"), Href: address.StaffContact(one.ContactID),
+			}
 		}
 		fold.Items = append(fold.Items, item)
 	}
@@ -243,7 +263,9 @@ func verdictFold(lang i18n.Lang, group service.VerdictGroup) page.Fold {
 
 // reminderPreview shows the mail to the person the address asks for, or to the
 // first who gets it, with the way to the one before and after.
-func reminderPreview(c echo.Context, lang i18n.Lang, m consult.Meeting, ruleID int64, to []service.Recipient) *page.Preview {
+func reminderPreview(
+	c echo.Context, lang i18n.Lang, m consult.Meeting, ruleID int64, to []service.Recipient,
+) *page.Preview {
 	if len(to) == 0 {
 		return nil
 	}
@@ -252,7 +274,10 @@ func reminderPreview(c echo.Context, lang i18n.Lang, m consult.Meeting, ruleID i
 	query := func(i int) string {
 		return "?regel=" + strconv.FormatInt(ruleID, 10) + "&wie=" + strconv.FormatInt(to[i].InviteeID, 10)
 	}
-	v := &page.Preview{Title: i18n.T(lang, "mail.plan.mail_to", "Name", to[at].Name), Src: address.StaffMeeting(m.ID, address.ToMail, address.ToPreview) + query(at)}
+	v := &page.Preview{
+		Title: i18n.T(lang, "mail.plan.mail_to", "Name", to[at].Name),
+		Src:   address.StaffMeeting(m.ID, address.ToMail, address.ToPreview) + query(at),
+	}
 	if at > 0 {
 		v.Prev = address.StaffMeeting(m.ID, address.ToMail) + query(at-1)
 	}

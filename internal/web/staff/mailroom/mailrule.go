@@ -65,10 +65,13 @@ func (f *ruleFields) change(r consult.Rule) *ruleForm {
 
 func (f *ruleFields) add(m consult.Meeting) *ruleForm {
 	mine := f.ruleID == 0
-	before := f.fresh.Radios("before", "mail.rule.before", f.value("before", string(consult.BeforeDeadline), mine), []page.Option{
-		{Value: string(consult.BeforeDeadline), Text: i18n.T(f.lang, "mail.rule.before_deadline"), Note: i18n.T(f.lang, "mail.rule.before_deadline_note")},
-		{Value: string(consult.BeforeMeeting), Text: i18n.T(f.lang, "mail.rule.before_meeting"), Note: i18n.T(f.lang, "mail.rule.before_meeting_note")},
-	})
+	before := f.fresh.Radios("before", "mail.rule.before", f.value("before", string(consult.BeforeDeadline), mine),
+		[]page.Option{
+			{Value: string(consult.BeforeDeadline), Text: i18n.T(f.lang, "mail.rule.before_deadline"),
+				Note: i18n.T(f.lang, "mail.rule.before_deadline_note")},
+			{Value: string(consult.BeforeMeeting), Text: i18n.T(f.lang, "mail.rule.before_meeting"),
+				Note: i18n.T(f.lang, "mail.rule.before_meeting_note")},
+		})
 	return &ruleForm{
 		Action: address.StaffMeeting(m.ID, address.ToMail, address.ToRules), Before: &before,
 		Days: f.days(f.fresh, f.value("days", "", mine)), Moment: f.moment(f.fresh, f.value("at", "09:00", mine)),
@@ -76,13 +79,15 @@ func (f *ruleFields) add(m consult.Meeting) *ruleForm {
 }
 
 func (f *ruleFields) days(form *page.Fields, value string) page.Field {
-	return form.Text("days", "mail.rule.days", value, page.InputMode("numeric"), page.Hint("mail.rule.days_hint"), page.Max(2))
+	return form.Text("days", "mail.rule.days", value, page.InputMode("numeric"), page.Hint("mail.rule.days_hint"),
+		page.Max(2))
 }
 
 func stopOf(lang i18n.Lang, m consult.Meeting, plan service.RulePlan) *stopForm {
 	return &stopForm{
 		Action: address.StaffMailRule(m.ID, plan.Rule.ID, address.ToStop),
-		Title:  i18n.N(lang, "mail.plan.will", plan.Getting(), "When", i18n.DateTime(lang, plan.Due)), Text: i18n.T(lang, "mail.plan.stop_text"),
+		Title:  i18n.N(lang, "mail.plan.will", plan.Getting(), "When", i18n.DateTime(lang, plan.Due)),
+		Text:   i18n.T(lang, "mail.plan.stop_text"),
 	}
 }
 
@@ -108,7 +113,8 @@ func (p *Pages) addRule(c echo.Context) error {
 	if err != nil {
 		return p.ruleProblems(c, err, 0)
 	}
-	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(id, address.ToMail)+"?gedaan=gepland&regel="+strconv.FormatInt(ruleID, 10))
+	return c.Redirect(http.StatusSeeOther,
+		address.StaffMeeting(id, address.ToMail)+"?gedaan=gepland&regel="+strconv.FormatInt(ruleID, 10))
 }
 
 func (p *Pages) changeRule(c echo.Context) error {
@@ -121,7 +127,8 @@ func (p *Pages) changeRule(c echo.Context) error {
 	if err != nil {
 		return p.ruleProblems(c, err, ruleID)
 	}
-	return c.Redirect(http.StatusSeeOther, address.StaffMeeting(id, address.ToMail)+"?gedaan=gewijzigd&regel="+strconv.FormatInt(next, 10))
+	return c.Redirect(http.StatusSeeOther,
+		address.StaffMeeting(id, address.ToMail)+"?gedaan=gewijzigd&regel="+strconv.FormatInt(next, 10))
 }
 
 func (p *Pages) ruleProblems(c echo.Context, err error, ruleID int64) error {

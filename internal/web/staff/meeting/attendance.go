@@ -49,8 +49,13 @@ func (p *Pages) attendance(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := attendanceView{
-		Workspace: p.Workspace(c, a.Meeting, address.ToAttendance), When: i18n.Span(lang, a.Meeting.Starts, a.Meeting.Ends), Needs: needFacts(lang, a),
-		Exports: []page.Link{{Text: "CSV", Href: address.StaffMeeting(a.Meeting.ID, address.ToAttendance, address.ToList+address.AsCSV)}, {Text: "Excel", Href: address.StaffMeeting(a.Meeting.ID, address.ToAttendance, address.ToList+address.AsXLSX)}},
+		Workspace: p.Workspace(c, a.Meeting, address.ToAttendance),
+		When:      i18n.Span(lang, a.Meeting.Starts, a.Meeting.Ends), Needs: needFacts(lang, a),
+		Exports: []page.Link{
+			{Text: "CSV", Href: address.StaffMeeting(a.Meeting.ID, address.ToAttendance, address.ToList+address.AsCSV)},
+			{Text: "Excel",
+				Href: address.StaffMeeting(a.Meeting.ID, address.ToAttendance, address.ToList+address.AsXLSX)},
+		},
 	}
 	for _, one := range a.People {
 		row := attendanceRow{Name: one.Name, Organisation: one.Organisation}
@@ -60,14 +65,18 @@ func (p *Pages) attendance(c echo.Context) error {
 			v.Room = append(v.Room, row)
 		}
 	}
-	v.RoomCount, v.Total = i18n.N(lang, "attendance.room", len(v.Room)), i18n.N(lang, "attendance.online", len(v.Online))
+	v.RoomCount, v.Total = i18n.N(lang, "attendance.room", len(v.Room)),
+		i18n.N(lang, "attendance.online", len(v.Online))
 	if !a.Shown && hasSensitive(a.Meeting) {
 		v.Hidden = i18n.T(lang, "attendance.hidden")
 	}
 	if len(a.People) == 0 {
-		v.Empty, v.Exports = &page.Empty{Title: i18n.T(lang, "attendance.empty.title"), Text: i18n.T(lang, "attendance.empty.text")}, nil
+		v.Empty, v.Exports = &page.Empty{
+			Title: i18n.T(lang, "attendance.empty.title"), Text: i18n.T(lang, "attendance.empty.text"),
+		}, nil
 	}
-	return attendancePage.Render(c, http.StatusOK, desk.WorkspaceHead(c, a.Meeting, i18n.T(lang, "workspace.tab.attendance")), v)
+	return attendancePage.Render(c, http.StatusOK,
+		desk.WorkspaceHead(c, a.Meeting, i18n.T(lang, "workspace.tab.attendance")), v)
 }
 
 func (p *Pages) readAttendance(c echo.Context) (service.Attendance, error) {
@@ -93,7 +102,8 @@ func needFacts(lang i18n.Lang, a service.Attendance) []page.Fact {
 	for _, need := range a.Needs {
 		f := page.Fact{Term: need.Label}
 		for _, value := range need.Values {
-			f.Lines = append(f.Lines, i18n.T(lang, "attendance.need", "Text", value.Text, "Count", i18n.Number(lang, value.Count)))
+			f.Lines = append(f.Lines,
+				i18n.T(lang, "attendance.need", "Text", value.Text, "Count", i18n.Number(lang, value.Count)))
 		}
 		if len(need.Values) == 0 {
 			f.Lines = []string{i18n.T(lang, "attendance.need_none")}
@@ -110,7 +120,9 @@ func (p *Pages) exportAttendance(c echo.Context) error {
 		return err
 	}
 	lang := page.FrameOf(c).Lang
-	header := []string{i18n.T(lang, "attendance.name"), i18n.T(lang, "attendance.organisation"), i18n.T(lang, "attendance.how")}
+	header := []string{
+		i18n.T(lang, "attendance.name"), i18n.T(lang, "attendance.organisation"), i18n.T(lang, "attendance.how"),
+	}
 	rows := make([][]string, len(a.People))
 	for k, one := range a.People {
 		how := i18n.T(lang, "attendance.in_room")
@@ -119,5 +131,6 @@ func (p *Pages) exportAttendance(c echo.Context) error {
 		}
 		rows[k] = []string{one.Name, one.Organisation, how}
 	}
-	return p.SendTable(c, service.Taken{List: "attendance", Object: "meeting", About: a.Meeting.ID}, i18n.T(lang, "workspace.tab.attendance")+" "+a.Meeting.Title, header, rows)
+	return p.SendTable(c, service.Taken{List: "attendance", Object: "meeting", About: a.Meeting.ID},
+		i18n.T(lang, "workspace.tab.attendance")+" "+a.Meeting.Title, header, rows)
 }

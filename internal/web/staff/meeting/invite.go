@@ -66,7 +66,10 @@ const (
 
 // audienceOf reads a rule from the address bar or a form.
 func audienceOf(q url.Values) consult.Audience {
-	a := consult.Audience{Search: q.Get(desk.QuerySearch), Contacts: desk.Numbers(q[wordHand]), Except: desk.Numbers(q[wordExcept]), Municipalities: desk.Numbers(q[desk.QueryTown])}
+	a := consult.Audience{
+		Search: q.Get(desk.QuerySearch), Contacts: desk.Numbers(q[wordHand]), Except: desk.Numbers(q[wordExcept]),
+		Municipalities: desk.Numbers(q[desk.QueryTown]),
+	}
 	for _, value := range q[desk.QueryType] {
 		if t := consult.OrganisationType(value); t.Valid() {
 			a.Types = append(a.Types, t)
@@ -92,7 +95,9 @@ func audienceQuery(a consult.Audience) url.Values {
 	for _, tag := range a.Tags {
 		q.Add(desk.QueryTag, tag)
 	}
-	for word, ids := range map[string][]int64{desk.QueryTown: a.Municipalities, wordHand: a.Contacts, wordExcept: a.Except} {
+	for word, ids := range map[string][]int64{
+		desk.QueryTown: a.Municipalities, wordHand: a.Contacts, wordExcept: a.Except,
+	} {
 		for _, id := range ids {
 			q.Add(word, strconv.FormatInt(id, 10))
 		}
@@ -109,7 +114,8 @@ func (p *Pages) chooseAudience(c echo.Context) error {
 	return p.renderAudience(c, http.StatusOK, id, audienceOf(gate.Query(c)), "", nil, head)
 }
 
-func (p *Pages) renderAudience(c echo.Context, status int, meetingID int64, a consult.Audience, intro string, problems consult.Problems, more func(*page.Head)) error {
+func (p *Pages) renderAudience(c echo.Context, status int, meetingID int64, a consult.Audience, intro string,
+	problems consult.Problems, more func(*page.Head)) error {
 	choice, err := p.svc.Audience(c.Request().Context(), gate.Actor(c), meetingID, a)
 	if err != nil {
 		return err
@@ -117,7 +123,8 @@ func (p *Pages) renderAudience(c echo.Context, status int, meetingID int64, a co
 	lang := page.FrameOf(c).Lang
 	b := page.NewFields(lang, problems)
 	v := audienceView{
-		Workspace: p.Workspace(c, choice.Meeting, address.ToInvitees), Rule: audienceForm(lang, choice, a), Person: personForm(lang, meetingID, a, gate.Query(c).Get(wordPerson)),
+		Workspace: p.Workspace(c, choice.Meeting, address.ToInvitees), Rule: audienceForm(lang, choice, a),
+		Person:  personForm(lang, meetingID, a, gate.Query(c).Get(wordPerson)),
 		Started: a.Rules() || len(a.Contacts) > 0, Action: address.StaffMeeting(meetingID, address.ToInvite),
 	}
 	if refused, _ := desk.AsProblems(consult.MayInvite(choice.Meeting.Occasion, p.now())); len(refused) > 0 {
@@ -135,15 +142,23 @@ func (p *Pages) renderAudience(c echo.Context, status int, meetingID int64, a co
 
 // show fills in the outcome: who, who not and why, and a real mail for each
 // language.
-func (v *audienceView) show(lang i18n.Lang, choice service.AudienceChoice, a consult.Audience, meetingID int64, intro string, b *page.Fields) {
+func (v *audienceView) show(lang i18n.Lang, choice service.AudienceChoice, a consult.Audience, meetingID int64,
+	intro string, b *page.Fields) {
 	n := len(choice.Preview.Invited)
 	q := audienceQuery(a)
-	v.Getting = page.Tally{Count: i18n.Number(lang, n), Text: i18n.N(lang, "audience.getting", n, "Organisations", i18n.N(lang, "audience.organisations", choice.Preview.Organisations))}
-	v.Who = candidateFold(lang, i18n.T(lang, "audience.who"), choice.Preview.Invited, n <= 20, leaveOut(lang, v.Action, q))
+	v.Getting = page.Tally{
+		Count: i18n.Number(lang, n),
+		Text: i18n.N(lang, "audience.getting", n, "Organisations",
+			i18n.N(lang, "audience.organisations", choice.Preview.Organisations)),
+	}
+	v.Who = candidateFold(lang, i18n.T(lang, "audience.who"), choice.Preview.Invited, n <= 20,
+		leaveOut(lang, v.Action, q))
 	v.Both = bothNotice(lang, choice.Both)
 	for _, why := range consult.LeftOuts {
 		if left := choice.Preview.LeftOut[why]; len(left) > 0 {
-			v.LeftOut = append(v.LeftOut, candidateFold(lang, i18n.T(lang, "audience.left."+string(why)), left, false, putBack(lang, v.Action, q, why)))
+			v.LeftOut = append(v.LeftOut,
+				candidateFold(lang, i18n.T(lang, "audience.left."+string(why)), left, false,
+					putBack(lang, v.Action, q, why)))
 		}
 	}
 	for word, values := range q {
@@ -153,10 +168,15 @@ func (v *audienceView) show(lang i18n.Lang, choice service.AudienceChoice, a con
 	}
 	slices.SortFunc(v.Hidden, func(a, b page.Hidden) int { return strings.Compare(a.Name+a.Value, b.Name+b.Value) })
 	v.Hidden = append(v.Hidden, page.Hidden{Name: "gezien", Value: joinIDs(choice.Preview.IDs())})
-	v.Intro = b.Area("intro", "audience.intro", intro, page.Optional(), page.Max(consult.MaxIntro), page.Rows(4), page.Hint("audience.intro_hint"))
+	v.Intro = b.Area("intro", "audience.intro", intro, page.Optional(), page.Max(consult.MaxIntro), page.Rows(4),
+		page.Hint("audience.intro_hint"))
 	v.addPreviews(lang, choice, meetingID, intro)
-	v.Test = b.Select("taal", "audience.test_language", string(lang), []page.Option{{Value: "nl", Text: i18n.T(lang, "audience.lang.nl")}, {Value: "en", Text: i18n.T(lang, "audience.lang.en")}})
-	v.Buttons = []page.Button{{Name: "doe", Value: "verstuur", Text: i18n.N(lang, "audience.send", n), Icon: "mail", Primary: true}}
+	v.Test = b.Select("taal", "audience.test_language", string(lang), []page.Option{
+		{Value: "nl", Text: i18n.T(lang, "audience.lang.nl")}, {Value: "en", Text: i18n.T(lang, "audience.lang.en")},
+	})
+	v.Buttons = []page.Button{
+		{Name: "doe", Value: "verstuur", Text: i18n.N(lang, "audience.send", n), Icon: "mail", Primary: true},
+	}
 }
 
 // bothNotice warns of consortia that are asked beside their members; nil: there
@@ -175,7 +195,9 @@ func bothNotice(lang i18n.Lang, all []consult.Membership) *page.Notice {
 		members[m.Consortium] = append(members[m.Consortium], m.Member)
 	}
 	for _, name := range names {
-		n.Lines = append(n.Lines, page.Line{Text: i18n.T(lang, "audience.both.line", "Consortium", name, "Members", strings.Join(members[name], ", "))})
+		n.Lines = append(n.Lines, page.Line{
+			Text: i18n.T(lang, "audience.both.line", "Consortium", name, "Members", strings.Join(members[name], ", ")),
+		})
 	}
 	n.Lines = append(n.Lines, page.Line{Text: i18n.T(lang, "audience.both.text")})
 	return n
@@ -191,13 +213,15 @@ func (v *audienceView) addPreviews(lang i18n.Lang, choice service.AudienceChoice
 		}
 		shown[code] = true
 		language := i18n.T(lang, "audience.lang."+string(i18n.Parse(code)))
-		v.Languages = append(v.Languages, i18n.N(lang, "audience.in_language", choice.Preview.Languages[code], "Language", language))
+		v.Languages = append(v.Languages,
+			i18n.N(lang, "audience.in_language", choice.Preview.Languages[code], "Language", language))
 		src := url.Values{"contact": {strconv.FormatInt(c.Contact.ID, 10)}}
 		if intro != "" {
 			src.Set("intro", intro)
 		}
 		v.Previews = append(v.Previews, page.Preview{
-			Title: i18n.T(lang, "audience.preview", "Name", c.Contact.Name(), "Language", language), Src: address.StaffMeeting(meetingID, address.ToInvite, address.ToPreview) + "?" + src.Encode(),
+			Title: i18n.T(lang, "audience.preview", "Name", c.Contact.Name(), "Language", language),
+			Src:   address.StaffMeeting(meetingID, address.ToInvite, address.ToPreview) + "?" + src.Encode(),
 		})
 	}
 }
@@ -225,7 +249,9 @@ func putBack(lang i18n.Lang, path string, q url.Values, why consult.LeftOut) can
 		case consult.LeftUndeliverable:
 			return &page.Link{Text: i18n.T(lang, "audience.repair"), Href: address.StaffContact(c.Contact.ID)}
 		case consult.LeftNoContact:
-			return &page.Link{Text: i18n.T(lang, "audience.add_contact"), Href: address.StaffOrganisation(c.Organisation.ID)}
+			return &page.Link{
+				Text: i18n.T(lang, "audience.add_contact"), Href: address.StaffOrganisation(c.Organisation.ID),
+			}
 		}
 		return nil
 	}
@@ -279,14 +305,16 @@ func audienceForm(lang i18n.Lang, choice service.AudienceChoice, a consult.Audie
 	for _, tag := range choice.Tags {
 		tags = append(tags, page.Option{Value: tag, Text: tag})
 	}
-	form := page.Filter{Label: i18n.T(lang, "audience.rule"), Action: address.StaffMeeting(choice.Meeting.ID, address.ToInvite), Fields: []page.Field{
-		b.Checks(desk.QueryType, "audience.types", chosenTypes, types, page.Columns()),
-		b.Checks(desk.QueryTown, "audience.towns", chosenTowns, towns, page.Columns()),
-	}}
+	form := page.Filter{Label: i18n.T(lang, "audience.rule"),
+		Action: address.StaffMeeting(choice.Meeting.ID, address.ToInvite), Fields: []page.Field{
+			b.Checks(desk.QueryType, "audience.types", chosenTypes, types, page.Columns()),
+			b.Checks(desk.QueryTown, "audience.towns", chosenTowns, towns, page.Columns()),
+		}}
 	if len(tags) > 0 {
 		form.Fields = append(form.Fields, b.Checks(desk.QueryTag, "audience.tags", a.Tags, tags, page.Columns()))
 	}
-	form.Fields = append(form.Fields, b.Text(desk.QuerySearch, "audience.search", a.Search, page.Type("search"), page.Hint("audience.search_hint")))
+	form.Fields = append(form.Fields,
+		b.Text(desk.QuerySearch, "audience.search", a.Search, page.Type("search"), page.Hint("audience.search_hint")))
 	for word, ids := range map[string][]int64{wordHand: a.Contacts, wordExcept: a.Except} {
 		form.Keep = append(form.Keep, hiddenIDs(word, ids)...)
 	}
@@ -303,9 +331,10 @@ func hiddenIDs(word string, ids []int64) []page.Hidden {
 
 func personForm(lang i18n.Lang, meetingID int64, a consult.Audience, typed string) page.Filter {
 	b := page.NewFields(lang, nil)
-	form := page.Filter{Label: i18n.T(lang, "audience.person"), Action: address.StaffMeeting(meetingID, address.ToInvite), Fields: []page.Field{
-		b.Text(wordPerson, "audience.person_field", typed, page.Type("search"), page.Wide()),
-	}}
+	form := page.Filter{Label: i18n.T(lang, "audience.person"),
+		Action: address.StaffMeeting(meetingID, address.ToInvite), Fields: []page.Field{
+			b.Text(wordPerson, "audience.person_field", typed, page.Type("search"), page.Wide()),
+		}}
 	for word, values := range audienceQuery(a) {
 		for _, value := range values {
 			form.Keep = append(form.Keep, page.Hidden{Name: word, Value: value})
@@ -333,9 +362,13 @@ func (p *Pages) found(c echo.Context, meetingID int64, a consult.Audience) ([]fo
 		one := foundPerson{Name: cand.Contact.Name(), Organisation: cand.Organisation.Name, Note: note}
 		if note == "" {
 			next := audienceQuery(a)
-			next[wordExcept] = slices.DeleteFunc(next[wordExcept], func(v string) bool { return v == strconv.FormatInt(cand.Contact.ID, 10) })
+			next[wordExcept] = slices.DeleteFunc(next[wordExcept],
+				func(v string) bool { return v == strconv.FormatInt(cand.Contact.ID, 10) })
 			next.Add(wordHand, strconv.FormatInt(cand.Contact.ID, 10))
-			one.Add = &page.Link{Text: i18n.T(lang, "audience.add"), Href: address.StaffMeeting(meetingID, address.ToInvite) + "?" + next.Encode()}
+			one.Add = &page.Link{
+				Text: i18n.T(lang, "audience.add"),
+				Href: address.StaffMeeting(meetingID, address.ToInvite) + "?" + next.Encode(),
+			}
 		}
 		all = append(all, one)
 	}
@@ -371,7 +404,8 @@ func (p *Pages) invite(c echo.Context) error {
 			return p.renderAudience(c, http.StatusOK, id, a, intro, nil, func(h *page.Head) { h.Flash = sent })
 		}
 	case "verstuur":
-		mailingID, sendErr := p.svc.InviteSeen(c.Request().Context(), gate.Actor(c), id, a, intro, desk.Numbers(strings.Split(form.Line("gezien"), ",")))
+		mailingID, sendErr := p.svc.InviteSeen(c.Request().Context(), gate.Actor(c), id, a, intro,
+			desk.Numbers(strings.Split(form.Line("gezien"), ",")))
 		if sendErr == nil {
 			return c.Redirect(http.StatusSeeOther, address.StaffMailing(id, mailingID))
 		}
@@ -380,7 +414,10 @@ func (p *Pages) invite(c echo.Context) error {
 		return p.renderAudience(c, http.StatusOK, id, a, intro, nil, plain)
 	}
 	if page.StatusOf(err) == http.StatusConflict {
-		changed := &page.Notice{Kind: page.Bad, Live: true, Title: i18n.T(lang, "audience.changed.title"), Lines: page.Lines(i18n.T(lang, "audience.changed.text"))}
+		changed := &page.Notice{
+			Kind: page.Bad, Live: true, Title: i18n.T(lang, "audience.changed.title"),
+			Lines: page.Lines(i18n.T(lang, "audience.changed.text")),
+		}
 		return p.renderAudience(c, http.StatusConflict, id, a, intro, nil, func(h *page.Head) { h.Flash = changed })
 	}
 	problems, err := desk.AsProblems(err)
@@ -397,12 +434,14 @@ func (p *Pages) previewInvitation(c echo.Context) error {
 		return err
 	}
 	contactID, _ := strconv.ParseInt(gate.Query(c).Get("contact"), 10, 64)
-	choice, err := p.svc.Audience(c.Request().Context(), gate.Actor(c), m.ID, consult.Audience{Contacts: []int64{contactID}})
+	choice, err := p.svc.Audience(c.Request().Context(), gate.Actor(c), m.ID,
+		consult.Audience{Contacts: []int64{contactID}})
 	if err != nil {
 		return err
 	}
 	if len(choice.Preview.Invited) == 0 {
 		return consult.ErrNotFound
 	}
-	return p.showLetter(c, service.InvitationFor(m.Occasion, choice.Preview.Invited[0].Contact, gate.Query(c).Get("intro")))
+	return p.showLetter(c,
+		service.InvitationFor(m.Occasion, choice.Preview.Invited[0].Contact, gate.Query(c).Get("intro")))
 }

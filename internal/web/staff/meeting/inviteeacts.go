@@ -30,13 +30,17 @@ type inviteeFormView struct {
 	Back        page.Link
 }
 
-func (p *Pages) renderInviteeForm(c echo.Context, status int, d service.InviteeDetail, name string, b *page.Fields, fields []page.Field, facts []page.Fact) error {
+func (p *Pages) renderInviteeForm(c echo.Context, status int, d service.InviteeDetail, name string, b *page.Fields,
+	fields []page.Field, facts []page.Fact) error {
 	lang := page.FrameOf(c).Lang
 	base := address.StaffInvitee(d.Meeting.ID, d.Invitee.ID)
 	v := inviteeFormView{
-		Workspace: p.Workspace(c, d.Meeting, address.ToInvitees), Title: i18n.T(lang, "invitation."+name+".title", "Name", d.Contact.Name(), "Organisation", d.Organisation.Name),
+		Workspace: p.Workspace(c, d.Meeting, address.ToInvitees),
+		Title: i18n.T(lang, "invitation."+name+".title", "Name", d.Contact.Name(), "Organisation",
+			d.Organisation.Name),
 		Text: i18n.T(lang, "invitation."+name+".text"), Action: c.Request().URL.Path, Fields: fields, Facts: facts,
-		Button: page.Button{Text: i18n.T(lang, "invitation."+name+".button"), Primary: true}, Back: page.Link{Text: i18n.T(lang, "invitation.back"), Href: base},
+		Button: page.Button{Text: i18n.T(lang, "invitation."+name+".button"), Primary: true},
+		Back:   page.Link{Text: i18n.T(lang, "invitation.back"), Href: base},
 	}
 	head := desk.WorkspaceHead(c, d.Meeting, v.Title)
 	head.Errors = b.Summary()
@@ -59,7 +63,8 @@ func (p *Pages) noteReplyForm(c echo.Context) error {
 	}
 	now := p.now().In(i18n.Zone())
 	t := typedNote{
-		Who: strconv.FormatInt(d.Invitee.ID, 10), Date: i18n.DayOf(now).String(), Clock: now.Format("15:04"), People: d.Contact.Name(), Given: map[int64][]string{},
+		Who: strconv.FormatInt(d.Invitee.ID, 10), Date: i18n.DayOf(now).String(), Clock: now.Format("15:04"),
+		People: d.Contact.Name(), Given: map[int64][]string{},
 	}
 	if d.Reply != nil {
 		t.Answer, t.Words = string(d.Reply.Answer), d.Reply.Words
@@ -84,7 +89,8 @@ func joinLines(lines []string) string {
 	return text
 }
 
-func (p *Pages) renderNote(c echo.Context, status int, d service.InviteeDetail, t typedNote, problems consult.Problems) error {
+func (p *Pages) renderNote(c echo.Context, status int, d service.InviteeDetail, t typedNote,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	b := page.NewFields(lang, problems)
 	who := []page.Option{{Value: strconv.FormatInt(d.Invitee.ID, 10), Text: d.Contact.Name()}}
@@ -93,7 +99,9 @@ func (p *Pages) renderNote(c echo.Context, status int, d service.InviteeDetail, 
 			who = append(who, page.Option{Value: strconv.FormatInt(l.InviteeID, 10), Text: l.Name()})
 		}
 	}
-	who = append(who, page.Option{Value: "0", Text: i18n.T(lang, "invitation.note.whole", "Organisation", d.Organisation.Name)})
+	who = append(who, page.Option{
+		Value: "0", Text: i18n.T(lang, "invitation.note.whole", "Organisation", d.Organisation.Name),
+	})
 	sources := []page.Option{}
 	for _, s := range consult.StaffSources {
 		sources = append(sources, page.Option{Value: string(s), Text: i18n.T(lang, "invitation.source."+string(s))})
@@ -104,8 +112,10 @@ func (p *Pages) renderNote(c echo.Context, status int, d service.InviteeDetail, 
 		b.Radios("source", "invitation.note.source", t.Source, sources),
 		b.Text("received", "invitation.note.date", t.Date, page.Type("date"), page.Hint("invitation.note.date_hint")),
 		b.Text("clock", "invitation.note.clock", t.Clock, page.Type("time")),
-		b.Text("note", "invitation.note.note", t.Note, page.Optional(), page.Max(500), page.Hint("invitation.note.note_hint")),
-		b.Area("people", "invitation.note.people", t.People, page.Rows(3), page.Hint("invitation.note.people_hint", "Max", consult.MaxPeople)),
+		b.Text("note", "invitation.note.note", t.Note, page.Optional(), page.Max(500),
+			page.Hint("invitation.note.note_hint")),
+		b.Area("people", "invitation.note.people", t.People, page.Rows(3),
+			page.Hint("invitation.note.people_hint", "Max", consult.MaxPeople)),
 		b.Area("words", "invitation.note.words", t.Words, page.Optional(), page.Rows(2), page.Max(2000)),
 	}
 	for _, q := range d.Meeting.Questions {
@@ -176,8 +186,10 @@ func (p *Pages) noteReply(c echo.Context) error {
 func readNote(c echo.Context, m consult.Meeting) typedNote {
 	form := gate.FormOf(c)
 	t := typedNote{
-		Who: form.Line("who"), Answer: form.Line("answer"), Source: form.Line("source"), Note: form.Text("note"), Words: form.Text("words"),
-		Date: form.Line("received"), Clock: form.Line("clock"), People: form.Text("people"), Given: map[int64][]string{},
+		Who: form.Line("who"), Answer: form.Line("answer"), Source: form.Line("source"), Note: form.Text("note"),
+		Words: form.Text("words"),
+		Date:  form.Line("received"), Clock: form.Line("clock"), People: form.Text("people"),
+		Given: map[int64][]string{},
 	}
 	for _, q := range m.Questions {
 		if values := form.Texts("question." + strconv.FormatInt(q.ID, 10)); len(values) > 0 || q.OfOrganisation {
@@ -190,7 +202,10 @@ func readNote(c echo.Context, m consult.Meeting) typedNote {
 // reply makes the reply of what was typed; only the moment can fail here.
 func (t typedNote) reply() (consult.Reply, consult.Problems) {
 	var p consult.Problems
-	r := consult.Reply{Answer: consult.Answer(t.Answer), Source: consult.Source(t.Source), Note: t.Note, Words: t.Words, People: consult.ParsePeople(t.People)}
+	r := consult.Reply{
+		Answer: consult.Answer(t.Answer), Source: consult.Source(t.Source), Note: t.Note, Words: t.Words,
+		People: consult.ParsePeople(t.People),
+	}
 	r.InviteeID, _ = strconv.ParseInt(t.Who, 10, 64)
 	var err error
 	if r.ReceivedAt, err = i18n.ParseLocal(t.Date, t.Clock); err != nil {
@@ -210,15 +225,23 @@ func (p *Pages) extendForm(c echo.Context) error {
 	return p.renderExtend(c, http.StatusOK, d, "", "", "", nil)
 }
 
-func (p *Pages) renderExtend(c echo.Context, status int, d service.InviteeDetail, date, clock, why string, problems consult.Problems) error {
+func (p *Pages) renderExtend(c echo.Context, status int, d service.InviteeDetail, date, clock, why string,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	b := page.NewFields(lang, problems)
 	fields := []page.Field{
-		b.Text("until", "invitation.extend.date", date, page.Type("date"), page.Hint("invitation.extend.date_hint", "Date", i18n.Date(lang, d.Meeting.Starts))),
-		b.Text("clock", "invitation.extend.clock", clock, page.Type("time"), page.Optional(), page.Hint("invitation.extend.clock_hint")),
-		b.Area("why", "invitation.extend.why", why, page.Rows(3), page.Max(500), page.Hint("invitation.extend.why_hint")),
+		b.Text("until", "invitation.extend.date", date, page.Type("date"),
+			page.Hint("invitation.extend.date_hint", "Date", i18n.Date(lang, d.Meeting.Starts))),
+		b.Text("clock", "invitation.extend.clock", clock, page.Type("time"), page.Optional(),
+			page.Hint("invitation.extend.clock_hint")),
+		b.Area("why", "invitation.extend.why", why, page.Rows(3), page.Max(500),
+			page.Hint("invitation.extend.why_hint")),
 	}
-	facts := []page.Fact{{Term: i18n.T(lang, "invitation.fact.deadline"), Lines: []string{dutch.Capital(i18n.Deadline(lang, d.Invitation.Deadline(d.Occasion)))}}}
+	facts := []page.Fact{
+		{Term: i18n.T(lang, "invitation.fact.deadline"), Lines: []string{
+			dutch.Capital(i18n.Deadline(lang, d.Invitation.Deadline(d.Occasion))),
+		}},
+	}
 	return p.renderInviteeForm(c, status, d, "extend", b, fields, facts)
 }
 
@@ -266,14 +289,17 @@ func (p *Pages) addressForm(c echo.Context) error {
 	return p.renderAddress(c, http.StatusOK, d, d.Contact.Address, nil)
 }
 
-func (p *Pages) renderAddress(c echo.Context, status int, d service.InviteeDetail, typed string, problems consult.Problems) error {
+func (p *Pages) renderAddress(c echo.Context, status int, d service.InviteeDetail, typed string,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	b := page.NewFields(lang, problems)
 	facts := []page.Fact{{Term: i18n.T(lang, "invitation.fact.address"), Lines: []string{d.Contact.Address}}}
 	if !d.Contact.Undeliverable.IsZero() {
-		facts[0].Notes = page.Lines(i18n.T(lang, "invitation.address.bounced", "Date", i18n.Date(lang, d.Contact.Undeliverable), "Why", d.Contact.Bounce))
+		facts[0].Notes = page.Lines(i18n.T(lang, "invitation.address.bounced", "Date",
+			i18n.Date(lang, d.Contact.Undeliverable), "Why", d.Contact.Bounce))
 	}
-	return p.renderInviteeForm(c, status, d, "address", b, []page.Field{b.Text("address", "invitation.address.field", typed, page.Type("email"))}, facts)
+	return p.renderInviteeForm(c, status, d, "address", b,
+		[]page.Field{b.Text("address", "invitation.address.field", typed, page.Type("email"))}, facts)
 }
 
 func (p *Pages) correctAddress(c echo.Context) error {
@@ -303,7 +329,8 @@ func (p *Pages) previewInvitee(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	mail, err := p.svc.PreviewFor(c.Request().Context(), gate.Actor(c), d.Invitee.ID, bulkActs[gate.Query(c).Get("doe")])
+	mail, err := p.svc.PreviewFor(c.Request().Context(), gate.Actor(c), d.Invitee.ID,
+		bulkActs[gate.Query(c).Get("doe")])
 	if err != nil {
 		return err
 	}

@@ -67,10 +67,15 @@ func (p *Pages) renderBulk(c echo.Context, status int, meetingID int64, act stri
 	lang := page.FrameOf(c).Lang
 	b := page.NewFields(lang, problems)
 	v := bulkView{
-		Workspace: p.Workspace(c, plan.Meeting, address.ToInvitees), Title: i18n.T(lang, "invitation.bulk."+act+".title"), Text: i18n.T(lang, "invitation.bulk."+act+".text"),
-		Getting: page.Tally{Count: i18n.Number(lang, len(plan.Getting)), Text: i18n.N(lang, "invitation.bulk."+act+".getting", len(plan.Getting))},
-		Who:     standingFold(lang, i18n.T(lang, "invitation.bulk.who"), plan.Getting, true), Action: address.StaffMeeting(meetingID, address.ToInvitees, act),
-		Back: address.StaffMeeting(meetingID, address.ToInvitees),
+		Workspace: p.Workspace(c, plan.Meeting, address.ToInvitees),
+		Title:     i18n.T(lang, "invitation.bulk."+act+".title"), Text: i18n.T(lang, "invitation.bulk."+act+".text"),
+		Getting: page.Tally{
+			Count: i18n.Number(lang, len(plan.Getting)),
+			Text:  i18n.N(lang, "invitation.bulk."+act+".getting", len(plan.Getting)),
+		},
+		Who:    standingFold(lang, i18n.T(lang, "invitation.bulk.who"), plan.Getting, true),
+		Action: address.StaffMeeting(meetingID, address.ToInvitees, act),
+		Back:   address.StaffMeeting(meetingID, address.ToInvitees),
 	}
 	for _, verdict := range consult.Verdicts {
 		if people := plan.Skipped[verdict]; len(people) > 0 {
@@ -81,13 +86,22 @@ func (p *Pages) renderBulk(c echo.Context, status int, meetingID int64, act stri
 		v.Selected = append(v.Selected, strconv.FormatInt(st.Invitee.ID, 10))
 	}
 	if act == actWithdraw {
-		v.Fields = []page.Field{b.Area("why", "invitation.withdraw.why", gate.FormOf(c).Text("why"), page.Rows(3), page.Max(500), page.Hint("invitation.withdraw.why_hint"))}
+		v.Fields = []page.Field{
+			b.Area("why", "invitation.withdraw.why", gate.FormOf(c).Text("why"), page.Rows(3), page.Max(500),
+				page.Hint("invitation.withdraw.why_hint")),
+		}
 	} else if len(plan.Getting) > 0 {
 		first := plan.Getting[0]
-		v.Preview = &page.Preview{Title: i18n.T(lang, "invitation.preview", "Name", first.Contact.Name()), Src: address.StaffInvitee(meetingID, first.Invitee.ID, address.ToPreview) + "?doe=" + act}
+		v.Preview = &page.Preview{
+			Title: i18n.T(lang, "invitation.preview", "Name", first.Contact.Name()),
+			Src:   address.StaffInvitee(meetingID, first.Invitee.ID, address.ToPreview) + "?doe=" + act,
+		}
 	}
 	if len(plan.Getting) > 0 {
-		v.Button = &page.Button{Text: i18n.N(lang, "invitation.bulk."+act+".button", len(plan.Getting)), Primary: act != actWithdraw, Danger: act == actWithdraw}
+		v.Button = &page.Button{
+			Text: i18n.N(lang, "invitation.bulk."+act+".button", len(plan.Getting)), Primary: act != actWithdraw,
+			Danger: act == actWithdraw,
+		}
 	}
 	head := desk.WorkspaceHead(c, plan.Meeting, v.Title)
 	head.Errors = b.Summary()
@@ -102,7 +116,9 @@ func skipText(lang i18n.Lang, verdict consult.Verdict) string {
 	return i18n.T(lang, "reminder.verdict."+string(verdict))
 }
 
-var bulkActs = map[string]service.BulkAct{actRemind: service.BulkRemind, actResend: service.BulkResend, actWithdraw: service.BulkWithdraw}
+var bulkActs = map[string]service.BulkAct{
+	actRemind: service.BulkRemind, actResend: service.BulkResend, actWithdraw: service.BulkWithdraw,
+}
 
 // noSelection leads back to the list with a word that nothing was chosen.
 func (p *Pages) noSelection(c echo.Context, meetingID int64, problems consult.Problems) error {

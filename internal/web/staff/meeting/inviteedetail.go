@@ -126,13 +126,23 @@ func (p *Pages) renderInvitee(c echo.Context, d service.InviteeDetail, link stri
 	lang := page.FrameOf(c).Lang
 	base := address.StaffInvitee(d.Meeting.ID, d.Invitee.ID)
 	v := inviteeView{
-		Workspace: p.Workspace(c, d.Meeting, address.ToInvitees), Name: d.Contact.Name(), Status: standStatus(lang, d.Line), Note: standNote(lang, d.Meeting, d.Line),
+		Workspace: p.Workspace(c, d.Meeting, address.ToInvitees), Name: d.Contact.Name(),
+		Status: standStatus(lang, d.Line), Note: standNote(lang, d.Meeting, d.Line),
 		Organisation: page.Link{Text: d.Organisation.Name, Href: address.StaffOrganisation(d.Organisation.ID)},
-		Facts:        inviteeFacts(lang, d), Answer: answerFacts(lang, d), Link: link, LinkAction: "", InviteeID: strconv.FormatInt(d.Invitee.ID, 10),
-		Bulk: address.StaffMeeting(d.Meeting.ID, address.ToInvitees, address.ToConfirm), Colleagues: colleagueLines(lang, d), Replies: replyLines(lang, d), Story: storyLines(lang, d),
+		Facts:        inviteeFacts(lang, d), Answer: answerFacts(lang, d), Link: link, LinkAction: "",
+		InviteeID:  strconv.FormatInt(d.Invitee.ID, 10),
+		Bulk:       address.StaffMeeting(d.Meeting.ID, address.ToInvitees, address.ToConfirm),
+		Colleagues: colleagueLines(lang, d), Replies: replyLines(lang, d), Story: storyLines(lang, d),
 	}
 	if !d.Contact.Undeliverable.IsZero() {
-		v.Notice = &page.Notice{Kind: page.Bad, Title: i18n.T(lang, "invitation.undeliverable", "Address", d.Contact.Address), Lines: []page.Line{{Text: d.Contact.Bounce, Link: &page.Link{Text: i18n.T(lang, "invitation.row.repair"), Href: address.Under(base, address.ToAddress)}}}}
+		v.Notice = &page.Notice{
+			Kind: page.Bad, Title: i18n.T(lang, "invitation.undeliverable", "Address", d.Contact.Address),
+			Lines: []page.Line{
+				{Text: d.Contact.Bounce, Link: &page.Link{
+					Text: i18n.T(lang, "invitation.row.repair"), Href: address.Under(base, address.ToAddress),
+				}},
+			},
+		}
 	}
 	p.addActs(c, &v, d, base)
 	head := desk.WorkspaceHead(c, d.Meeting, d.Contact.Name())
@@ -146,13 +156,19 @@ func (p *Pages) addActs(c echo.Context, v *inviteeView, d service.InviteeDetail,
 	gone := d.Invitation.Withdrawn() || !d.Invitee.WithdrawnAt.IsZero()
 	may := func(a consult.Action) bool { return consult.Allow(actor, a) == nil }
 	if may(consult.NoteReplies) && consult.MayNote(d.Occasion, d.Invitation, now) == nil && !gone {
-		v.Buttons = append(v.Buttons, page.Button{Text: i18n.T(lang, "invitation.act.note"), Icon: "edit", Href: address.Under(base, address.ToNote)})
+		v.Buttons = append(v.Buttons, page.Button{
+			Text: i18n.T(lang, "invitation.act.note"), Icon: "edit", Href: address.Under(base, address.ToNote),
+		})
 	}
 	if may(consult.SendMail) && !gone && !d.Meeting.IsCancelled() && now.Before(d.Meeting.Starts) {
-		v.Buttons = append(v.Buttons, page.Button{Text: i18n.T(lang, "invitation.act.extend"), Icon: "clock", Href: address.Under(base, address.ToDeadline)})
+		v.Buttons = append(v.Buttons, page.Button{
+			Text: i18n.T(lang, "invitation.act.extend"), Icon: "clock", Href: address.Under(base, address.ToDeadline),
+		})
 	}
 	if may(consult.SendMail) {
-		v.Buttons = append(v.Buttons, page.Button{Text: i18n.T(lang, "invitation.act.address"), Icon: "mail", Href: address.Under(base, address.ToAddress)})
+		v.Buttons = append(v.Buttons, page.Button{
+			Text: i18n.T(lang, "invitation.act.address"), Icon: "mail", Href: address.Under(base, address.ToAddress),
+		})
 	}
 	if gone {
 		return
@@ -169,7 +185,9 @@ func (p *Pages) addActs(c echo.Context, v *inviteeView, d service.InviteeDetail,
 	if consult.MayResend(d.Standing, now) == consult.DueNow {
 		v.Acts = append(v.Acts, page.Button{Name: "doe", Value: actResend, Text: i18n.T(lang, "invitation.act.resend")})
 	}
-	v.Acts = append(v.Acts, page.Button{Name: "doe", Value: actWithdraw, Text: i18n.T(lang, "invitation.act.withdraw"), Danger: true})
+	v.Acts = append(v.Acts, page.Button{
+		Name: "doe", Value: actWithdraw, Text: i18n.T(lang, "invitation.act.withdraw"), Danger: true,
+	})
 }
 
 func inviteeFacts(lang i18n.Lang, d service.InviteeDetail) []page.Fact {
@@ -183,7 +201,8 @@ func inviteeFacts(lang i18n.Lang, d service.InviteeDetail) []page.Fact {
 	if d.Contact.JobTitle != "" {
 		facts = append(facts, fact("role", d.Contact.JobTitle))
 	}
-	facts = append(facts, fact("type", organisationType(lang, d.Organisation.Type)), fact("invited", i18n.DateTime(lang, d.Invitee.AddedAt)))
+	facts = append(facts, fact("type", organisationType(lang, d.Organisation.Type)),
+		fact("invited", i18n.DateTime(lang, d.Invitee.AddedAt)))
 	deadline := fact("deadline", dutch.Capital(i18n.Deadline(lang, d.Invitation.Deadline(d.Occasion))))
 	if d.Invitation.Deadline(d.Occasion).After(d.Meeting.AnswerBy) {
 		deadline.Notes = page.Lines(i18n.T(lang, "invitation.extended_why", "Why", d.Invitation.ExtendedWhy))
@@ -198,14 +217,17 @@ func inviteeFacts(lang i18n.Lang, d service.InviteeDetail) []page.Fact {
 // answerFacts is what the organisation does and what the invitee's answer says, with the answers to the
 // questions; those about needs are for staff of the meeting alone.
 func answerFacts(lang i18n.Lang, d service.InviteeDetail) []page.Fact {
-	stance := page.Fact{Term: i18n.T(lang, "invitation.column.stance"), Lines: []string{stanceStatus(lang, d.Stance()).Text}}
+	stance := page.Fact{
+		Term: i18n.T(lang, "invitation.column.stance"), Lines: []string{stanceStatus(lang, d.Stance()).Text},
+	}
 	for _, c := range d.Everybody().Comers() {
 		if c.Name != "" {
 			stance.Notes = append(stance.Notes, page.Lines(c.Name)...)
 		}
 	}
 	if d.Consortium != "" {
-		stance.Notes = append(stance.Notes, page.Lines(i18n.T(lang, "invitation.stance.consortium", "Name", d.Consortium))...)
+		stance.Notes = append(stance.Notes,
+			page.Lines(i18n.T(lang, "invitation.stance.consortium", "Name", d.Consortium))...)
 	}
 	facts := []page.Fact{stance}
 	if d.Reply == nil {
@@ -252,7 +274,8 @@ func colleagueLines(lang i18n.Lang, d service.InviteeDetail) []colleagueLine {
 	var all []colleagueLine
 	for _, l := range d.Colleagues {
 		all = append(all, colleagueLine{
-			Link: page.Link{Text: l.Name(), Href: address.StaffInvitee(d.Meeting.ID, l.InviteeID)}, Status: standStatus(lang, l), Note: standNote(lang, d.Meeting, l),
+			Link:   page.Link{Text: l.Name(), Href: address.StaffInvitee(d.Meeting.ID, l.InviteeID)},
+			Status: standStatus(lang, l), Note: standNote(lang, d.Meeting, l),
 		})
 	}
 	return all
@@ -273,7 +296,9 @@ func replyLines(lang i18n.Lang, d service.InviteeDetail) []replyLine {
 			one.Who = i18n.T(lang, "invitation.reply.whole")
 		}
 		if r.StaffID != 0 {
-			one.Notes = append(one.Notes, i18n.T(lang, "invitation.reply.noted", "Name", d.Names[r.StaffID], "Source", i18n.T(lang, "invitation.source."+string(r.Source))))
+			one.Notes = append(one.Notes,
+				i18n.T(lang, "invitation.reply.noted", "Name", d.Names[r.StaffID], "Source",
+					i18n.T(lang, "invitation.source."+string(r.Source))))
 		}
 		if by := names[r.ByInviteeID]; by != "" {
 			one.Notes = append(one.Notes, i18n.T(lang, "invitation.reply.signed_off", "Name", by))
@@ -304,8 +329,9 @@ func storyLines(lang i18n.Lang, d service.InviteeDetail) []storyLine {
 			detail = m.Address
 		}
 		all = append(all, storyLine{
-			at: at, order: m.ID, When: i18n.DateTime(lang, at), Text: desk.PurposeText(lang, m.Purpose), Status: &status,
-			Link: address.StaffMail(m.ID), Detail: detail,
+			at: at, order: m.ID, When: i18n.DateTime(lang, at), Text: desk.PurposeText(lang, m.Purpose),
+			Status: &status,
+			Link:   address.StaffMail(m.ID), Detail: detail,
 		})
 	}
 	for _, e := range d.Events {
@@ -317,8 +343,11 @@ func storyLines(lang i18n.Lang, d service.InviteeDetail) []storyLine {
 		if e.Actor.Kind == consult.ByGuest {
 			who = d.Contact.Name()
 		}
-		all = append(all, storyLine{at: e.At, order: e.ID, When: i18n.DateTime(lang, e.At), Text: i18n.T(lang, key), Detail: who})
+		all = append(all, storyLine{
+			at: e.At, order: e.ID, When: i18n.DateTime(lang, e.At), Text: i18n.T(lang, key), Detail: who,
+		})
 	}
-	slices.SortStableFunc(all, func(a, b storyLine) int { return cmp.Or(b.at.Compare(a.at), cmp.Compare(b.order, a.order)) })
+	slices.SortStableFunc(all,
+		func(a, b storyLine) int { return cmp.Or(b.at.Compare(a.at), cmp.Compare(b.order, a.order)) })
 	return all
 }

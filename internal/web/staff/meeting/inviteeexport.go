@@ -27,7 +27,10 @@ func (p *Pages) exportInvitees(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	header := []string{}
-	for _, name := range []string{"naam", "organisatie", "soort", "gemeente", "antwoord", "toelichting", "stance", "ontvangen", "mensen", "woorden", "mail"} {
+	for _, name := range []string{
+		"naam", "organisatie", "soort", "gemeente", "antwoord", "toelichting", "stance", "ontvangen", "mensen",
+		"woorden", "mail",
+	} {
 		header = append(header, i18n.T(lang, "invitation.column."+name))
 	}
 	for _, q := range all.Meeting.Questions {
@@ -37,7 +40,8 @@ func (p *Pages) exportInvitees(c echo.Context) error {
 	for _, l := range inviteeFilter(gate.Query(c)).Apply(all.Lines) {
 		rows = append(rows, exportRow(lang, all, l))
 	}
-	return p.SendTable(c, service.Taken{List: "invitees", Object: "meeting", About: id, Needs: all.SeesNeeds}, i18n.T(lang, "workspace.tab.invitees")+" "+all.Meeting.Title, header, rows)
+	return p.SendTable(c, service.Taken{List: "invitees", Object: "meeting", About: id, Needs: all.SeesNeeds},
+		i18n.T(lang, "workspace.tab.invitees")+" "+all.Meeting.Title, header, rows)
 }
 
 func exportRow(lang i18n.Lang, all service.Export, l consult.InviteeLine) []string {
@@ -55,7 +59,8 @@ func exportRow(lang i18n.Lang, all service.Export, l consult.InviteeLine) []stri
 		mail = status.Text
 	}
 	row := []string{
-		l.Name(), l.Organisation, organisationType(lang, l.Type), l.MunicipalityName, standStatus(lang, l).Text, standNote(lang, all.Meeting, l),
+		l.Name(), l.Organisation, organisationType(lang, l.Type), l.MunicipalityName, standStatus(lang, l).Text,
+		standNote(lang, all.Meeting, l),
 		stanceStatus(lang, l.Stance()).Text, received, strings.Join(names, ", "), words, mail,
 	}
 	for _, q := range all.Meeting.Questions {
@@ -94,7 +99,9 @@ func (p *Pages) exportOrganisationStances(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	header := []string{}
-	for _, name := range []string{"organisatie", "soort", "gemeente", "stance", "zaal", "online", "mensen", "toelichting", "woorden"} {
+	for _, name := range []string{
+		"organisatie", "soort", "gemeente", "stance", "zaal", "online", "mensen", "toelichting", "woorden",
+	} {
 		header = append(header, i18n.T(lang, "invitation.column."+name))
 	}
 	for _, q := range all.Meeting.Questions {
@@ -110,7 +117,8 @@ func (p *Pages) exportOrganisationStances(c echo.Context) error {
 			rows = append(rows, stanceRow(lang, all, l))
 		}
 	}
-	return p.SendTable(c, service.Taken{List: "organisations", Object: "meeting", About: id, Needs: all.SeesNeeds}, i18n.T(lang, "invitation.export.name")+" "+all.Meeting.Title, header, rows)
+	return p.SendTable(c, service.Taken{List: "organisations", Object: "meeting", About: id, Needs: all.SeesNeeds},
+		i18n.T(lang, "invitation.export.name")+" "+all.Meeting.Title, header, rows)
 }
 
 func stanceRow(lang i18n.Lang, all service.Export, l consult.InviteeLine) []string {
@@ -130,7 +138,8 @@ func stanceRow(lang i18n.Lang, all service.Export, l consult.InviteeLine) []stri
 	}
 	room, online := l.Party.Heads()
 	row := []string{
-		l.Organisation, organisationType(lang, l.Type), l.MunicipalityName, stanceStatus(lang, l.Stance()).Text, strconv.Itoa(room), strconv.Itoa(online),
+		l.Organisation, organisationType(lang, l.Type), l.MunicipalityName, stanceStatus(lang, l.Stance()).Text,
+		strconv.Itoa(room), strconv.Itoa(online),
 		strings.Join(names, ", "), stanceNote(lang, l), strings.Join(words, "\n"),
 	}
 	for _, q := range all.Meeting.Questions {

@@ -75,14 +75,16 @@ const (
 )
 
 var inviteeOrders = map[string]consult.InviteeOrder{
-	"organisatie": consult.InviteesByOrganisation, "soort": consult.InviteesByType, "antwoord": consult.InviteesByAnswer, "mail": consult.InviteesByMail,
+	"organisatie": consult.InviteesByOrganisation, "soort": consult.InviteesByType,
+	"antwoord": consult.InviteesByAnswer, "mail": consult.InviteesByMail,
 }
 
 // inviteeFilter reads the filter from the address bar; what it does not know
 // does not narrow.
 func inviteeFilter(q url.Values) consult.InviteeFilter {
 	f := consult.InviteeFilter{
-		Search: i18n.Tidy(q.Get(desk.QuerySearch)), By: inviteeOrders[q.Get(page.SortBy)], Down: q.Get(page.SortDown) == "1",
+		Search: i18n.Tidy(q.Get(desk.QuerySearch)), By: inviteeOrders[q.Get(page.SortBy)],
+		Down: q.Get(page.SortDown) == "1",
 	}
 	if stand := consult.Stand(q.Get(wordAnswer)); slices.Contains(consult.Stands, stand) {
 		f.Stand = stand
@@ -118,10 +120,12 @@ func (p *Pages) listInvitees(c echo.Context) error {
 	place := min(desk.PlaceIn(q), len(lines))
 	shown := lines[place:min(len(lines), place+desk.PerPage)]
 	v := inviteeListView{
-		Workspace: p.Workspace(c, all.Meeting, address.ToInvitees), Filter: inviteeFilterForm(lang, q, all), Chips: p.inviteeChips(lang, q, all),
+		Workspace: p.Workspace(c, all.Meeting, address.ToInvitees), Filter: inviteeFilterForm(lang, q, all),
+		Chips:   p.inviteeChips(lang, q, all),
 		Columns: inviteeColumns(lang, q, id), Caption: i18n.N(lang, "invitation.list.caption", len(lines)),
-		Pager: desk.NumberedPager(lang, address.StaffMeeting(id, address.ToInvitees), q, len(shown), len(lines)), Action: address.StaffMeeting(id, address.ToInvitees, address.ToConfirm),
-		Picks: consult.Allow(gate.Actor(c), consult.SendMail) == nil,
+		Pager:  desk.NumberedPager(lang, address.StaffMeeting(id, address.ToInvitees), q, len(shown), len(lines)),
+		Action: address.StaffMeeting(id, address.ToInvitees, address.ToConfirm),
+		Picks:  consult.Allow(gate.Actor(c), consult.SendMail) == nil,
 	}
 	v.Workspace.Count(address.ToInvitees, len(all.Lines))
 	v.Rows = p.inviteeRows(lang, all.Meeting, shown, q.Get(desk.QueryAll) == "1")
@@ -131,7 +135,10 @@ func (p *Pages) listInvitees(c echo.Context) error {
 	} else {
 		v.Exports = inviteeExports(lang, q, id)
 		if v.Picks && consult.MayInvite(all.Meeting.Occasion, p.now()) == nil {
-			v.Invite = &page.Button{Text: i18n.T(lang, "invitation.invite_more"), Icon: "plus", Small: true, Href: address.StaffMeeting(id, address.ToInvite)}
+			v.Invite = &page.Button{
+				Text: i18n.T(lang, "invitation.invite_more"), Icon: "plus", Small: true,
+				Href: address.StaffMeeting(id, address.ToInvite),
+			}
 		}
 	}
 	head := desk.WorkspaceHead(c, all.Meeting, i18n.T(lang, "workspace.tab.invitees"))
@@ -142,7 +149,8 @@ func (p *Pages) listInvitees(c echo.Context) error {
 func inviteeFilterForm(lang i18n.Lang, q url.Values, all service.InviteeList) page.Filter {
 	b := page.NewFields(lang, nil)
 	any := page.Option{Text: i18n.T(lang, "invitation.filter.all")}
-	stands, stances, types, towns, reaches := []page.Option{any}, []page.Option{any}, []page.Option{any}, []page.Option{any}, []page.Option{any}
+	stands, stances, types, towns, reaches := []page.Option{any}, []page.Option{any}, []page.Option{any},
+		[]page.Option{any}, []page.Option{any}
 	for _, s := range consult.Stances {
 		stances = append(stances, page.Option{Value: string(s), Text: i18n.T(lang, "invitation.stance."+string(s))})
 	}
@@ -158,14 +166,16 @@ func inviteeFilterForm(lang i18n.Lang, q url.Values, all service.InviteeList) pa
 	for _, r := range consult.Reaches {
 		reaches = append(reaches, page.Option{Value: string(r), Text: i18n.T(lang, "invitation.reach."+string(r))})
 	}
-	form := page.Filter{Label: i18n.T(lang, "invitation.filter.label"), Action: address.StaffMeeting(all.Meeting.ID, address.ToInvitees), Fields: []page.Field{
-		b.Text(desk.QuerySearch, "invitation.filter.search", q.Get(desk.QuerySearch), page.Type("search"), page.Wide()),
-		b.Select(wordAnswer, "invitation.filter.answer", q.Get(wordAnswer), stands),
-		b.Select(wordStance, "invitation.filter.stance", q.Get(wordStance), stances),
-		b.Select(desk.QueryType, "invitation.filter.type", q.Get(desk.QueryType), types),
-		b.Select(desk.QueryTown, "invitation.filter.town", q.Get(desk.QueryTown), towns),
-		b.Select(wordMail, "invitation.filter.mail", q.Get(wordMail), reaches),
-	}}
+	form := page.Filter{Label: i18n.T(lang, "invitation.filter.label"),
+		Action: address.StaffMeeting(all.Meeting.ID, address.ToInvitees), Fields: []page.Field{
+			b.Text(desk.QuerySearch, "invitation.filter.search", q.Get(desk.QuerySearch), page.Type("search"),
+				page.Wide()),
+			b.Select(wordAnswer, "invitation.filter.answer", q.Get(wordAnswer), stands),
+			b.Select(wordStance, "invitation.filter.stance", q.Get(wordStance), stances),
+			b.Select(desk.QueryType, "invitation.filter.type", q.Get(desk.QueryType), types),
+			b.Select(desk.QueryTown, "invitation.filter.town", q.Get(desk.QueryTown), towns),
+			b.Select(wordMail, "invitation.filter.mail", q.Get(wordMail), reaches),
+		}}
 	form.Keep = desk.KeptIn(q, page.SortBy, page.SortDown)
 	return form
 }
@@ -179,7 +189,8 @@ func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeLi
 		key  string
 		only url.Values
 	}{
-		{"all", url.Values{}}, {"open", url.Values{wordAnswer: {string(consult.StandOpen)}, wordStance: {string(consult.Silent)}}},
+		{"all", url.Values{}},
+		{"open", url.Values{wordAnswer: {string(consult.StandOpen)}, wordStance: {string(consult.Silent)}}},
 		{"failed", url.Values{wordMail: {string(consult.ReachFailed)}}}, {"since", url.Values{wordSince: {yesterday}}},
 	} {
 		only, current := one.only, true
@@ -187,11 +198,13 @@ func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeLi
 			current = current && q.Get(word) == only.Get(word)
 		}
 		if len(only) == 0 {
-			current = q.Get(wordAnswer)+q.Get(wordStance)+q.Get(wordMail)+q.Get(wordSince)+q.Get(desk.QueryType)+q.Get(desk.QueryTown)+q.Get(desk.QuerySearch) == ""
+			current = q.Get(wordAnswer)+q.Get(wordStance)+q.Get(wordMail)+q.Get(wordSince)+q.Get(desk.QueryType)+
+				q.Get(desk.QueryTown)+q.Get(desk.QuerySearch) == ""
 		}
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, "invitation.chip."+one.key), Count: i18n.Number(lang, len(inviteeFilter(only).Apply(all.Lines))),
-			Href: desk.WithQuery(path, only), Current: current,
+			Text:  i18n.T(lang, "invitation.chip."+one.key),
+			Count: i18n.Number(lang, len(inviteeFilter(only).Apply(all.Lines))),
+			Href:  desk.WithQuery(path, only), Current: current,
 		})
 	}
 	return chips
@@ -201,8 +214,11 @@ func (p *Pages) inviteeChips(lang i18n.Lang, q url.Values, all service.InviteeLi
 // stands, which no filter narrows.
 func inviteeExports(lang i18n.Lang, q url.Values, meetingID int64) []page.Link {
 	links := desk.Exports(address.StaffMeeting(meetingID, address.ToInvitees), q)
-	for _, one := range desk.ExportsAt(address.StaffMeeting(meetingID, address.ToInvitees, address.ToOrganisations), nil) {
-		links = append(links, page.Link{Text: i18n.T(lang, "invitation.export.organisations", "Format", one.Text), Href: one.Href})
+	for _, one := range desk.ExportsAt(address.StaffMeeting(meetingID, address.ToInvitees, address.ToOrganisations),
+		nil) {
+		links = append(links, page.Link{
+			Text: i18n.T(lang, "invitation.export.organisations", "Format", one.Text), Href: one.Href,
+		})
 	}
 	return links
 }
@@ -214,22 +230,32 @@ func inviteeColumns(lang i18n.Lang, q url.Values, meetingID int64) []page.Column
 	}
 	s := desk.Sorting(address.StaffMeeting(meetingID, address.ToInvitees), q, by, q.Get(page.SortDown) == "1")
 	col := func(name string) page.Column { return s.Column(i18n.T(lang, "invitation.column."+name), name) }
-	return []page.Column{col("naam"), col("organisatie"), col("soort"), col("antwoord"), {Text: i18n.T(lang, "invitation.column.stance")}, col("mail"), {Text: i18n.T(lang, "invitation.column.action"), Hidden: true}}
+	return []page.Column{
+		col("naam"), col("organisatie"), col("soort"), col("antwoord"),
+		{Text: i18n.T(lang, "invitation.column.stance")}, col("mail"),
+		{Text: i18n.T(lang, "invitation.column.action"), Hidden: true},
+	}
 }
 
 func (p *Pages) inviteeRows(lang i18n.Lang, m consult.Meeting, lines []consult.InviteeLine, picked bool) []inviteeRow {
 	rows := make([]inviteeRow, len(lines))
 	for k, l := range lines {
 		row := inviteeRow{
-			Pick: page.Pick{Label: i18n.T(lang, "invitation.pick", "Name", l.Name()), Name: "kies", Value: strconv.FormatInt(l.InviteeID, 10), Checked: picked},
-			Href: address.StaffInvitee(m.ID, l.InviteeID), Name: l.Name(), Organisation: l.Organisation, Type: organisationType(lang, l.Type),
+			Pick: page.Pick{
+				Label: i18n.T(lang, "invitation.pick", "Name", l.Name()), Name: "kies",
+				Value: strconv.FormatInt(l.InviteeID, 10), Checked: picked,
+			},
+			Href: address.StaffInvitee(m.ID, l.InviteeID), Name: l.Name(), Organisation: l.Organisation,
+			Type:   organisationType(lang, l.Type),
 			Answer: standStatus(lang, l), AnswerNote: standNote(lang, m, l),
 		}
 		row.Stance, row.StanceNote = stanceStatus(lang, l.Stance()), stanceNote(lang, l)
 		row.MailText, row.Mail = lastMail(lang, l)
 		row.Action = page.Link{Text: i18n.T(lang, "invitation.row.view"), Href: row.Href}
 		if l.Reach() == consult.ReachFailed && l.WithdrawnAt.IsZero() {
-			row.Action = page.Link{Text: i18n.T(lang, "invitation.row.repair"), Href: address.Under(row.Href, address.ToAddress)}
+			row.Action = page.Link{
+				Text: i18n.T(lang, "invitation.row.repair"), Href: address.Under(row.Href, address.ToAddress),
+			}
 		}
 		rows[k] = row
 	}
@@ -322,18 +348,27 @@ func lastMail(lang i18n.Lang, l consult.InviteeLine) (string, *page.Status) {
 
 // addSelection makes the bar under the table, and keeps a selection of the
 // whole list while only one page of it is shown.
-func (v *inviteeListView) addSelection(lang i18n.Lang, q url.Values, meetingID int64, lines, shown []consult.InviteeLine) {
+func (v *inviteeListView) addSelection(lang i18n.Lang, q url.Values, meetingID int64,
+	lines, shown []consult.InviteeLine) {
 	v.Bulk = page.BulkBar{Text: i18n.T(lang, "invitation.bulk.text"), Buttons: []page.Button{
-		{Text: i18n.T(lang, "invitation.bulk.remind"), Icon: "mail", Name: "doe", Value: actRemind, Small: true, Primary: true},
+		{Text: i18n.T(lang, "invitation.bulk.remind"), Icon: "mail", Name: "doe", Value: actRemind, Small: true,
+			Primary: true},
 		{Text: i18n.T(lang, "invitation.bulk.resend"), Icon: "refresh", Name: "doe", Value: actResend, Small: true},
-		{Text: i18n.T(lang, "invitation.bulk.withdraw"), Name: "doe", Value: actWithdraw, Small: true, Danger: true, End: true},
+		{Text: i18n.T(lang, "invitation.bulk.withdraw"), Name: "doe", Value: actWithdraw, Small: true, Danger: true,
+			End: true},
 	}}
 	if q.Get(desk.QueryAll) != "1" {
-		v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.all", "Count", i18n.Number(lang, len(lines))), Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees), q, desk.QueryAll, "1")}
+		v.Bulk.All = &page.Link{
+			Text: i18n.T(lang, "invitation.bulk.all", "Count", i18n.Number(lang, len(lines))),
+			Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees), q, desk.QueryAll, "1"),
+		}
 		return
 	}
 	v.Bulk.Text = i18n.N(lang, "invitation.bulk.all_picked", len(lines))
-	v.Bulk.All = &page.Link{Text: i18n.T(lang, "invitation.bulk.none"), Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees), q, desk.QueryAll, "")}
+	v.Bulk.All = &page.Link{
+		Text: i18n.T(lang, "invitation.bulk.none"),
+		Href: desk.WithQuery(address.StaffMeeting(meetingID, address.ToInvitees), q, desk.QueryAll, ""),
+	}
 	here := map[int64]bool{}
 	for _, l := range shown {
 		here[l.InviteeID] = true

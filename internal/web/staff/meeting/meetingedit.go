@@ -42,7 +42,9 @@ type meetingForm struct {
 }
 
 func meetingFormOf(m consult.Meeting) meetingForm {
-	f := meetingForm{Title: m.Title, Words: m.MeetingWords, Moment: momentOf(m.Moment()), Deadline: deadlineOf(m.AnswerBy)}
+	f := meetingForm{
+		Title: m.Title, Words: m.MeetingWords, Moment: momentOf(m.Moment()), Deadline: deadlineOf(m.AnswerBy),
+	}
 	for _, id := range m.StaffIDs {
 		f.Staff = append(f.Staff, strconv.FormatInt(id, 10))
 	}
@@ -52,9 +54,11 @@ func meetingFormOf(m consult.Meeting) meetingForm {
 func typedMeeting(c echo.Context) meetingForm {
 	form := gate.FormOf(c)
 	return meetingForm{
-		Title: form.Line("title"), Moment: typedMoment(c), Deadline: typedDeadline(c), Staff: form.Many("staff"), Reason: form.Line("reason"),
+		Title: form.Line("title"), Moment: typedMoment(c), Deadline: typedDeadline(c), Staff: form.Many("staff"),
+		Reason: form.Line("reason"),
 		Words: consult.MeetingWords{
-			Kind: consult.MeetingKind(form.Line("kind")), Lead: form.Line("lead"), Body: form.Text("body"), ForWhom: form.Line("audience"),
+			Kind: consult.MeetingKind(form.Line("kind")), Lead: form.Line("lead"), Body: form.Text("body"),
+			ForWhom:     form.Line("audience"),
 			ContactName: form.Line("contact"), Phone: form.Line("phone"), OnBehalf: form.Line("on_behalf"),
 		},
 	}
@@ -106,14 +110,19 @@ func (p *Pages) newMeetingFields(c echo.Context, fields *page.Fields, f meetingF
 		},
 		Moment: newMomentFields(fields, f.Moment), Deadline: newDeadlineFields(fields, f.Deadline),
 		Words: []page.Field{
-			fields.Text("audience", "meeting.form.audience", w.ForWhom, page.Max(300), page.Optional(), page.Hint("meeting.form.audience_hint")),
-			fields.Area("body", "meeting.form.body", w.Body, page.Rows(14), page.Optional(), page.Hint("meeting.form.body_hint")),
+			fields.Text("audience", "meeting.form.audience", w.ForWhom, page.Max(300), page.Optional(),
+				page.Hint("meeting.form.audience_hint")),
+			fields.Area("body", "meeting.form.body", w.Body, page.Rows(14), page.Optional(),
+				page.Hint("meeting.form.body_hint")),
 			fields.Text("contact", "meeting.form.contact", w.ContactName, page.Max(120), page.Optional()),
 			fields.Text("phone", "meeting.form.phone", w.Phone, page.Type("tel"), page.Max(40), page.Optional()),
-			fields.Text("on_behalf", "meeting.form.on_behalf", w.OnBehalf, page.Max(200), page.Optional(), page.Hint("meeting.form.on_behalf_hint")),
-			fields.Checks("staff", "meeting.form.staff", f.Staff, staff, page.Columns(), page.Optional(), page.Hint("meeting.form.staff_hint")),
+			fields.Text("on_behalf", "meeting.form.on_behalf", w.OnBehalf, page.Max(200), page.Optional(),
+				page.Hint("meeting.form.on_behalf_hint")),
+			fields.Checks("staff", "meeting.form.staff", f.Staff, staff, page.Columns(), page.Optional(),
+				page.Hint("meeting.form.staff_hint")),
 		},
-		Reason: fields.Text("reason", "meeting.form.change", f.Reason, page.Max(300), page.Hint("meeting.form.change_hint")),
+		Reason: fields.Text("reason", "meeting.form.change", f.Reason, page.Max(300),
+			page.Hint("meeting.form.change_hint")),
 	}, err
 }
 
@@ -123,7 +132,9 @@ type meetingNewView struct {
 
 func (p *Pages) showNewMeeting(c echo.Context) error {
 	me := strconv.FormatInt(gate.Actor(c).ID, 10)
-	return p.renderNewMeeting(c, http.StatusOK, meetingForm{Words: consult.MeetingWords{Kind: consult.Consultation}, Staff: []string{me}}, nil)
+	return p.renderNewMeeting(c, http.StatusOK, meetingForm{
+		Words: consult.MeetingWords{Kind: consult.Consultation}, Staff: []string{me},
+	}, nil)
 }
 
 func (p *Pages) renderNewMeeting(c echo.Context, status int, f meetingForm, problems consult.Problems) error {
@@ -175,7 +186,8 @@ func (p *Pages) showEditMeeting(c echo.Context) error {
 	return p.renderEditMeeting(c, http.StatusOK, m, meetingFormOf(m), nil)
 }
 
-func (p *Pages) renderEditMeeting(c echo.Context, status int, m consult.Meeting, f meetingForm, problems consult.Problems) error {
+func (p *Pages) renderEditMeeting(c echo.Context, status int, m consult.Meeting, f meetingForm,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := meetingEditView{Workspace: p.Workspace(c, m, desk.TabNone), Edited: editedField(m), Draft: m.Draft()}
@@ -202,7 +214,8 @@ func fixedFacts(lang i18n.Lang, m consult.Meeting, now time.Time) []page.Fact {
 	}
 	return []page.Fact{
 		{Term: i18n.T(lang, "meeting.fact.when"), Lines: []string{i18n.Span(lang, m.Starts, m.Ends)}},
-		{Term: i18n.T(lang, "meeting.fact.where"), Lines: []string{page.MeetingPlace(lang, m)}, Notes: change("workspace.move", "verplaats")},
+		{Term: i18n.T(lang, "meeting.fact.where"), Lines: []string{page.MeetingPlace(lang, m)},
+			Notes: change("workspace.move", "verplaats")},
 		{
 			Term: i18n.T(lang, "meeting.form.deadline"), Lines: []string{i18n.Deadline(lang, m.AnswerBy)},
 			Notes: change("workspace.deadline", "termijn"),

@@ -26,7 +26,8 @@ type filesView struct {
 }
 
 // files makes the view of the files in one place.
-func (p *Pages) files(c echo.Context, m consult.Meeting, place consult.AttachmentPlace, f *page.Fields) (filesView, error) {
+func (p *Pages) files(c echo.Context, m consult.Meeting, place consult.AttachmentPlace, f *page.Fields) (filesView,
+	error) {
 	all, err := p.svc.MeetingFiles(c.Request().Context(), gate.Actor(c), m.ID)
 	if err != nil {
 		return filesView{}, err
@@ -36,8 +37,10 @@ func (p *Pages) files(c echo.Context, m consult.Meeting, place consult.Attachmen
 	v := filesView{
 		Action: address.StaffMeeting(m.ID, address.ToFiles), Place: page.Hidden{Name: "place", Value: string(place)},
 		MayEdit: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil,
-		File:    f.File("file", "meeting.file.file", page.Accept(accept), page.Hint("meeting.file.hint", "Kinds", strings.Join(consult.FileKinds, ", "))),
-		Title:   f.Text("file_title", "meeting.file.title", gate.FormOf(c).Line("file_title"), page.Max(200), page.Optional(), page.Hint("meeting.file.title_hint")),
+		File: f.File("file", "meeting.file.file", page.Accept(accept),
+			page.Hint("meeting.file.hint", "Kinds", strings.Join(consult.FileKinds, ", "))),
+		Title: f.Text("file_title", "meeting.file.title", gate.FormOf(c).Line("file_title"), page.Max(200),
+			page.Optional(), page.Hint("meeting.file.title_hint")),
 	}
 	switch {
 	case place == consult.OnReport && !m.Report.ReleasedAt.IsZero():
@@ -53,14 +56,16 @@ func (p *Pages) files(c echo.Context, m consult.Meeting, place consult.Attachmen
 	return v, nil
 }
 
-func newFileRow(lang i18n.Lang, m consult.Meeting, a consult.Attachment, all []consult.Attachment, mayEdit bool, accept string) desk.FileRow {
+func newFileRow(lang i18n.Lang, m consult.Meeting, a consult.Attachment, all []consult.Attachment, mayEdit bool,
+	accept string) desk.FileRow {
 	path := address.StaffMeeting(m.ID, fmt.Sprintf("bestanden/%d", a.ID))
 	shown := page.NewAttachment(lang, a.Title, path, consult.FileExtension(a.FileName), a.Size, a.AddedAt)
 	row := desk.FileRow{Name: shown.Name, Href: path, Meta: shown.Meta}
 	for _, old := range all {
 		if old.FormerOf == a.ID {
 			row.Former = append(row.Former, desk.FileVersion{
-				Text: i18n.T(lang, "meeting.file.version", "Version", old.Version, "Date", i18n.DateTime(lang, old.AddedAt)),
+				Text: i18n.T(lang, "meeting.file.version", "Version", old.Version, "Date",
+					i18n.DateTime(lang, old.AddedAt)),
 				Href: address.StaffMeeting(m.ID, fmt.Sprintf("bestanden/%d", old.ID)),
 			})
 		}

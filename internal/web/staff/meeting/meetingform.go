@@ -25,7 +25,8 @@ type momentForm struct {
 
 func momentOf(m consult.Moment) momentForm {
 	f := momentForm{
-		Venue: m.Venue, Street: m.Street, Postcode: m.Postcode, Town: m.Town, Route: m.Route, Online: m.Online, OnlineURL: m.OnlineURL,
+		Venue: m.Venue, Street: m.Street, Postcode: m.Postcode, Town: m.Town, Route: m.Route, Online: m.Online,
+		OnlineURL: m.OnlineURL,
 	}
 	if m.Starts.IsZero() {
 		return f
@@ -41,8 +42,10 @@ func momentOf(m consult.Moment) momentForm {
 func typedMoment(c echo.Context) momentForm {
 	form := gate.FormOf(c)
 	f := momentForm{
-		Date: form.Line("date"), From: form.Line("from"), EndDate: form.Line("end_date"), Until: form.Line("until"), Venue: form.Line("venue"), Street: form.Line("street"),
-		Postcode: form.Line("postcode"), Town: form.Line("town"), Route: form.Text("route"), Online: form.Flag("online"),
+		Date: form.Line("date"), From: form.Line("from"), EndDate: form.Line("end_date"), Until: form.Line("until"),
+		Venue: form.Line("venue"), Street: form.Line("street"),
+		Postcode: form.Line("postcode"), Town: form.Line("town"), Route: form.Text("route"),
+		Online:    form.Flag("online"),
 		OnlineURL: form.Line("online_url"),
 	}
 	if normal, ok := dutch.Postcode(f.Postcode); ok {
@@ -106,17 +109,21 @@ type momentFields struct {
 
 func newMomentFields(f *page.Fields, m momentForm) momentFields {
 	return momentFields{
-		Date:      f.Text("date", "meeting.form.date", m.Date, page.Type("date")),
-		From:      f.Text("from", "meeting.form.from", m.From, page.Type("time")),
-		Until:     f.Text("until", "meeting.form.until", m.Until, page.Type("time")),
-		EndDate:   f.Text("end_date", "meeting.form.end_date", m.EndDate, page.Type("date"), page.Optional(), page.Hint("meeting.form.end_date_hint")),
-		Venue:     f.Text("venue", "meeting.form.venue", m.Venue, page.Max(120), page.Optional(), page.Hint("meeting.form.venue_hint")),
-		Street:    f.Text("street", "meeting.form.street", m.Street, page.Max(120), page.Optional()),
-		Postcode:  f.Text("postcode", "meeting.form.postcode", m.Postcode, page.Max(10), page.Optional()),
-		Town:      f.Text("town", "meeting.form.town", m.Town, page.Max(120), page.Optional()),
-		Route:     f.Area("route", "meeting.form.route", m.Route, page.Optional(), page.Rows(3), page.Hint("meeting.form.route_hint")),
-		Online:    f.Check("online", "meeting.form.online", m.Online),
-		OnlineURL: f.Text("online_url", "meeting.form.online_url", m.OnlineURL, page.Type("url"), page.Optional(), page.Hint("meeting.form.online_url_hint")),
+		Date:  f.Text("date", "meeting.form.date", m.Date, page.Type("date")),
+		From:  f.Text("from", "meeting.form.from", m.From, page.Type("time")),
+		Until: f.Text("until", "meeting.form.until", m.Until, page.Type("time")),
+		EndDate: f.Text("end_date", "meeting.form.end_date", m.EndDate, page.Type("date"), page.Optional(),
+			page.Hint("meeting.form.end_date_hint")),
+		Venue: f.Text("venue", "meeting.form.venue", m.Venue, page.Max(120), page.Optional(),
+			page.Hint("meeting.form.venue_hint")),
+		Street:   f.Text("street", "meeting.form.street", m.Street, page.Max(120), page.Optional()),
+		Postcode: f.Text("postcode", "meeting.form.postcode", m.Postcode, page.Max(10), page.Optional()),
+		Town:     f.Text("town", "meeting.form.town", m.Town, page.Max(120), page.Optional()),
+		Route: f.Area("route", "meeting.form.route", m.Route, page.Optional(), page.Rows(3),
+			page.Hint("meeting.form.route_hint")),
+		Online: f.Check("online", "meeting.form.online", m.Online),
+		OnlineURL: f.Text("online_url", "meeting.form.online_url", m.OnlineURL, page.Type("url"), page.Optional(),
+			page.Hint("meeting.form.online_url_hint")),
 	}
 }
 
@@ -125,7 +132,8 @@ type deadlineFields struct{ Date, Time page.Field }
 
 func newDeadlineFields(f *page.Fields, d deadlineForm) deadlineFields {
 	return deadlineFields{
-		Date: f.Text("deadline", "meeting.form.deadline", d.Date, page.Type("date"), page.Hint("meeting.form.deadline_hint")),
+		Date: f.Text("deadline", "meeting.form.deadline", d.Date, page.Type("date"),
+			page.Hint("meeting.form.deadline_hint")),
 		Time: f.Text("deadline_time", "meeting.form.deadline_time", d.Time, page.Type("time"), page.Optional()),
 	}
 }
@@ -149,7 +157,8 @@ func without(all consult.Problems, known consult.Problems) consult.Problems {
 // moment reads dates and times; what cannot be read is a problem of its field.
 func (f momentForm) moment(p *consult.Problems) consult.Moment {
 	m := consult.Moment{
-		Venue: f.Venue, Street: f.Street, Postcode: f.Postcode, Town: f.Town, Route: f.Route, Online: f.Online, OnlineURL: f.OnlineURL,
+		Venue: f.Venue, Street: f.Street, Postcode: f.Postcode, Town: f.Town, Route: f.Route, Online: f.Online,
+		OnlineURL: f.OnlineURL,
 	}
 	day, err := i18n.ParseDate(f.Date)
 	if err != nil {

@@ -21,7 +21,8 @@ import (
 // meetingRoutes are all pages on which meetings are listed, made and changed.
 func (p *Pages) meetingRoutes() []gate.Route {
 	return slices.Concat(
-		p.meetingListRoutes(), p.meetingEditRoutes(), p.meetingProgrammeRoutes(), p.meetingQuestionRoutes(), p.meetingPublishRoutes(),
+		p.meetingListRoutes(), p.meetingEditRoutes(), p.meetingProgrammeRoutes(), p.meetingQuestionRoutes(),
+		p.meetingPublishRoutes(),
 		p.meetingMoveRoutes(), p.meetingReportRoutes(),
 	)
 }
@@ -29,7 +30,8 @@ func (p *Pages) meetingRoutes() []gate.Route {
 func (p *Pages) meetingListRoutes() []gate.Route {
 	see := gate.Staff(consult.SeeStaffSide)
 	return []gate.Route{
-		gate.Get(address.StaffHome, see, func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, address.StaffMeetings) }),
+		gate.Get(address.StaffHome, see,
+			func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, address.StaffMeetings) }),
 		gate.Get(address.StaffMeetings, see, p.listMeetings),
 		gate.Get(address.Under(address.StaffMeetings, address.ToList+address.AsCSV), see, p.exportMeetings),
 		gate.Get(address.Under(address.StaffMeetings, address.ToList+address.AsXLSX), see, p.exportMeetings),
@@ -61,8 +63,9 @@ type meetingRow struct {
 // does not narrow. Past meetings are listed with the last first.
 func meetingFilter(q url.Values) consult.MeetingFilter {
 	f := consult.MeetingFilter{
-		State: consult.MeetingState(q.Get(desk.QueryState)), Kind: consult.MeetingKind(q.Get(desk.QueryType)), Search: i18n.Tidy(q.Get(desk.QuerySearch)),
-		Order: consult.MeetingOrder(q.Get(page.SortBy)), Down: q.Get(page.SortDown) == "1",
+		State: consult.MeetingState(q.Get(desk.QueryState)), Kind: consult.MeetingKind(q.Get(desk.QueryType)),
+		Search: i18n.Tidy(q.Get(desk.QuerySearch)),
+		Order:  consult.MeetingOrder(q.Get(page.SortBy)), Down: q.Get(page.SortDown) == "1",
 	}
 	if !f.Kind.Valid() {
 		f.Kind = ""
@@ -91,10 +94,14 @@ func (p *Pages) listMeetings(c echo.Context) error {
 	v := meetingListView{
 		Chips: stateChips(lang, q, f), Filter: meetingFilterForm(lang, q, f), Columns: meetingColumns(lang, q, f),
 		Rows: meetingRows(lang, lines, p.now()), Total: i18n.N(lang, "meeting.list.total", total),
-		Pager: desk.Pager(lang, address.StaffMeetings, q, len(lines), total), Exports: desk.Exports(address.StaffMeetings, q),
+		Pager:   desk.Pager(lang, address.StaffMeetings, q, len(lines), total),
+		Exports: desk.Exports(address.StaffMeetings, q),
 	}
 	if consult.Allow(gate.Actor(c), consult.EditMeetings) == nil {
-		v.New = &page.Button{Text: i18n.T(lang, "meeting.list.new"), Href: address.Under(address.StaffMeetings, address.ToNew), Icon: "plus", Primary: true}
+		v.New = &page.Button{
+			Text: i18n.T(lang, "meeting.list.new"), Href: address.Under(address.StaffMeetings, address.ToNew),
+			Icon: "plus", Primary: true,
+		}
 	}
 	if total == 0 {
 		v.Empty = &page.Empty{Title: i18n.T(lang, "meeting.list.empty"), Text: i18n.T(lang, "meeting.list.empty_text")}
@@ -102,7 +109,9 @@ func (p *Pages) listMeetings(c echo.Context) error {
 			v.Empty.Button = &page.Button{Text: v.New.Text, Href: v.New.Href, Icon: v.New.Icon}
 		}
 	}
-	head := page.Head{Title: i18n.T(lang, "layout.staff.meetings"), Nav: page.NavMeetings, Flash: desk.FlashOf(c, "meeting")}
+	head := page.Head{
+		Title: i18n.T(lang, "layout.staff.meetings"), Nav: page.NavMeetings, Flash: desk.FlashOf(c, "meeting"),
+	}
 	return meetingListPage.Render(c, http.StatusOK, head, v)
 }
 
@@ -114,7 +123,9 @@ func stateChips(lang i18n.Lang, q url.Values, f consult.MeetingFilter) page.Chip
 			key = "meeting.list.all"
 		}
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, key), Href: desk.WithQuery(address.StaffMeetings, q, desk.QueryState, string(s), desk.QueryPlace, ""), Current: s == f.State,
+			Text:    i18n.T(lang, key),
+			Href:    desk.WithQuery(address.StaffMeetings, q, desk.QueryState, string(s), desk.QueryPlace, ""),
+			Current: s == f.State,
 		})
 	}
 	return chips
@@ -124,7 +135,8 @@ func meetingFilterForm(lang i18n.Lang, q url.Values, f consult.MeetingFilter) pa
 	fields := page.NewFields(lang, nil)
 	form := page.Filter{Label: i18n.T(lang, "meeting.list.filter"), Action: address.StaffMeetings, Fields: []page.Field{
 		fields.Text(desk.QuerySearch, "meeting.list.search", f.Search, page.Type("search"), page.Wide(), page.Max(100)),
-		fields.Select(desk.QueryType, "meeting.form.kind", string(f.Kind), append([]page.Option{{Text: i18n.T(lang, "meeting.list.all_kinds")}}, kindOptions(lang)...)),
+		fields.Select(desk.QueryType, "meeting.form.kind", string(f.Kind),
+			append([]page.Option{{Text: i18n.T(lang, "meeting.list.all_kinds")}}, kindOptions(lang)...)),
 	}}
 	form.Keep = desk.KeptIn(q, desk.QueryState, page.SortBy, page.SortDown)
 	return form
@@ -144,8 +156,10 @@ func meetingColumns(lang i18n.Lang, q url.Values, f consult.MeetingFilter) []pag
 		s.By = "date"
 	}
 	return []page.Column{
-		s.Column(i18n.T(lang, "meeting.list.column.title"), "title"), s.Column(i18n.T(lang, "meeting.list.column.date"), "date"),
-		{Text: i18n.T(lang, "meeting.list.column.state")}, s.Column(i18n.T(lang, "meeting.list.column.deadline"), "deadline"),
+		s.Column(i18n.T(lang, "meeting.list.column.title"), "title"),
+		s.Column(i18n.T(lang, "meeting.list.column.date"), "date"),
+		{Text: i18n.T(lang, "meeting.list.column.state")},
+		s.Column(i18n.T(lang, "meeting.list.column.deadline"), "deadline"),
 		{Text: i18n.T(lang, "meeting.list.column.answers"), Number: true},
 	}
 }
@@ -155,7 +169,8 @@ func meetingRows(lang i18n.Lang, lines []consult.MeetingLine, now time.Time) []m
 	for i, l := range lines {
 		m := l.Meeting
 		rows[i] = meetingRow{
-			Href: address.StaffMeeting(m.ID), Title: m.Title, Kind: page.MeetingKind(lang, m.Kind), When: i18n.Span(lang, m.Starts, m.Ends),
+			Href: address.StaffMeeting(m.ID), Title: m.Title, Kind: page.MeetingKind(lang, m.Kind),
+			When:  i18n.Span(lang, m.Starts, m.Ends),
 			Where: i18n.Place(lang, m.ShortPlace(), m.Online), Status: desk.MeetingStatus(lang, m, now),
 		}
 		if !m.IsCancelled() && now.Before(m.Starts) {
@@ -187,5 +202,6 @@ func (p *Pages) exportMeetings(c echo.Context) error {
 			strconv.Itoa(lines[i].Organisations), strconv.Itoa(lines[i].Answered),
 		}
 	}
-	return p.SendTable(c, service.Taken{List: "meetings", Object: "meeting"}, i18n.T(lang, "layout.staff.meetings"), header, rows)
+	return p.SendTable(c, service.Taken{List: "meetings", Object: "meeting"}, i18n.T(lang, "layout.staff.meetings"),
+		header, rows)
 }

@@ -66,7 +66,8 @@ func (p *Pages) renderAct(c echo.Context, template *page.Page[actView], m consul
 	v := actView{
 		Workspace: p.Workspace(c, m, desk.TabNone), Edited: editedField(m), Moment: newMomentFields(f, a.moment),
 		Deadline: newDeadlineFields(f, a.deadline), Now: nowFacts(lang, m), Back: address.StaffMeeting(m.ID),
-		Reason: f.Text("reason", "meeting.form.reason", gate.FormOf(c).Line("reason"), page.Max(300), page.Hint("meeting."+a.key+".reason_hint")),
+		Reason: f.Text("reason", "meeting.form.reason", gate.FormOf(c).Line("reason"), page.Max(300),
+			page.Hint("meeting."+a.key+".reason_hint")),
 		Button: page.Button{Text: i18n.T(lang, "meeting."+a.key+".button"), Primary: !a.danger, Danger: a.danger},
 	}
 	if a.purpose != "" {
@@ -97,7 +98,9 @@ func whoHears(lang i18n.Lang, all []consult.Standing) (page.Tally, *page.Fold) {
 	}
 	fold := &page.Fold{Title: i18n.T(lang, "meeting.hear.who"), Count: tally.Count}
 	for _, st := range all {
-		fold.Items = append(fold.Items, page.FoldItem{Text: st.Contact.Name(), Note: page.Line{Text: st.Organisation.Name}})
+		fold.Items = append(fold.Items, page.FoldItem{
+			Text: st.Contact.Name(), Note: page.Line{Text: st.Organisation.Name},
+		})
 	}
 	return tally, fold
 }
@@ -113,7 +116,10 @@ func (p *Pages) released(c echo.Context) (consult.Meeting, error) {
 }
 
 func moveAct(m consult.Meeting) act {
-	return act{key: "move", purpose: consult.ForMoved, moment: momentOf(m.Moment()), deadline: deadlineOf(m.AnswerBy), status: http.StatusOK}
+	return act{
+		key: "move", purpose: consult.ForMoved, moment: momentOf(m.Moment()), deadline: deadlineOf(m.AnswerBy),
+		status: http.StatusOK,
+	}
 }
 
 func (p *Pages) showMove(c echo.Context) error {
@@ -136,12 +142,14 @@ func (p *Pages) moveMeeting(c echo.Context) error {
 		a.status = http.StatusUnprocessableEntity
 		return p.renderAct(c, movePage, m, a)
 	}
-	err = p.svc.MoveMeeting(c.Request().Context(), gate.Actor(c), m.ID, desk.Edited(c), to, answerBy, gate.FormOf(c).Line("reason"))
+	err = p.svc.MoveMeeting(c.Request().Context(), gate.Actor(c), m.ID, desk.Edited(c), to, answerBy,
+		gate.FormOf(c).Line("reason"))
 	return p.afterAct(c, movePage, m, a, err, "moved")
 }
 
 // afterAct goes to the overview, or shows the form again with what was wrong.
-func (p *Pages) afterAct(c echo.Context, template *page.Page[actView], m consult.Meeting, a act, err error, word string) error {
+func (p *Pages) afterAct(c echo.Context, template *page.Page[actView], m consult.Meeting, a act, err error,
+	word string) error {
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, address.StaffMeeting(m.ID)+"?gedaan="+word)
 	}
@@ -175,7 +183,8 @@ func (p *Pages) changeDeadline(c echo.Context) error {
 		a.status = http.StatusUnprocessableEntity
 		return p.renderAct(c, deadlinePage, m, a)
 	}
-	err = p.svc.ChangeDeadline(c.Request().Context(), gate.Actor(c), m.ID, desk.Edited(c), answerBy, gate.FormOf(c).Line("reason"))
+	err = p.svc.ChangeDeadline(c.Request().Context(), gate.Actor(c), m.ID, desk.Edited(c), answerBy,
+		gate.FormOf(c).Line("reason"))
 	return p.afterAct(c, deadlinePage, m, a, err, "extended")
 }
 

@@ -20,13 +20,15 @@ import (
 func (p *Pages) meetingProgrammeRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditMeetings)
 	add := gate.Post(address.Under(address.StaffMeetings, ":id", address.ToFiles), edit, p.addFile)
-	replace := gate.Post(address.Under(address.StaffMeetings, ":id", address.ToFiles, ":file", address.ToReplace), edit, p.replaceFile)
+	replace := gate.Post(address.Under(address.StaffMeetings, ":id", address.ToFiles, ":file", address.ToReplace), edit,
+		p.replaceFile)
 	add.Body, replace.Body = desk.MaxUpload, desk.MaxUpload
 	return []gate.Route{
 		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToProgramme), see, p.showProgramme),
 		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToProgramme), edit, p.editProgramme),
 		add, replace,
-		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToFiles, ":file", address.ToRemove), edit, p.removeFile),
+		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToFiles, ":file", address.ToRemove), edit,
+			p.removeFile),
 		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToFiles, ":file"), see, p.openFile),
 	}
 }
@@ -56,7 +58,9 @@ func typedProgramme(c echo.Context) []consult.ProgrammeItem {
 	var items []consult.ProgrammeItem
 	for i := range consult.MaxProgramme + spareRows {
 		text := func(name string) string { return gate.FormOf(c).Line(fmt.Sprintf("%s.%d", name, i)) }
-		item := consult.ProgrammeItem{From: dotted(text("from")), Until: dotted(text("until")), Title: text("item"), Note: text("note")}
+		item := consult.ProgrammeItem{
+			From: dotted(text("from")), Until: dotted(text("until")), Title: text("item"), Note: text("note"),
+		}
 		if item != (consult.ProgrammeItem{}) {
 			items = append(items, item)
 		}
@@ -82,18 +86,21 @@ func (p *Pages) showProgramme(c echo.Context) error {
 	return p.renderProgramme(c, http.StatusOK, m, m.Programme, spareRows, nil)
 }
 
-func (p *Pages) renderProgramme(c echo.Context, status int, m consult.Meeting, items []consult.ProgrammeItem, spare int, problems consult.Problems) error {
+func (p *Pages) renderProgramme(c echo.Context, status int, m consult.Meeting, items []consult.ProgrammeItem, spare int,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := programmeView{
-		Workspace: p.Workspace(c, m, address.ToProgramme), Edited: editedField(m), Rows: programmeRows(fields, items, spare),
+		Workspace: p.Workspace(c, m, address.ToProgramme), Edited: editedField(m),
+		Rows:    programmeRows(fields, items, spare),
 		MayEdit: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil && !m.IsCancelled(),
 	}
 	for _, i := range m.Programme {
 		v.Shown = append(v.Shown, page.ProgrammeRow{Time: page.ProgrammeTime(lang, i), Title: i.Title, Note: i.Note})
 	}
 	if !m.Draft() {
-		reason := fields.Text("reason", "meeting.form.change", gate.FormOf(c).Line("reason"), page.Max(300), page.Hint("meeting.form.change_hint"))
+		reason := fields.Text("reason", "meeting.form.change", gate.FormOf(c).Line("reason"), page.Max(300),
+			page.Hint("meeting.form.change_hint"))
 		v.Reason = &reason
 	}
 	var err error
@@ -224,7 +231,8 @@ func (p *Pages) fileOf(c echo.Context) (consult.Meeting, consult.Attachment, err
 
 // afterFile goes back to the tab on which the file stands, or shows it again
 // with what was wrong.
-func (p *Pages) afterFile(c echo.Context, m consult.Meeting, place consult.AttachmentPlace, err error, word string) error {
+func (p *Pages) afterFile(c echo.Context, m consult.Meeting, place consult.AttachmentPlace, err error,
+	word string) error {
 	tab := address.ToProgramme
 	if place == consult.OnReport {
 		tab = address.ToReport

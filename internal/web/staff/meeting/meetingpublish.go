@@ -21,7 +21,8 @@ func (p *Pages) meetingPublishRoutes() []gate.Route {
 	return []gate.Route{
 		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToPublish), edit, p.showPublish),
 		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToPublish), edit, p.publishMeeting),
-		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToPreview), gate.Staff(consult.SeeStaffSide), p.previewMeeting),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToPreview), gate.Staff(consult.SeeStaffSide),
+			p.previewMeeting),
 	}
 }
 
@@ -53,14 +54,18 @@ func (p *Pages) renderPublish(c echo.Context, status int, extra consult.Problems
 	}
 	lang, now := page.FrameOf(c).Lang, p.now()
 	v := publishView{
-		Workspace: p.Workspace(c, m, desk.TabNone), Edited: editedField(m), Preview: address.StaffMeeting(m.ID, address.ToPreview),
-		Facts: publishFacts(lang, preview), Button: page.Button{Text: i18n.T(lang, "meeting.publish.button"), Primary: true},
+		Workspace: p.Workspace(c, m, desk.TabNone), Edited: editedField(m),
+		Preview: address.StaffMeeting(m.ID, address.ToPreview),
+		Facts:   publishFacts(lang, preview),
+		Button:  page.Button{Text: i18n.T(lang, "meeting.publish.button"), Primary: true},
 	}
 	v.Workspace.Buttons = v.Workspace.Buttons[:min(1, len(v.Workspace.Buttons))] // this page is the other one
 	problems, _ := desk.AsProblems(consult.MayPublish(m, now))
 	for _, one := range append(problems, extra...) {
 		v.Problems = append(v.Problems, page.Line{
-			Text: desk.Sentence(i18n.T(lang, one.Key, one.Args...)), Link: &page.Link{Text: i18n.T(lang, "meeting.publish.mend"), Href: address.StaffMeeting(m.ID, mendOn(one.Field))},
+			Text: desk.Sentence(i18n.T(lang, one.Key, one.Args...)), Link: &page.Link{
+				Text: i18n.T(lang, "meeting.publish.mend"), Href: address.StaffMeeting(m.ID, mendOn(one.Field)),
+			},
 		})
 	}
 	for _, one := range editorial.MeetingWarnings(m, len(preview.Files), now) {
@@ -86,9 +91,11 @@ func publishFacts(lang i18n.Lang, v consult.PublicMeeting) []page.Fact {
 		files = i18n.N(lang, "meeting.publish.files", len(v.Files))
 	}
 	return []page.Fact{
-		{Term: i18n.T(lang, "meeting.publish.what"), Lines: []string{i18n.T(lang, "meeting.publish.page"), files}, Notes: page.Lines(i18n.T(lang, "meeting.publish.not"))},
+		{Term: i18n.T(lang, "meeting.publish.what"), Lines: []string{i18n.T(lang, "meeting.publish.page"), files},
+			Notes: page.Lines(i18n.T(lang, "meeting.publish.not"))},
 		{Term: i18n.T(lang, "meeting.publish.when"), Lines: []string{i18n.T(lang, "meeting.publish.now")}},
-		{Term: i18n.T(lang, "meeting.publish.who"), Lines: []string{i18n.T(lang, "meeting.publish.everyone")}, Notes: page.Lines(i18n.T(lang, "meeting.publish.no_mail"))},
+		{Term: i18n.T(lang, "meeting.publish.who"), Lines: []string{i18n.T(lang, "meeting.publish.everyone")},
+			Notes: page.Lines(i18n.T(lang, "meeting.publish.no_mail"))},
 	}
 }
 
@@ -129,12 +136,14 @@ func (p *Pages) previewMeeting(c echo.Context) error {
 	frame.Staff, frame.Path = nil, address.Meeting(m.Slug)
 	head := page.MeetingHead(frame.Lang, m.Meeting)
 	head.NoIndex = true
-	body, err := page.MeetingPage.Bytes(frame, head, page.NewMeetingView(frame.Lang, m, region.OnBehalf.In(string(frame.Lang)), p.now()))
+	body, err := page.MeetingPage.Bytes(frame, head,
+		page.NewMeetingView(frame.Lang, m, region.OnBehalf.In(string(frame.Lang)), p.now()))
 	if err != nil {
 		return err
 	}
 	h := c.Response().Header()
-	h.Set("Content-Security-Policy", strings.Replace(h.Get("Content-Security-Policy"), "frame-ancestors 'none'", "frame-ancestors 'self'", 1))
+	h.Set("Content-Security-Policy",
+		strings.Replace(h.Get("Content-Security-Policy"), "frame-ancestors 'none'", "frame-ancestors 'self'", 1))
 	h.Set("X-Frame-Options", "SAMEORIGIN")
 	h.Set("Cache-Control", "no-store")
 	return c.HTMLBlob(http.StatusOK, body)

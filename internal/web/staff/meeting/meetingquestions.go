@@ -18,8 +18,10 @@ import (
 
 func (p *Pages) meetingQuestionRoutes() []gate.Route {
 	return []gate.Route{
-		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToQuestions), gate.Staff(consult.SeeStaffSide), p.showQuestions),
-		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToQuestions), gate.Staff(consult.EditMeetings), p.editQuestions),
+		gate.Get(address.Under(address.StaffMeetings, ":id", address.ToQuestions), gate.Staff(consult.SeeStaffSide),
+			p.showQuestions),
+		gate.Post(address.Under(address.StaffMeetings, ":id", address.ToQuestions), gate.Staff(consult.EditMeetings),
+			p.editQuestions),
 	}
 }
 
@@ -82,12 +84,15 @@ func (p *Pages) showQuestions(c echo.Context) error {
 	return p.renderQuestions(c, http.StatusOK, m, m.Questions, nil)
 }
 
-func (p *Pages) renderQuestions(c echo.Context, status int, m consult.Meeting, questions []consult.Question, problems consult.Problems) error {
+func (p *Pages) renderQuestions(c echo.Context, status int, m consult.Meeting, questions []consult.Question,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, ofQuestion(problems))
 	v := questionsView{
-		Workspace: p.Workspace(c, m, address.ToQuestions), Edited: editedField(m), Count: strconv.Itoa(len(questions)), Released: !m.Draft(),
-		MayEdit: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil && !m.IsCancelled(), Empty: len(questions) == 0,
+		Workspace: p.Workspace(c, m, address.ToQuestions), Edited: editedField(m), Count: strconv.Itoa(len(questions)),
+		Released: !m.Draft(),
+		MayEdit:  consult.Allow(gate.Actor(c), consult.EditMeetings) == nil && !m.IsCancelled(),
+		Empty:    len(questions) == 0,
 	}
 	for i, q := range questions {
 		v.Rows = append(v.Rows, newQuestionFields(lang, fields, i, q))
@@ -105,17 +110,20 @@ func newQuestionFields(lang i18n.Lang, f *page.Fields, i int, q consult.Question
 		kinds = append(kinds, page.Option{Value: string(k), Text: i18n.T(lang, "meeting.question.kind."+string(k))})
 	}
 	return questionFields{
-		Number:         i + 1,
-		ID:             page.Hidden{Name: name("id"), Value: strconv.FormatInt(q.ID, 10)},
-		Label:          f.Text(name("question"), "meeting.question.label", q.Label, page.Max(300)),
-		Kind:           f.Select(name("kind"), "meeting.question.kind", string(q.Kind), kinds),
-		Hint:           f.Text(name("hint"), "meeting.question.hint", q.Hint, page.Max(600), page.Optional()),
-		Options:        f.Area(name("options"), "meeting.question.options", strings.Join(q.Options, "\n"), page.Rows(4), page.Optional(), page.Hint("meeting.question.options_hint")),
-		Required:       f.Check(name("required"), "meeting.question.required", q.Required),
-		Sensitive:      f.Check(name("sensitive"), "meeting.question.sensitive", q.Sensitive, page.Hint("meeting.question.sensitive_hint")),
-		OfOrganisation: f.Check(name("of_organisation"), "meeting.question.of_organisation", q.OfOrganisation, page.Hint("meeting.question.of_organisation_hint")),
-		AlsoNo:         f.Check(name("also_no"), "meeting.question.also_no", q.AlsoNo),
-		Remove:         f.Check(name("remove"), "meeting.question.remove", false),
+		Number: i + 1,
+		ID:     page.Hidden{Name: name("id"), Value: strconv.FormatInt(q.ID, 10)},
+		Label:  f.Text(name("question"), "meeting.question.label", q.Label, page.Max(300)),
+		Kind:   f.Select(name("kind"), "meeting.question.kind", string(q.Kind), kinds),
+		Hint:   f.Text(name("hint"), "meeting.question.hint", q.Hint, page.Max(600), page.Optional()),
+		Options: f.Area(name("options"), "meeting.question.options", strings.Join(q.Options, "\n"), page.Rows(4),
+			page.Optional(), page.Hint("meeting.question.options_hint")),
+		Required: f.Check(name("required"), "meeting.question.required", q.Required),
+		Sensitive: f.Check(name("sensitive"), "meeting.question.sensitive", q.Sensitive,
+			page.Hint("meeting.question.sensitive_hint")),
+		OfOrganisation: f.Check(name("of_organisation"), "meeting.question.of_organisation", q.OfOrganisation,
+			page.Hint("meeting.question.of_organisation_hint")),
+		AlsoNo: f.Check(name("also_no"), "meeting.question.also_no", q.AlsoNo),
+		Remove: f.Check(name("remove"), "meeting.question.remove", false),
 	}
 }
 

@@ -49,14 +49,17 @@ func (p *Pages) showReport(c echo.Context) error {
 	return p.renderReport(c, http.StatusOK, m, m.Report.Body, nil)
 }
 
-func (p *Pages) renderReport(c echo.Context, status int, m consult.Meeting, body string, problems consult.Problems) error {
+func (p *Pages) renderReport(c echo.Context, status int, m consult.Meeting, body string,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, problems)
 	v := reportView{
-		Workspace: p.Workspace(c, m, address.ToReport), Edited: editedField(m), Notice: reportNotice(lang, m, m.Over(p.now())),
-		MayWrite: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil && !m.Draft() && !m.IsCancelled() && m.Over(p.now()),
-		Body:     f.Area("body", "meeting.report.body", body, page.Rows(16), page.Hint("meeting.form.body_hint")),
-		Button:   page.Button{Text: i18n.T(lang, "meeting.report.button"), Primary: true},
+		Workspace: p.Workspace(c, m, address.ToReport), Edited: editedField(m),
+		Notice: reportNotice(lang, m, m.Over(p.now())),
+		MayWrite: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil && !m.Draft() && !m.IsCancelled() &&
+			m.Over(p.now()),
+		Body:   f.Area("body", "meeting.report.body", body, page.Rows(16), page.Hint("meeting.form.body_hint")),
+		Button: page.Button{Text: i18n.T(lang, "meeting.report.button"), Primary: true},
 	}
 	hear, err := p.svc.WhoHears(c.Request().Context(), gate.Actor(c), m.ID, consult.ForReport)
 	if err != nil {
@@ -64,8 +67,10 @@ func (p *Pages) renderReport(c echo.Context, status int, m consult.Meeting, body
 	}
 	v.Tally, v.Who = whoHears(lang, hear)
 	if !m.Report.ReleasedAt.IsZero() {
-		reason := f.Text("reason", "meeting.form.change", gate.FormOf(c).Line("reason"), page.Max(300), page.Hint("meeting.report.change_hint"))
-		tell := f.Check("tell", "meeting.report.tell", gate.FormOf(c).Flag("tell"), page.HintText(v.Tally.Count+" "+v.Tally.Text))
+		reason := f.Text("reason", "meeting.form.change", gate.FormOf(c).Line("reason"), page.Max(300),
+			page.Hint("meeting.report.change_hint"))
+		tell := f.Check("tell", "meeting.report.tell", gate.FormOf(c).Flag("tell"),
+			page.HintText(v.Tally.Count+" "+v.Tally.Text))
 		v.Correction, v.Reason, v.Tell, v.Button.Text = true, reason, tell, i18n.T(lang, "meeting.report.correct")
 	}
 	if v.Files, err = p.files(c, m, consult.OnReport, f); err != nil {
@@ -79,7 +84,10 @@ func (p *Pages) renderReport(c echo.Context, status int, m consult.Meeting, body
 func reportNotice(lang i18n.Lang, m consult.Meeting, over bool) *page.Notice {
 	switch {
 	case !m.Report.ReleasedAt.IsZero():
-		return &page.Notice{Kind: page.OK, Lines: page.Lines(i18n.T(lang, "meeting.report.public", "Date", i18n.DateTime(lang, m.Report.ReleasedAt)))}
+		return &page.Notice{
+			Kind:  page.OK,
+			Lines: page.Lines(i18n.T(lang, "meeting.report.public", "Date", i18n.DateTime(lang, m.Report.ReleasedAt))),
+		}
 	case m.IsCancelled():
 		return &page.Notice{Kind: page.Plain, Lines: page.Lines(i18n.T(lang, "meeting.report.cancelled"))}
 	case m.Draft() || !over:
@@ -95,7 +103,8 @@ func (p *Pages) publishReport(c echo.Context) error {
 		return err
 	}
 	body := form.Text("body")
-	err = p.svc.PublishReport(c.Request().Context(), gate.Actor(c), m.ID, desk.Edited(c), body, form.Line("reason"), form.Flag("tell"))
+	err = p.svc.PublishReport(c.Request().Context(), gate.Actor(c), m.ID, desk.Edited(c), body, form.Line("reason"),
+		form.Flag("tell"))
 	if err != nil {
 		problems, status, err := desk.Refused(err)
 		if err != nil {
@@ -142,15 +151,18 @@ func (p *Pages) showVersions(c echo.Context) error {
 	after := m
 	for _, change := range changes { // newest first: what came after is the one before it in the list
 		v.Rows = append(v.Rows, versionRow{
-			Number: i18n.T(lang, "meeting.versions.number", "Version", change.Version), When: i18n.DateTime(lang, change.At),
-			What: i18n.T(lang, "meeting.versions."+string(change.Kind), "Name", desk.NameOf(lang, colleagues, change.StaffID)), Reason: change.Reason,
+			Number: i18n.T(lang, "meeting.versions.number", "Version", change.Version),
+			When:   i18n.DateTime(lang, change.At),
+			What: i18n.T(lang, "meeting.versions."+string(change.Kind), "Name",
+				desk.NameOf(lang, colleagues, change.StaffID)), Reason: change.Reason,
 			Differences: differences(lang, change.Before, after),
 		})
 		after = change.Before
 	}
 	if !m.Draft() {
 		v.Rows = append(v.Rows, versionRow{
-			Number: i18n.T(lang, "meeting.versions.number", "Version", 1), When: i18n.DateTime(lang, m.ReleasedAt), What: i18n.T(lang, "meeting.versions.released"),
+			Number: i18n.T(lang, "meeting.versions.number", "Version", 1), When: i18n.DateTime(lang, m.ReleasedAt),
+			What: i18n.T(lang, "meeting.versions.released"),
 		})
 	}
 	return versionsPage.Render(c, http.StatusOK, desk.WorkspaceHead(c, m, i18n.T(lang, "workspace.versions")), v)

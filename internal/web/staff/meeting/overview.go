@@ -18,7 +18,9 @@ import (
 )
 
 func (p *Pages) overviewRoutes() []gate.Route {
-	return []gate.Route{gate.Get(address.Under(address.StaffMeetings, ":id"), gate.Staff(consult.SeeStaffSide), p.overview)}
+	return []gate.Route{
+		gate.Get(address.Under(address.StaffMeetings, ":id"), gate.Staff(consult.SeeStaffSide), p.overview),
+	}
 }
 
 var overviewPage = page.New[overviewView]("staff/invitation/overview.html", page.Staff)
@@ -52,7 +54,8 @@ func (p *Pages) overview(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := overviewView{
-		Workspace: p.Workspace(c, o.Meeting, desk.TabOverview), Notices: overviewNotices(lang, o), Next: p.nextUp(lang, o),
+		Workspace: p.Workspace(c, o.Meeting, desk.TabOverview), Notices: overviewNotices(lang, o),
+		Next: p.nextUp(lang, o),
 	}
 	if o.Turnout.Contacts == 0 {
 		v.Empty = p.inviteFirst(c, o.Meeting)
@@ -60,7 +63,15 @@ func (p *Pages) overview(c echo.Context) error {
 		v.Stats, v.Bars, v.Line = p.turnoutStats(lang, o), turnoutBars(lang, o), p.answerLine(lang, o)
 	}
 	for _, m := range o.Mailings {
-		v.Mailings = append(v.Mailings, page.Link{Text: i18n.T(lang, "invitation.overview.mailing", "Date", i18n.DateTime(lang, m.At), "Count", i18n.Number(lang, m.Total)), Href: address.StaffMailing(o.Meeting.ID, m.ID)})
+		v.Mailings = append(
+			v.Mailings,
+			page.Link{
+				Text: i18n.T(
+					lang, "invitation.overview.mailing", "Date", i18n.DateTime(lang, m.At), "Count",
+					i18n.Number(lang, m.Total),
+				), Href: address.StaffMailing(o.Meeting.ID, m.ID),
+			},
+		)
 	}
 	head := desk.WorkspaceHead(c, o.Meeting, i18n.T(lang, "workspace.tab.overview"))
 	head.Flash = desk.FlashOf(c, "meeting")
@@ -77,7 +88,10 @@ func (p *Pages) inviteFirst(c echo.Context, m consult.Meeting) *page.Empty {
 	case consult.MayInvite(m.Occasion, p.now()) != nil:
 		e.Text = i18n.T(lang, "invitation.empty.closed")
 	case consult.Allow(gate.Actor(c), consult.SendMail) == nil:
-		e.Button = &page.Button{Text: i18n.T(lang, "invitation.invite"), Icon: "plus", Href: address.StaffMeeting(m.ID, address.ToInvite), Primary: true}
+		e.Button = &page.Button{
+			Text: i18n.T(lang, "invitation.invite"), Icon: "plus", Href: address.StaffMeeting(m.ID, address.ToInvite),
+			Primary: true,
+		}
 	}
 	return e
 }
@@ -86,11 +100,26 @@ func overviewNotices(lang i18n.Lang, o service.Overview) []page.Notice {
 	var all []page.Notice
 	if o.Held > 0 {
 		all = append(all, page.Notice{Kind: page.Bad, Title: i18n.N(lang, "invitation.overview.held", o.Held),
-			Lines: []page.Line{{Link: &page.Link{Text: i18n.T(lang, "invitation.overview.to_mail"), Href: address.StaffMeeting(o.Meeting.ID, address.ToMail)}}}})
+			Lines: []page.Line{
+				{
+					Link: &page.Link{
+						Text: i18n.T(lang, "invitation.overview.to_mail"),
+						Href: address.StaffMeeting(o.Meeting.ID, address.ToMail),
+					},
+				},
+			}})
 	}
 	if o.Turnout.NotReached > 0 {
-		all = append(all, page.Notice{Kind: page.Bad, Title: i18n.N(lang, "invitation.overview.not_reached", o.Turnout.NotReached),
-			Lines: []page.Line{{Link: &page.Link{Text: i18n.T(lang, "invitation.overview.to_failed"), Href: address.StaffMeeting(o.Meeting.ID, address.ToInvitees) + "?mail=failed"}}}})
+		all = append(all,
+			page.Notice{Kind: page.Bad, Title: i18n.N(lang, "invitation.overview.not_reached", o.Turnout.NotReached),
+				Lines: []page.Line{
+					{
+						Link: &page.Link{
+							Text: i18n.T(lang, "invitation.overview.to_failed"),
+							Href: address.StaffMeeting(o.Meeting.ID, address.ToInvitees) + "?mail=failed",
+						},
+					},
+				}})
 	}
 	return all
 }
@@ -102,19 +131,36 @@ func (p *Pages) turnoutStats(lang i18n.Lang, o service.Overview) []page.Stat {
 	}
 	open := page.Stat{Term: i18n.T(lang, "invitation.stat.open"), Value: i18n.Number(lang, t.Open)}
 	if t.Open > 0 && !o.Meeting.IsCancelled() && now.Before(o.Meeting.AnswerBy) {
-		open.Note, open.Due = i18n.T(lang, "invitation.stat.closes", "Left", i18n.Left(lang, now, o.Meeting.AnswerBy)), true
+		open.Note, open.Due = i18n.T(
+			lang, "invitation.stat.closes", "Left", i18n.Left(lang, now, o.Meeting.AnswerBy),
+		), true
 	}
 	return []page.Stat{
-		{Term: i18n.T(lang, "invitation.stat.answered"), Value: of(t.Answered, t.Invited), Note: i18n.T(lang, "invitation.stat.percent", "Percent", desk.PercentOf(t.Answered, t.Invited))},
-		{Term: i18n.T(lang, "invitation.stat.yes"), Value: i18n.Number(lang, t.Yes), Note: i18n.N(lang, "invitation.stat.people", t.InRoom)},
-		{Term: i18n.T(lang, "invitation.stat.online"), Value: i18n.Number(lang, t.Online), Note: i18n.N(lang, "invitation.stat.people", t.TakePart)},
-		{Term: i18n.T(lang, "invitation.stat.no"), Value: i18n.Number(lang, t.No), Note: i18n.N(lang, "invitation.stat.stand_ins", t.StandIns)},
+		{
+			Term: i18n.T(lang, "invitation.stat.answered"), Value: of(t.Answered, t.Invited),
+			Note: i18n.T(lang, "invitation.stat.percent", "Percent", desk.PercentOf(t.Answered, t.Invited)),
+		},
+		{
+			Term: i18n.T(lang, "invitation.stat.yes"), Value: i18n.Number(lang, t.Yes),
+			Note: i18n.N(lang, "invitation.stat.people", t.InRoom),
+		},
+		{
+			Term: i18n.T(lang, "invitation.stat.online"), Value: i18n.Number(lang, t.Online),
+			Note: i18n.N(lang, "invitation.stat.people", t.TakePart),
+		},
+		{
+			Term: i18n.T(lang, "invitation.stat.no"), Value: i18n.Number(lang, t.No),
+			Note: i18n.N(lang, "invitation.stat.stand_ins", t.StandIns),
+		},
 		open,
 	}
 }
 
 func turnoutBars(lang i18n.Lang, o service.Overview) *page.Bars {
-	names := []string{i18n.T(lang, "invitation.bar.yes"), i18n.T(lang, "invitation.bar.online"), i18n.T(lang, "invitation.bar.no"), i18n.T(lang, "invitation.bar.open")}
+	names := []string{
+		i18n.T(lang, "invitation.bar.yes"), i18n.T(lang, "invitation.bar.online"), i18n.T(lang, "invitation.bar.no"),
+		i18n.T(lang, "invitation.bar.open"),
+	}
 	var rows []page.BarRow
 	for _, kind := range consult.OrganisationTypes {
 		t, some := o.Turnout.Types[kind]
@@ -122,11 +168,14 @@ func turnoutBars(lang i18n.Lang, o service.Overview) *page.Bars {
 			continue
 		}
 		rows = append(rows, page.BarRow{
-			Text: organisationType(lang, kind), Href: address.StaffMeeting(o.Meeting.ID, address.ToInvitees) + "?soort=" + string(kind),
+			Text:   organisationType(lang, kind),
+			Href:   address.StaffMeeting(o.Meeting.ID, address.ToInvitees) + "?soort=" + string(kind),
 			Counts: []int{t.Yes, t.Online, t.No, t.Open},
 		})
 	}
-	return page.NewBars(lang, "soort", i18n.T(lang, "invitation.bar.title"), i18n.T(lang, "invitation.bar.type"), names, rows)
+	return page.NewBars(
+		lang, "soort", i18n.T(lang, "invitation.bar.title"), i18n.T(lang, "invitation.bar.type"), names, rows,
+	)
 }
 
 // organisationType is a type in words.
@@ -150,15 +199,20 @@ func (p *Pages) nextUp(lang i18n.Lang, o service.Overview) []nextItem {
 			items, deadline = append(items, deadlineItem(lang, m)), true
 		}
 		items = append(items, nextItem{
-			When: dateAndClock(lang, plan.Due), Text: i18n.N(lang, "invitation.next."+string(plan.Rule.Before), plan.Getting()),
-			Link: &page.Link{Text: i18n.T(lang, "invitation.next.who"), Href: address.StaffMeeting(m.ID, address.ToMail)},
+			When: dateAndClock(lang, plan.Due),
+			Text: i18n.N(lang, "invitation.next."+string(plan.Rule.Before), plan.Getting()),
+			Link: &page.Link{
+				Text: i18n.T(lang, "invitation.next.who"), Href: address.StaffMeeting(m.ID, address.ToMail),
+			},
 		})
 	}
 	if !deadline {
 		items = append(items, deadlineItem(lang, m))
 	}
 	if m.Starts.After(now) {
-		items = append(items, nextItem{When: dateAndClock(lang, m.Starts), Text: i18n.T(lang, "invitation.next.starts")})
+		items = append(
+			items, nextItem{When: dateAndClock(lang, m.Starts), Text: i18n.T(lang, "invitation.next.starts")},
+		)
 	}
 	return items
 }

@@ -75,7 +75,8 @@ func (p *Pages) answerLine(lang i18n.Lang, o service.Overview) *lineView {
 	v.EndX, v.EndY, v.EndText = px(s.x(end)), px(s.y(len(o.Times))), i18n.Number(lang, len(o.Times))
 	v.EndLabelX = px(min(s.x(end)+11, lineRight-24))
 	v.Days = dayMarks(lang, s, end, now)
-	v.Description = i18n.T(lang, "invitation.line.description", "Count", v.EndText, "Total", i18n.Number(lang, o.Turnout.Invited),
+	v.Description = i18n.T(lang, "invitation.line.description", "Count", v.EndText, "Total",
+		i18n.Number(lang, o.Turnout.Invited),
 		"From", i18n.DateShort(lang, s.from), "Until", i18n.DateShort(lang, end))
 	return v
 }
@@ -130,7 +131,9 @@ func dayMarks(lang i18n.Lang, s scale, end, now time.Time) []lineMark {
 	if x := s.x(end); end.Equal(now) && x > lineLeft+200 && x < lineRight-240 {
 		all = append(all, lineMark{X: px(x), Anchor: "middle", Text: i18n.T(lang, "invitation.line.today")})
 	}
-	return append(all, lineMark{X: px(lineRight), Anchor: "end", Text: i18n.DayMonth(lang, s.until.Add(-time.Nanosecond))})
+	return append(all, lineMark{
+		X: px(lineRight), Anchor: "end", Text: i18n.DayMonth(lang, s.until.Add(-time.Nanosecond)),
+	})
 }
 
 // weeks is the same as a table: answers up to each Sunday, and up to now.
@@ -146,7 +149,10 @@ func weeks(lang i18n.Lang, times []time.Time, from, end time.Time) []weekRow {
 		for n < len(times) && !times[n].After(until) {
 			n++
 		}
-		rows = append(rows, weekRow{Until: i18n.Date(lang, until.Add(-time.Nanosecond)), New: i18n.Number(lang, n-done), Total: i18n.Number(lang, n)})
+		rows = append(rows, weekRow{
+			Until: i18n.Date(lang, until.Add(-time.Nanosecond)), New: i18n.Number(lang, n-done),
+			Total: i18n.Number(lang, n),
+		})
 		done = n
 		if !sunday.Before(end) {
 			return rows

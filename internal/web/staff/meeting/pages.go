@@ -25,5 +25,6 @@ func New(svc *service.Service, now func() time.Time) *Pages {
 
 // Routes lists every address of this room with whom it is for.
 func (p *Pages) Routes() []gate.Route {
-	return slices.Concat(p.meetingRoutes(), p.overviewRoutes(), p.inviteeListRoutes(), p.inviteeRoutes(), p.inviteRoutes(), p.attendanceRoutes())
+	return slices.Concat(p.meetingRoutes(), p.overviewRoutes(), p.inviteeListRoutes(), p.inviteeRoutes(),
+		p.inviteRoutes(), p.attendanceRoutes())
 }

@@ -110,7 +110,8 @@ func (f answerFilter) takes(one consult.Post, now time.Time) bool {
 			return false
 		}
 	}
-	return strings.Contains(strings.ToLower(one.Working().Title+" "+one.Text.Title+" "+one.Note), strings.ToLower(f.search))
+	return strings.Contains(strings.ToLower(one.Working().Title+" "+one.Text.Title+" "+one.Note),
+		strings.ToLower(f.search))
 }
 
 func (f answerFilter) narrows() bool { return f.state != consult.AnyPost || f.search != "" }
@@ -143,14 +144,17 @@ func mayMove(actor consult.Actor, f answerFilter) bool {
 	return consult.Allow(actor, consult.EditPosts) == nil && !f.narrows()
 }
 
-func (p *Pages) answerGroup(c echo.Context, t service.StaffTheme, colleagues []consult.Staff, f answerFilter, may bool) answerGroup {
+func (p *Pages) answerGroup(c echo.Context, t service.StaffTheme, colleagues []consult.Staff, f answerFilter,
+	may bool) answerGroup {
 	lang, now := page.FrameOf(c).Lang, p.now()
 	g := answerGroup{ID: fmt.Sprintf("thema-%d", t.ID), Title: t.Title, Lead: t.Lead}
 	for i, one := range t.Entries {
 		if !f.takes(one, now) {
 			continue
 		}
-		row := answerRow{ID: answerAnchor(one.ID), postRow: newPostRow(lang, one, colleagues, now), Due: one.ReviewDue(now)}
+		row := answerRow{
+			ID: answerAnchor(one.ID), postRow: newPostRow(lang, one, colleagues, now), Due: one.ReviewDue(now),
+		}
 		if !one.ReviewOn.IsZero() && one.WithdrawnAt.IsZero() {
 			row.Review = i18n.DateShort(lang, one.ReviewOn)
 		}
@@ -173,15 +177,20 @@ func (p *Pages) listAnswers(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := answerListView{
-		States: postStateChips(lang, address.StaffAnswers, q, f.state, consult.PostStates), Filter: answerFilterForm(lang, q, f), Groups: groups,
-		Total: i18n.N(lang, "post.answer.total", total), Exports: desk.Exports(address.StaffAnswers, q), MayMove: mayMove(gate.Actor(c), f), Columns: 4,
+		States: postStateChips(lang, address.StaffAnswers, q, f.state, consult.PostStates),
+		Filter: answerFilterForm(lang, q, f), Groups: groups,
+		Total: i18n.N(lang, "post.answer.total", total), Exports: desk.Exports(address.StaffAnswers, q),
+		MayMove: mayMove(gate.Actor(c), f), Columns: 4,
 	}
 	if v.MayMove {
 		v.Columns++
 	}
 	if consult.Allow(gate.Actor(c), consult.EditPosts) == nil {
 		v.Themes = &page.Button{Text: i18n.T(lang, "theme.title"), Href: address.StaffThemes, Icon: "list"}
-		v.New = &page.Button{Text: i18n.T(lang, "post.answer.new"), Href: address.Under(address.StaffAnswers, address.ToNew), Icon: "plus", Primary: true}
+		v.New = &page.Button{
+			Text: i18n.T(lang, "post.answer.new"), Href: address.Under(address.StaffAnswers, address.ToNew),
+			Icon: "plus", Primary: true,
+		}
 	}
 	v.Empty = noAnswers(lang, v, total, f)
 	head := page.Head{Title: i18n.T(lang, "layout.staff.answers"), Nav: page.NavAnswers, Flash: desk.FlashOf(c, "post")}
@@ -221,11 +230,14 @@ func (p *Pages) exportAnswers(c echo.Context) error {
 	var rows [][]string
 	for _, g := range groups {
 		for _, r := range g.Rows {
-			rows = append(rows, []string{g.Title, r.Title, r.Status.Text, r.Since, r.Pending, r.Review, r.Edited, r.EditedBy})
+			rows = append(rows, []string{
+				g.Title, r.Title, r.Status.Text, r.Since, r.Pending, r.Review, r.Edited, r.EditedBy,
+			})
 		}
 	}
 	header := postHeader(lang, "theme", "question", "state", "moment", "pending", "review", "edited", "edited_by")
-	return p.SendTable(c, service.Taken{List: "answers", Object: "post"}, i18n.T(lang, "layout.staff.answers"), header, rows)
+	return p.SendTable(c, service.Taken{List: "answers", Object: "post"}, i18n.T(lang, "layout.staff.answers"), header,
+		rows)
 }
 
 func (p *Pages) moveAnswer(c echo.Context) error {

@@ -27,7 +27,10 @@ func postChecklist(lang i18n.Lang, one consult.Post, found []editorial.Finding, 
 
 func newChecklistItem(lang i18n.Lang, one consult.Post, f editorial.Finding, at string) page.ChecklistItem {
 	title, how := firstSentence(i18n.T(lang, f.Key, f.Args...))
-	item := page.ChecklistItem{Kind: page.Plain, Title: title, Text: strings.Join(filled(findingPlace(lang, f), how, findingSuggest(lang, f)), " ")}
+	item := page.ChecklistItem{
+		Kind: page.Plain, Title: title,
+		Text: strings.Join(filled(findingPlace(lang, f), how, findingSuggest(lang, f)), " "),
+	}
 	if f.Kind == editorial.FindingError {
 		item.Kind = page.Bad
 	}
@@ -35,7 +38,9 @@ func newChecklistItem(lang i18n.Lang, one consult.Post, f editorial.Finding, at 
 	if f.Field == "theme" {
 		href = address.StaffPost(one.ID, postPlace) + "#theme"
 	}
-	item.Button = &page.Button{Text: i18n.T(lang, "post.check.mend"), About: mendWhat(lang, one.Kind, f), Href: href, Small: true}
+	item.Button = &page.Button{
+		Text: i18n.T(lang, "post.check.mend"), About: mendWhat(lang, one.Kind, f), Href: href, Small: true,
+	}
 	return item
 }
 
@@ -115,8 +120,10 @@ func postPlan(lang i18n.Lang, one consult.Post, files int, now time.Time) []page
 		when.Lines = []string{i18n.T(lang, "post.plan.choose")}
 	}
 	return []page.Fact{
-		{Term: i18n.T(lang, "meeting.publish.what"), Lines: []string{what}, Notes: page.Lines(i18n.T(lang, "post.plan.not"))},
+		{Term: i18n.T(lang, "meeting.publish.what"), Lines: []string{what},
+			Notes: page.Lines(i18n.T(lang, "post.plan.not"))},
 		when,
-		{Term: i18n.T(lang, "meeting.publish.who"), Lines: []string{i18n.T(lang, "meeting.publish.everyone")}, Notes: page.Lines(i18n.T(lang, "post.plan.no_mail"))},
+		{Term: i18n.T(lang, "meeting.publish.who"), Lines: []string{i18n.T(lang, "meeting.publish.everyone")},
+			Notes: page.Lines(i18n.T(lang, "post.plan.no_mail"))},
 	}
 }

@@ -24,8 +24,10 @@ const maxPostForm = 1 << 20
 
 func (p *Pages) postEditRoutes() []gate.Route {
 	edit := gate.Staff(consult.EditPosts)
-	save := gate.Post(address.Under(address.StaffPosts, ":id", address.ToEdit), edit, p.savePost).WithMany("signatories")
-	auto := gate.Post(address.Under(address.StaffPosts, ":id", address.ToSave), edit, p.autosavePost).WithMany("signatories")
+	save := gate.Post(address.Under(address.StaffPosts, ":id", address.ToEdit), edit,
+		p.savePost).WithMany("signatories")
+	auto := gate.Post(address.Under(address.StaffPosts, ":id", address.ToSave), edit,
+		p.autosavePost).WithMany("signatories")
 	save.Body, auto.Body = maxPostForm, maxPostForm
 	return []gate.Route{
 		gate.Get(address.Under(address.StaffPosts, ":id", address.ToEdit), edit, p.showPostEditor), save, auto,
@@ -82,10 +84,13 @@ func (p *Pages) renderPostEditor(c echo.Context, one consult.Post, e postEditing
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, e.problems)
 	v := postEditView{
-		Workspace: p.postWorkspace(c, one, postEdit), Action: address.StaffPost(one.ID, postEdit), Edited: postEdited(one), Preview: postPreview(lang, one),
+		Workspace: p.postWorkspace(c, one, postEdit), Action: address.StaffPost(one.ID, postEdit),
+		Edited: postEdited(one), Preview: postPreview(lang, one),
 		Form: p.editorForm(one),
 		Save: &page.Button{Text: i18n.T(lang, "post.edit.save")},
-		Goal: &page.Button{Text: i18n.T(lang, postGoal(one, p.now())), Name: "verder", Value: postPublish, Primary: true},
+		Goal: &page.Button{
+			Text: i18n.T(lang, postGoal(one, p.now())), Name: "verder", Value: postPublish, Primary: true,
+		},
 	}
 	for _, fill := range []func(echo.Context, consult.Post, *page.Fields, postEditing, *postEditView) error{
 		p.fillWords, p.fillFiles, p.fillState, p.fillPlan,
@@ -107,7 +112,8 @@ func (p *Pages) renderPostEditor(c echo.Context, one consult.Post, e postEditing
 // editorForm are the addresses that the script of the editor uses.
 func (p *Pages) editorForm(one consult.Post) page.EditorForm {
 	return page.EditorForm{
-		Save: address.StaffPost(one.ID, address.ToSave), Presence: address.StaffPost(one.ID, address.ToPresence), Files: address.StaffPost(one.ID, address.ToFiles), Preview: "voorbeeld",
+		Save: address.StaffPost(one.ID, address.ToSave), Presence: address.StaffPost(one.ID, address.ToPresence),
+		Files: address.StaffPost(one.ID, address.ToFiles), Preview: "voorbeeld",
 		SignIn: address.SignIn, Page: address.StaffPost(one.ID, postEdit),
 	}
 }
@@ -144,7 +150,8 @@ func (p *Pages) fillState(c echo.Context, one consult.Post, _ *page.Fields, e po
 		return nil
 	}
 	colleagues, err := p.svc.Colleagues(ctx, actor)
-	v.State.Text = i18n.T(lang, "post.edited", "Date", i18n.DateTime(lang, one.EditedAt), "Name", desk.NameOf(lang, colleagues, one.EditedBy))
+	v.State.Text = i18n.T(lang, "post.edited", "Date", i18n.DateTime(lang, one.EditedAt), "Name",
+		desk.NameOf(lang, colleagues, one.EditedBy))
 	return err
 }
 
@@ -178,7 +185,8 @@ func (p *Pages) besideTheirs(c echo.Context, one consult.Post, f postForm, v *po
 		v.Save = &page.Button{Text: i18n.T(lang, "post.conflict.mine"), Primary: true}
 	} else {
 		v.Save, v.Conflict.Take.Href = nil, address.StaffPost(one.ID)
-		v.Conflict.Title, v.Conflict.Text = i18n.T(lang, "post.conflict.withdrawn"), i18n.T(lang, "post.conflict.withdrawn_text")
+		v.Conflict.Title, v.Conflict.Text = i18n.T(lang, "post.conflict.withdrawn"),
+			i18n.T(lang, "post.conflict.withdrawn_text")
 	}
 	var none consult.Problems
 	mine := f.text(one.Kind, &none)
@@ -188,7 +196,8 @@ func (p *Pages) besideTheirs(c echo.Context, one consult.Post, f postForm, v *po
 	}
 	v.Conflict.Parts = postDifferences(lang, one.Kind, one.Working(), mine)
 	for i := range v.Conflict.Parts {
-		v.Conflict.Parts[i].Was, v.Conflict.Parts[i].Now = i18n.T(lang, "post.conflict.theirs"), i18n.T(lang, "post.conflict.yours")
+		v.Conflict.Parts[i].Was, v.Conflict.Parts[i].Now = i18n.T(lang, "post.conflict.theirs"),
+			i18n.T(lang, "post.conflict.yours")
 	}
 	return nil
 }

@@ -43,9 +43,14 @@ func (p *Pages) postFacts(c echo.Context, one consult.Post) ([]page.Fact, error)
 		return nil, err
 	}
 	if one.Version > 1 {
-		f.link("post.fact.version", page.Link{Text: i18n.T(lang, "post.versions.number", "Version", one.Version), Href: address.StaffPost(one.ID, postVersions)})
+		f.link("post.fact.version", page.Link{
+			Text: i18n.T(lang, "post.versions.number", "Version", one.Version),
+			Href: address.StaffPost(one.ID, postVersions),
+		})
 	}
-	f.add("post.fact.edited", i18n.T(lang, "post.edited_by", "Date", i18n.DateTime(lang, one.EditedAt), "Name", desk.NameOf(lang, colleagues, one.EditedBy)))
+	f.add("post.fact.edited",
+		i18n.T(lang, "post.edited_by", "Date", i18n.DateTime(lang, one.EditedAt), "Name",
+			desk.NameOf(lang, colleagues, one.EditedBy)))
 	f.add("post.fact.note", one.Note)
 	return f.rows, nil
 }

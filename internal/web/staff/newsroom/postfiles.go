@@ -21,11 +21,17 @@ import (
 
 func (p *Pages) postFileRoutes() []gate.Route {
 	see, edit := gate.Staff(consult.SeeStaffSide), gate.Staff(consult.EditPosts)
-	add := gate.Post(address.Under(address.StaffPosts, ":id", address.ToFiles), edit, p.addPostFile).WithMany("signatories")
-	replace := gate.Post(address.Under(address.StaffPosts, ":id", address.ToFiles, ":bestand", address.ToReplace), edit, p.replacePostFile).WithMany("signatories")
-	remove := gate.Post(address.Under(address.StaffPosts, ":id", address.ToFiles, ":bestand", address.ToRemove), edit, p.removePostFile).WithMany("signatories")
+	add := gate.Post(address.Under(address.StaffPosts, ":id", address.ToFiles), edit,
+		p.addPostFile).WithMany("signatories")
+	replace := gate.Post(address.Under(address.StaffPosts, ":id", address.ToFiles, ":bestand", address.ToReplace), edit,
+		p.replacePostFile).WithMany("signatories")
+	remove := gate.Post(address.Under(address.StaffPosts, ":id", address.ToFiles, ":bestand", address.ToRemove), edit,
+		p.removePostFile).WithMany("signatories")
 	add.Body, replace.Body, remove.Body = desk.MaxUpload, desk.MaxUpload, maxPostForm
-	return []gate.Route{add, replace, remove, gate.Get(address.Under(address.StaffPosts, ":id", address.ToFiles, ":bestand"), see, p.openPostFile)}
+	return []gate.Route{
+		add, replace, remove,
+		gate.Get(address.Under(address.StaffPosts, ":id", address.ToFiles, ":bestand"), see, p.openPostFile),
+	}
 }
 
 // What may be chosen as a picture in a text, and as a file with it.
@@ -69,9 +75,11 @@ func (p *Pages) fillFiles(c echo.Context, one consult.Post, f *page.Fields, _ po
 	}
 	lang := page.FrameOf(c).Lang
 	v.Files = postFiles{
-		File:  f.File("file", "meeting.file.file", page.Accept(acceptFiles), page.Optional(), page.Hint("meeting.file.hint", "Kinds", strings.Join(consult.FileKinds, ", "))),
-		Title: f.Text("file_title", "meeting.file.title", gate.FormOf(c).Line("file_title"), page.Max(200), page.Optional(), page.Hint("meeting.file.title_hint")),
-		Add:   page.Button{Text: i18n.T(lang, "meeting.file.add"), Action: address.StaffPost(one.ID, address.ToFiles)},
+		File: f.File("file", "meeting.file.file", page.Accept(acceptFiles), page.Optional(),
+			page.Hint("meeting.file.hint", "Kinds", strings.Join(consult.FileKinds, ", "))),
+		Title: f.Text("file_title", "meeting.file.title", gate.FormOf(c).Line("file_title"), page.Max(200),
+			page.Optional(), page.Hint("meeting.file.title_hint")),
+		Add: page.Button{Text: i18n.T(lang, "meeting.file.add"), Action: address.StaffPost(one.ID, address.ToFiles)},
 	}
 	if one.PublicAt(p.now()) {
 		v.Files.Public = i18n.T(lang, "post.file.public")
@@ -84,8 +92,13 @@ func (p *Pages) fillFiles(c echo.Context, one consult.Post, f *page.Fields, _ po
 		if row.Gone == "" {
 			row.Markdown = fileMarkdown(a)
 			row.Input = f.File(replacement(a.ID), "meeting.file.replace", page.Accept(acceptFiles))
-			row.ReplaceB = &page.Button{Text: i18n.T(lang, "meeting.file.replace_button"), About: a.Title, Small: true, Action: row.Replace}
-			row.Throw = &page.Button{Text: i18n.T(lang, "meeting.file.remove"), About: a.Title, Small: true, Danger: true, Action: row.Remove}
+			row.ReplaceB = &page.Button{
+				Text: i18n.T(lang, "meeting.file.replace_button"), About: a.Title, Small: true, Action: row.Replace,
+			}
+			row.Throw = &page.Button{
+				Text: i18n.T(lang, "meeting.file.remove"), About: a.Title, Small: true, Danger: true,
+				Action: row.Remove,
+			}
 		}
 		v.Files.Rows = append(v.Files.Rows, row)
 	}
@@ -97,7 +110,8 @@ func (p *Pages) fillFiles(c echo.Context, one consult.Post, f *page.Fields, _ po
 func replacement(fileID int64) string { return "file." + strconv.FormatInt(fileID, 10) }
 
 // newPostFileRow is a file with its former versions.
-func newPostFileRow(lang i18n.Lang, one consult.Post, a consult.Attachment, all []consult.Attachment, mayEdit bool) desk.FileRow {
+func newPostFileRow(lang i18n.Lang, one consult.Post, a consult.Attachment, all []consult.Attachment,
+	mayEdit bool) desk.FileRow {
 	path := address.StaffPost(one.ID, fmt.Sprintf("bestanden/%d", a.ID))
 	shown := page.NewAttachment(lang, a.Title, path, consult.FileExtension(a.FileName), a.Size, a.AddedAt)
 	row := desk.FileRow{Name: shown.Name, Href: path, Meta: shown.Meta}
@@ -107,7 +121,8 @@ func newPostFileRow(lang i18n.Lang, one consult.Post, a consult.Attachment, all 
 	for _, old := range all {
 		if old.FormerOf == a.ID {
 			row.Former = append(row.Former, desk.FileVersion{
-				Text: i18n.T(lang, "meeting.file.version", "Version", old.Version, "Date", i18n.DateTime(lang, old.AddedAt)),
+				Text: i18n.T(lang, "meeting.file.version", "Version", old.Version, "Date",
+					i18n.DateTime(lang, old.AddedAt)),
 				Href: address.StaffPost(one.ID, fmt.Sprintf("bestanden/%d", old.ID)),
 			})
 		}
@@ -189,7 +204,9 @@ func (p *Pages) takePostFile(c echo.Context) error {
 	}
 	row := newPostFileRow(lang, one, added, nil, false)
 	markdown := fileMarkdown(added)
-	return c.JSON(http.StatusOK, uploadAnswer{markdown, map[string]string{"name": row.Name, "href": row.Href, "meta": row.Meta, "markdown": markdown}})
+	return c.JSON(http.StatusOK, uploadAnswer{
+		markdown, map[string]string{"name": row.Name, "href": row.Href, "meta": row.Meta, "markdown": markdown},
+	})
 }
 
 // withPostFile saves the words that came along, does something to a file, and

@@ -35,9 +35,11 @@ func postFormOf(text consult.PostText) postForm {
 func typedPost(c echo.Context) postForm {
 	form := gate.FormOf(c)
 	return postForm{
-		Title: form.Line("title"), Lead: form.Line("lead"), Body: form.Text("body"), Language: form.Line("language"), ShownOn: form.Line("shown_on"),
+		Title: form.Line("title"), Lead: form.Line("lead"), Body: form.Text("body"), Language: form.Line("language"),
+		ShownOn:     form.Line("shown_on"),
 		Signatories: form.Many("signatories"),
-		PressName:   form.Line("press_name"), PressPhone: form.Line("press_phone"), PressAddress: form.Line("press_address"),
+		PressName:   form.Line("press_name"), PressPhone: form.Line("press_phone"),
+		PressAddress: form.Line("press_address"),
 	}
 }
 
@@ -85,7 +87,8 @@ func (f postForm) same(one consult.Post) bool {
 	slices.Sort(ids)
 	slices.Sort(there)
 	return len(none) == 0 && typed.Title == stands.Title && typed.Lead == stands.Lead && typed.Body == stands.Body &&
-		typed.Language == stands.Language && typed.ShownOn.Equal(stands.ShownOn) && typed.Press == stands.Press && slices.Equal(ids, there)
+		typed.Language == stands.Language && typed.ShownOn.Equal(stands.ShownOn) && typed.Press == stands.Press &&
+		slices.Equal(ids, there)
 }
 
 // postFields are the fields of the form. Lead, ShownOn and Press are nil for
@@ -102,7 +105,8 @@ type postFields struct {
 
 // newPostFields makes the form of a post; register is every municipality, on
 // the day to which the text belongs.
-func newPostFields(lang i18n.Lang, fields *page.Fields, kind consult.PostKind, f postForm, register []page.Option) postFields {
+func newPostFields(lang i18n.Lang, fields *page.Fields, kind consult.PostKind, f postForm,
+	register []page.Option) postFields {
 	names := "post.form."
 	if kind == consult.FAQ {
 		names = "post.form.answer."
@@ -116,16 +120,21 @@ func newPostFields(lang i18n.Lang, fields *page.Fields, kind consult.PostKind, f
 	if kind == consult.FAQ {
 		return v
 	}
-	lead := fields.Area("lead", "post.form.lead", f.Lead, page.Rows(3), page.Optional(), page.Max(consult.MaxPostLead), page.Hint("post.form.lead_hint"))
-	shown := fields.Text("shown_on", "post.form.shown_on", f.ShownOn, page.Type("date"), page.Optional(), page.Hint("post.form.shown_on_hint"))
+	lead := fields.Area("lead", "post.form.lead", f.Lead, page.Rows(3), page.Optional(), page.Max(consult.MaxPostLead),
+		page.Hint("post.form.lead_hint"))
+	shown := fields.Text("shown_on", "post.form.shown_on", f.ShownOn, page.Type("date"), page.Optional(),
+		page.Hint("post.form.shown_on_hint"))
 	v.Lead, v.ShownOn = &lead, &shown
 	if kind == consult.PressRelease {
-		signed := fields.Checks("signatories", "post.form.signatories", f.Signatories, register, page.Columns(), page.Optional(), page.Hint("post.form.signatories_hint"))
+		signed := fields.Checks("signatories", "post.form.signatories", f.Signatories, register, page.Columns(),
+			page.Optional(), page.Hint("post.form.signatories_hint"))
 		v.Signatories = &signed
 		v.Press = []page.Field{
 			fields.Text("press_name", "post.form.press_name", f.PressName, page.Max(120), page.Optional()),
-			fields.Text("press_phone", "post.form.press_phone", f.PressPhone, page.Type("tel"), page.Max(40), page.Optional()),
-			fields.Text("press_address", "post.form.press_address", f.PressAddress, page.Type("email"), page.Max(200), page.Optional()),
+			fields.Text("press_phone", "post.form.press_phone", f.PressPhone, page.Type("tel"), page.Max(40),
+				page.Optional()),
+			fields.Text("press_address", "post.form.press_address", f.PressAddress, page.Type("email"), page.Max(200),
+				page.Optional()),
 		}
 	}
 	return v

@@ -21,7 +21,8 @@ import (
 // entries of the frequently asked questions too.
 func (p *Pages) postRoutes() []gate.Route {
 	return slices.Concat(
-		p.postListRoutes(), p.postNewRoutes(), p.postWorkspaceRoutes(), p.postEditRoutes(), p.postFileRoutes(), p.postPlaceRoutes(),
+		p.postListRoutes(), p.postNewRoutes(), p.postWorkspaceRoutes(), p.postEditRoutes(), p.postFileRoutes(),
+		p.postPlaceRoutes(),
 		p.postPublishRoutes(), p.postWithdrawRoutes(), p.answerListRoutes(), p.themeRoutes(),
 	)
 }
@@ -60,7 +61,10 @@ type postRow struct {
 // postFilter reads the filter from the address bar; what it does not know does
 // not narrow.
 func postFilter(q url.Values) consult.PostFilter {
-	f := consult.PostFilter{Kinds: consult.NewsKinds, State: consult.PostState(q.Get(desk.QueryState)), Search: i18n.Tidy(q.Get(desk.QuerySearch))}
+	f := consult.PostFilter{
+		Kinds: consult.NewsKinds, State: consult.PostState(q.Get(desk.QueryState)),
+		Search: i18n.Tidy(q.Get(desk.QuerySearch)),
+	}
 	if kind := consult.PostKind(q.Get(desk.QueryType)); slices.Contains(consult.NewsKinds, kind) {
 		f.Kinds = []consult.PostKind{kind}
 	}
@@ -72,7 +76,8 @@ func postFilter(q url.Values) consult.PostFilter {
 
 // postListStates are the states of the list of news: nothing in it has a review
 // date.
-var postListStates = slices.DeleteFunc(slices.Clone(consult.PostStates), func(s consult.PostState) bool { return s == consult.ReviewPost })
+var postListStates = slices.DeleteFunc(slices.Clone(consult.PostStates),
+	func(s consult.PostState) bool { return s == consult.ReviewPost })
 
 func (p *Pages) listPosts(c echo.Context) error {
 	q := gate.Query(c)
@@ -84,8 +89,10 @@ func (p *Pages) listPosts(c echo.Context) error {
 	}
 	lang := page.FrameOf(c).Lang
 	v := postListView{
-		Kinds: postKindChips(lang, q, f), States: postStateChips(lang, address.StaffPosts, q, f.State, postListStates), Filter: postFilterForm(lang, q, f),
-		Rows: rows, Total: i18n.N(lang, "post.list.total", total), Pager: desk.Pager(lang, address.StaffPosts, q, len(rows), total), Exports: desk.Exports(address.StaffPosts, q),
+		Kinds: postKindChips(lang, q, f), States: postStateChips(lang, address.StaffPosts, q, f.State, postListStates),
+		Filter: postFilterForm(lang, q, f),
+		Rows:   rows, Total: i18n.N(lang, "post.list.total", total),
+		Pager: desk.Pager(lang, address.StaffPosts, q, len(rows), total), Exports: desk.Exports(address.StaffPosts, q),
 	}
 	if consult.Allow(gate.Actor(c), consult.EditPosts) == nil {
 		v.New = &page.Button{Text: i18n.T(lang, "post.list.new"), Href: newPostHref(f), Icon: "plus", Primary: true}
@@ -110,11 +117,13 @@ func newPostHref(f consult.PostFilter) string {
 
 func postKindChips(lang i18n.Lang, q url.Values, f consult.PostFilter) page.Chips {
 	chips := page.Chips{Label: i18n.T(lang, "post.list.kinds"), Items: []page.Chip{{
-		Text: i18n.T(lang, "post.list.all_kinds"), Href: desk.WithQuery(address.StaffPosts, q, desk.QueryType, "", desk.QueryPlace, ""), Current: len(f.Kinds) > 1,
+		Text: i18n.T(lang, "post.list.all_kinds"),
+		Href: desk.WithQuery(address.StaffPosts, q, desk.QueryType, "", desk.QueryPlace, ""), Current: len(f.Kinds) > 1,
 	}}}
 	for _, kind := range consult.NewsKinds {
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, "post.kinds."+string(kind)), Href: desk.WithQuery(address.StaffPosts, q, desk.QueryType, string(kind), desk.QueryPlace, ""),
+			Text:    i18n.T(lang, "post.kinds."+string(kind)),
+			Href:    desk.WithQuery(address.StaffPosts, q, desk.QueryType, string(kind), desk.QueryPlace, ""),
 			Current: len(f.Kinds) == 1 && f.Kinds[0] == kind,
 		})
 	}
@@ -122,7 +131,8 @@ func postKindChips(lang i18n.Lang, q url.Values, f consult.PostFilter) page.Chip
 }
 
 // postStateChips narrow a list of posts or of questions.
-func postStateChips(lang i18n.Lang, path string, q url.Values, current consult.PostState, states []consult.PostState) page.Chips {
+func postStateChips(lang i18n.Lang, path string, q url.Values, current consult.PostState,
+	states []consult.PostState) page.Chips {
 	chips := page.Chips{Label: i18n.T(lang, "post.list.states")}
 	for _, s := range states {
 		key := "post.list.state." + string(s)
@@ -130,7 +140,8 @@ func postStateChips(lang i18n.Lang, path string, q url.Values, current consult.P
 			key = "post.list.all"
 		}
 		chips.Items = append(chips.Items, page.Chip{
-			Text: i18n.T(lang, key), Href: desk.WithQuery(path, q, desk.QueryState, string(s), desk.QueryPlace, ""), Current: s == current,
+			Text: i18n.T(lang, key), Href: desk.WithQuery(path, q, desk.QueryState, string(s), desk.QueryPlace, ""),
+			Current: s == current,
 		})
 	}
 	return chips
@@ -166,8 +177,10 @@ func (p *Pages) postRows(c echo.Context, f consult.PostFilter) ([]postRow, int, 
 
 func newPostRow(lang i18n.Lang, one consult.Post, colleagues []consult.Staff, now time.Time) postRow {
 	row := postRow{
-		Href: address.StaffPost(one.ID), Title: postTitle(lang, one), Kind: i18n.T(lang, "post.kind."+string(one.Kind)), Status: postStatus(lang, one, now),
-		Since: postSince(lang, one, now), Edited: desk.Moment(lang, one.EditedAt), EditedBy: desk.NameOf(lang, colleagues, one.EditedBy),
+		Href: address.StaffPost(one.ID), Title: postTitle(lang, one), Kind: i18n.T(lang, "post.kind."+string(one.Kind)),
+		Status: postStatus(lang, one, now),
+		Since:  postSince(lang, one, now), Edited: desk.Moment(lang, one.EditedAt),
+		EditedBy: desk.NameOf(lang, colleagues, one.EditedBy),
 	}
 	if one.Pending != nil {
 		row.Pending = pendingWord(lang, one, now)
@@ -196,7 +209,8 @@ func (p *Pages) exportPosts(c echo.Context) error {
 	for i, r := range rows {
 		table[i] = []string{r.Title, r.Kind, r.Status.Text, r.Since, r.Pending, r.Edited, r.EditedBy}
 	}
-	return p.SendTable(c, service.Taken{List: "posts", Object: "post"}, i18n.T(lang, "layout.staff.posts"), header, table)
+	return p.SendTable(c, service.Taken{List: "posts", Object: "post"}, i18n.T(lang, "layout.staff.posts"), header,
+		table)
 }
 
 func postHeader(lang i18n.Lang, columns ...string) []string {

@@ -49,7 +49,10 @@ func renderNewPost(c echo.Context, status int, kind consult.PostKind, title stri
 	f := page.NewFields(lang, problems)
 	options := make([]page.Option, len(consult.NewsKinds))
 	for i, one := range consult.NewsKinds {
-		options[i] = page.Option{Value: string(one), Text: i18n.T(lang, "post.kind."+string(one)), Note: i18n.T(lang, "post.kind."+string(one)+".note")}
+		options[i] = page.Option{
+			Value: string(one), Text: i18n.T(lang, "post.kind."+string(one)),
+			Note: i18n.T(lang, "post.kind."+string(one)+".note"),
+		}
 	}
 	v := postNewView{
 		Title: i18n.T(lang, "post.new.title"), Lead: i18n.T(lang, "post.new.lead"), Back: address.StaffPosts,
@@ -81,7 +84,8 @@ func (p *Pages) makePost(c echo.Context) error {
 
 // beginPost makes a draft and leads to where it is written. A press release
 // begins with every municipality that exists today.
-func (p *Pages) beginPost(c echo.Context, kind consult.PostKind, themeID int64, title string, problems consult.Problems) error {
+func (p *Pages) beginPost(c echo.Context, kind consult.PostKind, themeID int64, title string,
+	problems consult.Problems) error {
 	if title == "" {
 		problems.Add("title", "post.problem.title")
 	}
@@ -97,7 +101,9 @@ func (p *Pages) beginPost(c echo.Context, kind consult.PostKind, themeID int64, 
 		}
 		for _, m := range register {
 			if m.ValidOn(p.now()) {
-				text.Signatories = append(text.Signatories, consult.Signatory{ID: m.ID, Name: m.Name, SortKey: m.SortKey})
+				text.Signatories = append(text.Signatories, consult.Signatory{
+					ID: m.ID, Name: m.Name, SortKey: m.SortKey,
+				})
 			}
 		}
 	}
@@ -119,12 +125,15 @@ func (p *Pages) renderNewAnswer(c echo.Context, status int, theme, title string,
 	}
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, problems)
-	v := postNewView{Title: i18n.T(lang, "post.answer.new"), Lead: i18n.T(lang, "post.new.lead"), Back: address.StaffAnswers}
+	v := postNewView{
+		Title: i18n.T(lang, "post.answer.new"), Lead: i18n.T(lang, "post.new.lead"), Back: address.StaffAnswers,
+	}
 	if len(themes) == 0 {
 		v.Missing = noThemes(lang)
 	} else {
 		v.Fields = []page.Field{
-			f.Text("title", "post.form.answer.title", title, page.Max(consult.MaxPostTitle), page.Hint("post.form.answer.title_hint")),
+			f.Text("title", "post.form.answer.title", title, page.Max(consult.MaxPostTitle),
+				page.Hint("post.form.answer.title_hint")),
 			f.Select("theme", "post.form.theme", theme, themeOptions(themes)),
 		}
 		v.Button = page.Button{Text: i18n.T(lang, "post.new.button"), Primary: true}

@@ -101,7 +101,8 @@ func (p *Pages) showPostPlace(c echo.Context) error {
 	return p.renderPostPlace(c, http.StatusOK, one, placeFormOf(one), nil)
 }
 
-func (p *Pages) renderPostPlace(c echo.Context, status int, one consult.Post, f placeForm, problems consult.Problems) error {
+func (p *Pages) renderPostPlace(c echo.Context, status int, one consult.Post, f placeForm,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	fields := page.NewFields(lang, problems)
 	v := postPlaceView{Workspace: p.postWorkspace(c, one, postPlace), Edited: postEdited(one)}
@@ -116,12 +117,17 @@ func (p *Pages) renderPostPlace(c echo.Context, status int, one consult.Post, f 
 		}
 		v.Fields = append(v.Fields,
 			fields.Select("theme", "post.form.theme", f.Theme, themeOptions(themes), page.Hint("post.form.theme_hint")),
-			fields.Text("review_on", "post.form.review_on", f.ReviewOn, page.Type("date"), page.Optional(), page.Hint("post.form.review_on_hint")))
+			fields.Text("review_on", "post.form.review_on", f.ReviewOn, page.Type("date"), page.Optional(),
+				page.Hint("post.form.review_on_hint")))
 		if len(pages) > 0 {
-			v.Fields = append(v.Fields, fields.Checks("shown_by", "post.form.shown_by", f.ShownBy, pages, page.Optional(), page.Hint("post.form.shown_by_hint")))
+			v.Fields = append(v.Fields,
+				fields.Checks("shown_by", "post.form.shown_by", f.ShownBy, pages, page.Optional(),
+					page.Hint("post.form.shown_by_hint")))
 		}
 	}
-	v.Fields = append(v.Fields, fields.Area("note", "post.form.note", f.Note, page.Rows(5), page.Optional(), page.Max(consult.MaxPostNote), page.Hint("post.form.note_hint")))
+	v.Fields = append(v.Fields,
+		fields.Area("note", "post.form.note", f.Note, page.Rows(5), page.Optional(), page.Max(consult.MaxPostNote),
+			page.Hint("post.form.note_hint")))
 	head := postHead(c, one, i18n.T(lang, "post.tab.gegevens"))
 	head.Errors, head.Flash = fields.Summary(), desk.FlashOf(c, "post")
 	return postPlacePage.Render(c, status, head, v)
@@ -141,16 +147,21 @@ func (p *Pages) pagesToShowOn(c echo.Context, one consult.Post) ([]page.Option, 
 			options = append(options, page.Option{Value: value, Text: title, Note: note})
 		}
 	}
-	for _, f := range []consult.MeetingFilter{{State: consult.ComingMeeting}, {State: consult.PastMeeting, Down: true, Limit: pagesOffered}} {
+	for _, f := range []consult.MeetingFilter{
+		{State: consult.ComingMeeting}, {State: consult.PastMeeting, Down: true, Limit: pagesOffered},
+	} {
 		lines, _, err := p.svc.Meetings(ctx, actor, f)
 		if err != nil {
 			return nil, err
 		}
 		for _, l := range lines {
-			add(consult.ShownBy{MeetingID: l.Meeting.ID}, l.Meeting.Title, i18n.Span(lang, l.Meeting.Starts, l.Meeting.Ends))
+			add(consult.ShownBy{MeetingID: l.Meeting.ID}, l.Meeting.Title,
+				i18n.Span(lang, l.Meeting.Starts, l.Meeting.Ends))
 		}
 	}
-	posts, _, err := p.svc.Posts(ctx, actor, consult.PostFilter{Kinds: consult.NewsKinds, State: consult.ReleasedPost, Limit: pagesOffered})
+	posts, _, err := p.svc.Posts(ctx, actor, consult.PostFilter{
+		Kinds: consult.NewsKinds, State: consult.ReleasedPost, Limit: pagesOffered,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -63,12 +63,17 @@ func publishFormOf(one consult.Post, now time.Time) publishForm {
 	if !one.Scheduled(now) {
 		return publishForm{When: publishNow}
 	}
-	return publishForm{When: publishLater, At: i18n.DayOf(one.ReleasedAt).String(), AtTime: desk.ClockOf(one.ReleasedAt)}
+	return publishForm{
+		When: publishLater, At: i18n.DayOf(one.ReleasedAt).String(), AtTime: desk.ClockOf(one.ReleasedAt),
+	}
 }
 
 func typedPublish(c echo.Context) publishForm {
 	form := gate.FormOf(c)
-	return publishForm{When: form.Line("when"), At: form.Line("at"), AtTime: form.Line("at_time"), Reason: form.Line("reason"), Agreed: form.Flag("check")}
+	return publishForm{
+		When: form.Line("when"), At: form.Line("at"), AtTime: form.Line("at_time"), Reason: form.Line("reason"),
+		Agreed: form.Flag("check"),
+	}
 }
 
 // instant is the chosen moment; zero is now. A time that does not exist is a
@@ -100,10 +105,14 @@ func (p *Pages) showPublishPost(c echo.Context) error {
 	return p.renderPublishPost(c, http.StatusOK, one, publishFormOf(one, p.now()), nil, nil)
 }
 
-func (p *Pages) renderPublishPost(c echo.Context, status int, one consult.Post, f publishForm, problems consult.Problems, notice *page.Notice) error {
+func (p *Pages) renderPublishPost(c echo.Context, status int, one consult.Post, f publishForm,
+	problems consult.Problems, notice *page.Notice) error {
 	ctx, actor, lang, now := c.Request().Context(), gate.Actor(c), page.FrameOf(c).Lang, p.now()
 	fields := page.NewFields(lang, problems)
-	v := postPublishView{Workspace: p.postWorkspace(c, one, postPublish), Edited: postEdited(one), Notice: notice, Preview: postPreview(lang, one)}
+	v := postPublishView{
+		Workspace: p.postWorkspace(c, one, postPublish), Edited: postEdited(one), Notice: notice,
+		Preview: postPreview(lang, one),
+	}
 	if toPublish(one, now) {
 		found, err := p.svc.PostFindings(ctx, actor, one.ID)
 		if err != nil {
@@ -138,7 +147,8 @@ func publishTitle(one consult.Post, now time.Time) string {
 
 // ask makes the questions of the form. With errors there is no form: they must
 // be mended first.
-func (v *postPublishView) ask(lang i18n.Lang, fields *page.Fields, one consult.Post, f publishForm, found []editorial.Finding, now time.Time) {
+func (v *postPublishView) ask(lang i18n.Lang, fields *page.Fields, one consult.Post, f publishForm,
+	found []editorial.Finding, now time.Time) {
 	errors := 0
 	for _, one := range found {
 		if one.Kind == editorial.FindingError {
@@ -161,7 +171,8 @@ func (v *postPublishView) ask(lang i18n.Lang, fields *page.Fields, one consult.P
 		return
 	}
 	if correction {
-		reason := fields.Text("reason", "post.publish.reason", f.Reason, page.Max(consult.MaxReason), page.Hint("post.publish.reason_hint"))
+		reason := fields.Text("reason", "post.publish.reason", f.Reason, page.Max(consult.MaxReason),
+			page.Hint("post.publish.reason_hint"))
 		v.Reason, v.Button = &reason, &page.Button{Text: i18n.T(lang, "post.publish.button.correct"), Primary: true}
 	} else {
 		v.askWhen(lang, fields, one, f, now)
@@ -181,7 +192,8 @@ func (v *postPublishView) askWhen(lang i18n.Lang, fields *page.Fields, one consu
 		{Value: publishNow, Text: i18n.T(lang, "post.publish.now")}, {Value: publishLater, Text: i18n.T(lang, later)},
 	})
 	day := fields.Text("at", at, f.At, page.Type("date"), page.Hint("post.publish.at_hint"))
-	clock := fields.Text("at_time", "post.publish.at_time", f.AtTime, page.Type("time"), page.Hint("post.publish.at_time_hint"))
+	clock := fields.Text("at_time", "post.publish.at_time", f.AtTime, page.Type("time"),
+		page.Hint("post.publish.at_time_hint"))
 	v.When, v.At, v.AtTime = &when, &day, &clock
 	key := "post.publish.button"
 	if one.Scheduled(now) {
@@ -256,7 +268,8 @@ func (p *Pages) meanwhile(c echo.Context, one consult.Post) (*page.Notice, error
 		return nil, err
 	}
 	notice := &page.Notice{Kind: page.Bad, Live: true, Title: i18n.T(lang, "post.meanwhile."+string(one.State(now)))}
-	text := i18n.T(lang, "post.edited", "Date", i18n.DateTime(lang, one.EditedAt), "Name", desk.NameOf(lang, colleagues, one.EditedBy))
+	text := i18n.T(lang, "post.edited", "Date", i18n.DateTime(lang, one.EditedAt), "Name",
+		desk.NameOf(lang, colleagues, one.EditedBy))
 	notice.Lines = page.Lines(desk.Sentence(text), i18n.T(lang, "post.meanwhile.look"))
 	return notice, nil
 }

@@ -56,8 +56,10 @@ func (p *Pages) showPostVersions(c echo.Context) error {
 	after := one.Text
 	for _, change := range changes { // newest first: what came after is the one before it in the list
 		row := postVersionRow{
-			Number: i18n.T(lang, "post.versions.number", "Version", change.Version), When: i18n.DateTime(lang, change.At),
-			What: i18n.T(lang, "post.versions."+string(change.Kind), "Name", desk.NameOf(lang, colleagues, change.StaffID)), Reason: change.Reason,
+			Number: i18n.T(lang, "post.versions.number", "Version", change.Version),
+			When:   i18n.DateTime(lang, change.At),
+			What: i18n.T(lang, "post.versions."+string(change.Kind), "Name",
+				desk.NameOf(lang, colleagues, change.StaffID)), Reason: change.Reason,
 			Differences: postDifferences(lang, one.Kind, change.Before, after),
 		}
 		v.Rows = append(v.Rows, row)
@@ -65,7 +67,8 @@ func (p *Pages) showPostVersions(c echo.Context) error {
 	}
 	if !v.None {
 		v.Rows = append(v.Rows, postVersionRow{
-			Number: i18n.T(lang, "post.versions.number", "Version", 1), When: i18n.DateTime(lang, one.ReleasedAt), What: i18n.T(lang, "post.versions.released"),
+			Number: i18n.T(lang, "post.versions.number", "Version", 1), When: i18n.DateTime(lang, one.ReleasedAt),
+			What: i18n.T(lang, "post.versions.released"),
 		})
 	}
 	return postVersionsPage.Render(c, http.StatusOK, postHead(c, one, i18n.T(lang, "post.tab.versies")), v)
@@ -92,7 +95,8 @@ func postDifferences(lang i18n.Lang, kind consult.PostKind, before, after consul
 		{"post.form.lead", before.Lead, after.Lead},
 		{names + "body", before.Body, after.Body},
 		{"post.form.shown_on", day(before), day(after)},
-		{"post.form.language", i18n.T(lang, "post.language."+before.Language), i18n.T(lang, "post.language."+after.Language)},
+		{"post.form.language", i18n.T(lang, "post.language."+before.Language),
+			i18n.T(lang, "post.language."+after.Language)},
 		{"post.form.signatories", strings.Join(signatories(before), ", "), strings.Join(signatories(after), ", ")},
 		{"post.fact.press", press(before), press(after)},
 	} {

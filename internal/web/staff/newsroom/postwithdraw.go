@@ -43,7 +43,8 @@ type postConfirmView struct {
 }
 
 // renderPostConfirm shows such a page; act names its texts.
-func (p *Pages) renderPostConfirm(c echo.Context, status int, one consult.Post, act string, v postConfirmView, fields *page.Fields) error {
+func (p *Pages) renderPostConfirm(c echo.Context, status int, one consult.Post, act string, v postConfirmView,
+	fields *page.Fields) error {
 	lang := page.FrameOf(c).Lang
 	v.Workspace, v.Edited, v.Back = p.postWorkspace(c, one, postNone), postEdited(one), address.StaffPost(one.ID)
 	v.Title, v.Lead = i18n.T(lang, "post."+act+".title"), i18n.T(lang, "post."+act+".lead")
@@ -68,15 +69,17 @@ func (p *Pages) renderWithdrawPost(c echo.Context, status int, one consult.Post,
 	form := gate.FormOf(c)
 	f := page.NewFields(page.FrameOf(c).Lang, problems)
 	v := postConfirmView{Fields: []page.Field{
-		f.Text("why", "post.withdraw.why", form.Line("why"), page.Max(consult.MaxReason), page.Hint("post.withdraw.why_hint")),
+		f.Text("why", "post.withdraw.why", form.Line("why"), page.Max(consult.MaxReason),
+			page.Hint("post.withdraw.why_hint")),
 	}}
 	if one.Kind == consult.FAQ {
 		options, err := p.otherAnswers(c, one)
 		if err != nil {
 			return err
 		}
-		v.Fields = append(v.Fields, f.Select("replaced_by", "post.withdraw.replaced_by", form.Line("replaced_by"), options,
-			page.Optional(), page.Hint("post.withdraw.replaced_by_hint")))
+		v.Fields = append(v.Fields,
+			f.Select("replaced_by", "post.withdraw.replaced_by", form.Line("replaced_by"), options,
+				page.Optional(), page.Hint("post.withdraw.replaced_by_hint")))
 	}
 	return p.renderPostConfirm(c, status, one, "withdraw", v, f)
 }
@@ -91,7 +94,9 @@ func (p *Pages) otherAnswers(c echo.Context, one consult.Post) ([]page.Option, e
 	for _, t := range themes {
 		for _, other := range t.Entries {
 			if other.ID != one.ID && other.ReadableAt(p.now()) {
-				options = append(options, page.Option{Value: strconv.FormatInt(other.ID, 10), Text: t.Title + ": " + other.Text.Title})
+				options = append(options, page.Option{
+					Value: strconv.FormatInt(other.ID, 10), Text: t.Title + ": " + other.Text.Title,
+				})
 			}
 		}
 	}
@@ -104,7 +109,8 @@ func (p *Pages) withdrawPost(c echo.Context) error {
 		return err
 	}
 	form := gate.FormOf(c)
-	err = p.svc.WithdrawPost(c.Request().Context(), gate.Actor(c), one.ID, desk.Edited(c), form.Line("why"), form.ID("replaced_by"))
+	err = p.svc.WithdrawPost(c.Request().Context(), gate.Actor(c), one.ID, desk.Edited(c), form.Line("why"),
+		form.ID("replaced_by"))
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, address.StaffPost(one.ID)+"?gedaan=withdrawn")
 	}

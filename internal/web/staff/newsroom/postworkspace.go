@@ -52,8 +52,9 @@ type postWorkspace struct {
 func (p *Pages) postWorkspace(c echo.Context, one consult.Post, tab string) postWorkspace {
 	lang, now := page.FrameOf(c).Lang, p.now()
 	v := postWorkspace{
-		Title: postTitle(lang, one), Home: address.StaffPost(one.ID), Kind: postKind(lang, one), Status: postStatus(lang, one, now),
-		Since: postSince(lang, one, now), Tabs: page.Tabs{Label: i18n.T(lang, "post.workspace")},
+		Title: postTitle(lang, one), Home: address.StaffPost(one.ID), Kind: postKind(lang, one),
+		Status: postStatus(lang, one, now),
+		Since:  postSince(lang, one, now), Tabs: page.Tabs{Label: i18n.T(lang, "post.workspace")},
 	}
 	if one.Pending != nil {
 		v.Pending = pendingWord(lang, one, now)
@@ -61,7 +62,9 @@ func (p *Pages) postWorkspace(c echo.Context, one consult.Post, tab string) post
 	may := consult.Allow(gate.Actor(c), consult.EditPosts) == nil
 	v.Tabs.Items = []page.Tab{{Text: i18n.T(lang, "post.tab.overview"), Href: v.Home, Current: tab == postOverview}}
 	for _, path := range postTabs(one, may, now) {
-		v.Tabs.Items = append(v.Tabs.Items, page.Tab{Text: i18n.T(lang, "post.tab."+path), Href: address.StaffPost(one.ID, path), Current: path == tab})
+		v.Tabs.Items = append(v.Tabs.Items, page.Tab{
+			Text: i18n.T(lang, "post.tab."+path), Href: address.StaffPost(one.ID, path), Current: path == tab,
+		})
 	}
 	if may && tab == postOverview {
 		v.Buttons, v.Links = postButtons(lang, one, now), postLinks(lang, one, now)
@@ -95,12 +98,18 @@ func postButtons(lang i18n.Lang, one consult.Post, now time.Time) []page.Button 
 	if !one.WithdrawnAt.IsZero() {
 		return nil
 	}
-	buttons := []page.Button{{Text: i18n.T(lang, "post.act.edit"), Icon: "edit", Href: address.StaffPost(one.ID, postEdit)}}
+	buttons := []page.Button{
+		{Text: i18n.T(lang, "post.act.edit"), Icon: "edit", Href: address.StaffPost(one.ID, postEdit)},
+	}
 	switch {
 	case one.Scheduled(now):
-		buttons = append(buttons, page.Button{Text: i18n.T(lang, "post.act.schedule"), Icon: "clock", Href: address.StaffPost(one.ID, postPublish)})
+		buttons = append(buttons, page.Button{
+			Text: i18n.T(lang, "post.act.schedule"), Icon: "clock", Href: address.StaffPost(one.ID, postPublish),
+		})
 	case toPublish(one, now):
-		buttons = append(buttons, page.Button{Text: i18n.T(lang, "post.act.publish"), Href: address.StaffPost(one.ID, postPublish), Primary: true})
+		buttons = append(buttons, page.Button{
+			Text: i18n.T(lang, "post.act.publish"), Href: address.StaffPost(one.ID, postPublish), Primary: true,
+		})
 	}
 	return buttons
 }
@@ -137,7 +146,10 @@ func postHead(c echo.Context, one consult.Post, title string) page.Head {
 	lang := page.FrameOf(c).Lang
 	list, nav := postListOf(lang, one)
 	name := postTitle(lang, one)
-	head := page.Head{Title: title + " – " + name, Nav: nav, Crumbs: []page.Crumb{list, {Text: name, Href: address.StaffPost(one.ID)}, {Text: title}}}
+	head := page.Head{
+		Title: title + " – " + name, Nav: nav,
+		Crumbs: []page.Crumb{list, {Text: name, Href: address.StaffPost(one.ID)}, {Text: title}},
+	}
 	return head
 }
 
@@ -272,7 +284,8 @@ func (p *Pages) previewPost(c echo.Context) error {
 		return err
 	}
 	h := c.Response().Header()
-	h.Set("Content-Security-Policy", strings.Replace(h.Get("Content-Security-Policy"), "frame-ancestors 'none'", "frame-ancestors 'self'", 1))
+	h.Set("Content-Security-Policy",
+		strings.Replace(h.Get("Content-Security-Policy"), "frame-ancestors 'none'", "frame-ancestors 'self'", 1))
 	h.Set("X-Frame-Options", "SAMEORIGIN")
 	h.Set("Cache-Control", "no-store")
 	return c.HTMLBlob(http.StatusOK, body)

@@ -88,7 +88,10 @@ func (p *Pages) renderThemes(c echo.Context, status int, typed consult.Theme, pr
 	f := page.NewFields(lang, problems)
 	v := themeListView{Fields: themeFields(f, typed), MayEdit: consult.Allow(gate.Actor(c), consult.EditPosts) == nil}
 	for i, t := range themes {
-		row := themeRow{ID: fmt.Sprintf("thema-%d", t.ID), Title: t.Title, Lead: t.Lead, Count: i18n.N(lang, "post.answer.total", len(t.Entries))}
+		row := themeRow{
+			ID: fmt.Sprintf("thema-%d", t.ID), Title: t.Title, Lead: t.Lead,
+			Count: i18n.N(lang, "post.answer.total", len(t.Entries)),
+		}
 		if v.MayEdit {
 			row.Href, row.Moves = address.StaffTheme(t.ID), newMoves(t.Title, address.StaffTheme(t.ID), i, len(themes))
 		}
@@ -154,7 +157,8 @@ func (p *Pages) showTheme(c echo.Context) error {
 	return renderTheme(c, http.StatusOK, t, t.Theme, nil)
 }
 
-func renderTheme(c echo.Context, status int, t service.StaffTheme, typed consult.Theme, problems consult.Problems) error {
+func renderTheme(c echo.Context, status int, t service.StaffTheme, typed consult.Theme,
+	problems consult.Problems) error {
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, problems)
 	v := themeView{Title: t.Title, Fields: themeFields(f, typed), Back: address.StaffThemes}
@@ -163,7 +167,8 @@ func renderTheme(c echo.Context, status int, t service.StaffTheme, typed consult
 	} else {
 		v.Remove = &desk.ShelveView{
 			Title: i18n.T(lang, "theme.remove"), Text: i18n.T(lang, "theme.remove_text", "Title", t.Title),
-			Action: address.StaffTheme(t.ID, address.ToDiscard), Button: page.Button{Text: i18n.T(lang, "theme.remove"), Danger: true},
+			Action: address.StaffTheme(t.ID, address.ToDiscard),
+			Button: page.Button{Text: i18n.T(lang, "theme.remove"), Danger: true},
 		}
 	}
 	head := themeHead(lang, t.Title, page.Crumb{Text: i18n.T(lang, "theme.title"), Href: address.StaffThemes})

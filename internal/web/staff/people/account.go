@@ -33,7 +33,8 @@ func (p *Pages) accountRoutes() []gate.Route {
 		gate.Post(address.Under(address.StaffAccount, address.ToSecondFactor), own, p.changeSecondFactor),
 		gate.Get(address.Under(address.StaffAccount, address.ToRecoveryCodes), own, p.showRecoveryCodes),
 		gate.Post(address.Under(address.StaffAccount, address.ToRecoveryCodes), own, p.newRecoveryCodes),
-		gate.Post(address.Under(address.StaffAccount, address.ToDevices, ":id", address.ToSignOut), own, p.revokeDevice),
+		gate.Post(address.Under(address.StaffAccount, address.ToDevices, ":id", address.ToSignOut), own,
+			p.revokeDevice),
 	}
 }
 
@@ -84,9 +85,13 @@ func (p *Pages) renderAccount(c echo.Context, status int, problems consult.Probl
 // profile asks for no password.
 func accountHead(c echo.Context, title string, f *page.Fields) page.Head {
 	lang := page.FrameOf(c).Lang
-	head := page.Head{Title: i18n.T(lang, title), Nav: page.NavProfile, Flash: desk.FlashOf(c, "account"), Errors: f.Summary()}
+	head := page.Head{
+		Title: i18n.T(lang, title), Nav: page.NavProfile, Flash: desk.FlashOf(c, "account"), Errors: f.Summary(),
+	}
 	if c.Path() != address.StaffAccount {
-		head.Crumbs = []page.Crumb{{Text: i18n.T(lang, "account.title"), Href: address.StaffAccount}, {Text: head.Title}}
+		head.Crumbs = []page.Crumb{
+			{Text: i18n.T(lang, "account.title"), Href: address.StaffAccount}, {Text: head.Title},
+		}
 		if head.Errors != nil {
 			head.Errors.Again = true
 		}
@@ -107,8 +112,10 @@ func deviceRows(lang i18n.Lang, devices []service.Device) []deviceRow {
 	rows := make([]deviceRow, len(devices))
 	for i, d := range devices {
 		rows[i] = deviceRow{
-			ID: d.ID, Device: d.Device, Since: desk.Moment(lang, d.CreatedAt), Seen: desk.Moment(lang, d.SeenAt), Current: d.Current,
-			Action: address.Under(address.StaffAccount, address.ToDevices) + address.Under(strconv.FormatInt(d.ID, 10), address.ToSignOut),
+			ID: d.ID, Device: d.Device, Since: desk.Moment(lang, d.CreatedAt), Seen: desk.Moment(lang, d.SeenAt),
+			Current: d.Current,
+			Action: address.Under(address.StaffAccount, address.ToDevices) +
+				address.Under(strconv.FormatInt(d.ID, 10), address.ToSignOut),
 		}
 	}
 	return rows
@@ -165,7 +172,8 @@ func oldPasswordField(f *page.Fields) page.Field {
 
 func (p *Pages) changePassword(c echo.Context) error {
 	form := gate.FormOf(c)
-	err := p.svc.ChangePassword(c.Request().Context(), gate.Actor(c), gate.Token(c), form.Secret("old"), form.Secret("password"), form.Secret("repeat"))
+	err := p.svc.ChangePassword(c.Request().Context(), gate.Actor(c), gate.Token(c), form.Secret("old"),
+		form.Secret("password"), form.Secret("repeat"))
 	if err != nil {
 		problems, err := desk.AsProblems(err)
 		if err != nil {
@@ -198,13 +206,16 @@ func (p *Pages) renderSecondFactor(c echo.Context, status int, problems consult.
 	}
 	lang := page.FrameOf(c).Lang
 	f := page.NewFields(lang, problems)
-	v := accountFactorView{Title: i18n.T(lang, "account.second.title"), Old: oldPasswordField(f), Factor: factor, Code: firstCodeField(f)}
+	v := accountFactorView{
+		Title: i18n.T(lang, "account.second.title"), Old: oldPasswordField(f), Factor: factor, Code: firstCodeField(f),
+	}
 	return accountFactorPage.Render(c, status, accountHead(c, "account.second.title", f), v)
 }
 
 func (p *Pages) changeSecondFactor(c echo.Context) error {
 	form := gate.FormOf(c)
-	codes, err := p.svc.NewSecondFactor(c.Request().Context(), gate.Actor(c), gate.Token(c), form.Secret("old"), form.Line("secret"), form.Line("code"))
+	codes, err := p.svc.NewSecondFactor(c.Request().Context(), gate.Actor(c), gate.Token(c), form.Secret("old"),
+		form.Line("secret"), form.Line("code"))
 	if err != nil {
 		problems, err := desk.AsProblems(err)
 		if err != nil {
@@ -230,7 +241,8 @@ func renderRecoveryForm(c echo.Context, status int, problems consult.Problems) e
 }
 
 func (p *Pages) newRecoveryCodes(c echo.Context) error {
-	codes, err := p.svc.NewRecoveryCodes(c.Request().Context(), gate.Actor(c), gate.Token(c), gate.FormOf(c).Secret("old"))
+	codes, err := p.svc.NewRecoveryCodes(c.Request().Context(), gate.Actor(c), gate.Token(c),
+		gate.FormOf(c).Secret("old"))
 	if err != nil {
 		problems, err := desk.AsProblems(err)
 		if err != nil {
@@ -244,5 +256,6 @@ func (p *Pages) newRecoveryCodes(c echo.Context) error {
 func renderCodes(c echo.Context, codes []string) error {
 	lang := page.FrameOf(c).Lang
 	v := newCodes(lang, codes, page.Button{Text: i18n.T(lang, "account.codes.back"), Href: address.StaffAccount})
-	return accountCodesPage.Render(c, http.StatusOK, accountHead(c, "account.codes.title", page.NewFields(lang, nil)), v)
+	return accountCodesPage.Render(c, http.StatusOK, accountHead(c, "account.codes.title", page.NewFields(lang, nil)),
+		v)
 }

@@ -77,8 +77,9 @@ func (p *Pages) showAudit(c echo.Context) error {
 	}
 	lang, q := page.FrameOf(c).Lang, gate.Query(c)
 	v := auditView{
-		Filter: auditFields(lang, filter), Exports: desk.ExportsAt(address.StaffLog, q), Newest: desk.Newest(address.StaffLog, q),
-		Empty: page.Empty{Title: i18n.T(lang, "audit.empty"), Text: i18n.T(lang, "audit.empty.text")},
+		Filter: auditFields(lang, filter), Exports: desk.ExportsAt(address.StaffLog, q),
+		Newest: desk.Newest(address.StaffLog, q),
+		Empty:  page.Empty{Title: i18n.T(lang, "audit.empty"), Text: i18n.T(lang, "audit.empty.text")},
 	}
 	for _, e := range events {
 		v.Rows = append(v.Rows, newAuditRow(lang, e))
@@ -106,7 +107,8 @@ func (p *Pages) exportAudit(c echo.Context) error {
 	}
 	header := []string{
 		i18n.T(lang, "audit.number"), i18n.T(lang, "audit.when"), i18n.T(lang, "audit.who"), i18n.T(lang, "audit.from"),
-		i18n.T(lang, "audit.what"), i18n.T(lang, "audit.about"), i18n.T(lang, "audit.result"), i18n.T(lang, "audit.detail"), i18n.T(lang, "audit.hash"),
+		i18n.T(lang, "audit.what"), i18n.T(lang, "audit.about"), i18n.T(lang, "audit.result"),
+		i18n.T(lang, "audit.detail"), i18n.T(lang, "audit.hash"),
 	}
 	return p.SendTable(c, service.Taken{List: "log", Object: "audit"}, i18n.T(lang, "layout.staff.log"), header, rows)
 }
@@ -139,7 +141,8 @@ func wordOptions(lang i18n.Lang, prefix, current string) []page.Option {
 	if !known {
 		options = append(options, page.Option{Value: current, Text: current})
 	}
-	slices.SortFunc(options, func(a, b page.Option) int { return strings.Compare(i18n.SortKey(a.Text), i18n.SortKey(b.Text)) })
+	slices.SortFunc(options,
+		func(a, b page.Option) int { return strings.Compare(i18n.SortKey(a.Text), i18n.SortKey(b.Text)) })
 	return slices.Insert(options, 0, page.Option{Text: i18n.T(lang, "audit.all")})
 }
 

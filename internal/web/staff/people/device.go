@@ -6,7 +6,8 @@ import "strings"
 // counts: Edge says Chrome too, Chrome says Safari, Android says Linux.
 var (
 	browsers = [][2]string{
-		{"Edg", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser", "Samsung Internet"}, {"Firefox", "Firefox"}, {"FxiOS", "Firefox"},
+		{"Edg", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser", "Samsung Internet"}, {"Firefox", "Firefox"},
+		{"FxiOS", "Firefox"},
 		{"Chrome", "Chrome"}, {"CriOS", "Chrome"}, {"Safari", "Safari"},
 	}
 	systems = [][2]string{

@@ -74,9 +74,11 @@ func newFactor(c echo.Context, account consult.Staff) (factorView, error) {
 	if issuer == "" {
 		issuer = "Samenspraak"
 	}
-	address := service.SecondFactorURL(i18n.T(frame.Lang, "layout.staff.name", "Region", issuer), account.Address, secret)
+	address := service.SecondFactorURL(i18n.T(frame.Lang, "layout.staff.name", "Region", issuer), account.Address,
+		secret)
 	code, err := newQRCode(address)
-	return factorView{QR: code, Secret: secret, Groups: inFours(secret), URL: template.URL(address)}, err //nolint:gosec // made by us
+	href := template.URL(address) //nolint:gosec // made by us
+	return factorView{QR: code, Secret: secret, Groups: inFours(secret), URL: href}, err
 }
 
 func inFours(s string) string {
@@ -103,7 +105,8 @@ func (p *Pages) renderSetUp(c echo.Context, status int, problems consult.Problem
 	f := page.NewFields(lang, problems)
 	v := setUpView{
 		Title: i18n.T(lang, "signin.setup."+string(link.Kind)+".title"),
-		Lead:  i18n.T(lang, "signin.setup."+string(link.Kind)+".lead", "Name", account.Name, "Until", i18n.DateTime(lang, link.ExpiresAt)),
+		Lead: i18n.T(lang, "signin.setup."+string(link.Kind)+".lead", "Name", account.Name, "Until",
+			i18n.DateTime(lang, link.ExpiresAt)),
 		Address: f.Text("address", "signin.address", account.Address, page.Type("email"), page.Autocomplete("username"),
 			page.ReadOnly()),
 		Factor: factor,
@@ -118,13 +121,15 @@ func (p *Pages) renderSetUp(c echo.Context, status int, problems consult.Problem
 }
 
 func newPasswordFields(f *page.Fields) (password, repeat page.Field) {
-	return f.Text("password", "password.new", "", page.Type("password"), page.Hint("password.hint", "Min", consult.MinPassword),
+	return f.Text("password", "password.new", "", page.Type("password"),
+			page.Hint("password.hint", "Min", consult.MinPassword),
 			page.Autocomplete("new-password")),
 		f.Text("repeat", "password.repeat", "", page.Type("password"), page.Autocomplete("new-password"))
 }
 
 func firstCodeField(f *page.Fields) page.Field {
-	return f.Text("code", "signin.code.label", "", page.Hint("signin.first_code.hint"), page.Code(), page.InputMode("numeric"),
+	return f.Text("code", "signin.code.label", "", page.Hint("signin.first_code.hint"), page.Code(),
+		page.InputMode("numeric"),
 		page.Autocomplete("one-time-code"), page.Max(7))
 }
 
@@ -136,7 +141,8 @@ func (p *Pages) setUp(c echo.Context) error {
 	}
 	speak(c, account.Language)
 	codes, err := p.svc.SetUpStaff(c.Request().Context(), c.Param("token"), service.SetUp{
-		Password: form.Secret("password"), Repeat: form.Secret("repeat"), Secret: form.Line("secret"), Code: form.Line("code"),
+		Password: form.Secret("password"), Repeat: form.Secret("repeat"), Secret: form.Line("secret"),
+		Code: form.Line("code"),
 	}, gate.Origin(c.RealIP()))
 	if err != nil {
 		problems, err := desk.AsProblems(err)
@@ -147,6 +153,8 @@ func (p *Pages) setUp(c echo.Context) error {
 	}
 	gate.ClearCookie(c)
 	lang := page.FrameOf(c).Lang
-	v := newCodes(lang, codes, page.Button{Text: i18n.T(lang, "signin.setup.next"), Href: address.SignIn, Primary: true})
+	v := newCodes(lang, codes, page.Button{
+		Text: i18n.T(lang, "signin.setup.next"), Href: address.SignIn, Primary: true,
+	})
 	return setUpCodesPage.Render(c, http.StatusOK, page.Head{Title: v.Title}, v)
 }

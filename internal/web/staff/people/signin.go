@@ -53,9 +53,11 @@ func renderSignIn(c echo.Context, status int, problems consult.Problems) error {
 	f := page.NewFields(lang, problems)
 	v := signInView{
 		Next: gate.Next(form.Line("verder")),
-		Address: f.Text("address", "signin.address", form.Line("address"), page.Type("email"), page.Hint("signin.address.hint"),
+		Address: f.Text("address", "signin.address", form.Line("address"), page.Type("email"),
+			page.Hint("signin.address.hint"),
 			page.Autocomplete("username")),
-		Password: f.Text("password", "signin.password", "", page.Type("password"), page.Autocomplete("current-password")),
+		Password: f.Text("password", "signin.password", "", page.Type("password"),
+			page.Autocomplete("current-password")),
 	}
 	head := page.Head{Title: i18n.T(lang, "signin.title"), Errors: f.Summary(), Flash: desk.FlashOf(c, "signin")}
 	if head.Errors != nil {
@@ -114,13 +116,16 @@ func (p *Pages) renderCode(c echo.Context, status int, problems consult.Problems
 	lang, next := page.FrameOf(c).Lang, gate.Next(gate.FormOf(c).Line("verder"))
 	f := page.NewFields(lang, problems)
 	v := codeView{
-		Path: address.SignInCode, Next: next, Title: i18n.T(lang, "signin.code.title"), Lead: i18n.T(lang, "signin.code.lead"),
+		Path: address.SignInCode, Next: next, Title: i18n.T(lang, "signin.code.title"),
+		Lead:  i18n.T(lang, "signin.code.lead"),
 		Other: page.Link{Text: i18n.T(lang, "signin.code.other"), Href: withNext(address.RecoveryCode, next)},
 	}
 	if c.Path() == address.RecoveryCode {
-		v.Path, v.Title, v.Lead = address.RecoveryCode, i18n.T(lang, "signin.recovery.title"), i18n.T(lang, "signin.recovery.lead")
+		v.Path, v.Title, v.Lead = address.RecoveryCode, i18n.T(lang, "signin.recovery.title"),
+			i18n.T(lang, "signin.recovery.lead")
 		v.Other = page.Link{Text: i18n.T(lang, "signin.recovery.other"), Href: withNext(address.SignInCode, next)}
-		v.Code = f.Text("code", "signin.recovery.label", "", page.Hint("signin.recovery.hint"), page.Autocomplete("off"), page.Max(30))
+		v.Code = f.Text("code", "signin.recovery.label", "", page.Hint("signin.recovery.hint"),
+			page.Autocomplete("off"), page.Max(30))
 	} else {
 		v.Code = codeField(f)
 	}
@@ -129,7 +134,8 @@ func (p *Pages) renderCode(c echo.Context, status int, problems consult.Problems
 
 // codeField asks for the six digits an app shows.
 func codeField(f *page.Fields) page.Field {
-	return f.Text("code", "signin.code.label", "", page.Hint("signin.code.hint"), page.Code(), page.InputMode("numeric"),
+	return f.Text("code", "signin.code.label", "", page.Hint("signin.code.hint"), page.Code(),
+		page.InputMode("numeric"),
 		page.Autocomplete("one-time-code"), page.Max(7))
 }
 
@@ -157,7 +163,9 @@ func (p *Pages) giveCode(c echo.Context) error {
 
 // browserOf is where a request of the sign-in comes from.
 func browserOf(c echo.Context) service.Browser {
-	return service.Browser{Name: deviceOf(c.Request().UserAgent()), Origin: gate.Origin(c.RealIP()), Known: gate.Device(c)}
+	return service.Browser{
+		Name: deviceOf(c.Request().UserAgent()), Origin: gate.Origin(c.RealIP()), Known: gate.Device(c),
+	}
 }
 
 // signInExpired is the word for a first step that is too long ago.

@@ -69,7 +69,10 @@ func (p *Pages) listStaff(c echo.Context) error {
 		return err
 	}
 	lang := page.FrameOf(c).Lang
-	v := staffListView{Count: i18n.N(lang, "staff.count", len(lines)), Exports: desk.ExportsAt(address.StaffMembers, nil), Rows: staffRows(lang, lines, p.now())}
+	v := staffListView{
+		Count: i18n.N(lang, "staff.count", len(lines)), Exports: desk.ExportsAt(address.StaffMembers, nil),
+		Rows: staffRows(lang, lines, p.now()),
+	}
 	head := page.Head{Title: i18n.T(lang, "layout.staff.staff"), Nav: page.NavStaff, Flash: desk.FlashOf(c, "staff")}
 	return staffListPage.Render(c, http.StatusOK, head, v)
 }
@@ -86,7 +89,8 @@ func staffRows(lang i18n.Lang, lines []service.StaffLine, now time.Time) []staff
 			note = i18n.T(lang, "staff.link.until", "Until", desk.Moment(lang, one.LinkUntil))
 		}
 		rows[i] = staffRow{
-			Note: note, Name: one.Name, Address: one.Address, Href: address.StaffMember(one.ID), Role: i18n.T(lang, "staff.role."+string(one.Role)),
+			Note: note, Name: one.Name, Address: one.Address, Href: address.StaffMember(one.ID),
+			Role: i18n.T(lang, "staff.role."+string(one.Role)),
 			Seen: seen, Status: staffStatus(lang, one, now),
 		}
 	}
@@ -118,10 +122,12 @@ func (p *Pages) exportStaff(c echo.Context) error {
 		rows = append(rows, []string{r.Name, r.Address, r.Role, r.Status.Text, r.Seen})
 	}
 	header := []string{
-		i18n.T(lang, "staff.name"), i18n.T(lang, "signin.address"), i18n.T(lang, "staff.role"), i18n.T(lang, "staff.state"),
+		i18n.T(lang, "staff.name"), i18n.T(lang, "signin.address"), i18n.T(lang, "staff.role"),
+		i18n.T(lang, "staff.state"),
 		i18n.T(lang, "staff.seen"),
 	}
-	return p.SendTable(c, service.Taken{List: "accounts", Object: "staff"}, i18n.T(lang, "layout.staff.staff"), header, rows)
+	return p.SendTable(c, service.Taken{List: "accounts", Object: "staff"}, i18n.T(lang, "layout.staff.staff"), header,
+		rows)
 }
 
 // staffFormView is a new account.
@@ -141,7 +147,8 @@ func renderNewStaff(c echo.Context, status int, problems consult.Problems) error
 	}
 	v := staffFormView{Fields: []page.Field{
 		f.Text("name", "staff.name", form.Line("name"), page.Autocomplete("off"), page.Max(consult.MaxStaffName)),
-		f.Text("address", "signin.address", form.Line("address"), page.Type("email"), page.Hint("staff.address.hint"), page.Autocomplete("off")),
+		f.Text("address", "signin.address", form.Line("address"), page.Type("email"), page.Hint("staff.address.hint"),
+			page.Autocomplete("off")),
 		f.Radios("role", "staff.role", form.Line("role"), roleOptions(lang)),
 		f.Radios("language", "staff.language", language, languageOptions()),
 	}}
@@ -154,7 +161,8 @@ func roleOptions(lang i18n.Lang) []page.Option {
 	var options []page.Option
 	for _, role := range consult.Roles {
 		options = append(options, page.Option{
-			Value: string(role), Text: i18n.T(lang, "staff.role."+string(role)), Note: i18n.T(lang, "staff.role."+string(role)+".note"),
+			Value: string(role), Text: i18n.T(lang, "staff.role."+string(role)),
+			Note: i18n.T(lang, "staff.role."+string(role)+".note"),
 		})
 	}
 	return options
@@ -233,9 +241,11 @@ func (p *Pages) renderStaff(c echo.Context, status int, problems consult.Problem
 	f := page.NewFields(lang, problems)
 	row := staffRows(lang, []service.StaffLine{one}, p.now())[0]
 	v := staffEditView{
-		Name: one.Name, Status: row.Status, Note: row.Note, Action: row.Href, Enable: address.StaffMember(one.ID, address.ToEnable),
-		Disable: address.StaffMember(one.ID, address.ToDisable), NewLink: address.StaffMember(one.ID, address.ToNewLink),
-		Own: gate.Actor(c).ID == one.ID, Disabled: !one.DisabledAt.IsZero(),
+		Name: one.Name, Status: row.Status, Note: row.Note, Action: row.Href,
+		Enable:  address.StaffMember(one.ID, address.ToEnable),
+		Disable: address.StaffMember(one.ID, address.ToDisable),
+		NewLink: address.StaffMember(one.ID, address.ToNewLink),
+		Own:     gate.Actor(c).ID == one.ID, Disabled: !one.DisabledAt.IsZero(),
 		Log: address.StaffObjectLog("staff", one.ID),
 		Facts: []page.Fact{
 			{Term: i18n.T(lang, "signin.address"), Lines: []string{one.Address}},
@@ -257,7 +267,8 @@ func (p *Pages) changeStaff(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = p.svc.ChangeStaff(c.Request().Context(), gate.Actor(c), id, form.Line("name"), consult.Role(form.Line("role")))
+	err = p.svc.ChangeStaff(c.Request().Context(), gate.Actor(c), id, form.Line("name"),
+		consult.Role(form.Line("role")))
 	if err != nil {
 		problems, err := desk.AsProblems(err)
 		if err != nil {

@@ -37,7 +37,8 @@ func (p *Pages) renderConfirmStaff(c echo.Context, status int, problems consult.
 		act = "reset"
 	}
 	v := staffConfirmView{
-		Title: i18n.T(lang, "staff."+act+".title", "Name", one.Name), Text: i18n.T(lang, "staff."+act+".text", "Name", one.Name),
+		Title:  i18n.T(lang, "staff."+act+".title", "Name", one.Name),
+		Text:   i18n.T(lang, "staff."+act+".text", "Name", one.Name),
 		Action: c.Request().URL.Path, Back: address.StaffMember(one.ID),
 		Button: page.Button{Text: i18n.T(lang, "staff."+act+".button"), Danger: true},
 	}
