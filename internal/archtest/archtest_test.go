@@ -16,7 +16,7 @@ var rules = map[string]func(*Tree) ([]Finding, error){
 	"forms":     infallible(Forms),
 	"queries":   infallible(Queries),
 	"words":     infallible(Words),
-	"size":      infallible(Size),
+	"size":      Size,
 	"paths":     Paths,
 	"lists":     Lists,
 	"notes":     Notes,

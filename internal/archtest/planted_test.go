@@ -85,15 +85,48 @@ func TestSizeNotices(t *testing.T) {
 		"internal/consult/long.go": {Data: []byte(long)},
 		"internal/consult/a_test.go": {Data: []byte("package consult\n" +
 			function("TestLong", longestFunction+1) + strings.Repeat("\n", longestFile))},
+		"internal/web/site/wide.go": {Data: []byte("package site\n\n//" + strings.Repeat("x", widestLine-2) +
+			"\n//" + strings.Repeat("x", widestLine-1) + "\n")},
+		"internal/web/site/wide_test.go": {Data: []byte("package site\n\n//" + strings.Repeat("x", widestLine))},
+		"templates/site/wide.html": {Data: []byte(strings.Repeat("é", widestLine) + "\n" +
+			strings.Repeat("é", widestLine+1) + "\n\t" + strings.Repeat("x", widestLine-3))},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	checkSize(t, tree, "internal/consult/full.go:1", "internal/consult/long.go:102",
+		"internal/web/site/wide.go:4", "templates/site/wide.html:2", "templates/site/wide.html:3")
+}
+
+func TestSizeOfPackagesNotices(t *testing.T) {
+	files := fstest.MapFS{"go.mod": {Data: []byte("module samenspraak\n")}}
+	for i := range longestPages / longestFile {
+		name := fmt.Sprintf("/file%d.go", i)
+		full := &fstest.MapFile{Data: []byte("package site\n" + strings.Repeat("\n", longestFile-2))}
+		files["internal/web/site"+name], files["internal/web/page"+name] = full, full
+		files["internal/service"+name], files["internal/web/page"+strings.Replace(name, ".go", "_test.go", 1)] = full, full
+	}
+	one := &fstest.MapFile{Data: []byte("package site\n\n")}
+	files["internal/web/site/one.go"], files["internal/service/one.go"] = one, one
+	files["internal/web/page/one.go"] = &fstest.MapFile{Data: []byte("package site")}
+	files["internal/web/site/two.go"] = &fstest.MapFile{Data: []byte("package site" + strings.Repeat("\n", 10))}
+	tree, err := Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkSize(t, tree, "internal/web/site:0")
+}
+
+func checkSize(t *testing.T, tree *Tree, want ...string) {
+	t.Helper()
+	found, err := Size(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var got []string
-	for _, f := range Size(tree) {
+	for _, f := range found {
 		got = append(got, place(f))
 	}
-	want := []string{"internal/consult/full.go:1", "internal/consult/long.go:102"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
