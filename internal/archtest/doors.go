@@ -91,7 +91,9 @@ func Clock(t *Tree) []Finding {
 		name := localName(file.Syntax, "time")
 		ast.Inspect(file.Syntax, func(node ast.Node) bool {
 			if selector := selected(node, name); slices.Contains(clockReaders, selector) {
-				found = append(found, t.at(node.Pos(), "time.%s: take now as an argument or a func() time.Time", selector))
+				found = append(
+					found, t.at(node.Pos(), "time.%s: take now as an argument or a func() time.Time", selector),
+				)
 			}
 			return true
 		})

@@ -7,7 +7,8 @@ import (
 
 // What reads a form or a query past gate.Form: of echo's context, and of a request.
 var formReaders = []string{
-	"FormValue", "PostFormValue", "FormParams", "FormFile", "MultipartForm", "MultipartReader", "ParseForm", "ParseMultipartForm",
+	"FormValue", "PostFormValue", "FormParams", "FormFile", "MultipartForm", "MultipartReader", "ParseForm",
+	"ParseMultipartForm",
 	"PostForm", "QueryParam", "QueryParams", "QueryString", "Bind",
 }
 

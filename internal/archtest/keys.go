@@ -44,7 +44,13 @@ func Keys(t *Tree) ([]Finding, error) {
 			case !known:
 				found = append(found, Finding{u.file, u.line, fmt.Sprintf("no text %q in %s", u.key, language)})
 			case plural && !u.counted:
-				found = append(found, Finding{u.file, u.line, fmt.Sprintf("text %q has plural forms in %s: ask with a count", u.key, language)})
+				found = append(
+					found,
+					Finding{
+						u.file, u.line,
+						fmt.Sprintf("text %q has plural forms in %s: ask with a count", u.key, language),
+					},
+				)
 			}
 		}
 	}

@@ -32,7 +32,8 @@ func Lists(t *Tree) ([]Finding, error) {
 		ast.Inspect(file.Syntax, func(node ast.Node) bool {
 			switch n := node.(type) {
 			case *ast.BasicLit:
-				if name, err := strconv.Unquote(n.Value); err == nil && path.Base(name) == "list.html" && shortLists[name] == "" {
+				if name, err := strconv.Unquote(n.Value); err == nil && path.Base(name) == "list.html" &&
+					shortLists[name] == "" {
 					lists = append(lists, n)
 				}
 			case *ast.SelectorExpr:
@@ -52,7 +53,9 @@ func Lists(t *Tree) ([]Finding, error) {
 			case !strings.Contains(string(text), `"parts/pager"`):
 				found = append(found, t.at(list.Pos(), "%s shows no pager", name))
 			case !paged:
-				found = append(found, t.at(list.Pos(), "%s shows a pager that nothing here fills: see desk.Pager", name))
+				found = append(
+					found, t.at(list.Pos(), "%s shows a pager that nothing here fills: see desk.Pager", name),
+				)
 			}
 		}
 	}

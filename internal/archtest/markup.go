@@ -42,7 +42,9 @@ var stains = []stain{
 		letters: true,
 	},
 	{
-		pattern: regexp.MustCompile(`(?i)\s(?:action|data|formaction|href|poster|src|srcset)\s*=\s*["']?\s*(?:https?:)?//`),
+		pattern: regexp.MustCompile(
+			`(?i)\s(?:action|data|formaction|href|poster|src|srcset)\s*=\s*["']?\s*(?:https?:)?//`,
+		),
 		text:    "another host: addresses come from the settings or lead home",
 		letters: true,
 	},
@@ -62,8 +64,10 @@ var scriptStains = []stain{
 		text: "markup from text: build nodes",
 	},
 	{
-		pattern: regexp.MustCompile(`\beval\b|\bFunction\s*\(|\b(?:setTimeout|setInterval)\s*\(\s*["'\x60]|\bimport\s*\(`),
-		text:    "code from text",
+		pattern: regexp.MustCompile(
+			`\beval\b|\bFunction\s*\(|\b(?:setTimeout|setInterval)\s*\(\s*["'\x60]|\bimport\s*\(`,
+		),
+		text: "code from text",
 	},
 	{
 		pattern: regexp.MustCompile(`(?i)\bhttps?:|["'\x60]//|\bjavascript:`),

@@ -22,7 +22,9 @@ var (
 	pathText = regexp.MustCompile(`^/[a-z.:]`)
 	// pathInMarkup is an address that a template writes itself, in an attribute or
 	// as a word within an action.
-	pathInMarkup = regexp.MustCompile(`=\s*["']?/[a-z.]|=\s*["']?\{\{[^{}]*\}\}/[a-z]|\{\{[^{}]*["\x60]/[a-z.]?[^{}]*\}\}`)
+	pathInMarkup = regexp.MustCompile(
+		`=\s*["']?/[a-z.]|=\s*["']?\{\{[^{}]*\}\}/[a-z]|\{\{[^{}]*["\x60]/[a-z.]?[^{}]*\}\}`,
+	)
 )
 
 // byNoun are the addresses that go by the noun of an entry of the log, which is
@@ -48,7 +50,10 @@ func Paths(t *Tree) ([]Finding, error) {
 	found = append(found, t.twice()...)
 	err := t.each("templates", []string{".html"}, func(file, text string) error {
 		for _, at := range pathInMarkup.FindAllStringIndex(text, -1) {
-			found = append(found, Finding{file, lineOf(text, at[0]), `an address: take it from what is shown, or write {{to "…"}}`})
+			found = append(
+				found,
+				Finding{file, lineOf(text, at[0]), `an address: take it from what is shown, or write {{to "…"}}`},
+			)
 		}
 		return nil
 	})
@@ -96,7 +101,10 @@ func (t *Tree) spelled() []Finding {
 					continue
 				}
 				if text, _ := strconv.Unquote(literal.Value); !strings.HasPrefix(text, ":") {
-					found = append(found, t.at(literal.Pos(), "%q is a word of an address: give it a name in %s", text, addressRoom))
+					found = append(
+						found,
+						t.at(literal.Pos(), "%q is a word of an address: give it a name in %s", text, addressRoom),
+					)
 				}
 			}
 			return true

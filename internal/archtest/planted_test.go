@@ -87,7 +87,8 @@ func TestSizeNotices(t *testing.T) {
 			function("TestLong", longestFunction+1) + strings.Repeat("\n", longestFile))},
 		"internal/web/site/wide.go": {Data: []byte("package site\n\n//" + strings.Repeat("x", widestLine-2) +
 			"\n//" + strings.Repeat("x", widestLine-1) + "\n")},
-		"internal/web/site/wide_test.go": {Data: []byte("package site\n\n//" + strings.Repeat("x", widestLine))},
+		"internal/web/site/wide_test.go": {Data: []byte("package site\n\n//" + strings.Repeat("x", widestLine) +
+			"\n\nvar s = \"" + strings.Repeat("x", widestLine) + "\"\n")},
 		"templates/site/wide.html": {Data: []byte(strings.Repeat("é", widestLine) + "\n" +
 			strings.Repeat("é", widestLine+1) + "\n\t" + strings.Repeat("x", widestLine-3))},
 	})
@@ -95,7 +96,8 @@ func TestSizeNotices(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkSize(t, tree, "internal/consult/full.go:1", "internal/consult/long.go:102",
-		"internal/web/site/wide.go:4", "templates/site/wide.html:2", "templates/site/wide.html:3")
+		"internal/web/site/wide.go:4", "internal/web/site/wide_test.go:3",
+		"templates/site/wide.html:2", "templates/site/wide.html:3")
 }
 
 func TestSizeOfPackagesNotices(t *testing.T) {
@@ -104,7 +106,8 @@ func TestSizeOfPackagesNotices(t *testing.T) {
 		name := fmt.Sprintf("/file%d.go", i)
 		full := &fstest.MapFile{Data: []byte("package site\n" + strings.Repeat("\n", longestFile-2))}
 		files["internal/web/site"+name], files["internal/web/page"+name] = full, full
-		files["internal/service"+name], files["internal/web/page"+strings.Replace(name, ".go", "_test.go", 1)] = full, full
+		files["internal/service"+name], files["internal/web/page"+strings.Replace(name, ".go", "_test.go", 1)] = full,
+			full
 	}
 	one := &fstest.MapFile{Data: []byte("package site\n\n")}
 	files["internal/web/site/one.go"], files["internal/service/one.go"] = one, one

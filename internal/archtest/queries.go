@@ -8,13 +8,16 @@ import (
 )
 
 // What tells a piece of SQL from other text in the store.
-var sqlText = regexp.MustCompile(`(?i)\b(select|insert|update|delete|where|order by|group by|having|join|union)\b|\bin \?|[=<>] ?\?|\blike\b|\b(asc|desc)\b`)
+var sqlText = regexp.MustCompile(
+	`(?i)\b(select|insert|update|delete|where|order by|group by|having|join|union)\b|\bin \?|[=<>] ?\?|\blike\b|\b(asc|desc)\b`,
+)
 
 // sqlMade are the functions that put SQL together of what no request holds: columns that the code names,
 // limits that are constants, conditions each of which is written out.
 var sqlMade = map[string]bool{
 	"listOf": true, "where": true, // columns that their callers write out, conditions of a filter
-	"longerStems": true, "postings": true, "countPostings": true, "countWords": true, "findAt": true, // see stemIs: limits, and queries of postings
+	"longerStems": true, "postings": true, "countPostings": true, "countWords": true,
+	"findAt": true, // see stemIs: limits, and queries of postings
 }
 
 // Queries reports SQL in the store that is put together with anything but constants: what is asked for
@@ -38,7 +41,10 @@ func Queries(t *Tree) []Finding {
 			ast.Inspect(decl, func(node ast.Node) bool {
 				texts, others := pieces(node, constants)
 				if others && sqlText.MatchString(strings.Join(texts, "?")) {
-					found = append(found, t.at(node.Pos(), "SQL that is put together: write it out with parameters, or see sqlMade"))
+					found = append(
+						found,
+						t.at(node.Pos(), "SQL that is put together: write it out with parameters, or see sqlMade"),
+					)
 					return false
 				}
 				return true

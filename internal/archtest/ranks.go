@@ -49,7 +49,8 @@ var Rooms = []Room{
 
 	// A page shows what it is given: it neither loads nor sends.
 	{Path: "internal/web/page", Rank: 6, Only: []string{
-		"internal/address", "internal/consult", "internal/dutch", "internal/i18n", "internal/prose", "internal/web/gate",
+		"internal/address", "internal/consult", "internal/dutch", "internal/i18n", "internal/prose",
+		"internal/web/gate",
 		"static", "templates",
 	}},
 

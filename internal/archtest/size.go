@@ -2,6 +2,7 @@ package archtest
 
 import (
 	"go/ast"
+	"go/token"
 	"io/fs"
 	"maps"
 	"slices"
@@ -15,14 +16,20 @@ const (
 	longestFile     = 500 // lines
 	longestPages    = 5000
 	widestLine      = 120 // columns, a tab counted as four
+	longText        = 40  // characters
 )
 
-// Size reports functions, files and packages of pages above the budget, and lines of these and of templates that
-// are too wide to be read beside another file. Tests are free: a table of cases is long and simple.
+// Size reports functions, files and packages of pages above the budget, and lines that are too wide to be read
+// beside another file. Tests are free but for the width: a table of cases is long and simple.
 func Size(t *Tree) ([]Finding, error) {
 	var found []Finding
 	pages := map[string][]GoFile{}
 	for _, file := range t.Files {
+		text, err := fs.ReadFile(t.fsys, file.Path)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, wide(file.Path, string(text), t.texts(file))...)
 		if file.Test {
 			continue
 		}
@@ -38,18 +45,15 @@ func Size(t *Tree) ([]Finding, error) {
 		lines := 0
 		for _, file := range pages[folder] {
 			lines += file.Lines
-			text, err := fs.ReadFile(t.fsys, file.Path)
-			if err != nil {
-				return nil, err
-			}
-			found = append(found, wide(file.Path, string(text))...)
 		}
 		if lines > longestPages {
-			found = append(found, Finding{File: folder, Text: "more lines than a package of pages should have: cut it by noun"})
+			found = append(
+				found, Finding{File: folder, Text: "more lines than a package of pages should have: cut it by noun"},
+			)
 		}
 	}
 	err := t.each("templates", []string{".html"}, func(file, text string) error {
-		found = append(found, wide(file, text)...)
+		found = append(found, wide(file, text, nil)...)
 		return nil
 	})
 	return found, err
@@ -70,10 +74,25 @@ func (t *Tree) longFunctions(file GoFile) []Finding {
 	return found
 }
 
-func wide(file, text string) []Finding {
+// texts are the lines of a file on which a text stands that is long itself: it is read as a text, and breaking it
+// would hide what it says.
+func (t *Tree) texts(file GoFile) map[int]bool {
+	lines := map[int]bool{}
+	ast.Inspect(file.Syntax, func(n ast.Node) bool {
+		if s, ok := n.(*ast.BasicLit); ok && s.Kind == token.STRING && len(s.Value) > longText {
+			for line := t.fset.Position(s.Pos()).Line; line <= t.fset.Position(s.End()).Line; line++ {
+				lines[line] = true
+			}
+		}
+		return true
+	})
+	return lines
+}
+
+func wide(file, text string, texts map[int]bool) []Finding {
 	var found []Finding
 	for i, line := range strings.Split(text, "\n") {
-		if utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    ")) > widestLine {
+		if !texts[i+1] && utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    ")) > widestLine {
 			found = append(found, Finding{file, i + 1, "wider than a line may be"})
 		}
 	}

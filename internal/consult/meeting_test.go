@@ -318,7 +318,8 @@ func container(names ...string) string {
 
 func TestFileType(t *testing.T) {
 	docx := container("[Content_Types].xml=<Types/>", "word/document.xml=<w/>")
-	// zip.Writer puts sizes behind the content and leaves the mark that says so; ODF programs do not, but the place of the type is the same.
+	// zip.Writer puts sizes behind the content and leaves the mark that says so; ODF programs do not, but the place
+	// of the type is the same.
 	odt := container("mimetype=application/vnd.oasis.opendocument.text", "content.xml=<c/>")
 	for name, one := range map[string]struct {
 		file, content string

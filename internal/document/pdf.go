@@ -127,7 +127,8 @@ func (p *pdf) scan() {
 			faults++
 		case isObject:
 			at := end - len(value)
-			p.places = append(p.places, place{number: int32(number), at: int32(at)}) //nolint:gosec // nine digits at most
+			//nolint:gosec // nine digits at most
+			p.places = append(p.places, place{number: int32(number), at: int32(at)})
 			i = p.passStream(value, end)
 		default:
 			p.keepTrailer(value)

@@ -28,8 +28,10 @@ func inFont(font string) string {
 }
 
 const (
-	twice  = ` :root { font-size: 200% !important }`                                                                  // WCAG 1.4.4
-	spaced = ` * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }` + // WCAG 1.4.12
+	// WCAG 1.4.4.
+	twice = ` :root { font-size: 200% !important }`
+	// WCAG 1.4.12.
+	spaced = ` * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }` +
 		` p { margin-block-end: 2em !important }`
 	whole = ` * { overflow-wrap: normal !important; hyphens: none !important }`
 )

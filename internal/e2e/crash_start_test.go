@@ -31,9 +31,8 @@ func TestServeRefuses(t *testing.T) {
 	if err := os.WriteFile(secret, []byte(testSecret), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	mustRun(
-		t, good, "staff", "add", "b@merenland.example", "--name", "Wietske Boonstra", "--role", "beheerder",
-	) // ties SECRET to the database
+	// It ties SECRET to the database.
+	mustRun(t, good, "staff", "add", "b@merenland.example", "--name", "Wietske Boonstra", "--role", "beheerder")
 	cases := []struct {
 		name string
 		env  settings

@@ -8,10 +8,11 @@ import (
 
 // asked is what somebody wanted of one invitation at some moment of a history.
 type asked struct {
-	act  act
-	who  int    // which colleague gives, for give
-	says string // yes, online or no, for give and note; equal when consult.Reply.Same calls two replies of one person the same
-	late bool   // received after the first deadline, for give
+	act act
+	who int // which colleague gives, for give
+	// yes, online or no, for give and note; equal when consult.Reply.Same calls two replies of one person the same
+	says string
+	late bool // received after the first deadline, for give
 }
 
 // act is what can be done with an invitation in a history.

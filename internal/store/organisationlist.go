@@ -249,8 +249,9 @@ type invitedRow struct {
 	StartsAt    time.Time
 	InvitedAt   time.Time
 	WithdrawnAt *time.Time
-	WholeAt     *time.Time // the invitation of the organisation was; two columns, for SQLite gives an expression back as text
-	Answer      *string
+	// WholeAt is when the invitation of the organisation was; two columns, for SQLite gives an expression back as text.
+	WholeAt *time.Time
+	Answer  *string
 }
 
 // OrganisationInvitations returns what an organisation was invited to,

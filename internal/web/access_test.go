@@ -62,7 +62,10 @@ func TestRolesReachWhatTheTableSays(t *testing.T) {
 		action, staff := strings.CutPrefix(r.Access.String(), "staff:")
 		path := fill(r.Path)
 		if got := ask(p.Client(), r.Method, path); staff != got.refused() {
-			t.Errorf("%s %s: a visitor gets %d to %q; for staff only: %t", r.Method, r.Path, got.Status, got.Header.Get("Location"), staff)
+			t.Errorf(
+				"%s %s: a visitor gets %d to %q; for staff only: %t", r.Method, r.Path, got.Status,
+				got.Header.Get("Location"), staff,
+			)
 		}
 		if !staff {
 			continue

@@ -20,7 +20,9 @@ import (
 	"samenspraak/internal/testkit"
 )
 
-var column = regexp.MustCompile(`(?m)^ +(?:ADD COLUMN )?([a-z_0-9]+) +(?:INTEGER|TEXT|DATETIME|BOOLEAN|BLOB|REAL)|ADD COLUMN ([a-z_0-9]+) `)
+var column = regexp.MustCompile(
+	`(?m)^ +(?:ADD COLUMN )?([a-z_0-9]+) +(?:INTEGER|TEXT|DATETIME|BOOLEAN|BLOB|REAL)|ADD COLUMN ([a-z_0-9]+) `,
+)
 
 // columns are the names of all columns that a migration ever made, as a form
 // could name them: received_at, ReceivedAt, receivedAt.
@@ -71,7 +73,8 @@ func stuffed(form url.Values, columns []string, value string) url.Values {
 
 // chance are the columns that differ between two programs that did the same.
 var chance = []string{
-	"salt", "hash", "digest", "previous", "totp_secret", "password_hash", "token_hash", "mine_hash", "uid", "message_id", "audit_head", "code_hash",
+	"salt", "hash", "digest", "previous", "totp_secret", "password_hash", "token_hash", "mine_hash", "uid",
+	"message_id", "audit_head", "code_hash",
 	"holder", "claim", "database_identity",
 }
 
@@ -116,18 +119,22 @@ func TestFieldsThatNobodyAskedFor(t *testing.T) {
 			c, other = one.SignIn(role), two.SignIn(role)
 		}
 		forms := one.forms(c, func(path string) bool { // an export is noted in the log, and shows no form
-			return strings.HasPrefix(path, "/beheer") == (role != "guest") && !strings.HasSuffix(path, ".csv") && !strings.HasSuffix(path, ".xlsx")
+			return strings.HasPrefix(path, "/beheer") == (role != "guest") && !strings.HasSuffix(path, ".csv") &&
+				!strings.HasSuffix(path, ".xlsx")
 		})
 		if diff := cmp.Diff(one.rows(), two.rows()); diff != "" {
 			t.Fatalf("the two differ before %s began:\n%s", role, diff)
 		}
 		for _, key := range slices.Sorted(maps.Keys(forms)) {
 			form := forms[key]
-			if !strings.HasPrefix(key, http.MethodPost) || strings.HasSuffix(form.action, "/afmelden") || strings.HasSuffix(form.action, "/wachtwoord") {
+			if !strings.HasPrefix(key, http.MethodPost) || strings.HasSuffix(form.action, "/afmelden") ||
+				strings.HasSuffix(form.action, "/wachtwoord") {
 				continue
 			}
 			for part := range slices.Chunk(names, 400) {
-				plain, full := c.Post(form.action, form.fields), other.Post(form.action, stuffed(form.fields, part, "1"))
+				plain, full := c.Post(
+					form.action, form.fields,
+				), other.Post(form.action, stuffed(form.fields, part, "1"))
 				if plain.Status == http.StatusSeeOther {
 					done++
 				}
@@ -165,12 +172,16 @@ func TestGuestsAnswerForThemselves(t *testing.T) {
 	v := probe(t, testkit.Options{})
 	guest, names := v.Client(), columns(t)[:400]
 	carla := v.Invitee(v.Carla)
-	form := url.Values{"alles": {"1"}, "antwoord": {"ja"}, "people": {"Ben Öztürk"}, fmt.Sprintf("question.%d", v.Table): {"Eerlijk tarief"}, "question.999": {"x"}}
+	form := url.Values{
+		"alles": {"1"}, "antwoord": {"ja"}, "people": {"Ben Öztürk"},
+		fmt.Sprintf("question.%d", v.Table): {"Eerlijk tarief"}, "question.999": {"x"},
+	}
 	for i, value := range []string{fmt.Sprint(carla.Invitee.ID), "phone", "2020-01-01"} {
 		form.Set("role", fmt.Sprint("jurist ", i)) // an equal answer is none
 		guest.Post(v.Path(v.Ben), stuffed(form, names, value)).Redirect()
 		got := v.Invitee(v.Ben).Reply
-		if got.Source != consult.ByLink || got.InviteeID != v.Invitee(v.Ben).Invitee.ID || got.StaffID != 0 || got.Late || got.Note != "" ||
+		if got.Source != consult.ByLink || got.InviteeID != v.Invitee(v.Ben).Invitee.ID || got.StaffID != 0 ||
+			got.Late || got.Note != "" ||
 			!got.ReceivedAt.Equal(v.Clock.Now()) || got.Answer != consult.Yes || len(got.Given) != 1 {
 			t.Errorf("noted as %+v", got)
 		}
@@ -185,7 +196,8 @@ func TestGuestsAnswerForThemselves(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if len(found) != 1 || found[0].OrganisationID != v.DeBrug || !found[0].ArchivedAt.IsZero() || found[0].CreatedAt.Before(v.Clock.Now()) {
+		if len(found) != 1 || found[0].OrganisationID != v.DeBrug || !found[0].ArchivedAt.IsZero() ||
+			found[0].CreatedAt.Before(v.Clock.Now()) {
 			t.Errorf("the colleague is %+v", found)
 		}
 		return nil
@@ -203,11 +215,16 @@ func TestAnswersInAnothersName(t *testing.T) {
 	form.Set("who", fmt.Sprint(before.Invitee.ID))
 	form.Set("answer", "no")
 	form.Set("source", "phone")
-	if r := c.Post(fmt.Sprintf("%s/%d/antwoord", base, v.invitation[v.Ben.Address]), form); r.Status == http.StatusSeeOther {
+	if r := c.Post(
+		fmt.Sprintf("%s/%d/antwoord", base, v.invitation[v.Ben.Address]), form,
+	); r.Status == http.StatusSeeOther {
 		t.Error("Ben's organisation answers in Carla's name")
 	}
 	foreign := fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden", v.draft)
-	ids := url.Values{"id": {fmt.Sprint(before.Invitee.ID)}, "invitee": {fmt.Sprint(before.Invitee.ID)}, "genodigde": {fmt.Sprint(before.Invitee.ID)}, "reason": {"x"}, "reden": {"x"}, "why": {"x"}}
+	ids := url.Values{
+		"id": {fmt.Sprint(before.Invitee.ID)}, "invitee": {fmt.Sprint(before.Invitee.ID)},
+		"genodigde": {fmt.Sprint(before.Invitee.ID)}, "reason": {"x"}, "reden": {"x"}, "why": {"x"},
+	}
 	for _, act := range []string{"/herinner", "/opnieuw", "/intrekken"} {
 		c.Post(foreign+act, ids)
 	}
@@ -218,7 +235,9 @@ func TestAnswersInAnothersName(t *testing.T) {
 	}
 	for _, id := range v.files {
 		for _, act := range []string{"/verwijder", "/vervang"} {
-			if r := c.Post(fmt.Sprintf("/beheer/bijeenkomsten/999999/bestanden/%d%s", id, act), url.Values{}); r.Status == http.StatusSeeOther {
+			if r := c.Post(
+				fmt.Sprintf("/beheer/bijeenkomsten/999999/bestanden/%d%s", id, act), url.Values{},
+			); r.Status == http.StatusSeeOther {
 				t.Errorf("%s of a file by another meeting: %d", act, r.Status)
 			}
 		}

@@ -24,26 +24,38 @@ type canary struct {
 var nowhere = func(consult.Role, string) bool { return false }
 
 var canaries = []canary{
-	{text: "Kanarie concepttitel"}, {text: "Kanarie conceptintro"}, {text: "Kanarie concepttekst"}, {text: "Kanarie conceptdoelgroep"},
-	{text: "Kanarie conceptzaal"}, {text: "kanarie-conceptlink"}, {text: "Kanarie conceptcontact"}, {text: "088 777 00 01"},
+	{text: "Kanarie concepttitel"}, {text: "Kanarie conceptintro"}, {text: "Kanarie concepttekst"},
+	{text: "Kanarie conceptdoelgroep"},
+	{text: "Kanarie conceptzaal"}, {text: "kanarie-conceptlink"}, {text: "Kanarie conceptcontact"},
+	{text: "088 777 00 01"},
 	{text: "Kanarie conceptprogramma"}, {text: "Kanarie conceptvraag"}, {text: "kanarie-concepttitel"},
-	{text: "kanarie-conceptbestand"}, {text: "kanarie-verslagbestand"}, {text: "kanarie-weggehaald"}, {text: "kanarie-vervangen"},
-	{text: "Kanarie berichttitel"}, {text: "Kanarie berichttekst"}, {text: "Kanarie vraagtitel"}, {text: "Kanarie vraagtekst"}, {text: "Kanarie leegthema"},
+	{text: "kanarie-conceptbestand"}, {text: "kanarie-verslagbestand"}, {text: "kanarie-weggehaald"},
+	{text: "kanarie-vervangen"},
+	{text: "Kanarie berichttitel"}, {text: "Kanarie berichttekst"}, {text: "Kanarie vraagtitel"},
+	{text: "Kanarie vraagtekst"}, {text: "Kanarie leegthema"},
 	{text: "kanarie-opmerking"}, {text: "kanarie-berichtbestand"}, {text: "Kanarie correctietekst"},
-	{text: "kanarie-notitie"}, {text: "kanarie-label"}, {text: "kanarie-bron"}, {text: "Kanarie Import"}, {text: "eva@vogel.example"},
-	{text: "Kanarie Kwadrant", mails: "dora"}, {text: "Kanarienaam", mails: "dora"}, {text: "kanariefunctie"}, {text: "77 77 77 77"},
+	{text: "kanarie-notitie"}, {text: "kanarie-label"}, {text: "kanarie-bron"}, {text: "Kanarie Import"},
+	{text: "eva@vogel.example"},
+	{text: "Kanarie Kwadrant", mails: "dora"}, {text: "Kanarienaam", mails: "dora"}, {text: "kanariefunctie"},
+	{text: "77 77 77 77"},
 	{text: doraAddress, mails: "dora"}, {text: "kanarie-intrekreden", mails: "dora"},
 	// Colleagues are told who comes for their organisation, but not their needs.
-	{text: "Kanarie Gast", guests: "ada ben", mails: "ada ben"}, {text: "kanariegastrol", guests: "ada ben", mails: "ada ben"},
+	{text: "Kanarie Gast", guests: "ada ben", mails: "ada ben"},
+	{text: "kanariegastrol", guests: "ada ben", mails: "ada ben"},
 	{text: "Kanarie Onlinegast", guests: "carla", mails: "carla"},
-	{text: "Praktijk IJzerman", guests: "carla", mails: "carla"}, {text: "Stichting De Brug", guests: "ada ben", mails: "ada ben"},
-	{text: "ada@debrug.example", guests: "ada", mails: "ada"}, {text: "ben@debrug.example", guests: "ben", mails: "ben"},
+	{text: "Praktijk IJzerman", guests: "carla", mails: "carla"},
+	{text: "Stichting De Brug", guests: "ada ben", mails: "ada ben"},
+	{text: "ada@debrug.example", guests: "ada", mails: "ada"},
+	{text: "ben@debrug.example", guests: "ben", mails: "ben"},
 	{text: "carla@praktijk.example", guests: "carla", mails: "carla"},
 	{text: "overleg.merenland.example", guests: "carla", mails: "carla"},
 	{text: "Aan welke tafel praat u mee", guests: "ada ben carla", mails: "ada ben carla"},
 	{text: "Heeft u een dieet", guests: "ada ben carla", mails: "ada ben carla"},
 	// Only staff of the meeting see it, and Daan, who made it, is all of them.
-	{text: "kanariedieet", guests: "ada", mails: "ada", staff: func(role consult.Role, _ string) bool { return role == consult.Editor }},
+	{
+		text: "kanariedieet", guests: "ada", mails: "ada",
+		staff: func(role consult.Role, _ string) bool { return role == consult.Editor },
+	},
 	{text: "argon2id", staff: nowhere}, {text: testkit.SecondFactor, staff: nowhere},
 }
 
@@ -161,7 +173,8 @@ func TestFilesByGuessing(t *testing.T) {
 		switch {
 		case r.Status == http.StatusNotFound:
 		case r.Status == http.StatusOK && slices.Contains([]string{
-			"inhoud van openbaar-inhoud", "nieuwe inhoud", "inhoud van een bericht Nieuws over de inkoop", "inhoud van een bericht Wanneer begint het?",
+			"inhoud van openbaar-inhoud", "nieuwe inhoud", "inhoud van een bericht Nieuws over de inkoop",
+			"inhoud van een bericht Wanneer begint het?",
 		}, string(r.Body)):
 			open++
 		default:
@@ -175,7 +188,9 @@ func TestFilesByGuessing(t *testing.T) {
 	closed := v.Client()
 	closed.Header.Set("If-None-Match", "*")
 	for i, id := range v.files[1:4] {
-		if r := closed.Get(strings.Replace("/bestanden/:id/x.txt", ":id", itoa(id), 1)); r.Status != http.StatusNotFound {
+		if r := closed.Get(
+			strings.Replace("/bestanden/:id/x.txt", ":id", itoa(id), 1),
+		); r.Status != http.StatusNotFound {
 			t.Errorf("closed file %d: %d", i, r.Status)
 		}
 	}

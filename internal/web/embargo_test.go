@@ -35,7 +35,9 @@ type embargo struct {
 
 // secret until the instant, and where each must then be met.
 var embargoed = map[string][]string{
-	"embargotitel":       {"/nieuws", "/", "/nieuws/feed.atom", "/nieuws/persberichten.atom", "/sitemap.xml", "/zoeken?q=embargotitel"},
+	"embargotitel": {
+		"/nieuws", "/", "/nieuws/feed.atom", "/nieuws/persberichten.atom", "/sitemap.xml", "/zoeken?q=embargotitel",
+	},
 	"embargolead":        {"/nieuws", "/nieuws/embargotitel", "/zoeken?q=embargolead"},
 	"embargotekst":       {"/nieuws/embargotitel", "/nieuws/feed.atom", "/zoeken?q=embargotekst"},
 	"embargopersoon":     {"/nieuws/embargotitel"},
@@ -43,13 +45,18 @@ var embargoed = map[string][]string{
 	"embargoperscontact": {"/nieuws/embargotitel"},
 	"embargostuk":        {"/nieuws/embargotitel", "/zoeken?q=embargostuk"},
 	"embargothema":       {"/veelgestelde-vragen", "/veelgestelde-vragen/embargothema", "/sitemap.xml"},
-	"embargovraag":       {"/veelgestelde-vragen", "/veelgestelde-vragen/embargothema/embargovraag", "/veelgestelde-vragen/feed.atom", "/zoeken?q=embargovraag"},
-	"embargoantwoord":    {"/veelgestelde-vragen/embargothema/embargovraag", "/zoeken?q=embargoantwoord"},
+	"embargovraag": {
+		"/veelgestelde-vragen", "/veelgestelde-vragen/embargothema/embargovraag", "/veelgestelde-vragen/feed.atom",
+		"/zoeken?q=embargovraag",
+	},
+	"embargoantwoord": {"/veelgestelde-vragen/embargothema/embargovraag", "/zoeken?q=embargoantwoord"},
 }
 
 // never is what stands in drafts, notes and in what is being written over a
 // public text.
-var never = []string{"geheimeopmerking", "geheimconcept", "geheimecorrectie", "geheimbestand", "geheimthema", "geheimeconceptvraag"}
+var never = []string{
+	"geheimeopmerking", "geheimconcept", "geheimecorrectie", "geheimbestand", "geheimthema", "geheimeconceptvraag",
+}
 
 func newEmbargo(t *testing.T, p *testkit.Program) *embargo {
 	w := &embargo{press: newPress(t, p), instant: p.Clock.Now().Add(26 * time.Hour)}
@@ -57,23 +64,42 @@ func newEmbargo(t *testing.T, p *testkit.Program) *embargo {
 	theme, err := svc.SaveTheme(ctx, p.Editor, consult.Theme{Title: "Embargothema"})
 	w.must(err)
 	w.release = w.make(consult.PressRelease, "Embargotitel")
-	w.file, err = svc.AddPostFile(ctx, p.Editor, w.release, textFile("Embargostuk", "embargostuk.txt", "inhoud onder embargo"))
+	w.file, err = svc.AddPostFile(
+		ctx, p.Editor, w.release, textFile("Embargostuk", "embargostuk.txt", "inhoud onder embargo"),
+	)
 	w.must(err)
-	w.picture, err = svc.AddPostFile(ctx, p.Editor, w.release, service.Upload{Place: consult.OnPost, Title: "Foto", FileName: "foto.png", Content: bytes.NewReader(redPixels(t))})
+	w.picture, err = svc.AddPostFile(
+		ctx, p.Editor, w.release,
+		service.Upload{
+			Place: consult.OnPost, Title: "Foto", FileName: "foto.png", Content: bytes.NewReader(redPixels(t)),
+		},
+	)
 	w.must(err)
 	register, err := svc.Municipalities(ctx, p.Editor)
 	w.must(err)
 	_, err = svc.SavePost(ctx, p.Editor, w.release, w.post(w.release).Edited, consult.PostText{
-		Title: "Embargotitel", Lead: "Een embargolead.", Language: "nl", Press: consult.PressContact{Name: "Embargoperscontact"},
-		Body: "## Waarom\n\nHier staat de embargotekst.\n\n![Twee rode vlakken](/bestanden/" + itoa(w.picture.ID) + "/foto.png \"Embargobijschrift\")\n\n> Wij beginnen samen.\n> -- Eva Embargopersoon, wethouder",
+		Title: "Embargotitel", Lead: "Een embargolead.", Language: "nl",
+		Press: consult.PressContact{Name: "Embargoperscontact"},
+		Body: "## Waarom\n\nHier staat de embargotekst.\n\n![Twee rode vlakken](/bestanden/" + itoa(w.picture.ID) +
+			"/foto.png \"Embargobijschrift\")\n\n> Wij beginnen samen.\n> -- Eva Embargopersoon, wethouder",
 	}, []int64{register[0].ID})
 	w.must(err)
-	w.must(svc.PlacePost(ctx, p.Editor, w.release, w.post(w.release).Edited, consult.PostPlace{Note: "geheimeopmerking"}))
+	w.must(
+		svc.PlacePost(ctx, p.Editor, w.release, w.post(w.release).Edited, consult.PostPlace{Note: "geheimeopmerking"}),
+	)
 	w.fits(w.release)
 	w.must(w.publish(w.release, w.instant))
-	w.answer, err = svc.NewPost(ctx, p.Editor, consult.FAQ, theme, consult.PostText{Title: "Embargovraag?", Body: "Het embargoantwoord.", Language: "nl"})
+	w.answer, err = svc.NewPost(
+		ctx, p.Editor, consult.FAQ, theme,
+		consult.PostText{Title: "Embargovraag?", Body: "Het embargoantwoord.", Language: "nl"},
+	)
 	w.must(err)
-	w.must(svc.PlacePost(ctx, p.Editor, w.answer, w.post(w.answer).Edited, consult.PostPlace{ThemeID: theme, ShownBy: []consult.ShownBy{{MeetingID: p.Meeting}}}))
+	w.must(
+		svc.PlacePost(
+			ctx, p.Editor, w.answer, w.post(w.answer).Edited,
+			consult.PostPlace{ThemeID: theme, ShownBy: []consult.ShownBy{{MeetingID: p.Meeting}}},
+		),
+	)
 	w.must(w.publish(w.answer, w.instant))
 	w.hide()
 	return w
@@ -99,11 +125,16 @@ func (w *embargo) hide() {
 	w.must(err)
 	theme, err := svc.SaveTheme(ctx, w.Editor, consult.Theme{Title: "Geheimthema"})
 	w.must(err)
-	_, err = svc.NewPost(ctx, w.Editor, consult.FAQ, theme, consult.PostText{Title: "Geheimeconceptvraag?", Body: "x", Language: "nl"})
+	_, err = svc.NewPost(
+		ctx, w.Editor, consult.FAQ, theme, consult.PostText{Title: "Geheimeconceptvraag?", Body: "x", Language: "nl"},
+	)
 	w.must(err)
 	public := w.make(consult.News, "Openbaar nieuws")
 	w.must(w.publish(public, time.Time{}))
-	_, err = svc.SavePost(ctx, w.Editor, public, w.post(public).Edited, consult.PostText{Title: "Openbaar nieuws", Body: "Een geheimecorrectie.", Language: "nl"}, nil)
+	_, err = svc.SavePost(
+		ctx, w.Editor, public, w.post(public).Edited,
+		consult.PostText{Title: "Openbaar nieuws", Body: "Een geheimecorrectie.", Language: "nl"}, nil,
+	)
 	w.must(err)
 }
 
@@ -131,10 +162,14 @@ func redPixels(t testing.TB) []byte {
 func TestEmbargoByCrawl(t *testing.T) {
 	t.Parallel()
 	for name, start := range map[string]func(t *testing.T) []*testkit.Program{
-		"sqlite": func(t *testing.T) []*testkit.Program { return []*testkit.Program{testkit.New(t, testkit.Options{})} },
+		"sqlite": func(t *testing.T) []*testkit.Program {
+			return []*testkit.Program{testkit.New(t, testkit.Options{})}
+		},
 		"postgres, two instances": func(t *testing.T) []*testkit.Program {
 			one := testkit.New(t, testkit.Options{Postgres: true})
-			return []*testkit.Program{one, testkit.New(t, testkit.Options{Database: one.Config.Database, Clock: one.Clock})}
+			return []*testkit.Program{
+				one, testkit.New(t, testkit.Options{Database: one.Config.Database, Clock: one.Clock}),
+			}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -156,7 +191,10 @@ func TestEmbargoByCrawl(t *testing.T) {
 
 // guesses are addresses that no page names before the instant.
 func (w *embargo) guesses() []string {
-	paths := []string{"/zoeken?q=embargo", "/zoeken?q=geheim", "/nieuws?soort=persbericht", "/nieuws?jaar=2026", "/robots.txt", "/agenda.ics"}
+	paths := []string{
+		"/zoeken?q=embargo", "/zoeken?q=geheim", "/nieuws?soort=persbericht", "/nieuws?jaar=2026", "/robots.txt",
+		"/agenda.ics",
+	}
 	for word, where := range embargoed {
 		paths = append(append(paths, where...), "/zoeken?q="+word, "/nieuws/"+word)
 	}
@@ -221,7 +259,8 @@ func (w *embargo) after(t *testing.T, p *testkit.Program, seen map[string]*testk
 			}
 		}
 	}
-	if r := p.Client().Get("/bestanden/" + itoa(w.file.ID) + "/embargostuk.txt"); r.Status != 200 || string(r.Body) != "inhoud onder embargo" {
+	if r := p.Client().Get("/bestanden/" + itoa(w.file.ID) + "/embargostuk.txt"); r.Status != 200 ||
+		string(r.Body) != "inhoud onder embargo" {
 		t.Errorf("the file at the instant: %d", r.Status)
 	}
 }
@@ -271,7 +310,8 @@ func crawl(t *testing.T, p *testkit.Program, guesses []string) map[string]*testk
 	for len(next) > 0 {
 		path := next[0]
 		next = next[1:]
-		if _, done := seen[path]; done || strings.HasPrefix(path, "/beheer") || strings.HasPrefix(path, "/static") || len(seen) > 2000 {
+		if _, done := seen[path]; done || strings.HasPrefix(path, "/beheer") || strings.HasPrefix(path, "/static") ||
+			len(seen) > 2000 {
 			continue
 		}
 		r := client.Get(path)
@@ -280,7 +320,9 @@ func crawl(t *testing.T, p *testkit.Program, guesses []string) map[string]*testk
 			t.Errorf("GET %s: %d", path, r.Status)
 		}
 		for _, link := range links(t, r) {
-			if u, err := url.Parse(strings.TrimPrefix(link, testkit.BaseURL)); err == nil && u.Host == "" && u.Scheme == "" && strings.HasPrefix(u.Path, "/") {
+			if u, err := url.Parse(
+				strings.TrimPrefix(link, testkit.BaseURL),
+			); err == nil && u.Host == "" && u.Scheme == "" && strings.HasPrefix(u.Path, "/") {
 				u.Fragment = ""
 				next = append(next, u.String())
 			}

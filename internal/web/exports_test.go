@@ -16,7 +16,8 @@ import (
 // audited says whether a GET of a route leaves a trace on purpose: that a list
 // was taken out as a file is in the audit. It is all that a GET may change.
 func audited(route string) bool {
-	return strings.HasPrefix(route, "/beheer/") && (strings.HasSuffix(route, ".csv") || strings.HasSuffix(route, ".xlsx")) &&
+	return strings.HasPrefix(route, "/beheer/") &&
+		(strings.HasSuffix(route, ".csv") || strings.HasSuffix(route, ".xlsx")) &&
 		route != "/beheer/import/voorbeeld.csv" // the columns to fill in, and nothing of ours
 }
 
@@ -26,7 +27,9 @@ func TestExportsLeaveAnEntry(t *testing.T) {
 	t.Parallel()
 	v := probe(t, testkit.Options{})
 	admin := v.SignIn(consult.Admin)
-	imports := map[string]string{"/beheer/import/:id/geweigerd.csv": v.imports(true), "/beheer/import/:id/proef/geweigerd.csv": v.imports(false)}
+	imports := map[string]string{
+		"/beheer/import/:id/geweigerd.csv": v.imports(true), "/beheer/import/:id/proef/geweigerd.csv": v.imports(false),
+	}
 	newest := func() consult.Event {
 		t.Helper()
 		events, _, err := v.Service().Audit(t.Context(), v.Admin, service.AuditFilter{Limit: 1})
@@ -39,7 +42,8 @@ func TestExportsLeaveAnEntry(t *testing.T) {
 	for _, line := range table(t) {
 		method, route, _ := strings.Cut(line, " ")
 		route, _, _ = strings.Cut(route, " ")
-		if method != http.MethodGet || !strings.HasPrefix(route, "/beheer/") || !strings.HasSuffix(route, ".csv") && !strings.HasSuffix(route, ".xlsx") {
+		if method != http.MethodGet || !strings.HasPrefix(route, "/beheer/") ||
+			!strings.HasSuffix(route, ".csv") && !strings.HasSuffix(route, ".xlsx") {
 			continue
 		}
 		taken := false
@@ -62,7 +66,8 @@ func TestExportsLeaveAnEntry(t *testing.T) {
 				}
 				continue
 			}
-			if e.ID != before.ID+1 || e.Action != "list.exported" || e.Actor.ID != v.Admin.ID || e.Actor.Name != "Marleen Oosterveld" {
+			if e.ID != before.ID+1 || e.Action != "list.exported" || e.Actor.ID != v.Admin.ID ||
+				e.Actor.Name != "Marleen Oosterveld" {
 				t.Errorf("%s: the newest entry is %+v", path, e)
 				continue
 			}

@@ -19,7 +19,9 @@ const forgedHost = "vals.example"
 // forged are the headers in which a proxy, or anybody, names a host.
 func forged() http.Header {
 	h := http.Header{}
-	for _, name := range []string{"X-Forwarded-Host", "X-Forwarded-Server", "X-Original-Host", "X-Host", "X-Http-Host-Override", "X-Real-Host"} {
+	for _, name := range []string{
+		"X-Forwarded-Host", "X-Forwarded-Server", "X-Original-Host", "X-Host", "X-Http-Host-Override", "X-Real-Host",
+	} {
 		h.Set(name, forgedHost)
 	}
 	h.Set("Forwarded", "for=192.0.2.1;host="+forgedHost+";proto=http")
@@ -42,7 +44,10 @@ func TestForgedHostCausesNothing(t *testing.T) {
 		}
 		for _, path := range v.addresses(route.Path) {
 			for _, base := range []string{testkit.BaseURL, "https://" + forgedHost} {
-				r := v.bare(http.MethodPost, path, "application/x-www-form-urlencoded", "address=ada@debrug.example&antwoord=ja&alles=1&people=Ada&doe=verstuur")
+				r := v.bare(
+					http.MethodPost, path, "application/x-www-form-urlencoded",
+					"address=ada@debrug.example&antwoord=ja&alles=1&people=Ada&doe=verstuur",
+				)
 				r.Host = forgedHost
 				r.Header.Set("Origin", base)
 				for _, c := range cookies {
@@ -66,8 +71,12 @@ var anyLink = regexp.MustCompile(`(?i)(?:\bhttps?:)?//[a-z0-9-]+\.[^\s"'<>)]+`)
 // foreignLinks are those in a mail that lead elsewhere than to the site and to
 // the meeting's own room.
 func foreignLinks(m mailbox.Mail) (found []string) {
-	for _, link := range anyLink.FindAllString(m.Text+"\n"+m.HTML+"\n"+strings.ReplaceAll(m.Calendar, "\r\n ", "")+"\n"+m.Header.Get("List-Unsubscribe"), -1) {
-		if !strings.HasPrefix(link, testkit.BaseURL) && !strings.HasPrefix(link, "https://overleg.merenland.example/") && !strings.HasPrefix(link, "http://www.w3.org/") {
+	for _, link := range anyLink.FindAllString(
+		m.Text+"\n"+m.HTML+"\n"+strings.ReplaceAll(m.Calendar, "\r\n ", "")+"\n"+m.Header.Get("List-Unsubscribe"), -1,
+	) {
+		if !strings.HasPrefix(link, testkit.BaseURL) &&
+			!strings.HasPrefix(link, "https://overleg.merenland.example/") &&
+			!strings.HasPrefix(link, "http://www.w3.org/") {
 			found = append(found, link)
 		}
 	}
@@ -90,7 +99,8 @@ func TestNoMailNamesAForgedHost(t *testing.T) {
 		for name, values := range form {
 			filled[name] = values
 		}
-		if r := c.Post(strings.Split(act, "?")[0], filled); r.Status != http.StatusSeeOther && r.Status != http.StatusOK {
+		if r := c.Post(strings.Split(act, "?")[0], filled); r.Status != http.StatusSeeOther &&
+			r.Status != http.StatusOK {
 			t.Fatalf("POST %s: %d\n%s", act, r.Status, r.Page().Text())
 		}
 	}
@@ -100,19 +110,41 @@ func TestNoMailNamesAForgedHost(t *testing.T) {
 		to   string
 	}{
 		{"invitation", func() {
-			asked(staff, meeting+"/uitnodigen?soort=provider&soort=sole_practitioner", meeting+"/uitnodigen", url.Values{"doe": {"verstuur"}})
+			asked(
+				staff, meeting+"/uitnodigen?soort=provider&soort=sole_practitioner", meeting+"/uitnodigen",
+				url.Values{"doe": {"verstuur"}},
+			)
 		}, p.Ada.Address},
 		{"confirmation", func() {
-			guest.Post(p.Path(p.Ada), url.Values{"antwoord": {"ja"}, "alles": {"1"}, "people": {"Ada"}, "role": {"bestuurder"}}).Redirect()
+			guest.Post(
+				p.Path(p.Ada),
+				url.Values{"antwoord": {"ja"}, "alles": {"1"}, "people": {"Ada"}, "role": {"bestuurder"}},
+			).Redirect()
 		}, p.Ada.Address},
 		{"colleague", func() {
-			guest.Post(p.Path(p.Ben)+"/collega", url.Values{"first": {"Kees"}, "last": {"Haas"}, "address": {"kees@debrug.example"}}).Redirect()
+			guest.Post(
+				p.Path(p.Ben)+"/collega",
+				url.Values{"first": {"Kees"}, "last": {"Haas"}, "address": {"kees@debrug.example"}},
+			).Redirect()
 		}, "kees@debrug.example"},
-		{"own page", func() { guest.Post("/mijn", url.Values{"address": {p.Carla.Address}}).Redirect() }, p.Carla.Address},
+		{
+			"own page", func() { guest.Post("/mijn", url.Values{"address": {p.Carla.Address}}).Redirect() },
+			p.Carla.Address,
+		},
 		{"account", func() {
-			staff.Post("/beheer/medewerkers/nieuw", url.Values{"name": {"Sanne Bakker"}, "address": {"s.bakker@merenland.example"}, "role": {"redacteur"}, "language": {"nl"}}).Want(http.StatusOK)
+			staff.Post(
+				"/beheer/medewerkers/nieuw",
+				url.Values{
+					"name": {"Sanne Bakker"}, "address": {"s.bakker@merenland.example"}, "role": {"redacteur"},
+					"language": {"nl"},
+				},
+			).Want(http.StatusOK)
 		}, "s.bakker@merenland.example"},
-		{"reminder", func() { p.Clock.Set(time.Date(2026, time.November, 14, 12, 0, 0, 0, consult.Amsterdam)); p.Remind() }, p.Carla.Address},
+		{
+			"reminder",
+			func() { p.Clock.Set(time.Date(2026, time.November, 14, 12, 0, 0, 0, consult.Amsterdam)); p.Remind() },
+			p.Carla.Address,
+		},
 		{"cancelled", func() {
 			staff = p.SignIn(consult.Admin) // that of two weeks ago has ended
 			staff.Header = forged()
@@ -142,7 +174,8 @@ func TestNoMailNamesAForgedHost(t *testing.T) {
 // under a forged host would have.
 func TestForeignLinksAreNoticed(t *testing.T) {
 	for _, m := range []mailbox.Mail{
-		{Text: "https://" + forgedHost + "/u/abc"}, {HTML: `<a href="//` + forgedHost + `/u/abc">`}, {Calendar: "URL:https://val\r\n s.example/u"}, {Raw: []byte("List-Unsubscribe: <mailto:a@" + forgedHost)},
+		{Text: "https://" + forgedHost + "/u/abc"}, {HTML: `<a href="//` + forgedHost + `/u/abc">`},
+		{Calendar: "URL:https://val\r\n s.example/u"}, {Raw: []byte("List-Unsubscribe: <mailto:a@" + forgedHost)},
 	} {
 		if len(foreignLinks(m)) == 0 {
 			t.Errorf("%+v passes", m)

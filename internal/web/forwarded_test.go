@@ -18,7 +18,8 @@ func TestForwardedByAStranger(t *testing.T) {
 	var log bytes.Buffer
 	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	s := &server{Options: Options{
-		Proxies: []*net.IPNet{trusted}, Log: slog.New(slog.NewTextHandler(&log, nil)), Now: func() time.Time { return now },
+		Proxies: []*net.IPNet{trusted}, Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Now: func() time.Time { return now },
 	}}
 	served := 0
 	h := s.claimed(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { served++ }))

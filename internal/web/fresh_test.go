@@ -75,7 +75,11 @@ func TestKeptPagesOnTwoInstances(t *testing.T) {
 func TestKeptPagesTestNotices(t *testing.T) {
 	press := newPress(t, testkit.New(t, testkit.Options{}))
 	stands := press.Clock.Now()
-	still, err := web.New(web.Options{Service: press.Service(), Now: func() time.Time { return stands }, Log: slog.New(slog.DiscardHandler)})
+	still, err := web.New(
+		web.Options{
+			Service: press.Service(), Now: func() time.Time { return stands }, Log: slog.New(slog.DiscardHandler),
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +145,8 @@ func (w *press) handler(t testing.TB) http.Handler {
 func (w *press) make(kind consult.PostKind, title string) int64 {
 	w.t.Helper()
 	id, err := w.Service().NewPost(w.t.Context(), w.Editor, kind, w.themes[0], consult.PostText{
-		Title: title, Lead: "Kort gezegd.", Body: "## Wat er gebeurt\n\nDit is de tekst van " + title + ".", Language: "nl",
+		Title: title, Lead: "Kort gezegd.", Body: "## Wat er gebeurt\n\nDit is de tekst van " + title + ".",
+		Language: "nl",
 	})
 	w.must(err)
 	w.ids = append(w.ids, id)
@@ -199,9 +204,21 @@ func (w *press) step(rt *rapid.T) {
 		err = svc.WithdrawPost(ctx, w.Editor, id, w.post(id).Edited, "Het klopte niet.", 0)
 	case 7:
 		p := w.post(id)
-		err = svc.PlacePost(ctx, w.Editor, id, p.Edited, consult.PostPlace{ThemeID: rapid.SampledFrom(w.themes).Draw(rt, "theme"), ShownBy: []consult.ShownBy{{MeetingID: w.Meeting}}})
+		err = svc.PlacePost(
+			ctx, w.Editor, id, p.Edited,
+			consult.PostPlace{
+				ThemeID: rapid.SampledFrom(w.themes).Draw(rt, "theme"),
+				ShownBy: []consult.ShownBy{{MeetingID: w.Meeting}},
+			},
+		)
 	case 8:
-		_, err = svc.AddPostFile(ctx, w.Editor, id, service.Upload{Place: consult.OnPost, Title: fmt.Sprintf("Stuk %d", w.n), FileName: "stuk.txt", Content: strings.NewReader("inhoud")})
+		_, err = svc.AddPostFile(
+			ctx, w.Editor, id,
+			service.Upload{
+				Place: consult.OnPost, Title: fmt.Sprintf("Stuk %d", w.n), FileName: "stuk.txt",
+				Content: strings.NewReader("inhoud"),
+			},
+		)
 	case 9:
 		w.pass(rt, now)
 	}
@@ -228,11 +245,16 @@ func (w *press) pass(rt *rapid.T, now time.Time) {
 // paths are the public addresses that a post may stand on, in both languages.
 func (w *press) paths() []string {
 	paths := []string{
-		"/", "/nieuws", "/nieuws?soort=mededeling", "/veelgestelde-vragen", "/veelgestelde-vragen/planning", "/veelgestelde-vragen/geld",
-		"/nieuws/feed.atom", "/nieuws/mededelingen.atom", "/veelgestelde-vragen/feed.atom", "/sitemap.xml", "/bijeenkomsten/" + w.meetingSlug(),
+		"/", "/nieuws", "/nieuws?soort=mededeling", "/veelgestelde-vragen", "/veelgestelde-vragen/planning",
+		"/veelgestelde-vragen/geld",
+		"/nieuws/feed.atom", "/nieuws/mededelingen.atom", "/veelgestelde-vragen/feed.atom", "/sitemap.xml",
+		"/bijeenkomsten/" + w.meetingSlug(),
 	}
 	for slug := range w.slugs {
-		paths = append(paths, "/nieuws/"+slug, "/nieuws/"+slug+"/versies", "/veelgestelde-vragen/planning/"+slug, "/nieuws/"+slug+"/versies/1")
+		paths = append(
+			paths, "/nieuws/"+slug, "/nieuws/"+slug+"/versies", "/veelgestelde-vragen/planning/"+slug,
+			"/nieuws/"+slug+"/versies/1",
+		)
 	}
 	return append(paths, "/en/nieuws", "/en/veelgestelde-vragen")
 }

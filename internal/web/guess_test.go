@@ -32,7 +32,10 @@ func TestGuessingIsBounded(t *testing.T) {
 	const guesser, elsewhere = "198.51.100.7", "203.0.113.7"
 	wrong := func(i int) string {
 		token := strings.Repeat(string(rune('a'+i%26)), 31) + "2"
-		return []string{"/u/" + token, "/en/u/" + token, "/mijn/" + token, "/beheer/instellen/" + token, "/u/" + token + "/agenda.ics"}[i%5]
+		return []string{
+			"/u/" + token, "/en/u/" + token, "/mijn/" + token, "/beheer/instellen/" + token,
+			"/u/" + token + "/agenda.ics",
+		}[i%5]
 	}
 	before := v.bytesOf()
 	for i := range 100 {
@@ -69,7 +72,8 @@ func TestWrongLinksTakeAsLong(t *testing.T) {
 	}
 	random := strings.Repeat("abcdefgh", 4)
 	for before, links := range map[string][]string{
-		"/u/": {random, v.withdrawn, v.mine, v.setUp}, "/mijn/": {random, expiredMine, v.setUp}, "/beheer/instellen/": {random, expiredSetUp, v.mine},
+		"/u/": {random, v.withdrawn, v.mine, v.setUp}, "/mijn/": {random, expiredMine, v.setUp},
+		"/beheer/instellen/": {random, expiredSetUp, v.mine},
 	} {
 		wrong := len(links)
 		if before == "/u/" {

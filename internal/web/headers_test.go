@@ -34,11 +34,15 @@ func checkHeaders(t *testing.T, asked string, r *testkit.Response) {
 	want(h.Get("Cross-Origin-Opener-Policy") == "same-origin", "Cross-Origin-Opener-Policy")
 	want(h.Get("Cross-Origin-Resource-Policy") == "same-origin", "Cross-Origin-Resource-Policy")
 	want(h.Get("Server") == "" && h.Get("X-Powered-By") == "", "Server")
-	for _, name := range []string{"Content-Security-Policy", "Referrer-Policy", "X-Frame-Options", "Content-Type", "Cache-Control", "Strict-Transport-Security"} {
+	for _, name := range []string{
+		"Content-Security-Policy", "Referrer-Policy", "X-Frame-Options", "Content-Type", "Cache-Control",
+		"Strict-Transport-Security",
+	} {
 		want(len(h.Values(name)) <= 1, name)
 	}
 	// A letter's styles stand in attributes; its frame can fetch nothing.
-	policy := strings.ReplaceAll(h.Get("Content-Security-Policy"), "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; ",
+	policy := strings.ReplaceAll(h.Get("Content-Security-Policy"),
+		"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; ",
 		"default-src 'none'; base-uri 'none'; ")
 	for _, part := range []string{"default-src 'none'", "base-uri 'none'", "frame-ancestors", "form-action"} {
 		want(strings.Contains(policy, part), "Content-Security-Policy")
@@ -53,12 +57,16 @@ func checkHeaders(t *testing.T, asked string, r *testkit.Response) {
 	bare := []int{http.StatusNotModified, http.StatusNoContent, http.StatusSeeOther}
 	want(slices.Contains(bare, r.Status) || h.Get("Cache-Control") != "", "Cache-Control")
 	for _, cookie := range (&http.Response{Header: h}).Cookies() {
-		want(strings.HasPrefix(asked[strings.Index(asked, " ")+1:], "/beheer") && strings.HasPrefix(cookie.Name, "__Host-") && cookie.Secure && cookie.HttpOnly &&
+		want(strings.HasPrefix(asked[strings.Index(asked, " ")+1:], "/beheer") &&
+			strings.HasPrefix(cookie.Name, "__Host-") && cookie.Secure && cookie.HttpOnly &&
 			cookie.SameSite == http.SameSiteLaxMode && cookie.Path == "/" && cookie.Domain == "", "Set-Cookie")
 	}
 	if to := h.Get("Location"); to != "" {
 		u, err := url.Parse(to)
-		want(err == nil && u.Host == "" && strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "//") && !strings.HasPrefix(to, `/\`), "Location")
+		want(
+			err == nil && u.Host == "" && strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "//") &&
+				!strings.HasPrefix(to, `/\`), "Location",
+		)
 	}
 }
 
@@ -76,7 +84,8 @@ func TestHeadersEverywhere(t *testing.T) {
 	for name, c := range map[string]*testkit.Client{"visitor": v.Client(), "beheerder": v.SignIn(consult.Admin)} {
 		for _, r := range v.routes() {
 			staff := strings.HasPrefix(r.Path, "/beheer")
-			if name == "beheerder" && (!staff || r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/afmelden")) {
+			if name == "beheerder" &&
+				(!staff || r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/afmelden")) {
 				continue
 			}
 			addresses := v.addresses(r.Path)
@@ -85,14 +94,19 @@ func TestHeadersEverywhere(t *testing.T) {
 					if one != address && (staff || !r.English()) {
 						continue
 					}
-					for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodTrace, "PROPFIND"} {
+					for _, method := range []string{
+						http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete,
+						http.MethodOptions, http.MethodTrace, "PROPFIND",
+					} {
 						asks := method == http.MethodGet || method == http.MethodHead
-						if !asks && address != addresses[0] || method == http.MethodPost && name == "beheerder" && address != fill(r.Path) {
+						if !asks && address != addresses[0] ||
+							method == http.MethodPost && name == "beheerder" && address != fill(r.Path) {
 							continue
 						}
 						answer := c.Do(v.bare(method, one, "", ""))
 						check(method+" "+one, answer)
-						if !asks && method != http.MethodPost && answer.Status != http.StatusMethodNotAllowed && (method != http.MethodOptions || answer.Status != http.StatusNoContent) {
+						if !asks && method != http.MethodPost && answer.Status != http.StatusMethodNotAllowed &&
+							(method != http.MethodOptions || answer.Status != http.StatusNoContent) {
 							t.Errorf("%s %s: %d", method, one, answer.Status)
 						}
 					}
@@ -111,7 +125,10 @@ func TestHeadersEverywhere(t *testing.T) {
 // otherStatuses makes what asking alone does not.
 func (v *probed) otherStatuses(check func(string, *testkit.Response)) {
 	c, staff := v.Client(), v.SignIn(consult.Admin)
-	for _, p := range []string{"/", "/bijeenkomsten", "/bestanden/" + itoa(v.files[0]) + "/x.txt", "/agenda.ics", "/healthz", "/readyz", "/metrics", "/bestaat-niet", "/static/bestaat-niet.css", "/favicon.ico", "/.git/config"} {
+	for _, p := range []string{
+		"/", "/bijeenkomsten", "/bestanden/" + itoa(v.files[0]) + "/x.txt", "/agenda.ics", "/healthz", "/readyz",
+		"/metrics", "/bestaat-niet", "/static/bestaat-niet.css", "/favicon.ico", "/.git/config",
+	} {
 		r := c.Get(p)
 		check("GET "+p, r)
 		if tag := r.Header.Get("ETag"); tag != "" {
@@ -123,7 +140,12 @@ func (v *probed) otherStatuses(check func(string, *testkit.Response)) {
 	check("POST /mijn", c.Post("/mijn", url.Values{"address": {"geen adres"}}))
 	check("POST /mijn", c.Do(v.bare(http.MethodPost, "/mijn", "text/plain", "address=ada@debrug.example")))
 	check("POST /mijn", c.Do(v.bare(http.MethodPost, "/mijn", "application/json", `{"address":"ada@debrug.example"}`)))
-	check("POST /mijn", c.Do(v.bare(http.MethodPost, "/mijn", "application/x-www-form-urlencoded", strings.Repeat("a", gate.MaxForm+1))))
+	check(
+		"POST /mijn",
+		c.Do(
+			v.bare(http.MethodPost, "/mijn", "application/x-www-form-urlencoded", strings.Repeat("a", gate.MaxForm+1)),
+		),
+	)
 	for range 4 {
 		check("POST /mijn", c.Post("/mijn", url.Values{"address": {"niemand@nergens.example"}}))
 	}
@@ -136,7 +158,10 @@ func (v *probed) otherStatuses(check func(string, *testkit.Response)) {
 	if bytes.Contains(recorder.Body.Bytes(), []byte("evil.example")) {
 		v.t.Error("a page under another host names it")
 	}
-	check("GET / elsewhere", &testkit.Response{Status: recorder.Code, Header: recorder.Header(), Body: recorder.Body.Bytes()})
+	check(
+		"GET / elsewhere",
+		&testkit.Response{Status: recorder.Code, Header: recorder.Header(), Body: recorder.Body.Bytes()},
+	)
 	for _, file := range staticFiles(v) {
 		check("GET "+file, c.Get(file))
 	}
@@ -200,12 +225,15 @@ func TestFormsFromElsewhere(t *testing.T) {
 				}
 			}
 			c.Header = http.Header{"Sec-Fetch-Site": {}, "Origin": {}}
-			if answer := c.Post(address, url.Values{}); strings.HasPrefix(r.Path, "/beheer") && answer.Status != http.StatusForbidden {
+			if answer := c.Post(address, url.Values{}); strings.HasPrefix(r.Path, "/beheer") &&
+				answer.Status != http.StatusForbidden {
 				t.Errorf("POST %s from nowhere: %d", r.Path, answer.Status)
 			}
 			c.Header = http.Header{}
 			for _, kind := range []string{"text/plain", "application/json", ""} {
-				if answer := c.Do(v.bare(http.MethodPost, address, kind, "a=b")); answer.Status != http.StatusUnsupportedMediaType {
+				if answer := c.Do(
+					v.bare(http.MethodPost, address, kind, "a=b"),
+				); answer.Status != http.StatusUnsupportedMediaType {
 					t.Errorf("POST %s of type %q: %d", r.Path, kind, answer.Status)
 				}
 			}
@@ -213,14 +241,21 @@ func TestFormsFromElsewhere(t *testing.T) {
 	}
 	// The exemption of /u/ and /mijn/ must not reach what lies beside it.
 	c.Header = http.Header{"Sec-Fetch-Site": {"cross-site"}, "Origin": {"https://evil.example"}}
-	for _, beside := range []string{"/mijn", "/en/mijn", "/u", "/u/../beheer/account", "//u/../beheer/account", "/u/%2e%2e/beheer/account", "/mijn/../beheer/account", "/beheer/instellen/../account"} {
-		if answer := c.Do(v.bare(http.MethodPost, beside, "application/x-www-form-urlencoded", "naam=X&language=nl")); answer.Status < 300 || answer.Status == http.StatusSeeOther {
+	for _, beside := range []string{
+		"/mijn", "/en/mijn", "/u", "/u/../beheer/account", "//u/../beheer/account", "/u/%2e%2e/beheer/account",
+		"/mijn/../beheer/account", "/beheer/instellen/../account",
+	} {
+		if answer := c.Do(
+			v.bare(http.MethodPost, beside, "application/x-www-form-urlencoded", "naam=X&language=nl"),
+		); answer.Status < 300 || answer.Status == http.StatusSeeOther {
 			t.Errorf("POST %s from another site: %d", beside, answer.Status)
 		}
 	}
 	// A method is what it is, whatever a header or a field says.
 	c.Header = http.Header{"X-Http-Method-Override": {"POST"}, "X-Method-Override": {"POST"}}
-	if answer := c.Get("/beheer/account?_method=POST&naam=Overgenomen"); bytes.Contains(answer.Body, []byte("Overgenomen")) {
+	if answer := c.Get("/beheer/account?_method=POST&naam=Overgenomen"); bytes.Contains(
+		answer.Body, []byte("Overgenomen"),
+	) {
 		t.Error("GET changed the account by a method override")
 	}
 }

@@ -40,18 +40,28 @@ func tainted(t *testing.T, text string) *probed {
 		}
 	}
 	m := v.released()
-	must(svc.EditQuestions(ctx, v.Editor, v.Meeting, m.Edited, append(m.Questions, consult.Question{Kind: consult.Choice, Label: "Keuze", Hint: text, Options: []string{text, "twee"}})))
+	must(
+		svc.EditQuestions(
+			ctx, v.Editor, v.Meeting, m.Edited,
+			append(
+				m.Questions,
+				consult.Question{Kind: consult.Choice, Label: "Keuze", Hint: text, Options: []string{text, "twee"}},
+			),
+		),
+	)
 	question := v.released().Questions[2]
 	must(v.DB().Update(ctx, func(tx *store.Tx) error {
 		org, err := tx.AddOrganisation(consult.Organisation{
-			Type: consult.Provider, Name: text, SortKey: "zz", Note: text, Tags: []string{text}, KvK: text, AGB: text, CreatedAt: v.Clock.Now(), Version: 1,
+			Type: consult.Provider, Name: text, SortKey: "zz", Note: text, Tags: []string{text}, KvK: text, AGB: text,
+			CreatedAt: v.Clock.Now(), Version: 1,
 		})
 		if err != nil {
 			return err
 		}
 		v.stranger = org
 		v.dora = consult.Contact{
-			OrganisationID: org, First: text, Infix: text, Last: text, SortKey: "zz", JobTitle: text, Address: "dora@kwadrant.example", Canonical: "dora@kwadrant.example",
+			OrganisationID: org, First: text, Infix: text, Last: text, SortKey: "zz", JobTitle: text,
+			Address: "dora@kwadrant.example", Canonical: "dora@kwadrant.example",
 			Phone: text, Language: "nl", CreatedAt: v.Clock.Now(), Version: 1,
 		}
 		if v.dora.ID, err = tx.AddContact(v.dora); err != nil {
@@ -61,23 +71,31 @@ func tainted(t *testing.T, text string) *probed {
 		if err != nil {
 			return err
 		}
-		m.Title, m.Lead, m.ForWhom, m.Venue, m.Street, m.Postcode, m.Town, m.Route = text, text, text, text, text, text, text, text
+		m.Title, m.Lead, m.ForWhom, m.Venue, m.Street, m.Postcode, m.Town, m.Route = text, text, text, text, text,
+			text, text, text
 		m.ContactName, m.Phone, m.OnBehalf = text, text, text
 		m.Programme = []consult.ProgrammeItem{{From: "15.00", Until: "16.00", Title: text, Note: text}}
 		tx.BumpRevision()
 		return tx.SetMeeting(m, v.Clock.Now())
 	}))
 	for _, name := range []string{text + ".txt", "gewoon.txt"} {
-		id, err := svc.AddAttachment(ctx, v.Editor, v.Meeting, service.Upload{Place: consult.OnMeeting, Title: text, FileName: name, Content: strings.NewReader("x")})
+		id, err := svc.AddAttachment(
+			ctx, v.Editor, v.Meeting,
+			service.Upload{Place: consult.OnMeeting, Title: text, FileName: name, Content: strings.NewReader("x")},
+		)
 		must(err)
 		v.files = append(v.files, id)
 	}
 	v.Invite()
 	v.deliver()
 	for _, c := range []consult.Contact{v.dora, v.Ada} {
-		v.answer(c, consult.Reply{Answer: consult.Yes, People: []consult.Person{{Name: text, Role: text}}, Given: []consult.Given{
-			{QuestionID: v.Table, Values: []string{"Dichtbij wonen"}}, {QuestionID: v.Diet, Values: []string{text}}, {QuestionID: question.ID, Values: question.Options[:1]},
-		}})
+		v.answer(c,
+			consult.Reply{Answer: consult.Yes, People: []consult.Person{{Name: text, Role: text}},
+				Given: []consult.Given{
+					{QuestionID: v.Table, Values: []string{"Dichtbij wonen"}},
+					{QuestionID: v.Diet, Values: []string{text}},
+					{QuestionID: question.ID, Values: question.Options[:1]},
+				}})
 	}
 	must(svc.SendColleague(ctx, strings.TrimPrefix(v.Path(v.Carla), "/u/"), v.Clock.Now(), service.Colleague{
 		First: text, Last: text, JobTitle: text, Address: "iris@praktijk.example", Language: "nl",
@@ -89,7 +107,10 @@ func tainted(t *testing.T, text string) *probed {
 		must(svc.SettleMail(ctx, v.Editor, service.Release, m.ID))
 	}
 	must(svc.Extend(ctx, v.Editor, v.Invitee(v.Carla).Invitation.ID, v.Clock.Now().AddDate(0, 0, 16), text))
-	_, err = svc.NoteReply(ctx, v.Editor, v.Invitee(v.Carla).Invitation.ID, consult.Reply{Answer: consult.No, Source: consult.ByPhone, Note: text, ReceivedAt: v.Clock.Now()})
+	_, err = svc.NoteReply(
+		ctx, v.Editor, v.Invitee(v.Carla).Invitation.ID,
+		consult.Reply{Answer: consult.No, Source: consult.ByPhone, Note: text, ReceivedAt: v.Clock.Now()},
+	)
 	must(err)
 	v.Clock.Advance(time.Hour)
 	_, err = svc.Withdraw(ctx, v.Editor, v.Meeting, []int64{v.Invitee(v.dora).Invitee.ID}, text)
@@ -152,7 +173,9 @@ func TestHostileTexts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := tainted(t, text)
 			v.t = t
-			clients := [2][2]*testkit.Client{{plain.SignIn(consult.Editor), plain.Client()}, {v.SignIn(consult.Editor), v.Client()}}
+			clients := [2][2]*testkit.Client{
+				{plain.SignIn(consult.Editor), plain.Client()}, {v.SignIn(consult.Editor), v.Client()},
+			}
 			pages := 0
 			for _, r := range v.routes() {
 				if r.Method != http.MethodGet || strings.HasSuffix(r.Path, ".xlsx") {
@@ -221,7 +244,8 @@ func checkEntry(t *testing.T, path, entry string) {
 		t.Errorf("%s: events begin and end unevenly", path)
 	}
 	for line := range strings.SplitSeq(unfolded, "\r\n") {
-		if strings.HasPrefix(line, "ATTENDEE:") || strings.HasPrefix(line, "X-Evil") || strings.HasPrefix(line, "Bcc") || strings.ContainsAny(line, "\r\n\x00\x07") {
+		if strings.HasPrefix(line, "ATTENDEE:") || strings.HasPrefix(line, "X-Evil") ||
+			strings.HasPrefix(line, "Bcc") || strings.ContainsAny(line, "\r\n\x00\x07") {
 			t.Errorf("%s has the line %q", path, line)
 		}
 	}
@@ -234,13 +258,15 @@ func checkDisposition(t *testing.T, path string, h http.Header) {
 		return
 	}
 	kind, params, err := mime.ParseMediaType(value)
-	if err != nil || kind != "attachment" || strings.ContainsAny(params["filename"], "\r\n/\\\x00\"<>|:*?\u202e\u2066\a") {
+	if err != nil || kind != "attachment" ||
+		strings.ContainsAny(params["filename"], "\r\n/\\\x00\"<>|:*?\u202e\u2066\a") {
 		t.Errorf("%s: Content-Disposition %q: %q %v", path, value, params["filename"], err)
 	}
 }
 
 var mailHeaders = []string{
-	"From", "To", "Subject", "Date", "Message-Id", "Mime-Version", "Content-Type", "Reply-To", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post",
+	"From", "To", "Subject", "Date", "Message-Id", "Mime-Version", "Content-Type", "Reply-To", "Auto-Submitted",
+	"List-Unsubscribe", "List-Unsubscribe-Post",
 	"Content-Transfer-Encoding", "X-Auto-Response-Suppress", "X-Portal-Ref", "References", "In-Reply-To",
 }
 
@@ -252,7 +278,8 @@ func checkMail(t *testing.T, m mailbox.Mail) {
 		}
 	}
 	for _, link := range m.Links() {
-		if !strings.HasPrefix(link, testkit.BaseURL+"/") && !strings.HasPrefix(link, "https://overleg.merenland.example/") {
+		if !strings.HasPrefix(link, testkit.BaseURL+"/") &&
+			!strings.HasPrefix(link, "https://overleg.merenland.example/") {
 			t.Errorf("a mail links to %s", link)
 		}
 	}
@@ -267,7 +294,8 @@ func checkMail(t *testing.T, m mailbox.Mail) {
 	}
 	for _, a := range root.All("a[href], img, script, form, iframe, object, link") {
 		href := a.Attr("href")
-		if !strings.HasPrefix(href, testkit.BaseURL) && !strings.HasPrefix(href, "https://overleg.merenland.example/") &&
+		if !strings.HasPrefix(href, testkit.BaseURL) &&
+			!strings.HasPrefix(href, "https://overleg.merenland.example/") &&
 			!strings.HasPrefix(href, "mailto:samenspraak@merenland.example") && !strings.HasPrefix(href, "tel:") {
 			t.Errorf("%q: a mail has a link or image %q", m.Subject, href)
 		}

@@ -81,7 +81,8 @@ func saidIn(t *testing.T, env ...string) (said []string, host string) {
 // namespace of its own.
 func saidWithoutZones(t *testing.T, env ...string) (said []string, host string) {
 	t.Helper()
-	hide := "for d in " + strings.Join(zoneFolders, " ") + `; do [ ! -d $d ] || mount -t tmpfs none $d || exit 9; done; exec "$0" "$@"`
+	hide := "for d in " + strings.Join(zoneFolders, " ") +
+		`; do [ ! -d $d ] || mount -t tmpfs none $d || exit 9; done; exec "$0" "$@"`
 	args := []string{"-m", "sh", "-c", hide, os.Args[0], "-test.run=^TestHostsZoneChangesNothing$"}
 	if os.Getuid() != 0 {
 		args = append([]string{"-r"}, args...)
@@ -92,7 +93,10 @@ func saidWithoutZones(t *testing.T, env ...string) (said []string, host string) 
 func childSaid(t *testing.T, cmd *exec.Cmd, env []string) (said []string, host string) {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "said")
-	cmd.Env = append(append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "TZ=") }), env...), zoneOut+"="+out)
+	cmd.Env = append(
+		append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "TZ=") }), env...),
+		zoneOut+"="+out,
+	)
 	if said, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %v\n%s", env, err, said)
 	}
@@ -107,7 +111,9 @@ func childSaid(t *testing.T, cmd *exec.Cmd, env []string) (said []string, host s
 // madeAnew is what is made anew for each database: the checksum of an audit entry,
 // what makes a Message-ID unique, the name of the instance in an entry of a
 // calendar, and what parts a mail.
-var madeAnew = regexp.MustCompile(`\b[0-9a-f]{64}\b|\.[0-9a-f]{16}@|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b|boundary="?[^"\s;]+`)
+var madeAnew = regexp.MustCompile(
+	`\b[0-9a-f]{64}\b|\.[0-9a-f]{16}@|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b|boundary="?[^"\s;]+`,
+)
 
 // sayAll writes what the program says of a small world: first what this
 // machine believes of the hour, then each page, mail, calendar and export.
@@ -128,7 +134,9 @@ func sayAll(t *testing.T, out string) {
 	}
 	mails()
 	visitor := p.Client()
-	visitor.Post(p.Path(p.Ada), url.Values{"antwoord": {"ja"}, "alles": {"1"}, "people": {"Ada"}, "role": {"bestuurder"}}).Redirect()
+	visitor.Post(
+		p.Path(p.Ada), url.Values{"antwoord": {"ja"}, "alles": {"1"}, "people": {"Ada"}, "role": {"bestuurder"}},
+	).Redirect()
 	p.Clock.Set(time.Date(2026, time.November, 14, 12, 0, 0, 0, consult.Amsterdam))
 	p.Remind()
 	mails()
@@ -142,11 +150,14 @@ func sayAll(t *testing.T, out string) {
 		}
 	}
 	meeting, ada := "/bijeenkomsten/"+m.Slug, p.Path(p.Ada)
-	get(visitor, "/", "/bijeenkomsten", meeting, "/en"+meeting, meeting+".ics", "/agenda.ics", "/nieuws", "/nieuws/feed.atom", "/sitemap.xml", "/en",
+	get(visitor, "/", "/bijeenkomsten", meeting, "/en"+meeting, meeting+".ics", "/agenda.ics", "/nieuws",
+		"/nieuws/feed.atom", "/sitemap.xml", "/en",
 		ada, "/en"+ada, ada+"/agenda.ics", p.Path(p.Ben), "/zoeken?q=jeugdhulp")
 	staff, desk := p.SignIn(consult.Admin), fmt.Sprintf("/beheer/bijeenkomsten/%d", p.Meeting)
-	get(staff, "/beheer/bijeenkomsten", desk, desk+"/wijzig", desk+"/verplaats", desk+"/termijn", desk+"/genodigden", desk+"/genodigden/1", desk+"/genodigden/lijst.csv",
-		desk+"/mail", desk+"/mailing/1", "/beheer/mail", "/beheer/logboek", "/beheer/logboek.csv", "/beheer/mail/lijst.csv", "/beheer/contactpersonen/lijst.csv", "/beheer/organisaties/lijst.csv",
+	get(staff, "/beheer/bijeenkomsten", desk, desk+"/wijzig", desk+"/verplaats", desk+"/termijn", desk+"/genodigden",
+		desk+"/genodigden/1", desk+"/genodigden/lijst.csv",
+		desk+"/mail", desk+"/mailing/1", "/beheer/mail", "/beheer/logboek", "/beheer/logboek.csv",
+		"/beheer/mail/lijst.csv", "/beheer/contactpersonen/lijst.csv", "/beheer/organisaties/lijst.csv",
 		"/beheer/bijeenkomsten/lijst.csv")
 	if err := os.WriteFile(out, []byte(strings.Join(said, "\x00")), 0o600); err != nil {
 		t.Fatal(err)

@@ -242,7 +242,10 @@ func (w *witness) all(meetings []held) {
 	home := w.page("/")
 	w.note("home, deadline", []time.Time{meetings[0].until, meetings[0].until},
 		append(inMachine(home.All(".deadline__date time")), inWords(texts(home, ".deadline__date"))...))
-	w.note("home, list", []time.Time{meetings[0].starts, meetings[0].ends}, inBlock(w.item(home, ".listing__item", meetings[0].title), w.Clock.Now()))
+	w.note(
+		"home, list", []time.Time{meetings[0].starts, meetings[0].ends},
+		inBlock(w.item(home, ".listing__item", meetings[0].title), w.Clock.Now()),
+	)
 	for _, h := range meetings {
 		w.Meeting = h.id
 		w.public(h)
@@ -280,7 +283,9 @@ func (w *witness) public(h held) {
 		w.note(name+" data", data, inData(string(r.Body)))
 	}
 	w.note(path+".ics", []time.Time{h.starts, h.ends}, inCalendar(string(w.get(path+".ics").Body), h.title))
-	w.note("/agenda.ics "+h.title, []time.Time{h.starts, h.ends}, inCalendar(string(w.get("/agenda.ics").Body), h.title))
+	w.note(
+		"/agenda.ics "+h.title, []time.Time{h.starts, h.ends}, inCalendar(string(w.get("/agenda.ics").Body), h.title),
+	)
 }
 
 func (w *witness) listed(h held, mine string) {
@@ -355,29 +360,49 @@ func (w *witness) mailed(h held) {
 func (w *witness) screens(h held) {
 	desk := fmt.Sprintf("/beheer/bijeenkomsten/%d", h.id)
 	span := []time.Time{h.starts, h.ends}
-	w.note("staff list "+h.title, span, inWords(texts(w.item(w.page("/beheer/bijeenkomsten"), "tbody tr", h.title), "[data-label=Datum]")))
-	for _, tab := range []string{"", "/genodigden", "/programma", "/vragen", "/mail", "/aanwezigheid", "/verslag", "/wijzig", "/verplaats", "/termijn"} {
+	w.note(
+		"staff list "+h.title, span,
+		inWords(texts(w.item(w.page("/beheer/bijeenkomsten"), "tbody tr", h.title), "[data-label=Datum]")),
+	)
+	for _, tab := range []string{
+		"", "/genodigden", "/programma", "/vragen", "/mail", "/aanwezigheid", "/verslag", "/wijzig", "/verplaats",
+		"/termijn",
+	} {
 		w.note(desk+tab+" head", span, inWords(texts(w.page(desk+tab), ".head .small > span")))
 	}
 	next := w.page(desk)
 	w.note(desk+" closes", []time.Time{h.until}, inWords(w.item(next, ".card__list li", "Antwoorden sluit").Text()))
-	w.note(desk+" begins", []time.Time{h.starts}, inWords(w.item(next, ".card__list li", "De bijeenkomst begint").Text()))
+	w.note(
+		desk+" begins", []time.Time{h.starts}, inWords(w.item(next, ".card__list li", "De bijeenkomst begint").Text()),
+	)
 	for _, tab := range []string{"/wijzig", "/verplaats", "/termijn"} {
 		w.note(desk+tab+" facts", []time.Time{h.starts, h.ends, h.until}, inWords(texts(w.page(desk+tab), ".facts")))
 	}
-	w.note(desk+"/verplaats form", []time.Time{h.starts, h.ends, h.until}, inForm(w.page(desk + "/verplaats").All("main form")[0]))
+	w.note(
+		desk+"/verplaats form", []time.Time{h.starts, h.ends, h.until},
+		inForm(w.page(desk + "/verplaats").All("main form")[0]),
+	)
 	w.note(desk+"/termijn form", []time.Time{h.until}, inForm(w.page(desk + "/termijn").All("main form")[0]))
 	carla := fmt.Sprintf("%s/genodigden/%d", desk, h.carlas)
-	w.note(carla+" may answer", []time.Time{h.extended}, inWords(w.item(w.page(carla), ".facts div", "Kan antwoorden").Text()))
+	w.note(
+		carla+" may answer", []time.Time{h.extended},
+		inWords(w.item(w.page(carla), ".facts div", "Kan antwoorden").Text()),
+	)
 	w.note(carla+"/termijn", []time.Time{h.extended}, inWords(texts(w.page(carla+"/termijn"), ".facts")))
-	w.note(desk+"/genodigden note", []time.Time{h.extended}, inWords(w.item(w.page(desk+"/genodigden"), "tbody tr", "Carla").Text()))
+	w.note(
+		desk+"/genodigden note", []time.Time{h.extended},
+		inWords(w.item(w.page(desk+"/genodigden"), "tbody tr", "Carla").Text()),
+	)
 }
 
 // taken reads the lists that staff take out.
 func (w *witness) taken(h held) {
 	for _, kind := range []string{".csv", ".xlsx"} {
 		path := "/beheer/bijeenkomsten/lijst" + kind
-		w.note(path+" "+h.title, []time.Time{h.starts, h.ends, h.until}, inWords(w.altered(rowOf(w.t, w.get(path).Body, h.title))))
+		w.note(
+			path+" "+h.title, []time.Time{h.starts, h.ends, h.until},
+			inWords(w.altered(rowOf(w.t, w.get(path).Body, h.title))),
+		)
 		path = fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/lijst%s", h.id, kind)
 		w.note(path, []time.Time{h.extended}, inWords(w.altered(rowOf(w.t, w.get(path).Body, "Carla"))))
 	}
@@ -398,8 +423,9 @@ func TestAnotherInstantIsNoticed(t *testing.T) {
 		{"one hour more", h.starts, []string{"15.00", "16.00", "15:00", "16:00", "T150000", "T160000"}},
 		{"UTC shown as local", h.starts, []string{"15.00", "14.00", "T15:00:00+01:00", "T15:00:00Z", "15:00", "14:00",
 			"TZID=Europe/Amsterdam:20261126T150000", "TZID=Europe/Amsterdam:20261126T140000"}},
-		{"the day after", h.until, []string{"maandag 16 november", "dinsdag 17 november", "Monday 16 November", "Tuesday 17 November",
-			"2026-11-16", "2026-11-17", "2026-11-17T00:00", "2026-11-18T00:00"}},
+		{"the day after", h.until,
+			[]string{"maandag 16 november", "dinsdag 17 november", "Monday 16 November", "Tuesday 17 November",
+				"2026-11-16", "2026-11-17", "2026-11-17T00:00", "2026-11-18T00:00"}},
 		{"a place that is missing", h.until, []string{"16 november 2026", "binnenkort", "16 November 2026", "soon",
 			"2026-11-16", "", "2026-11-17T00:00", ""}},
 	} {

@@ -36,11 +36,14 @@ func wall(year int, month time.Month, day, hour, minute int) time.Time {
 
 var (
 	monthOrder = []string{
-		"januari january", "februari february", "maart march", "april april", "mei may", "juni june", "juli july", "augustus august",
+		"januari january", "februari february", "maart march", "april april", "mei may", "juni june", "juli july",
+		"augustus august",
 		"september september", "oktober october", "november november", "december december",
 	}
 	weekdayNL = []string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}
-	inDates   = regexp.MustCompile(`(?:(\pL+(?:dag|day)) )?\b(\d{1,2}) (\pL+) (\d{4})\b(?:,?(?: om| at)? (\d{1,2})[.:](\d{2})(?: – (\d{1,2})[.:](\d{2}))?\b)?`)
+	inDates   = regexp.MustCompile(
+		`(?:(\pL+(?:dag|day)) )?\b(\d{1,2}) (\pL+) (\d{4})\b(?:,?(?: om| at)? (\d{1,2})[.:](\d{2})(?: – (\d{1,2})[.:](\d{2}))?\b)?`,
+	)
 )
 
 // monthOf is the month of a name, 0 for another word.
@@ -123,7 +126,9 @@ func inBlock(item *testkit.Node, now time.Time) []time.Time {
 	part := func(name string) []string {
 		return strings.Split(plainWords(texts(item, ".date-block__"+name)), " – ")
 	}
-	days, months, weekdays, year := part("day"), part("month"), strings.Fields(texts(item, ".date-block__weekday")), now.In(consult.Amsterdam).Year()
+	days, months, weekdays, year := part("day"), part("month"), strings.Fields(
+		texts(item, ".date-block__weekday"),
+	), now.In(consult.Amsterdam).Year()
 	if said := texts(item, ".date-block__year"); said != "" {
 		year = atoi(said)
 	}
@@ -138,7 +143,10 @@ func inBlock(item *testkit.Node, now time.Time) []time.Time {
 	if monthOf(months[len(months)-1]) < monthOf(months[0]) {
 		year++
 	}
-	return inWords(words + " " + weekdays[len(weekdays)-1] + " " + days[1] + " " + months[len(months)-1] + " " + strconv.Itoa(year))
+	return inWords(
+		words + " " + weekdays[len(weekdays)-1] + " " + days[1] + " " + months[len(months)-1] + " " +
+			strconv.Itoa(year),
+	)
 }
 
 func texts(n *testkit.Node, selector string) string {

@@ -37,7 +37,8 @@ func (v *probed) joins() []string {
 		return code
 	}
 	codes := func(r *testkit.Response) (all []string) {
-		for _, m := range regexp.MustCompile(`<code>([a-z2-7]{4}(?:-[a-z2-7]{4}){3})</code>`).FindAllStringSubmatch(string(r.Want(http.StatusOK).Body), -1) {
+		for _, m := range regexp.MustCompile(`<code>([a-z2-7]{4}(?:-[a-z2-7]{4}){3})</code>`).
+			FindAllStringSubmatch(string(r.Want(http.StatusOK).Body), -1) {
 			all = append(all, m[1])
 			secrets = append(secrets, strings.ReplaceAll(m[1], "-", ""))
 		}
@@ -60,13 +61,16 @@ func (v *probed) joins() []string {
 	}
 	link := "/beheer/instellen/" + v.setUp
 	secret := offered(link)
-	printed := codes(c.Post(link, url.Values{"password": {first}, "repeat": {first}, "secret": {secret}, "code": {code(secret)}}))
+	printed := codes(
+		c.Post(link, url.Values{"password": {first}, "repeat": {first}, "secret": {secret}, "code": {code(secret)}}),
+	)
 	signIn("/beheer/code", code(secret))
 	signIn("/beheer/herstelcode", printed[0])
 	secret = offered("/beheer/account/tweede-stap")
 	codes(c.Post("/beheer/account/tweede-stap", url.Values{"old": {first}, "secret": {secret}, "code": {code(secret)}}))
 	codes(c.Post("/beheer/account/herstelcodes", url.Values{"old": {first}}))
-	c.Post("/beheer/account/wachtwoord", url.Values{"old": {first}, "password": {second}, "repeat": {second}}).Redirect()
+	c.Post("/beheer/account/wachtwoord", url.Values{"old": {first}, "password": {second}, "repeat": {second}}).
+		Redirect()
 	if len(secrets) < 40 {
 		v.t.Fatalf("only %d secrets were met", len(secrets))
 	}

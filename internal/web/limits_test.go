@@ -45,16 +45,27 @@ func TestLimits(t *testing.T) {
 	}{
 		"a password, one account": {10, func(p *testkit.Program, c *testkit.Client) func(int) *testkit.Response {
 			return func(i int) *testkit.Response {
-				return c.Post("/beheer/aanmelden", url.Values{"address": {"m.oosterveld@merenland.example"}, "password": {fmt.Sprint("fout wachtwoord ", i)}})
+				return c.Post(
+					"/beheer/aanmelden",
+					url.Values{
+						"address": {"m.oosterveld@merenland.example"}, "password": {fmt.Sprint("fout wachtwoord ", i)},
+					},
+				)
 			}
 		}},
 		"a password, many accounts": {10, func(p *testkit.Program, c *testkit.Client) func(int) *testkit.Response {
 			return func(i int) *testkit.Response {
-				return c.Post("/beheer/aanmelden", url.Values{"address": {fmt.Sprintf("m%d@merenland.example", i)}, "password": {testkit.Password}})
+				return c.Post(
+					"/beheer/aanmelden",
+					url.Values{"address": {fmt.Sprintf("m%d@merenland.example", i)}, "password": {testkit.Password}},
+				)
 			}
 		}},
 		"a code": {5, func(p *testkit.Program, c *testkit.Client) func(int) *testkit.Response {
-			c.Post("/beheer/aanmelden", url.Values{"address": {"m.oosterveld@merenland.example"}, "password": {testkit.Password}})
+			c.Post(
+				"/beheer/aanmelden",
+				url.Values{"address": {"m.oosterveld@merenland.example"}, "password": {testkit.Password}},
+			)
 			return func(i int) *testkit.Response {
 				return c.Post("/beheer/code", url.Values{"code": {fmt.Sprintf("%06d", i)}})
 			}
@@ -62,13 +73,19 @@ func TestLimits(t *testing.T) {
 		"a code by many half sign-ins": {10, func(p *testkit.Program, c *testkit.Client) func(int) *testkit.Response {
 			return func(i int) *testkit.Response {
 				if i%4 == 0 {
-					c.Post("/beheer/aanmelden", url.Values{"address": {"m.oosterveld@merenland.example"}, "password": {testkit.Password}})
+					c.Post(
+						"/beheer/aanmelden",
+						url.Values{"address": {"m.oosterveld@merenland.example"}, "password": {testkit.Password}},
+					)
 				}
 				return c.Post("/beheer/code", url.Values{"code": {fmt.Sprintf("%06d", i)}})
 			}
 		}},
 		"a recovery code": {5, func(p *testkit.Program, c *testkit.Client) func(int) *testkit.Response {
-			c.Post("/beheer/aanmelden", url.Values{"address": {"m.oosterveld@merenland.example"}, "password": {testkit.Password}})
+			c.Post(
+				"/beheer/aanmelden",
+				url.Values{"address": {"m.oosterveld@merenland.example"}, "password": {testkit.Password}},
+			)
 			return func(i int) *testkit.Response {
 				return c.Post("/beheer/herstelcode", url.Values{"code": {fmt.Sprintf("aaaa-bbbb-cc%02d", i)}})
 			}
@@ -87,7 +104,13 @@ func TestLimits(t *testing.T) {
 		"colleagues": {3, func(p *testkit.Program, c *testkit.Client) func(int) *testkit.Response {
 			p.Invite()
 			return func(i int) *testkit.Response {
-				r := c.Post(p.Path(p.Ada)+"/collega", url.Values{"first": {"Iris"}, "last": {fmt.Sprint("Zoon", i)}, "address": {fmt.Sprintf("iris%d@debrug.example", i)}})
+				r := c.Post(
+					p.Path(p.Ada)+"/collega",
+					url.Values{
+						"first": {"Iris"}, "last": {fmt.Sprint("Zoon", i)},
+						"address": {fmt.Sprintf("iris%d@debrug.example", i)},
+					},
+				)
 				c.Post(p.Path(p.Ada)+"/collega/terug", url.Values{})
 				return r
 			}
@@ -95,7 +118,9 @@ func TestLimits(t *testing.T) {
 		"answers": {30, func(p *testkit.Program, c *testkit.Client) func(int) *testkit.Response {
 			p.Invite()
 			return func(i int) *testkit.Response {
-				return c.Post(p.Path(p.Ada), url.Values{"alles": {"1"}, "antwoord": {"ja"}, "people": {fmt.Sprint("Naam ", i)}})
+				return c.Post(
+					p.Path(p.Ada), url.Values{"alles": {"1"}, "antwoord": {"ja"}, "people": {fmt.Sprint("Naam ", i)}},
+				)
 			}
 		}},
 	} {

@@ -51,14 +51,17 @@ func foreign(page, address string) string {
 		return ""
 	case u.Scheme != "http" && u.Scheme != "https":
 		return "the scheme " + u.Scheme
-	case u.Host == base.Host && u.Scheme == base.Scheme, slices.ContainsFunc(told, func(t string) bool { return strings.HasPrefix(u.String(), t) }):
+	case u.Host == base.Host && u.Scheme == base.Scheme,
+		slices.ContainsFunc(told, func(t string) bool { return strings.HasPrefix(u.String(), t) }):
 		return ""
 	}
 	return "another host"
 }
 
 // addressed are the attributes that a browser takes for addresses.
-var addressed = []string{"href", "src", "action", "formaction", "data", "poster", "cite", "background", "manifest", "ping", "xlink:href"}
+var addressed = []string{
+	"href", "src", "action", "formaction", "data", "poster", "cite", "background", "manifest", "ping", "xlink:href",
+}
 
 var absolute = regexp.MustCompile(`(?i)\bhttps?:[/\\]+[^\s"'<>]*`)
 
@@ -74,7 +77,8 @@ func foreignIn(page string, r *testkit.Response) []string {
 		note("Location", to)
 	}
 	if !isPage(r) {
-		if strings.HasPrefix(r.Header.Get("Content-Type"), "text/") || strings.Contains(r.Header.Get("Content-Type"), "xml") {
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "text/") ||
+			strings.Contains(r.Header.Get("Content-Type"), "xml") {
 			for _, address := range absolute.FindAllString(string(r.Body), -1) {
 				note("text", address)
 			}
@@ -120,13 +124,20 @@ func foreignIn(page string, r *testkit.Response) []string {
 
 // leadingAway are paths that have led to other sites somewhere.
 var leadingAway = []string{
-	"//evil.example/x", "/en//evil.example/x", "/en///evil.example", "/en/%2f/evil.example", "/en/%2fevil.example", "/en/%5cevil.example", "/en/%5c%5cevil.example",
-	"/%5c%5cevil.example", "/%2f%2fevil.example", "/%09/evil.example", "/en/%09/evil.example", "/en/%0a//evil.example", "/en/..//evil.example", "/en/.//evil.example",
-	"/nieuws//evil.example", "/en/nieuws//evil.example/", "//evil.example/", "/en//evil.example/", "/beheer//evil.example/x", "/beheer/%5cevil.example",
-	"/en/https://evil.example", "/en/javascript:alert(1)", "/en//evil.example:80/x?a=//evil.example", "/zoeken?q=https://evil.example/", "/en/zoeken?q=//evil.example",
-	"/zoeken?q=%22%3E%3Ca%20href=//evil.example%3E", "/nieuws?jaar=//evil.example&soort=https://evil.example", "/bijeenkomsten?blad=//evil.example",
-	"/beheer/aanmelden?verder=//evil.example", "/beheer/aanmelden?verder=https://evil.example/", "/beheer/aanmelden?verder=/%5cevil.example", "/beheer/aanmelden?verder=/beheer//evil.example",
-	"/beheer?verder=//evil.example", "/beheer/mail?zoek=//evil.example&stand=//evil.example", "/beheer/contactpersonen?zoek=%22//evil.example",
+	"//evil.example/x", "/en//evil.example/x", "/en///evil.example", "/en/%2f/evil.example", "/en/%2fevil.example",
+	"/en/%5cevil.example", "/en/%5c%5cevil.example",
+	"/%5c%5cevil.example", "/%2f%2fevil.example", "/%09/evil.example", "/en/%09/evil.example", "/en/%0a//evil.example",
+	"/en/..//evil.example", "/en/.//evil.example",
+	"/nieuws//evil.example", "/en/nieuws//evil.example/", "//evil.example/", "/en//evil.example/",
+	"/beheer//evil.example/x", "/beheer/%5cevil.example",
+	"/en/https://evil.example", "/en/javascript:alert(1)", "/en//evil.example:80/x?a=//evil.example",
+	"/zoeken?q=https://evil.example/", "/en/zoeken?q=//evil.example",
+	"/zoeken?q=%22%3E%3Ca%20href=//evil.example%3E", "/nieuws?jaar=//evil.example&soort=https://evil.example",
+	"/bijeenkomsten?blad=//evil.example",
+	"/beheer/aanmelden?verder=//evil.example", "/beheer/aanmelden?verder=https://evil.example/",
+	"/beheer/aanmelden?verder=/%5cevil.example", "/beheer/aanmelden?verder=/beheer//evil.example",
+	"/beheer?verder=//evil.example", "/beheer/mail?zoek=//evil.example&stand=//evil.example",
+	"/beheer/contactpersonen?zoek=%22//evil.example",
 }
 
 // TestNoPageLeadsElsewhere: no page, whoever sees it, holds an address of
@@ -177,12 +188,17 @@ func TestNoPageLeadsElsewhere(t *testing.T) {
 // TestForeignAddressesAreNoticed keeps TestNoPageLeadsElsewhere honest.
 func TestForeignAddressesAreNoticed(t *testing.T) {
 	for body, wrong := range map[string]bool{
-		`<a href="/en/x">`: false, `<a href="../x">`: false, `<a href="` + testkit.BaseURL + `/x">`: false, `<a href="tel:+31">`: false,
-		`<a href="//evil.example/x">`: true, `<a href="/\evil.example">`: true, "<a href=\"/\t/evil.example\">": true, `<a href="#ZgotmplZ">`: true,
-		`<a href="javascript:x">`: true, `<img src="https://evil.example/x">`: true, `<form action="//evil.example">`: true, `<p title="ZgotmplZ">`: true,
-		`<meta property="og:url" content="https://evil.example/">`: true, `<button formaction="https://evil.example">`: true,
-		`<script type="application/ld+json">{"url":["https://evil.example/"]}</script>`:                                  true,
-		`<script type="application/ld+json">{"@context":"https://schema.org","url":"` + testkit.BaseURL + `/"}</script>`: false,
+		`<a href="/en/x">`: false, `<a href="../x">`: false, `<a href="` + testkit.BaseURL + `/x">`: false,
+		`<a href="tel:+31">`:          false,
+		`<a href="//evil.example/x">`: true, `<a href="/\evil.example">`: true, "<a href=\"/\t/evil.example\">": true,
+		`<a href="#ZgotmplZ">`:    true,
+		`<a href="javascript:x">`: true, `<img src="https://evil.example/x">`: true,
+		`<form action="//evil.example">`: true, `<p title="ZgotmplZ">`: true,
+		`<meta property="og:url" content="https://evil.example/">`:                      true,
+		`<button formaction="https://evil.example">`:                                    true,
+		`<script type="application/ld+json">{"url":["https://evil.example/"]}</script>`: true,
+		`<script type="application/ld+json">{"@context":"https://schema.org","url":"` + testkit.BaseURL +
+			`/"}</script>`: false,
 	} {
 		r := &testkit.Response{Status: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: []byte(body)}
 		if found := foreignIn("/en/x", r); (len(found) > 0) != wrong {

@@ -48,7 +48,10 @@ func TestLogoStandsOnEveryPage(t *testing.T) {
 	p := testkit.New(t, testkit.Options{})
 	p.Invite()
 	visitor, c := p.Client(), p.SignIn(consult.Admin)
-	pages := map[string]*testkit.Client{"/": visitor, "/en": visitor, p.Path(p.Ada): visitor, "/beheer/aanmelden": p.Client(), "/beheer/bijeenkomsten": c}
+	pages := map[string]*testkit.Client{
+		"/": visitor, "/en": visitor, p.Path(p.Ada): visitor, "/beheer/aanmelden": p.Client(),
+		"/beheer/bijeenkomsten": c,
+	}
 	same := func(want string) {
 		t.Helper()
 		for path, who := range pages {
@@ -62,7 +65,8 @@ func TestLogoStandsOnEveryPage(t *testing.T) {
 		form := c.Get(logoSettings).Want(http.StatusOK).Form("main form[enctype]")
 		at := c.Upload(logoSettings, form, "file", "logo.png", picture(t, width, height)).Redirect()
 		done := c.Get(at).Want(http.StatusOK)
-		if text := done.Page().Text(); !strings.Contains(text, "Het logo is bewaard") || !strings.Contains(text, "PNG, "+strconv.Itoa(width)+" bij "+strconv.Itoa(height)) {
+		if text := done.Page().Text(); !strings.Contains(text, "Het logo is bewaard") ||
+			!strings.Contains(text, "PNG, "+strconv.Itoa(width)+" bij "+strconv.Itoa(height)) {
 			t.Error(text)
 		}
 		return done.Find("main img.logo-now[alt='Het logo van Jeugdregio Merenland']").Attr("src")
@@ -78,12 +82,14 @@ func TestLogoStandsOnEveryPage(t *testing.T) {
 	visitor.Get(first).Want(http.StatusNotFound)
 	form := c.Get(logoSettings).Form("main section form")
 	stale := url.Values{"seen": {strings.Repeat("0", 64)}}
-	if text := c.Post(logoSettings+"/verwijder", stale).Want(http.StatusConflict).Page().Text(); !strings.Contains(text, "intussen gewijzigd") {
+	if text := c.Post(logoSettings+"/verwijder", stale).Want(http.StatusConflict).Page().
+		Text(); !strings.Contains(text, "intussen gewijzigd") {
 		t.Error(text)
 	}
 	same(second)
 	at := c.Post(logoSettings+"/verwijder", form).Redirect()
-	if text := c.Get(at).Page().Text(); !strings.Contains(text, "Het logo is weggehaald") || !strings.Contains(text, "Er is nog geen logo") {
+	if text := c.Get(at).Page().Text(); !strings.Contains(text, "Het logo is weggehaald") ||
+		!strings.Contains(text, "Er is nog geen logo") {
 		t.Error(text)
 	}
 	same("")
@@ -104,8 +110,10 @@ func TestLogoIsServedToKeep(t *testing.T) {
 		t.Errorf("%d bytes came back of %d", len(got.Body), len(content))
 	}
 	for name, want := range map[string]string{
-		"Content-Type": "image/png", "Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff",
-		"Content-Length": strconv.Itoa(len(content)), "ETag": `"` + strings.TrimSuffix(strings.TrimPrefix(path, "/logo/"), ".png") + `"`,
+		"Content-Type": "image/png", "Cache-Control": "public, max-age=31536000, immutable",
+		"X-Content-Type-Options": "nosniff",
+		"Content-Length":         strconv.Itoa(len(content)),
+		"ETag":                   `"` + strings.TrimSuffix(strings.TrimPrefix(path, "/logo/"), ".png") + `"`,
 	} {
 		if got.Header.Get(name) != want {
 			t.Errorf("%s: %q, want %q", name, got.Header.Get(name), want)
@@ -124,7 +132,10 @@ func TestLogoIsServedToKeep(t *testing.T) {
 	c.Header.Set("If-None-Match", got.Header.Get("ETag"))
 	again := c.Get(path).Want(http.StatusNotModified)
 	checkHeaders(t, "GET again "+path, again)
-	for _, other := range []string{"/logo/" + strings.Repeat("0", 64) + ".png", strings.TrimSuffix(path, ".png") + ".jpg", strings.TrimSuffix(path, ".png"), "/logo/.png", "/en" + path} {
+	for _, other := range []string{
+		"/logo/" + strings.Repeat("0", 64) + ".png", strings.TrimSuffix(path, ".png") + ".jpg",
+		strings.TrimSuffix(path, ".png"), "/logo/.png", "/en" + path,
+	} {
 		r := c.Get(other).Want(http.StatusNotFound)
 		if caching := r.Header.Get("Cache-Control"); strings.Contains(caching, "max-age") {
 			t.Errorf("%s is not there, and may be kept: %s", other, caching)

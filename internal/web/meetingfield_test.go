@@ -82,7 +82,8 @@ func checkVersions(t *testing.T, p *testkit.Program, to consult.Meeting, staff *
 		v := reflect.ValueOf(of).Elem()
 		for i := range v.NumField() {
 			name := v.Type().Name() + "." + v.Type().Field(i).Name
-			if s, isText := v.Field(i).Addr().Interface().(*string); isText && name != "ProgrammeItem.From" && name != "ProgrammeItem.Until" {
+			if s, isText := v.Field(i).Addr().Interface().(*string); isText && name != "ProgrammeItem.From" &&
+				name != "ProgrammeItem.Until" {
 				*s += " anders"
 				changed[name] = *s
 			}
@@ -103,9 +104,16 @@ func checkVersions(t *testing.T, p *testkit.Program, to consult.Meeting, staff *
 // words by field.
 func typedMeeting(t *testing.T, p *testkit.Program) (consult.Meeting, map[string]string) {
 	t.Helper()
-	m := consult.Meeting{Occasion: consult.Occasion{Title: "Kanarie titel", AnswerBy: p.Clock.Now().AddDate(0, 0, 5), StaffIDs: []int64{p.Editor.ID}}}
+	m := consult.Meeting{
+		Occasion: consult.Occasion{
+			Title: "Kanarie titel", AnswerBy: p.Clock.Now().AddDate(0, 0, 5), StaffIDs: []int64{p.Editor.ID},
+		},
+	}
 	m.Programme = []consult.ProgrammeItem{{From: "15.05", Until: "15.35"}}
-	moment := consult.Moment{Starts: p.Clock.Now().AddDate(0, 0, 9), Ends: p.Clock.Now().AddDate(0, 0, 9).Add(time.Hour), Postcode: "4321 AB", OnlineURL: "https://kanarie.example"}
+	moment := consult.Moment{
+		Starts: p.Clock.Now().AddDate(0, 0, 9), Ends: p.Clock.Now().AddDate(0, 0, 9).Add(time.Hour),
+		Postcode: "4321 AB", OnlineURL: "https://kanarie.example",
+	}
 	shown := map[string]string{"Title": m.Title}
 	for _, of := range []any{&m.MeetingWords, &m.Programme[0], &moment} {
 		v := reflect.ValueOf(of).Elem()
@@ -128,6 +136,8 @@ func typedMeeting(t *testing.T, p *testkit.Program) (consult.Meeting, map[string
 		}
 	}
 	m = m.At(moment)
-	m.AnswerBy, m.Starts, m.Ends = m.AnswerBy.Truncate(time.Minute), m.Starts.Truncate(time.Minute), m.Ends.Truncate(time.Minute)
+	m.AnswerBy, m.Starts, m.Ends = m.AnswerBy.Truncate(
+		time.Minute,
+	), m.Starts.Truncate(time.Minute), m.Ends.Truncate(time.Minute)
 	return m, shown
 }

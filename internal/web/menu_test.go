@@ -36,7 +36,9 @@ func TestEveryListIsInTheMenu(t *testing.T) {
 // listsIn are the lists right under the home of staff that have a file.
 func listsIn(routes []gate.Route) []gate.Route {
 	has := func(path string) bool {
-		return slices.ContainsFunc(routes, func(r gate.Route) bool { return r.Method == http.MethodGet && r.Path == path })
+		return slices.ContainsFunc(
+			routes, func(r gate.Route) bool { return r.Method == http.MethodGet && r.Path == path },
+		)
 	}
 	return slices.DeleteFunc(slices.Clone(routes), func(r gate.Route) bool {
 		file := has(r.Path+address.AsCSV) || has(address.Under(r.Path, address.ToList+address.AsCSV))

@@ -118,29 +118,34 @@ func probe(t *testing.T, o testkit.Options) *probed {
 		place   consult.AttachmentPlace
 		name    string
 	}{
-		{v.Meeting, consult.OnMeeting, "openbaar"}, {v.draft, consult.OnMeeting, "kanarie-conceptbestand"}, {v.Meeting, consult.OnReport, "kanarie-verslagbestand"},
+		{v.Meeting, consult.OnMeeting, "openbaar"}, {v.draft, consult.OnMeeting, "kanarie-conceptbestand"},
+		{v.Meeting, consult.OnReport, "kanarie-verslagbestand"},
 		{v.Meeting, consult.OnMeeting, "kanarie-weggehaald"}, {v.Meeting, consult.OnMeeting, "kanarie-vervangen"},
 	} {
 		id, err := svc.AddAttachment(ctx, v.Editor, f.meeting, service.Upload{
-			Place: f.place, Title: f.name + "-titel", FileName: f.name + ".txt", Content: strings.NewReader("inhoud van " + f.name + "-inhoud"),
+			Place: f.place, Title: f.name + "-titel", FileName: f.name + ".txt",
+			Content: strings.NewReader("inhoud van " + f.name + "-inhoud"),
 		})
 		must(err)
 		v.files = append(v.files, id)
 	}
 	must(svc.RemoveAttachment(ctx, v.Editor, v.files[3]))
 	must(svc.ReplaceAttachment(ctx, v.Editor, v.files[4], service.Upload{
-		Place: consult.OnMeeting, Title: "nieuwe titel", FileName: "nieuw.txt", Content: strings.NewReader("nieuwe inhoud"),
+		Place: consult.OnMeeting, Title: "nieuwe titel", FileName: "nieuw.txt",
+		Content: strings.NewReader("nieuwe inhoud"),
 	}))
 	must(v.DB().Update(ctx, func(tx *store.Tx) error {
 		org, err := tx.AddOrganisation(consult.Organisation{
-			Type: consult.Provider, Name: "Kanarie Kwadrant", SortKey: i18n.SortKey("Kanarie Kwadrant"), Note: "kanarie-notitie", Tags: []string{"kanarie-label"}, CreatedAt: v.Clock.Now(), Version: 1,
+			Type: consult.Provider, Name: "Kanarie Kwadrant", SortKey: i18n.SortKey("Kanarie Kwadrant"),
+			Note: "kanarie-notitie", Tags: []string{"kanarie-label"}, CreatedAt: v.Clock.Now(), Version: 1,
 		})
 		if err != nil {
 			return err
 		}
 		v.stranger = org
 		v.dora = consult.Contact{
-			OrganisationID: org, First: "Dora", Last: "Kanarienaam", SortKey: "kanarienaam", JobTitle: "kanariefunctie", Address: doraAddress, Canonical: doraAddress,
+			OrganisationID: org, First: "Dora", Last: "Kanarienaam", SortKey: "kanarienaam",
+			JobTitle: "kanariefunctie", Address: doraAddress, Canonical: doraAddress,
 			Phone: "06 77 77 77 77", Language: "nl", CreatedAt: v.Clock.Now(), Version: 1,
 		}
 		v.dora.ID, err = tx.AddContact(v.dora)
@@ -149,14 +154,20 @@ func probe(t *testing.T, o testkit.Options) *probed {
 	v.write(must)
 	v.Invite()
 	v.deliver()
-	v.answer(v.Ada, consult.Reply{Answer: consult.Yes, People: []consult.Person{{Name: "Kanarie Gast", Role: "kanariegastrol"}}, Given: []consult.Given{
-		{QuestionID: v.Table, Values: []string{"Dichtbij wonen"}}, {QuestionID: v.Diet, Values: []string{"kanariedieet"}},
-	}})
-	v.answer(v.Carla, consult.Reply{Answer: consult.Online, People: []consult.Person{{Name: "Kanarie Onlinegast"}}, Given: []consult.Given{
-		{QuestionID: v.Table, Values: []string{"Eerlijk tarief"}},
-	}})
+	v.answer(v.Ada,
+		consult.Reply{Answer: consult.Yes, People: []consult.Person{{Name: "Kanarie Gast", Role: "kanariegastrol"}},
+			Given: []consult.Given{
+				{QuestionID: v.Table, Values: []string{"Dichtbij wonen"}},
+				{QuestionID: v.Diet, Values: []string{"kanariedieet"}},
+			}})
+	v.answer(v.Carla,
+		consult.Reply{Answer: consult.Online, People: []consult.Person{{Name: "Kanarie Onlinegast"}},
+			Given: []consult.Given{
+				{QuestionID: v.Table, Values: []string{"Eerlijk tarief"}},
+			}})
 	_, err = svc.NoteReply(ctx, v.Editor, v.Invitee(v.dora).Invitation.ID, consult.Reply{
-		InviteeID: v.Invitee(v.dora).Invitee.ID, Answer: consult.No, Source: consult.ByPhone, Note: "kanarie-bron", ReceivedAt: v.Clock.Now(),
+		InviteeID: v.Invitee(v.dora).Invitee.ID, Answer: consult.No, Source: consult.ByPhone, Note: "kanarie-bron",
+		ReceivedAt: v.Clock.Now(),
 	})
 	must(err)
 	v.withdrawn = svc.InvitationToken(v.Invitee(v.dora).Invitee)
@@ -169,7 +180,10 @@ func probe(t *testing.T, o testkit.Options) *probed {
 	v.newStaff, link, err = svc.AddStaff(ctx, v.Admin, "nieuw@merenland.example", "Nieuwe Kracht", consult.Reader, "nl")
 	must(err)
 	v.setUp = link[strings.LastIndex(link, "/")+1:]
-	v.imported, err = svc.StartImport(ctx, v.Editor, "kanarie.csv", []byte("organisatie;voornaam;achternaam;e-mail\nKanarie Import;Eva;Vogel;eva@vogel.example\n"))
+	v.imported, err = svc.StartImport(
+		ctx, v.Editor, "kanarie.csv",
+		[]byte("organisatie;voornaam;achternaam;e-mail\nKanarie Import;Eva;Vogel;eva@vogel.example\n"),
+	)
 	must(err)
 	for _, c := range []consult.Contact{v.Ada, v.Ben, v.Carla, v.dora} {
 		v.invitation[c.Address] = v.Invitee(c).Invitee.ID
@@ -189,10 +203,15 @@ func (v *probed) write(must func(error)) {
 		title, body string
 		public      bool
 	}{
-		{consult.News, "Nieuws over de inkoop", "Het begint in mei.", true}, {consult.News, "Kanarie berichttitel", "Kanarie berichttekst.", false},
-		{consult.FAQ, "Wanneer begint het?", "In mei.", true}, {consult.FAQ, "Kanarie vraagtitel?", "Kanarie vraagtekst.", false},
+		{consult.News, "Nieuws over de inkoop", "Het begint in mei.", true},
+		{consult.News, "Kanarie berichttitel", "Kanarie berichttekst.", false},
+		{consult.FAQ, "Wanneer begint het?", "In mei.", true},
+		{consult.FAQ, "Kanarie vraagtitel?", "Kanarie vraagtekst.", false},
 	} {
-		id, err := svc.NewPost(ctx, v.Editor, one.kind, theme, consult.PostText{Title: one.title, Lead: one.title, Body: one.body, Language: "nl"})
+		id, err := svc.NewPost(
+			ctx, v.Editor, one.kind, theme,
+			consult.PostText{Title: one.title, Lead: one.title, Body: one.body, Language: "nl"},
+		)
 		must(err)
 		v.posts = append(v.posts, id)
 		must(svc.PlacePost(ctx, v.Editor, id, 0, consult.PostPlace{ThemeID: theme, Note: "kanarie-opmerking"}))
@@ -200,11 +219,20 @@ func (v *probed) write(must func(error)) {
 		if !one.public {
 			name = "kanarie-berichtbestand"
 		}
-		_, err = svc.AddPostFile(ctx, v.Editor, id, service.Upload{Place: consult.OnPost, Title: name, FileName: name + ".txt", Content: strings.NewReader("inhoud van een bericht " + one.title)})
+		_, err = svc.AddPostFile(
+			ctx, v.Editor, id,
+			service.Upload{
+				Place: consult.OnPost, Title: name, FileName: name + ".txt",
+				Content: strings.NewReader("inhoud van een bericht " + one.title),
+			},
+		)
 		must(err)
 		if one.public {
 			must(svc.PublishPost(ctx, v.Editor, id, 1, time.Time{}, true))
-			_, err = svc.SavePost(ctx, v.Editor, id, 2, consult.PostText{Title: one.title, Body: "Kanarie correctietekst.", Language: "nl"}, nil)
+			_, err = svc.SavePost(
+				ctx, v.Editor, id, 2,
+				consult.PostText{Title: one.title, Body: "Kanarie correctietekst.", Language: "nl"}, nil,
+			)
 			must(err)
 		}
 	}
@@ -290,7 +318,10 @@ func (v *probed) addresses(route string) []string {
 		case ":token":
 			switch {
 			case strings.HasPrefix(before, "/u"):
-				return []string{strings.TrimPrefix(v.Path(v.Ada), "/u/"), strings.TrimPrefix(v.Path(v.Ben), "/u/"), strings.TrimPrefix(v.Path(v.Carla), "/u/"), v.withdrawn}
+				return []string{
+					strings.TrimPrefix(v.Path(v.Ada), "/u/"), strings.TrimPrefix(v.Path(v.Ben), "/u/"),
+					strings.TrimPrefix(v.Path(v.Carla), "/u/"), v.withdrawn,
+				}
 			case strings.HasPrefix(before, "/mijn"):
 				return []string{v.mine}
 			}
@@ -331,7 +362,8 @@ func (v *probed) addresses(route string) []string {
 				continue
 			}
 			for _, value := range fill(path, part) {
-				if strings.Contains(path, "/999999/") || path == "/beheer/bijeenkomsten/"+itoa(v.draft)+"/genodigden" && value != "1" {
+				if strings.Contains(path, "/999999/") ||
+					path == "/beheer/bijeenkomsten/"+itoa(v.draft)+"/genodigden" && value != "1" {
 					value = "1"
 				}
 				next = append(next, path+"/"+value)

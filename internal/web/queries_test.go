@@ -15,7 +15,8 @@ import (
 
 // injected are pieces of SQL where a list expects a word, a column or a number.
 var injected = []string{
-	"1' OR '1'='1", "1 OR 1=1", "id desc", "(SELECT password_hash FROM staff)", "title; DROP TABLE post; --", "1) UNION SELECT 1,2,3 --", "CASE WHEN 1=1 THEN id ELSE title END",
+	"1' OR '1'='1", "1 OR 1=1", "id desc", "(SELECT password_hash FROM staff)", "title; DROP TABLE post; --",
+	"1) UNION SELECT 1,2,3 --", "CASE WHEN 1=1 THEN id ELSE title END",
 	`"`, "\\", "%", "_", "NULL", "rowid", "pg_sleep(9)",
 }
 
@@ -37,7 +38,9 @@ func listsTakeNoSQL(t *testing.T, o testkit.Options) {
 		pieces = []string{injected[0], injected[3], injected[4], injected[13]}
 	}
 	for _, r := range v.routes() {
-		if r.Method != http.MethodGet || strings.Contains(r.Path, ":") && !strings.HasSuffix(r.Path, "/genodigden") && !strings.HasSuffix(r.Path, "/uitnodigen") {
+		if r.Method != http.MethodGet ||
+			strings.Contains(r.Path, ":") && !strings.HasSuffix(r.Path, "/genodigden") &&
+				!strings.HasSuffix(r.Path, "/uitnodigen") {
 			continue
 		}
 		c, path := visitor, v.addresses(r.Path)[0]
@@ -53,11 +56,14 @@ func listsTakeNoSQL(t *testing.T, o testkit.Options) {
 			for _, piece := range pieces {
 				asked++
 				got := c.Get(path + "?" + url.Values{name: {piece}}.Encode())
-				if got.Status >= 500 || got.Status != http.StatusOK && got.Status != http.StatusNotFound && got.Status != http.StatusBadRequest &&
-					got.Status != http.StatusUnprocessableEntity && got.Status != http.StatusSeeOther {
+				if got.Status >= 500 ||
+					got.Status != http.StatusOK && got.Status != http.StatusNotFound &&
+						got.Status != http.StatusBadRequest &&
+						got.Status != http.StatusUnprocessableEntity && got.Status != http.StatusSeeOther {
 					t.Errorf("%s?%s=%s: %d\n%s", path, name, piece, got.Status, v.log.last())
 				}
-				if got.Status == http.StatusOK && (name == page.SortBy || name == page.SortDown) && !slices.Equal(rowsOf(got), none) {
+				if got.Status == http.StatusOK && (name == page.SortBy || name == page.SortDown) &&
+					!slices.Equal(rowsOf(got), none) {
 					t.Errorf("%s?%s=%s sorts", path, name, piece)
 				}
 				if len(rowsOf(got)) > len(rowsOf(plain)) {
@@ -76,7 +82,8 @@ func listsTakeNoSQL(t *testing.T, o testkit.Options) {
 func parameters(r *testkit.Response, path string) []string {
 	names := map[string]bool{}
 	for _, form := range r.Page().All("form") {
-		if action, _, _ := strings.Cut(form.Attr("action"), "?"); strings.ToLower(form.Attr("method")) != "post" && (action == "" || action == path) {
+		if action, _, _ := strings.Cut(form.Attr("action"), "?"); strings.ToLower(form.Attr("method")) != "post" &&
+			(action == "" || action == path) {
 			for name := range form.Values() {
 				names[name] = true
 			}

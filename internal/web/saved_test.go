@@ -20,11 +20,15 @@ import (
 func TestSavedDatabases(t *testing.T) {
 	t.Parallel()
 	for _, save := range storetest.Saves(t) {
-		for name, open := range map[string]func(testing.TB, string) string{"sqlite": storetest.SavedSQLite, "postgres": storetest.SavedPostgres} {
+		for name, open := range map[string]func(testing.TB, string) string{
+			"sqlite": storetest.SavedSQLite, "postgres": storetest.SavedPostgres,
+		} {
 			t.Run(save+" on "+name, func(t *testing.T) {
 				t.Parallel()
 				p := testkit.New(t, testkit.Options{Database: open(t, save), Now: savedAt})
-				p.Admin, p.Editor = consult.Actor{Kind: consult.ByStaff, ID: 1}, consult.Actor{Kind: consult.ByStaff, ID: 2}
+				p.Admin, p.Editor = consult.Actor{
+					Kind: consult.ByStaff, ID: 1,
+				}, consult.Actor{Kind: consult.ByStaff, ID: 2}
 				readSaved(t, p, save)
 			})
 		}
@@ -54,7 +58,9 @@ func save(t *testing.T, p *testkit.Program) {
 	version := storetest.Text(t, p.Config.Database, "SELECT MAX(version_id) FROM goose_db_version")
 	name := fmt.Sprintf("schema-%04s", version)
 	if !strings.HasPrefix(p.Config.Database, "sqlite:") {
-		dump, err := exec.CommandContext(t.Context(), "pg_dump", "--inserts", "--no-owner", "--no-privileges", p.Config.Database).Output() //nolint:gosec // our own database
+		dump, err := exec.CommandContext(
+			t.Context(), "pg_dump", "--inserts", "--no-owner", "--no-privileges", p.Config.Database,
+		).Output() //nolint:gosec // our own database
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,30 +99,45 @@ type seen struct {
 var publicSeen = []seen{
 	{"/", []string{"Merenland begint met vijf gesprekken"}},
 	{"/bijeenkomsten/consultatie-jeugdhulp-en-onderwijs", []string{
-		"Consultatie jeugdhulp en onderwijs", "De Oude Loods", "Havenplein 3", "door de wethouder", "Aanbieders en vrijgevestigden", "Agenda",
-		"Het onderwijs doet mee.", "De Schuur is te klein.", "Het was kort dag.", "De Zilte Schuur", "Wie mag er komen?",
+		"Consultatie jeugdhulp en onderwijs", "De Oude Loods", "Havenplein 3", "door de wethouder",
+		"Aanbieders en vrijgevestigden", "Agenda",
+		"Het onderwijs doet mee.", "De Schuur is te klein.", "Het was kort dag.", "De Zilte Schuur",
+		"Wie mag er komen?",
 	}},
 	{"/bijeenkomsten/kennismaking-met-de-raad", []string{"De raad is ziek."}},
 	{"/bijeenkomsten/gesprek-over-tarieven", []string{"Er waren dertien mensen.", "Verkeerd geteld.", "Presentatie"}},
 	{"/nieuws", []string{"Merenland begint met vijf gesprekken", "Twee gemeenten kopen samen in"}},
 	{"/nieuws/merenland-begint-met-vijf-gesprekken", []string{
-		"Drie bijeenkomsten in november.", "Het zijn er vier.", "Het zijn er vijf.", "Brief aan de raad", "Wie mag er komen?",
+		"Drie bijeenkomsten in november.", "Het zijn er vier.", "Het zijn er vijf.", "Brief aan de raad",
+		"Wie mag er komen?",
 	}},
-	{"/nieuws/twee-gemeenten-kopen-samen-in", []string{"De wethouders tekenden vandaag.", "’t Waalhof", "Roos Tulp", "1 november 2026"}},
+	{
+		"/nieuws/twee-gemeenten-kopen-samen-in",
+		[]string{"De wethouders tekenden vandaag.", "’t Waalhof", "Roos Tulp", "1 november 2026"},
+	},
 	{"/veelgestelde-vragen/meedoen", []string{"Over meedoen.", "Wie mag er komen?"}},
 	{"/veelgestelde-vragen/meedoen/wie-mag-er-komen", []string{"Iedere aanbieder van jeugdhulp."}},
 }
 
 // staffSeen are pages that the administrator sees.
 var staffSeen = []seen{
-	{"/beheer/bijeenkomsten/1/versies", []string{"Het onderwijs doet mee.", "De Schuur is te klein.", "Het was kort dag.", "Consultatie jeugdhulp"}},
+	{
+		"/beheer/bijeenkomsten/1/versies",
+		[]string{"Het onderwijs doet mee.", "De Schuur is te klein.", "Het was kort dag.", "Consultatie jeugdhulp"},
+	},
 	{"/beheer/bijeenkomsten/1/genodigden", []string{"Ada van ’t Hoff", "Ben Öztürk", "Carla IJzerman", "Fenna Visser"}},
 	{"/beheer/bijeenkomsten/1/aanwezigheid", []string{"Olaf Zeegers", "Carla IJzerman"}},
 	{"/beheer/bijeenkomsten/1/vragen", []string{}},
 	{"/beheer/bijeenkomsten/1/programma", []string{}},
 	{"/beheer/bijeenkomsten/1/mailing/1", []string{}},
 	{"/beheer/bijeenkomsten/1/mail", []string{}},
-	{"/beheer/berichten/1/versies", []string{"Het zijn er vier.", "Het zijn er vijf.", "Merenland begint met vier gesprekken", "Merenland begint met consultatie"}},
+	{
+		"/beheer/berichten/1/versies",
+		[]string{
+			"Het zijn er vier.", "Het zijn er vijf.", "Merenland begint met vier gesprekken",
+			"Merenland begint met consultatie",
+		},
+	},
 	{"/beheer/berichten/2", []string{"Drie gemeenten kopen samen in"}},
 	{"/beheer/berichten/4/versies", []string{"Dit bericht was niet juist."}},
 	{"/beheer/berichten", []string{"Later bekend", "Nog niet af"}},
@@ -129,8 +150,14 @@ var staffSeen = []seen{
 // since are pages that show what is stored from a schema on.
 var since = map[string][]seen{
 	"schema-0009": {
-		{"/beheer/bijeenkomsten/1/genodigden/2", []string{"Wat brengt u in?", "Wachttijden", "Wij komen met de trein."}},
-		{"/beheer/bijeenkomsten/3/genodigden/5", []string{"Organisatie komt Komt niet", "Afgemeld door Ben Öztürk", "Wij zijn dicht."}},
+		{
+			"/beheer/bijeenkomsten/1/genodigden/2",
+			[]string{"Wat brengt u in?", "Wachttijden", "Wij komen met de trein."},
+		},
+		{
+			"/beheer/bijeenkomsten/3/genodigden/5",
+			[]string{"Organisatie komt Komt niet", "Afgemeld door Ben Öztürk", "Wij zijn dicht."},
+		},
 	},
 }
 
@@ -145,8 +172,9 @@ var former = map[string]string{
 
 // files are what staff can fetch, also what was replaced or taken away.
 var files = map[string]string{
-	"/beheer/bijeenkomsten/1/bestanden/4": "daarna", "/beheer/bijeenkomsten/1/bestanden/5": "eerst", "/beheer/bijeenkomsten/3/bestanden/6": "dia een",
-	"/beheer/berichten/1/bestanden/1": "Geachte raad", "/beheer/berichten/1/bestanden/2": "weg",
+	"/beheer/bijeenkomsten/1/bestanden/4": "daarna", "/beheer/bijeenkomsten/1/bestanden/5": "eerst",
+	"/beheer/bijeenkomsten/3/bestanden/6": "dia een",
+	"/beheer/berichten/1/bestanden/1":     "Geachte raad", "/beheer/berichten/1/bestanden/2": "weg",
 }
 
 // readSaved looks at the saved world, which was saved under a name, as visitors,
@@ -178,7 +206,9 @@ func readSaved(t *testing.T, p *testkit.Program, save string) {
 	if r := visitor.Get("/nieuws/een-vergissing"); !strings.Contains(string(r.Body), "Dit bericht was niet juist.") {
 		t.Errorf("what was withdrawn answers %d without saying why", r.Status)
 	}
-	if rows := string(staff.Get("/beheer/import/1/geweigerd.csv").Want(http.StatusOK).Body); !strings.Contains(rows, "geen adres") {
+	if rows := string(
+		staff.Get("/beheer/import/1/geweigerd.csv").Want(http.StatusOK).Body,
+	); !strings.Contains(rows, "geen adres") {
 		t.Errorf("the refused rows are\n%s", rows)
 	}
 	if v, err := p.DB().VerifyAudit(t.Context(), ""); err != nil || v.Entries < 50 {

@@ -78,7 +78,9 @@ func (w savedWorld) beat() {
 
 // write makes a post of a kind with these words and publishes it at an instant;
 // zero is now.
-func (w savedWorld) write(kind consult.PostKind, theme int64, text consult.PostText, signed []int64, at time.Time) int64 {
+func (w savedWorld) write(
+	kind consult.PostKind, theme int64, text consult.PostText, signed []int64, at time.Time,
+) int64 {
 	w.t.Helper()
 	text.Language = "nl"
 	made, err := w.svc.NewPost(w.ctx, w.Editor, kind, theme, text)
@@ -93,26 +95,41 @@ func (w savedWorld) write(kind consult.PostKind, theme int64, text consult.PostT
 // one that will be withdrawn, and a draft.
 func (w savedWorld) publishPosts() {
 	w.write(consult.News, 0, consult.PostText{
-		Title: "Merenland begint met consultatie", Lead: "De gemeenten vragen wat u vindt.", Body: "## Wat er komt\n\nDrie bijeenkomsten in november.",
+		Title: "Merenland begint met consultatie", Lead: "De gemeenten vragen wat u vindt.",
+		Body: "## Wat er komt\n\nDrie bijeenkomsten in november.",
 	}, nil, time.Time{})
 	w.write(consult.PressRelease, 0, consult.PostText{
-		Title: "Twee gemeenten kopen samen in", Lead: "Elzendam en ’t Waalhof trekken samen op.", Body: "De wethouders tekenden vandaag.",
+		Title: "Twee gemeenten kopen samen in", Lead: "Elzendam en ’t Waalhof trekken samen op.",
+		Body:    "De wethouders tekenden vandaag.",
 		ShownOn: time.Date(2026, time.November, 1, 0, 0, 0, 0, consult.Amsterdam),
 		Press:   consult.PressContact{Name: "Roos Tulp", Phone: "088 000 12 35", Address: "pers@merenland.example"},
 	}, []int64{1, 2}, time.Time{})
-	w.write(consult.Announcement, 0, consult.PostText{Title: "Later bekend", Lead: "Dit komt nog.", Body: "Nog even geduld."}, nil, savedAt.AddDate(0, 1, 0))
-	w.write(consult.News, 0, consult.PostText{Title: "Een vergissing", Lead: "Dit klopt niet.", Body: "Dit had er niet moeten staan."}, nil, time.Time{})
+	w.write(
+		consult.Announcement, 0,
+		consult.PostText{Title: "Later bekend", Lead: "Dit komt nog.", Body: "Nog even geduld."}, nil,
+		savedAt.AddDate(0, 1, 0),
+	)
+	w.write(
+		consult.News, 0,
+		consult.PostText{Title: "Een vergissing", Lead: "Dit klopt niet.", Body: "Dit had er niet moeten staan."}, nil,
+		time.Time{},
+	)
 	text := consult.PostText{Title: "Nog niet af", Language: "nl", Body: "Hier komt meer."}
 	_, err := w.svc.NewPost(w.ctx, w.Editor, consult.News, 0, text)
 	w.must(err)
 	_, err = w.svc.SeePost(w.ctx, w.Admin, 5)
 	w.must(err)
-	for _, one := range []struct{ title, name, content string }{{"Brief aan de raad", "brief.txt", "Geachte raad"}, {"Bijlage", "bijlage.txt", "weg"}} {
+	for _, one := range []struct{ title, name, content string }{
+		{"Brief aan de raad", "brief.txt", "Geachte raad"}, {"Bijlage", "bijlage.txt", "weg"},
+	} {
 		_, err = w.svc.AddPostFile(w.ctx, w.Editor, 1, textFile(one.title, one.name, one.content))
 		w.must(err)
 	}
 	w.must(w.svc.RemoveAttachment(w.ctx, w.Editor, 2))
-	_, err = w.svc.AddPostFile(w.ctx, w.Editor, 1, service.Upload{Title: "De haven", FileName: "haven.png", Content: bytes.NewReader(redPixels(w.t))})
+	_, err = w.svc.AddPostFile(
+		w.ctx, w.Editor, 1,
+		service.Upload{Title: "De haven", FileName: "haven.png", Content: bytes.NewReader(redPixels(w.t))},
+	)
 	w.must(err)
 }
 
@@ -120,11 +137,18 @@ func (w savedWorld) publishPosts() {
 func (w savedWorld) writeFAQ() {
 	made, err := w.svc.SaveTheme(w.ctx, w.Editor, consult.Theme{Title: "Aanmelding", Lead: "Over meedoen."})
 	theme := kept(w, made, err)
-	first := w.write(consult.FAQ, theme, consult.PostText{Title: "Wie mag er komen?", Body: "Iedere aanbieder van jeugdhulp."}, nil, time.Time{})
-	w.write(consult.FAQ, theme, consult.PostText{Title: "Mag ik iemand meenemen?", Body: "Ja, noem wie dat is."}, nil, time.Time{})
+	first := w.write(
+		consult.FAQ, theme, consult.PostText{Title: "Wie mag er komen?", Body: "Iedere aanbieder van jeugdhulp."}, nil,
+		time.Time{},
+	)
+	w.write(
+		consult.FAQ, theme, consult.PostText{Title: "Mag ik iemand meenemen?", Body: "Ja, noem wie dat is."}, nil,
+		time.Time{},
+	)
 	w.must(w.svc.PlacePost(w.ctx, w.Editor, first, w.post(first).Edited, consult.PostPlace{
-		Note: "Vraag van De Brug", ThemeID: theme, ReviewOn: time.Date(2027, time.March, 1, 0, 0, 0, 0, consult.Amsterdam),
-		ShownBy: []consult.ShownBy{{MeetingID: w.Meeting}, {PostID: 1}},
+		Note: "Vraag van De Brug", ThemeID: theme,
+		ReviewOn: time.Date(2027, time.March, 1, 0, 0, 0, 0, consult.Amsterdam),
+		ShownBy:  []consult.ShownBy{{MeetingID: w.Meeting}, {PostID: 1}},
 	}))
 	_, err = w.svc.SaveTheme(w.ctx, w.Editor, consult.Theme{ID: theme, Title: "Meedoen", Lead: "Over meedoen."})
 	w.must(err)
@@ -145,26 +169,39 @@ func (w savedWorld) answer() {
 	_, err := w.svc.GiveReply(w.ctx, token(w.Ada), w.Clock.Now(), consult.Reply{Answer: consult.No})
 	w.must(err)
 	_, err = w.svc.GiveReply(w.ctx, token(w.Ada), w.Clock.Advance(time.Minute), consult.Reply{
-		Answer: consult.Yes, People: []consult.Person{{Name: "Ada van ’t Hoff", Role: "bestuurder"}, {Name: "Olaf Zeegers", Role: ""}},
-		Given: []consult.Given{{QuestionID: w.Table, Values: []string{"Dichtbij wonen"}}, {QuestionID: w.Diet, Values: []string{"zonder noten"}}},
+		Answer: consult.Yes,
+		People: []consult.Person{{Name: "Ada van ’t Hoff", Role: "bestuurder"}, {Name: "Olaf Zeegers", Role: ""}},
+		Given: []consult.Given{
+			{QuestionID: w.Table, Values: []string{"Dichtbij wonen"}},
+			{QuestionID: w.Diet, Values: []string{"zonder noten"}},
+		},
 	})
 	w.must(err)
 	_, err = w.svc.NoteReply(w.ctx, w.Editor, w.Invitee(w.Carla).Invitation.ID, consult.Reply{
-		Source: consult.ByPhone, ReceivedAt: w.Clock.Now(), Note: "belde zelf", Answer: consult.Online, People: []consult.Person{{Name: "Carla IJzerman"}},
-		Given: []consult.Given{{QuestionID: w.Table, Values: []string{"Eerlijk tarief"}}},
+		Source: consult.ByPhone, ReceivedAt: w.Clock.Now(), Note: "belde zelf", Answer: consult.Online,
+		People: []consult.Person{{Name: "Carla IJzerman"}},
+		Given:  []consult.Given{{QuestionID: w.Table, Values: []string{"Eerlijk tarief"}}},
 	})
 	w.must(err)
 	w.must(w.svc.SendColleague(w.ctx, token(w.Ben), w.Clock.Now(), service.Colleague{
 		First: "Fenna", Last: "Visser", Address: "fenna@debrug.example", Language: "nl", JobTitle: "zorgverkoper",
 	}))
-	w.must(w.svc.Extend(w.ctx, w.Editor, w.Invitee(w.Carla).Invitation.ID, w.meeting(w.Meeting).AnswerBy.AddDate(0, 0, 3), "op verzoek"))
+	w.must(
+		w.svc.Extend(
+			w.ctx, w.Editor, w.Invitee(w.Carla).Invitation.ID, w.meeting(w.Meeting).AnswerBy.AddDate(0, 0, 3),
+			"op verzoek",
+		),
+	)
 }
 
 // askOrganisations asks something of the organisation as a whole, also of who does
 // not come; Ada answers it with words of her own.
 func (w savedWorld) askOrganisations() {
 	m := w.meeting(w.Meeting)
-	asked := append(m.Questions, consult.Question{Kind: consult.FreeText, Label: "Wat brengt u in?", OfOrganisation: true, AlsoNo: true})
+	asked := append(
+		m.Questions,
+		consult.Question{Kind: consult.FreeText, Label: "Wat brengt u in?", OfOrganisation: true, AlsoNo: true},
+	)
 	w.must(w.svc.EditQuestions(w.ctx, w.Editor, m.ID, m.Edited, asked))
 	asked = w.meeting(w.Meeting).Questions
 	last := w.Invitee(w.Ada).Reply
@@ -181,7 +218,11 @@ func (w savedWorld) signOff(meeting int64) {
 	w.must(err)
 	_, err = w.svc.Tap(w.ctx, w.token(meeting, w.Ada), w.Clock.Now(), consult.Yes)
 	w.must(err)
-	w.must(w.svc.Nobody(w.ctx, w.token(meeting, w.Ben), w.Clock.Now(), w.standing(meeting, w.Ben).Party.Seen(), "Wij zijn dicht."))
+	w.must(
+		w.svc.Nobody(
+			w.ctx, w.token(meeting, w.Ben), w.Clock.Now(), w.standing(meeting, w.Ben).Party.Seen(), "Wij zijn dicht.",
+		),
+	)
 }
 
 func (w savedWorld) standing(meeting int64, c consult.Contact) (st consult.Standing) {
@@ -206,7 +247,8 @@ func (w savedWorld) token(meeting int64, c consult.Contact) string {
 func (w savedWorld) changeMeeting() {
 	m := w.meeting(w.Meeting)
 	m.Title, m.Programme = "Consultatie jeugdhulp en onderwijs", []consult.ProgrammeItem{
-		{From: "15.00", Until: "15.30", Title: "Opening", Note: "door de wethouder"}, {From: "15.30", Until: "17.00", Title: "Tafels"},
+		{From: "15.00", Until: "15.30", Title: "Opening", Note: "door de wethouder"},
+		{From: "15.30", Until: "17.00", Title: "Tafels"},
 	}
 	w.must(w.svc.EditMeeting(w.ctx, w.Editor, m, "Het onderwijs doet mee."))
 	m = w.meeting(w.Meeting)
@@ -215,7 +257,9 @@ func (w savedWorld) changeMeeting() {
 	w.must(w.svc.MoveMeeting(w.ctx, w.Editor, m.ID, m.Edited, to, m.AnswerBy, "De Schuur is te klein."))
 	m = w.meeting(w.Meeting)
 	w.must(w.svc.ChangeDeadline(w.ctx, w.Editor, m.ID, m.Edited, m.AnswerBy.AddDate(0, 0, 2), "Het was kort dag."))
-	added, err := w.svc.AddAttachment(w.ctx, w.Editor, m.ID, placed(consult.OnMeeting, textFile("Agenda", "agenda.txt", "eerst")))
+	added, err := w.svc.AddAttachment(
+		w.ctx, w.Editor, m.ID, placed(consult.OnMeeting, textFile("Agenda", "agenda.txt", "eerst")),
+	)
 	file := kept(w, added, err)
 	w.must(w.svc.ReplaceAttachment(w.ctx, w.Editor, file, textFile("Agenda", "agenda-2.txt", "daarna")))
 }
@@ -227,7 +271,9 @@ func placed(place consult.AttachmentPlace, u service.Upload) service.Upload {
 
 // other publishes a meeting like the world's at another moment.
 func (w savedWorld) other(title string, starts time.Time) int64 {
-	made, err := w.svc.CopyMeeting(w.ctx, w.Editor, w.Meeting, starts, starts.Add(2*time.Hour), starts.AddDate(0, 0, -1))
+	made, err := w.svc.CopyMeeting(
+		w.ctx, w.Editor, w.Meeting, starts, starts.Add(2*time.Hour), starts.AddDate(0, 0, -1),
+	)
 	id := kept(w, made, err)
 	m := w.meeting(id)
 	m.Title = title
@@ -271,7 +317,9 @@ func (w savedWorld) importFiles() {
 	trial := kept(w, tried, err)
 	_, err = w.svc.ConfirmImport(w.ctx, w.Editor, draft, trial.Fingerprint, i18n.Dutch)
 	w.must(err)
-	_, err = w.svc.StartImport(w.ctx, w.Editor, "later.csv", []byte("Organisatie;E-mail\nDe Zwaluw;info@zwaluw.example\n"))
+	_, err = w.svc.StartImport(
+		w.ctx, w.Editor, "later.csv", []byte("Organisatie;E-mail\nDe Zwaluw;info@zwaluw.example\n"),
+	)
 	w.must(err)
 }
 
@@ -281,10 +329,16 @@ func (w savedWorld) reportThird() {
 	w.signOff(id)
 	w.Clock.Advance(4 * 24 * time.Hour)
 	m := w.meeting(id)
-	_, err := w.svc.AddAttachment(w.ctx, w.Editor, id, placed(consult.OnReport, textFile("Presentatie", "presentatie.txt", "dia een")))
+	_, err := w.svc.AddAttachment(
+		w.ctx, w.Editor, id, placed(consult.OnReport, textFile("Presentatie", "presentatie.txt", "dia een")),
+	)
 	w.must(err)
 	w.must(w.svc.PublishReport(w.ctx, w.Editor, id, m.Edited, "Er waren twaalf mensen.", "", true))
-	w.must(w.svc.PublishReport(w.ctx, w.Editor, id, w.meeting(id).Edited, "Er waren dertien mensen.", "Verkeerd geteld.", false))
+	w.must(
+		w.svc.PublishReport(
+			w.ctx, w.Editor, id, w.meeting(id).Edited, "Er waren dertien mensen.", "Verkeerd geteld.", false,
+		),
+	)
 }
 
 // serve leaves what running leaves: reminders, a job, sign-ins, counts of
@@ -295,7 +349,9 @@ func (w savedWorld) serve() {
 	w.must(err)
 	w.must(w.svc.Leases().Done(w.ctx, "remind", "een", ""))
 	w.SignIn(consult.Editor)
-	if _, err := w.svc.SignInPassword(w.ctx, "d.ijpelaar@merenland.example", "verkeerd", service.Browser{}); err == nil {
+	if _, err := w.svc.SignInPassword(
+		w.ctx, "d.ijpelaar@merenland.example", "verkeerd", service.Browser{},
+	); err == nil {
 		w.t.Fatal("signed in with another password")
 	}
 	w.must(w.svc.EraseAuditDetail(w.ctx, consult.SystemActor, 3, "op verzoek"))

@@ -39,7 +39,10 @@ func TestSecretsStayInTheLink(t *testing.T) {
 	t.Parallel()
 	v := probe(t, testkit.Options{})
 	admin := v.SignIn(consult.Admin)
-	shown := admin.Post(fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/%d/link", v.Meeting, v.invitation[v.Ben.Address]), url.Values{})
+	shown := admin.Post(
+		fmt.Sprintf("/beheer/bijeenkomsten/%d/genodigden/%d/link", v.Meeting, v.invitation[v.Ben.Address]),
+		url.Values{},
+	)
 	if !strings.Contains(string(shown.Body), v.Path(v.Ben)) {
 		t.Errorf("staff cannot see a link: %d", shown.Status)
 	}
@@ -47,7 +50,9 @@ func TestSecretsStayInTheLink(t *testing.T) {
 		t.Errorf("a page with a link has Cache-Control %q", cache)
 	}
 	guest := v.Client()
-	for _, path := range []string{v.Path(v.Ada), "/mijn/" + v.mine, "/beheer/instellen/" + v.setUp, v.Path(v.Ben) + "/collega"} {
+	for _, path := range []string{
+		v.Path(v.Ada), "/mijn/" + v.mine, "/beheer/instellen/" + v.setUp, v.Path(v.Ben) + "/collega",
+	} {
 		for _, one := range []string{path, respell(path)} {
 			if one != path && strings.HasPrefix(path, "/beheer") {
 				continue
@@ -70,13 +75,16 @@ func TestSecretsStayInTheLink(t *testing.T) {
 					t.Errorf("%s…: the link stands in the head: %s", one[:6], strings.ReplaceAll(text, token, "TOKEN"))
 				}
 			}
-			if robots := r.Header.Get("X-Robots-Tag"); !strings.Contains(robots, "noindex") && !r.Has("meta[name=robots][content*=noindex]") {
+			if robots := r.Header.Get("X-Robots-Tag"); !strings.Contains(robots, "noindex") &&
+				!r.Has("meta[name=robots][content*=noindex]") {
 				t.Errorf("%s…: may be indexed", one[:6])
 			}
 		}
 	}
 	guest.Post(v.Path(v.Ben), url.Values{"antwoord": {"nee"}})
-	guest.Post(v.Path(v.Ben)+"/collega", url.Values{"first": {"Iris"}, "last": {"Zoon"}, "address": {"iris@debrug.example"}})
+	guest.Post(
+		v.Path(v.Ben)+"/collega", url.Values{"first": {"Iris"}, "last": {"Zoon"}, "address": {"iris@debrug.example"}},
+	)
 	guest.Get("/u/" + strings.Repeat("a", 32))
 	guest.Do(v.bare("BREW", v.Path(v.Ada), "", ""))
 	v.deliver()
@@ -93,7 +101,9 @@ func TestSecretsStayInTheLink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for place, text := range map[string]string{"log": v.log.String(), "audit": string(audit), "database": string(v.bytesOf())} {
+	for place, text := range map[string]string{
+		"log": v.log.String(), "audit": string(audit), "database": string(v.bytesOf()),
+	} {
 		for i, secret := range secrets {
 			if strings.Contains(strings.ToLower(text), strings.ToLower(secret)) {
 				t.Errorf("the %s holds secret %d", place, i)
@@ -101,7 +111,9 @@ func TestSecretsStayInTheLink(t *testing.T) {
 		}
 	}
 	// The log holds no person either.
-	for _, personal := range []string{"@debrug.example", "@merenland.example", "kanarie", "Hoff", "IJzerman", "Zoon", "kanariedieet"} {
+	for _, personal := range []string{
+		"@debrug.example", "@merenland.example", "kanarie", "Hoff", "IJzerman", "Zoon", "kanariedieet",
+	} {
 		if strings.Contains(v.log.String(), personal) {
 			t.Errorf("the log holds %q", personal)
 		}
@@ -194,7 +206,10 @@ func TestLinksThatOpenNothingAreAlike(t *testing.T) {
 				}
 				for i, token := range cases[before] {
 					if got := ask(method, token); got != want {
-						t.Errorf("%s %s: link %d differs from a random one:\n%s\n--\n%s", method, lang+r.Path, i, got[:min(800, len(got))], want[:min(800, len(want))])
+						t.Errorf(
+							"%s %s: link %d differs from a random one:\n%s\n--\n%s", method, lang+r.Path, i,
+							got[:min(800, len(got))], want[:min(800, len(want))],
+						)
 					}
 				}
 			}
@@ -226,9 +241,13 @@ func TestAskingChangesNothing(t *testing.T) {
 				c = admin
 			}
 			for _, method := range methods {
-				for _, query := range []string{"", "?antwoord=ja&alles=1&aan=1&doe=intrekken&besluit=drop&gedaan=genoteerd"} {
+				for _, query := range []string{
+					"", "?antwoord=ja&alles=1&aan=1&doe=intrekken&besluit=drop&gedaan=genoteerd",
+				} {
 					answer := c.Do(v.bare(method, path+query, "", ""))
-					if kind := answer.Header.Get("Content-Type"); !audited(r.Path) && r.Path != "/beheer/import/voorbeeld.csv" &&
+					if kind := answer.Header.Get(
+						"Content-Type",
+					); !audited(r.Path) && r.Path != "/beheer/import/voorbeeld.csv" &&
 						(strings.HasPrefix(kind, "text/csv") || strings.Contains(kind, "spreadsheet")) {
 						t.Errorf("GET %s answers with a list, and leaves no entry", r.Path)
 					}

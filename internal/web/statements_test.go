@@ -29,7 +29,10 @@ func TestPagesInFewStatements(t *testing.T) {
 			for what, n := range large {
 				t.Logf("%s: %d, and %d in the large world", what, small[what], n)
 				if n > most[what] || small[what] > most[what] {
-					t.Errorf("%s takes %d statements, and %d in the large world; want at most %d", what, small[what], n, most[what])
+					t.Errorf(
+						"%s takes %d statements, and %d in the large world; want at most %d", what, small[what], n,
+						most[what],
+					)
 				}
 			}
 		})
@@ -71,7 +74,10 @@ func grow(t *testing.T, p *testkit.Program) {
 	t.Helper()
 	err := p.DB().Update(t.Context(), func(tx *store.Tx) error {
 		for k := range 30 {
-			o := consult.Organisation{Type: consult.Provider, Name: fmt.Sprint("Aanbieder ", k), SortKey: fmt.Sprint("aanbieder ", k), CreatedAt: p.Clock.Now(), Version: 1}
+			o := consult.Organisation{
+				Type: consult.Provider, Name: fmt.Sprint("Aanbieder ", k), SortKey: fmt.Sprint("aanbieder ", k),
+				CreatedAt: p.Clock.Now(), Version: 1,
+			}
 			id, err := tx.AddOrganisation(o)
 			if err != nil {
 				return err
@@ -82,7 +88,8 @@ func grow(t *testing.T, p *testkit.Program) {
 			for n := range 3 {
 				address := fmt.Sprintf("m%d-%d@aanbieder.example", k, n)
 				c := consult.Contact{
-					OrganisationID: id, First: fmt.Sprint("Mens", n), Last: fmt.Sprint("Van", k), SortKey: fmt.Sprint("van", k, n), Address: address, Canonical: address,
+					OrganisationID: id, First: fmt.Sprint("Mens", n), Last: fmt.Sprint("Van", k),
+					SortKey: fmt.Sprint("van", k, n), Address: address, Canonical: address,
 					Language: "nl", CreatedAt: p.Clock.Now(), Version: 1,
 				}
 				if _, err := tx.AddContact(c); err != nil {

@@ -26,7 +26,8 @@ const unseen = "\x1b[31m\x01\u202e\u2066\u200f\u2028\u0085\ufffe\u200b"
 func keeps(text string) string {
 	for _, text := range []string{text, html.UnescapeString(text)} {
 		if i := strings.IndexFunc(text, func(r rune) bool {
-			return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' ||
+			return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' ||
+				unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' ||
 				r == '\u200b' || r == '\ufffe'
 		}); i >= 0 {
 			return fmt.Sprintf("%q", text[max(0, i-40):min(len(text), i+20)])
@@ -50,7 +51,10 @@ func TestWhatCannotBeSeenIsNotKept(t *testing.T) {
 	}
 	look := func(what string, r *testkit.Response) {
 		t.Helper()
-		if kind := r.Header.Get("Content-Type"); strings.HasPrefix(kind, "text/") || strings.Contains(kind, "xml") || strings.Contains(kind, "json") || strings.Contains(kind, "sheet") {
+		if kind := r.Header.Get(
+			"Content-Type",
+		); strings.HasPrefix(kind, "text/") || strings.Contains(kind, "xml") || strings.Contains(kind, "json") ||
+			strings.Contains(kind, "sheet") {
 			if found := keeps(strings.TrimPrefix(readable(t, r), "\ufeff")); found != "" {
 				t.Errorf("%s: %d holds %s", what, r.Status, found)
 			}
@@ -97,7 +101,8 @@ func TestWhatCannotBeSeenIsNotKept(t *testing.T) {
 		}
 	}
 	for _, r := range v.routes() {
-		if r.Method == http.MethodGet && !strings.Contains(r.Path, "bestanden") && !strings.Contains(r.Path, "/static") && !strings.Contains(r.Path, ":name") {
+		if r.Method == http.MethodGet && !strings.Contains(r.Path, "bestanden") &&
+			!strings.Contains(r.Path, "/static") && !strings.Contains(r.Path, ":name") {
 			for _, path := range v.addresses(r.Path) {
 				look("GET "+path, side(path).Get(path))
 			}
@@ -116,7 +121,12 @@ func words(name, value string) bool {
 	switch {
 	case strings.ContainsAny(value, "0123456789") && !strings.ContainsAny(value, " "):
 		return false
-	case slices.Contains([]string{"kind", "type", "role", "language", "before", "when", "state", "answer", "source", "doe", "antwoord", "verder", "soort", "taal", "alike", "besluit", "edited", "version", "count"}, name):
+	case slices.Contains(
+		[]string{
+			"kind", "type", "role", "language", "before", "when", "state", "answer", "source", "doe", "antwoord",
+			"verder", "soort", "taal", "alike", "besluit", "edited", "version", "count",
+		}, name,
+	):
 		return false
 	case strings.Contains(value, "@"):
 		return false

@@ -34,23 +34,31 @@ func formHouse(t *testing.T, handle func(*gate.Form) string) (*house, *http.Cook
 	upload.Body = 25 << 20
 	gate.Mount(h.Echo, []gate.Route{
 		upload, gate.Post("/formulier", gate.Public, answer), gate.Get("/formulier", gate.Public, answer),
-	}, gate.New(h.svc, h.clock).KeepUnsent(func(c echo.Context, _ gate.Unsent) error { return c.NoContent(http.StatusUnauthorized) }))
+	}, gate.New(h.svc, h.clock).
+		KeepUnsent(func(c echo.Context, _ gate.Unsent) error { return c.NoContent(http.StatusUnauthorized) }))
 	return h, h.signIn(t)
 }
 
 func TestFormTakesEachFieldAsItIs(t *testing.T) {
 	h, cookie := formHouse(t, func(f *gate.Form) string {
-		return fmt.Sprintf("%q %q %q %v %v %d %q %q", f.Line("regel"), f.Text("tekst"), f.Secret("geheim"), f.Flag("vink"), f.Has("knop"), f.ID("nr"), f.Many("veel"), f.Texts("vraag.1"))
+		return fmt.Sprintf(
+			"%q %q %q %v %v %d %q %q", f.Line("regel"), f.Text("tekst"), f.Secret("geheim"), f.Flag("vink"),
+			f.Has("knop"), f.ID("nr"), f.Many("veel"), f.Texts("vraag.1"),
+		)
 	})
 	const want = `"een regel" "een\ntekst" "\u202e wacht  woord " true true 7 ["a" "b c"] ["d\ne" "f"]`
 	const words = "regel=%20een%0D%0A%E2%80%AEregel%1B&tekst=een%0D%0Atekst%E2%81%A6&geheim=%E2%80%AE+wacht++woord+&vink=1&knop=x&nr=7&veel=a&veel=b%0Ac&vraag.1=d%0D%0Ae&vraag.1=f"
 	if w := h.ask("POST", "/beheer/formulier?regel=anders&veel=anders", words, with(cookie)); w.Body.String() != want {
 		t.Errorf("of words: %d %s, want %s", w.Code, w.Body, want)
 	}
-	mixed := part(`name="regel"`, " een\r\n\u202eregel\x1b") + part(`name="tekst"`, "een\r\ntekst\u2066") + part(`name="geheim"`, "\u202e wacht  woord ") +
-		part(`name="vink"`, "1") + part(`name="knop"`, "x") + part(`name="nr"`, "7") + part(`name="veel"`, "a") + part(`name="veel"`, "b\nc") +
+	mixed := part(`name="regel"`, " een\r\n\u202eregel\x1b") + part(`name="tekst"`, "een\r\ntekst\u2066") +
+		part(`name="geheim"`, "\u202e wacht  woord ") +
+		part(`name="vink"`, "1") + part(`name="knop"`, "x") + part(`name="nr"`, "7") + part(`name="veel"`, "a") +
+		part(`name="veel"`, "b\nc") +
 		part(`name="vraag.1"`, "d\r\ne") + part(`name="vraag.1"`, "f") + "--b--\r\n"
-	if w := h.ask("POST", "/beheer/formulier?regel=anders", mixed, with(cookie), typed(mixedType)); w.Body.String() != want {
+	if w := h.ask(
+		"POST", "/beheer/formulier?regel=anders", mixed, with(cookie), typed(mixedType),
+	); w.Body.String() != want {
 		t.Errorf("of parts: %d %s, want %s", w.Code, w.Body, want)
 	}
 	if w := h.ask("GET", "/formulier?regel=een&nr=x", ""); w.Body.String() != `"een" "" "" false false 0 [] []` {
@@ -76,20 +84,31 @@ func TestFormIsBounded(t *testing.T) {
 		path, kind, body string
 		staff, stranger  int
 	}{
-		"many of one field":         {"/beheer/formulier", "", "veel=1&veel=2&vraag.9=1&vraag.9=1", 200, 401},
-		"one field twice":           {"/beheer/formulier", "", "titel=a&titel=b", 400, 400},
-		"one part twice":            {"/beheer/formulier", mixedType, part(`name="a"`, "") + part(`name="a"`, "") + "--b--", 400, 400},
-		"one file twice":            {"/beheer/formulier", mixedType, part(`name="a"; filename="x"`, "x") + part(`name="a"; filename="y"`, "y") + "--b--", 400, 303},
-		"a selection":               {"/beheer/formulier", "", repeated(4999, "veel=1&"), 200, 303},
-		"too large a selection":     {"/beheer/formulier", "", repeated(5001, "veel=1&"), 413, 303},
-		"half a million parts":      {"/beheer/formulier", mixedType, repeated(360_000, part(`name="a"`, "")), 413, 303},
-		"parts":                     {"/beheer/formulier", mixedType, numbered(500, field) + "--b--", 200, 401},
-		"more parts":                {"/beheer/formulier", mixedType, numbered(501, field) + "--b--", 200, 303},
-		"ten files":                 {"/beheer/formulier", mixedType, numbered(10, file) + "--b--", 200, 303},
-		"ten thousand files":        {"/beheer/formulier", mixedType, numbered(10_000, file) + "--b--", 413, 303},
-		"a name of a megabyte":      {"/beheer/formulier", "", repeated(1<<20, "x") + "=1", 413, 413},
-		"a part with a long head":   {"/beheer/formulier", mixedType, "--b\r\nX: " + repeated(1<<20, "x") + "\r\n\r\n\r\n--b--", 413, 413},
-		"a part with many heads":    {"/beheer/formulier", mixedType, "--b\r\n" + repeated(9000, "X: y\r\n") + "\r\n\r\n--b--", 400, 400},
+		"many of one field": {"/beheer/formulier", "", "veel=1&veel=2&vraag.9=1&vraag.9=1", 200, 401},
+		"one field twice":   {"/beheer/formulier", "", "titel=a&titel=b", 400, 400},
+		"one part twice": {
+			"/beheer/formulier", mixedType, part(`name="a"`, "") + part(`name="a"`, "") + "--b--", 400, 400,
+		},
+		"one file twice": {
+			"/beheer/formulier", mixedType,
+			part(`name="a"; filename="x"`, "x") + part(`name="a"; filename="y"`, "y") + "--b--", 400, 303,
+		},
+		"a selection":           {"/beheer/formulier", "", repeated(4999, "veel=1&"), 200, 303},
+		"too large a selection": {"/beheer/formulier", "", repeated(5001, "veel=1&"), 413, 303},
+		"half a million parts": {
+			"/beheer/formulier", mixedType, repeated(360_000, part(`name="a"`, "")), 413, 303,
+		},
+		"parts":                {"/beheer/formulier", mixedType, numbered(500, field) + "--b--", 200, 401},
+		"more parts":           {"/beheer/formulier", mixedType, numbered(501, field) + "--b--", 200, 303},
+		"ten files":            {"/beheer/formulier", mixedType, numbered(10, file) + "--b--", 200, 303},
+		"ten thousand files":   {"/beheer/formulier", mixedType, numbered(10_000, file) + "--b--", 413, 303},
+		"a name of a megabyte": {"/beheer/formulier", "", repeated(1<<20, "x") + "=1", 413, 413},
+		"a part with a long head": {
+			"/beheer/formulier", mixedType, "--b\r\nX: " + repeated(1<<20, "x") + "\r\n\r\n\r\n--b--", 413, 413,
+		},
+		"a part with many heads": {
+			"/beheer/formulier", mixedType, "--b\r\n" + repeated(9000, "X: y\r\n") + "\r\n\r\n--b--", 400, 400,
+		},
 		"much before the first":     {"/beheer/formulier", mixedType, repeated(9000, "X: y\r\n") + "--b--", 413, 413},
 		"no boundary":               {"/beheer/formulier", "multipart/form-data", "--b--", 400, 400},
 		"half a form":               {"/beheer/formulier", mixedType, part(`name="a"`, "b"), 400, 400},
@@ -101,7 +120,8 @@ func TestFormIsBounded(t *testing.T) {
 		if one.kind != "" {
 			change = append(change, typed(one.kind))
 		}
-		if w := h.ask("POST", one.path, one.body, append(change, with(cookie))...); one.path != "/formulier" && w.Code != one.staff {
+		if w := h.ask("POST", one.path, one.body, append(change, with(cookie))...); one.path != "/formulier" &&
+			w.Code != one.staff {
 			t.Errorf("%s, of staff: %d, want %d", name, w.Code, one.staff)
 		}
 		if w := h.ask("POST", one.path, one.body, change...); w.Code != one.stranger {
@@ -139,7 +159,10 @@ func TestFilesHaveNoNameOnTheDisk(t *testing.T) {
 		}
 	}
 	t.Setenv("TMPDIR", folder+"/none")
-	if w := h.ask("POST", "/beheer/formulier", part(`name="stuk"; filename="a"`, strings.Repeat("y", 3<<20))+"--b--", with(cookie), typed(mixedType)); w.Code != 500 {
+	if w := h.ask(
+		"POST", "/beheer/formulier", part(`name="stuk"; filename="a"`, strings.Repeat("y", 3<<20))+"--b--",
+		with(cookie), typed(mixedType),
+	); w.Code != 500 {
 		t.Errorf("without a temporary folder: %d, which is our affair", w.Code)
 	}
 }
@@ -158,7 +181,9 @@ func TestStrangersTakeTurns(t *testing.T) {
 	answered := make(chan int, all)
 	for range all {
 		go func() {
-			r := httptest.NewRequest("POST", "/formulier", io.MultiReader(&announced{reading}, &held{hold}, strings.NewReader("a=b")))
+			r := httptest.NewRequest(
+				"POST", "/formulier", io.MultiReader(&announced{reading}, &held{hold}, strings.NewReader("a=b")),
+			)
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			r.RemoteAddr, r.ContentLength = "192.0.2.7:1", -1
 			answered <- h.serve(r)

@@ -44,11 +44,14 @@ func (h *house) clock() time.Time {
 
 func newHouse(t *testing.T, baseURL string, known ...func(echo.Context) error) *house {
 	t.Helper()
-	h := &house{Echo: echo.New(), now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), db: storetest.Open(t, storetest.SQLite(t))}
+	h := &house{
+		Echo: echo.New(), now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), db: storetest.Open(t, storetest.SQLite(t)),
+	}
 	h.svc = service.New(service.Options{DB: h.db, Now: h.clock, Secret: make([]byte, 32), BaseURL: baseURL})
 	err := h.db.Update(context.Background(), func(tx *store.Tx) (err error) {
 		h.staff, err = tx.AddStaff(consult.Staff{
-			Address: "a", Canonical: "a", Name: "Marleen", Role: consult.Editor, Language: "en", PasswordHash: "x", TOTPSecret: "y", CreatedAt: h.now,
+			Address: "a", Canonical: "a", Name: "Marleen", Role: consult.Editor, Language: "en", PasswordHash: "x",
+			TOTPSecret: "y", CreatedAt: h.now,
 		})
 		return err
 	})
@@ -80,7 +83,10 @@ func newHouse(t *testing.T, baseURL string, known ...func(echo.Context) error) *
 		gate.Get("/beheer/bijeenkomsten", gate.Staff(consult.SeeStaffSide), note),
 		gate.Post("/beheer/bijeenkomsten", gate.Staff(consult.EditMeetings), note),
 		gate.Get("/beheer/logboek", gate.Staff(consult.SeeAudit), note),
-		{Method: http.MethodPost, Path: "/beheer/bijlagen", Access: gate.Staff(consult.EditMeetings), Body: 1 << 20, Handle: note},
+		{
+			Method: http.MethodPost, Path: "/beheer/bijlagen", Access: gate.Staff(consult.EditMeetings), Body: 1 << 20,
+			Handle: note,
+		},
 	}, gate.New(h.svc, h.clock, known...))
 	return h
 }
@@ -153,7 +159,8 @@ func TestMountRefusesARouteForNobody(t *testing.T) {
 func TestPublicRoutes(t *testing.T) {
 	h := newHouse(t, base)
 	for path, want := range map[string]int{
-		"/": 200, "/en": 200, "/bijeenkomsten/a": 200, "/en/bijeenkomsten/a": 200, "/u/x": 200, "/en/u/x": 200, "/agenda.ics": 200,
+		"/": 200, "/en": 200, "/bijeenkomsten/a": 200, "/en/bijeenkomsten/a": 200, "/u/x": 200, "/en/u/x": 200,
+		"/agenda.ics":    200,
 		"/en/agenda.ics": 404, "/en/beheer/bijeenkomsten": 404, "/en/beheer/aanmelden": 404,
 	} {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
@@ -180,9 +187,18 @@ func TestStaffRoutes(t *testing.T) {
 		location     string
 	}{
 		{"GET", "/beheer/bijeenkomsten", nil, 303, "/beheer/aanmelden?verder=%2Fbeheer%2Fbijeenkomsten"},
-		{"GET", "/beheer/bijeenkomsten?q=a%20b", nil, 303, "/beheer/aanmelden?verder=%2Fbeheer%2Fbijeenkomsten%3Fq%3Da%2520b"},
-		{"GET", "/beheer/bijeenkomsten", &http.Cookie{Name: "__Host-samenspraak", Value: "onzin"}, 303, "/beheer/aanmelden?verder=%2Fbeheer%2Fbijeenkomsten"},
-		{"GET", "/beheer/bijeenkomsten", &http.Cookie{Name: "samenspraak", Value: signedIn.Value}, 303, "/beheer/aanmelden?verder=%2Fbeheer%2Fbijeenkomsten"},
+		{
+			"GET", "/beheer/bijeenkomsten?q=a%20b", nil, 303,
+			"/beheer/aanmelden?verder=%2Fbeheer%2Fbijeenkomsten%3Fq%3Da%2520b",
+		},
+		{
+			"GET", "/beheer/bijeenkomsten", &http.Cookie{Name: "__Host-samenspraak", Value: "onzin"}, 303,
+			"/beheer/aanmelden?verder=%2Fbeheer%2Fbijeenkomsten",
+		},
+		{
+			"GET", "/beheer/bijeenkomsten", &http.Cookie{Name: "samenspraak", Value: signedIn.Value}, 303,
+			"/beheer/aanmelden?verder=%2Fbeheer%2Fbijeenkomsten",
+		},
 		{"HEAD", "/beheer/bijeenkomsten", nil, 303, "/beheer/aanmelden?verder=%2Fbeheer%2Fbijeenkomsten"},
 		{"POST", "/beheer/bijeenkomsten", nil, 303, "/beheer/aanmelden"},
 		{"GET", "/beheer/bijeenkomsten", signedIn, 200, ""},
@@ -279,7 +295,8 @@ func TestCookie(t *testing.T) {
 		if got := h.ask("POST", address.SignIn, "token=geheim").Header().Get("Set-Cookie"); got != want {
 			t.Errorf("%s: %s", baseURL, got)
 		}
-		if got := h.ask("POST", "/beheer/afmelden", "").Header().Get("Set-Cookie"); !strings.Contains(got, "Max-Age=0") {
+		if got := h.ask("POST", "/beheer/afmelden", "").Header().
+			Get("Set-Cookie"); !strings.Contains(got, "Max-Age=0") {
 			t.Errorf("%s: %s", baseURL, got)
 		}
 		if w := h.ask("GET", "/beheer/bijeenkomsten", "", with(h.signIn(t))); w.Code != 200 {
@@ -359,8 +376,10 @@ func TestBody(t *testing.T) {
 		change     func(*http.Request)
 		want       int
 	}{
-		"a form":                       {"/u/x", "x=ja", nil, 200},
-		"no body":                      {"/beheer/bijlagen", "", func(r *http.Request) { r.Header.Del("Content-Type") }, 200},
+		"a form": {"/u/x", "x=ja", nil, 200},
+		"no body": {
+			"/beheer/bijlagen", "", func(r *http.Request) { r.Header.Del("Content-Type") }, 200,
+		},
 		"no form behind a mailed link": {"/u/x", "", func(r *http.Request) { r.Header.Del("Content-Type") }, 415},
 		"an empty form":                {"/u/x", "", nil, 200},
 		"bytes that are no text":       {"/u/x", "x=%ff", nil, 400},
@@ -368,9 +387,13 @@ func TestBody(t *testing.T) {
 		"too large":                    {"/u/x", long, nil, 413},
 		"too large, length not told":   {"/u/x", long, unknownLength, 413},
 		"larger where a route says so": {"/beheer/bijlagen", long, nil, 200},
-		"no form":                      {"/u/x", `{"x":1}`, func(r *http.Request) { r.Header.Set("Content-Type", "application/json") }, 415},
-		"not readable":                 {"/u/x", "x=%zz", nil, 400},
-		"broken multipart":             {"/u/x", "x", func(r *http.Request) { r.Header.Set("Content-Type", "multipart/form-data; boundary=b") }, 400},
+		"no form": {
+			"/u/x", `{"x":1}`, func(r *http.Request) { r.Header.Set("Content-Type", "application/json") }, 415,
+		},
+		"not readable": {"/u/x", "x=%zz", nil, 400},
+		"broken multipart": {
+			"/u/x", "x", func(r *http.Request) { r.Header.Set("Content-Type", "multipart/form-data; boundary=b") }, 400,
+		},
 	} {
 		h.seen = nil
 		w := h.ask("POST", c.path, c.body, func(r *http.Request) {
@@ -439,7 +462,8 @@ func TestKnownRunsBeforeRefusing(t *testing.T) {
 		who = append(who, gate.Actor(c).Name)
 		return nil
 	})
-	if w := h.ask("GET", "/beheer/logboek", "", with(h.signIn(t))); w.Code != 403 || len(who) != 1 || who[0] != "Marleen" {
+	if w := h.ask("GET", "/beheer/logboek", "", with(h.signIn(t))); w.Code != 403 || len(who) != 1 ||
+		who[0] != "Marleen" {
 		t.Errorf("%d, %v", w.Code, who)
 	}
 }

@@ -49,7 +49,8 @@ func TestSlowSenders(t *testing.T) {
 	upload := gate.Post("/beheer/groot", gate.Staff(consult.EditPosts), answer)
 	upload.Body = 25 << 20
 	gate.Mount(h.Echo, []gate.Route{upload, gate.Post("/beheer/klein", gate.Staff(consult.EditPosts), answer)},
-		gate.New(h.svc, h.clock).Hurry(between).KeepUnsent(func(c echo.Context, _ gate.Unsent) error { return c.NoContent(http.StatusUnauthorized) }))
+		gate.New(h.svc, h.clock).Hurry(between).
+			KeepUnsent(func(c echo.Context, _ gate.Unsent) error { return c.NoContent(http.StatusUnauthorized) }))
 	s := httptest.NewUnstartedServer(h.Echo)
 	s.Config.ReadTimeout, s.Config.WriteTimeout = whole, whole
 	s.Start()
@@ -61,17 +62,27 @@ func TestSlowSenders(t *testing.T) {
 		body   drip
 		whole  bool
 	}{
-		"staff, steadily":         {"/beheer/groot", true, drip{parts: 8, size: 300 << 10, pause: 150 * time.Millisecond}, true},
-		"staff, hardly":           {"/beheer/groot", true, drip{parts: 40, size: 100, pause: 150 * time.Millisecond}, false},
-		"staff, a form of words":  {"/beheer/klein", true, drip{parts: 8, size: 100, pause: 150 * time.Millisecond}, false},
-		"a stranger, steadily":    {"/beheer/groot", false, drip{parts: 8, size: 300 << 10, pause: 150 * time.Millisecond}, false},
+		"staff, steadily": {
+			"/beheer/groot", true, drip{parts: 8, size: 300 << 10, pause: 150 * time.Millisecond}, true,
+		},
+		"staff, hardly": {
+			"/beheer/groot", true, drip{parts: 40, size: 100, pause: 150 * time.Millisecond}, false,
+		},
+		"staff, a form of words": {
+			"/beheer/klein", true, drip{parts: 8, size: 100, pause: 150 * time.Millisecond}, false,
+		},
+		"a stranger, steadily": {
+			"/beheer/groot", false, drip{parts: 8, size: 300 << 10, pause: 150 * time.Millisecond}, false,
+		},
 		"a stranger, and quickly": {"/beheer/groot", false, drip{parts: 1, size: 100, pause: time.Millisecond}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 			defer cancel()
-			body := io.MultiReader(strings.NewReader("--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"x\"\r\n\r\n"), &one.body,
+			body := io.MultiReader(strings.NewReader(
+				"--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"x\"\r\n\r\n",
+			), &one.body,
 				strings.NewReader("\r\n"+part(`name="b"`, "woord")+"--b--\r\n"))
 			r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+one.path, body)
 			if err != nil {

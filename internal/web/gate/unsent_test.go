@@ -43,24 +43,33 @@ func TestUnsent(t *testing.T) {
 		status             int
 		back               bool
 	}{
-		"a form":                   {"POST", address, words, nil, 401, true},
-		"as long as a text may be": {"POST", "/beheer/stukken", "a=" + strings.Repeat("x", gate.MaxForm), nil, 401, true},
-		"a page":                   {"GET", "/beheer/berichten/7", "", nil, 303, false},
-		"an empty form":            {"POST", address, "", nil, 303, false},
-		"a script":                 {"POST", address, words, header("Accept", "application/json"), 401, false},
-		"about one's account":      {"POST", "/beheer/eigen", "old=geheim", nil, 303, false},
-		"with files":               {"POST", "/beheer/stukken", withFiles(1 << 21), mixed, 401, true},
-		"files alone":              {"POST", address, "--b--", mixed, 303, false},
-		"half a form with files":   {"POST", address, strings.TrimSuffix(withFiles(1), "3\r\n--b--\r\n"), mixed, 400, false},
+		"a form": {"POST", address, words, nil, 401, true},
+		"as long as a text may be": {
+			"POST", "/beheer/stukken", "a=" + strings.Repeat("x", gate.MaxForm), nil, 401, true,
+		},
+		"a page":              {"GET", "/beheer/berichten/7", "", nil, 303, false},
+		"an empty form":       {"POST", address, "", nil, 303, false},
+		"a script":            {"POST", address, words, header("Accept", "application/json"), 401, false},
+		"about one's account": {"POST", "/beheer/eigen", "old=geheim", nil, 303, false},
+		"with files":          {"POST", "/beheer/stukken", withFiles(1 << 21), mixed, 401, true},
+		"files alone":         {"POST", address, "--b--", mixed, 303, false},
+		"half a form with files": {
+			"POST", address, strings.TrimSuffix(withFiles(1), "3\r\n--b--\r\n"), mixed, 400, false,
+		},
 		"files of one's account":   {"POST", "/beheer/eigen", withFiles(1), mixed, 303, false},
 		"files that are too large": {"POST", address, withFiles(gate.MaxForm), mixed, 413, false},
-		"too many words by files":  {"POST", "/beheer/stukken", strings.Replace(withFiles(1), "een", strings.Repeat("x", 1<<20), 1), mixed, 413, false},
-		"files and not UTF-8":      {"POST", address, strings.Replace(withFiles(1), "een", "\xff", 1), mixed, 400, false},
-		"no form":                  {"POST", address, "{}", header("Content-Type", "application/json"), 303, false},
-		"too large":                {"POST", address, "a=" + strings.Repeat("x", gate.MaxForm), nil, 413, false},
-		"far too large":            {"POST", "/beheer/stukken", "a=" + strings.Repeat("x", 1<<20), nil, 413, false},
-		"not UTF-8":                {"POST", address, "a=%ff", nil, 400, false},
-		"from nowhere":             {"POST", address, words, func(r *http.Request) { r.Header.Del("Sec-Fetch-Site") }, 403, false},
+		"too many words by files": {
+			"POST", "/beheer/stukken", strings.Replace(withFiles(1), "een", strings.Repeat("x", 1<<20), 1), mixed, 413,
+			false,
+		},
+		"files and not UTF-8": {"POST", address, strings.Replace(withFiles(1), "een", "\xff", 1), mixed, 400, false},
+		"no form":             {"POST", address, "{}", header("Content-Type", "application/json"), 303, false},
+		"too large":           {"POST", address, "a=" + strings.Repeat("x", gate.MaxForm), nil, 413, false},
+		"far too large":       {"POST", "/beheer/stukken", "a=" + strings.Repeat("x", 1<<20), nil, 413, false},
+		"not UTF-8":           {"POST", address, "a=%ff", nil, 400, false},
+		"from nowhere": {
+			"POST", address, words, func(r *http.Request) { r.Header.Del("Sec-Fetch-Site") }, 403, false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			back = nil
@@ -78,7 +87,8 @@ func TestUnsent(t *testing.T) {
 		})
 	}
 	want := gate.Unsent{Action: address, Fields: []gate.Typed{
-		{Name: "a", Value: "een"}, {Name: "a", Value: "nog een"}, {Name: "b", Value: "twee"}, {Name: "edited", Value: "3"},
+		{Name: "a", Value: "een"}, {Name: "a", Value: "nog een"}, {Name: "b", Value: "twee"},
+		{Name: "edited", Value: "3"},
 	}}
 	h.ask("POST", address, words)
 	if diff := cmp.Diff(&want, back); diff != "" {

@@ -19,7 +19,10 @@ import (
 
 var cacheNow = time.Date(2026, time.November, 4, 9, 0, 0, 0, time.UTC)
 
-func ask(t *testing.T, ca *page.Cache, key page.Key, now time.Time, revision int64, head http.Header, render func() ([]byte, time.Time, error)) *httptest.ResponseRecorder {
+func ask(
+	t *testing.T, ca *page.Cache, key page.Key, now time.Time, revision int64, head http.Header,
+	render func() ([]byte, time.Time, error),
+) *httptest.ResponseRecorder {
 	t.Helper()
 	c, w := newContext(http.MethodGet, key.Path)
 	for name, values := range head {
@@ -67,7 +70,8 @@ func TestCacheAnswers(t *testing.T) {
 	plain := ask(t, ca, key, cacheNow, 1, nil, render)
 	h := plain.Header()
 	if plain.Body.String() != "<p>x" || h.Get("Cache-Control") != "no-cache" || h.Get("Vary") != "Accept-Encoding" ||
-		h.Get("Content-Length") != "4" || h.Get("Content-Language") != "en" || h.Get("Content-Type") != "text/html; charset=UTF-8" {
+		h.Get("Content-Length") != "4" || h.Get("Content-Language") != "en" ||
+		h.Get("Content-Type") != "text/html; charset=UTF-8" {
 		t.Errorf("plain: %q %v", plain.Body, h)
 	}
 	zipped := ask(t, ca, key, cacheNow, 1, http.Header{"Accept-Encoding": {"gzip"}}, render)
@@ -75,12 +79,18 @@ func TestCacheAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if body, err := io.ReadAll(r); err != nil || string(body) != "<p>x" || zipped.Header().Get("Content-Encoding") != "gzip" {
+	if body, err := io.ReadAll(r); err != nil || string(body) != "<p>x" ||
+		zipped.Header().Get("Content-Encoding") != "gzip" {
 		t.Errorf("gzip: %q %v %v", body, err, zipped.Header())
 	}
 	for _, w := range []*httptest.ResponseRecorder{plain, zipped} {
-		head := http.Header{"If-None-Match": {w.Header().Get("ETag")}, "Accept-Encoding": {w.Header().Get("Content-Encoding")}}
-		if again := ask(t, ca, key, cacheNow, 1, head, render); again.Code != http.StatusNotModified || again.Body.Len() > 0 || again.Header().Get("ETag") != w.Header().Get("ETag") {
+		head := http.Header{
+			"If-None-Match": {w.Header().Get("ETag")}, "Accept-Encoding": {w.Header().Get("Content-Encoding")},
+		}
+		if again := ask(
+			t, ca, key, cacheNow, 1, head, render,
+		); again.Code != http.StatusNotModified || again.Body.Len() > 0 ||
+			again.Header().Get("ETag") != w.Header().Get("ETag") {
 			t.Errorf("If-None-Match %v: %d", head, again.Code)
 		}
 	}
@@ -88,7 +98,8 @@ func TestCacheAnswers(t *testing.T) {
 		t.Error("both encodings have one strong tag")
 	}
 	c, w := newContext(http.MethodHead, "/en")
-	if err := ca.Serve(c, key, cacheNow, 1, render); err != nil || w.Body.Len() != 0 || w.Header().Get("Content-Length") != "4" {
+	if err := ca.Serve(c, key, cacheNow, 1, render); err != nil || w.Body.Len() != 0 ||
+		w.Header().Get("Content-Length") != "4" {
 		t.Errorf("HEAD: %v, %d bytes, %v", err, w.Body.Len(), w.Header())
 	}
 	feed := page.Key{Path: "/agenda.ics", Type: "text/calendar; charset=utf-8"}
@@ -186,14 +197,19 @@ func TestCacheFailures(t *testing.T) {
 	key := page.Key{Path: "/"}
 	broken := errors.New("broken")
 	c, _ := newContext(http.MethodGet, "/")
-	if err := ca.Serve(c, key, cacheNow, 1, func() ([]byte, time.Time, error) { return nil, time.Time{}, broken }); !errors.Is(err, broken) {
+	if err := ca.Serve(
+		c, key, cacheNow, 1, func() ([]byte, time.Time, error) { return nil, time.Time{}, broken },
+	); !errors.Is(err, broken) {
 		t.Errorf("error is %v", err)
 	}
 	func() {
 		defer func() { _ = recover() }()
 		_ = ca.Serve(c, key, cacheNow, 1, func() ([]byte, time.Time, error) { panic("x") })
 	}()
-	w := ask(t, ca, key, cacheNow, 1, nil, func() ([]byte, time.Time, error) { return []byte("x"), cacheNow.Add(time.Hour), nil })
+	w := ask(
+		t, ca, key, cacheNow, 1, nil,
+		func() ([]byte, time.Time, error) { return []byte("x"), cacheNow.Add(time.Hour), nil },
+	)
 	if w.Body.String() != "x" {
 		t.Error("after an error and a panic the page is not rendered again")
 	}
@@ -219,7 +235,10 @@ func TestCacheSurvivesTheFirstVisitorLeaving(t *testing.T) {
 	})
 	<-started
 	done.Go(func() {
-		w := ask(t, ca, key, cacheNow, 1, nil, func() ([]byte, time.Time, error) { return []byte("x"), cacheNow.Add(time.Hour), nil })
+		w := ask(
+			t, ca, key, cacheNow, 1, nil,
+			func() ([]byte, time.Time, error) { return []byte("x"), cacheNow.Add(time.Hour), nil },
+		)
 		if w.Body.String() != "x" {
 			t.Errorf("second got %q", w.Body)
 		}
@@ -246,7 +265,10 @@ func TestNextChange(t *testing.T) {
 		{"from days to hours", nil, []time.Time{at(5, 12, 0)}, at(4, 12, 0).Add(1)},
 		{"hours", nil, []time.Time{at(4, 15, 0)}, at(4, 11, 0).Add(1)},
 		{"minutes", nil, []time.Time{at(4, 10, 30).Add(30 * time.Second)}, at(4, 10, 14).Add(30*time.Second + 1)},
-		{"the deadline itself", nil, []time.Time{at(4, 10, 14).Add(30 * time.Second)}, at(4, 10, 14).Add(30 * time.Second)},
+		{
+			"the deadline itself", nil, []time.Time{at(4, 10, 14).Add(30 * time.Second)},
+			at(4, 10, 14).Add(30 * time.Second),
+		},
 		{"minutes ago", nil, []time.Time{at(4, 10, 0).Add(30 * time.Second)}, at(4, 10, 14).Add(30 * time.Second)},
 		{"hours ago", nil, []time.Time{at(4, 8, 0)}, at(4, 11, 0)},
 	} {
@@ -261,12 +283,16 @@ func TestNextChange(t *testing.T) {
 // page true.
 func TestCountdownStandsStillUntilNextChange(t *testing.T) {
 	deadline := time.Date(2026, time.November, 16, 16, 30, 0, 0, time.UTC)
-	for now := deadline.Add(-50 * time.Hour); now.Before(deadline.Add(30 * time.Hour)); now = now.Add(97 * time.Second) {
+	for now := deadline.Add(-50 * time.Hour); now.Before(
+		deadline.Add(30 * time.Hour),
+	); now = now.Add(97 * time.Second) {
 		next := page.NextChange(now, nil, []time.Time{deadline})
 		if !next.After(now) {
 			t.Fatalf("at %v the next change is %v", now, next)
 		}
-		if before, after := i18n.Left(i18n.Dutch, now, deadline), i18n.Left(i18n.Dutch, next.Add(-1), deadline); before != after {
+		if before, after := i18n.Left(
+			i18n.Dutch, now, deadline,
+		), i18n.Left(i18n.Dutch, next.Add(-1), deadline); before != after {
 			t.Fatalf("from %v to %v %q becomes %q", now, next, before, after)
 		}
 	}

@@ -16,7 +16,8 @@ import (
 
 func TestDiffViewHasTwoSides(t *testing.T) {
 	d := page.DiffView{Pieces: []page.DiffPiece{
-		{Op: page.DiffSame, Text: "tot "}, {Op: page.DiffOld, Text: "12"}, {Op: page.DiffNew, Text: "16"}, {Op: page.DiffSame, Text: " november"},
+		{Op: page.DiffSame, Text: "tot "}, {Op: page.DiffOld, Text: "12"}, {Op: page.DiffNew, Text: "16"},
+		{Op: page.DiffSame, Text: " november"},
 	}}
 	join := func(pieces []page.DiffPiece) string {
 		var all strings.Builder
@@ -63,7 +64,8 @@ func TestEditorIsAFieldOfItsForm(t *testing.T) {
 	problems.Add("tekst", "part.showcase.theme")
 	f := page.NewFields(i18n.Dutch, problems)
 	e := page.NewEditor(f.Area("tekst", "", "## Kop", page.LabelText("Tekst")))
-	if e.ID != "tekst" || e.Rows != 16 || !e.Invalid() || e.DescribedBy() != "tekst-f" || f.Summary().Items[0].Href != "#tekst" {
+	if e.ID != "tekst" || e.Rows != 16 || !e.Invalid() || e.DescribedBy() != "tekst-f" ||
+		f.Summary().Items[0].Href != "#tekst" {
 		t.Errorf("%+v", e)
 	}
 }
@@ -102,8 +104,10 @@ func TestWordsForScriptsComeOutAsTheyStand(t *testing.T) {
 		}
 		for attribute, key := range map[string]string{
 			"data-single": "part.faq.found_one", "data-many": "part.faq.found_many", "data-none": "part.faq.found_none",
-			"data-text-saved": "part.editor.saved", "data-text-others": "part.editor.others", "data-text-offline": "part.editor.offline",
-			"data-text-signin-link": "part.editor.signin_link", "data-text-file-goes": "part.editor.file_goes", "data-columns": "part.editor.columns",
+			"data-text-saved": "part.editor.saved", "data-text-others": "part.editor.others",
+			"data-text-offline":     "part.editor.offline",
+			"data-text-signin-link": "part.editor.signin_link", "data-text-file-goes": "part.editor.file_goes",
+			"data-columns": "part.editor.columns",
 		} {
 			if want := i18n.T(lang, key); found[attribute] != want {
 				t.Errorf("%s: %s is %q, want %q", lang, attribute, found[attribute], want)
@@ -119,10 +123,15 @@ func TestWordsForScriptsComeOutAsTheyStand(t *testing.T) {
 
 func TestScriptsOfAPage(t *testing.T) {
 	c, w := newContext("GET", "/")
-	if err := sitePage.Render(c, 200, page.Head{Title: "x", Scripts: []string{"faq.js"}}, page.Failure{Title: "x"}); err != nil {
+	if err := sitePage.Render(
+		c, 200, page.Head{Title: "x", Scripts: []string{"faq.js"}}, page.Failure{Title: "x"},
+	); err != nil {
 		t.Fatal(err)
 	}
-	contains(t, w.Body.String(), []string{`<script type="module" src="/static/js-`, `/faq.js"></script>`}, []string{"editor.js"})
+	contains(
+		t, w.Body.String(), []string{`<script type="module" src="/static/js-`, `/faq.js"></script>`},
+		[]string{"editor.js"},
+	)
 	c, _ = newContext("GET", "/")
 	if err := sitePage.Render(c, 200, page.Head{Scripts: []string{"none.js"}}, page.Failure{}); err == nil {
 		t.Error("a script that does not exist was no error")
@@ -139,9 +148,12 @@ func TestEditorHasWhatItsScriptLooksFor(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"data-editor", "data-markdown", "data-status", "data-others", "data-notice", "data-sign", "role=toolbar", "autocomplete=off", "name=edited",
-		"data-tool=heading", "data-tool=bold", "data-tool=italic", "data-tool=list", "data-tool=numbers", "data-tool=quote",
-		"data-tool=link", "data-tool=table", "data-tool=picture", "data-tool=file", "data-tool=undo", "sandbox=allow-same-origin",
+		"data-editor", "data-markdown", "data-status", "data-others", "data-notice", "data-sign", "role=toolbar",
+		"autocomplete=off", "name=edited",
+		"data-tool=heading", "data-tool=bold", "data-tool=italic", "data-tool=list", "data-tool=numbers",
+		"data-tool=quote",
+		"data-tool=link", "data-tool=table", "data-tool=picture", "data-tool=file", "data-tool=undo",
+		"sandbox=allow-same-origin",
 	} {
 		if !found[want] {
 			t.Errorf("no %s", want)

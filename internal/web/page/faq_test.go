@@ -19,7 +19,12 @@ func themes() []consult.FAQTheme {
 	tariff := answer(33, "Wat is het tarief?", "Zie [planning](/veelgestelde-vragen/planning).")
 	tariff.Theme, tariff.ThemeID = money, 4
 	return []consult.FAQTheme{
-		{Theme: planning, Entries: []consult.PublicPost{answer(30, "Planning", "## Kop\n\nJa."), answer(31, "Inhoud?", "Nee."), english}},
+		{
+			Theme: planning,
+			Entries: []consult.PublicPost{
+				answer(30, "Planning", "## Kop\n\nJa."), answer(31, "Inhoud?", "Nee."), english,
+			},
+		},
 		{Theme: money, Entries: []consult.PublicPost{tariff}},
 	}
 }
@@ -34,12 +39,17 @@ func TestFAQPages(t *testing.T) {
 		}
 		pagetest.Check(t, body) // among others: no id twice, whatever the questions are called
 		pagetest.CheckStructured(t, body, "FAQPage")
-		for _, want := range []string{`<details class="faq__item" id="planning">`, `id="v-inhoud"`, `<h4>Kop</h4>`, "data-filter-list", `name="soort" value="faq"`, "/veelgestelde-vragen/geld/wat-is-het-tarief"} {
+		for _, want := range []string{
+			`<details class="faq__item" id="planning">`, `id="v-inhoud"`, `<h4>Kop</h4>`, "data-filter-list",
+			`name="soort" value="faq"`, "/veelgestelde-vragen/geld/wat-is-het-tarief",
+		} {
 			if !strings.Contains(string(body), want) {
 				t.Errorf("%s: no %s", lang, want)
 			}
 		}
-		if n := strings.Count(string(body), `<h3 class="faq__question" lang=`); n != map[i18n.Lang]int{i18n.Dutch: 1, i18n.English: 3}[lang] {
+		if n := strings.Count(
+			string(body), `<h3 class="faq__question" lang=`,
+		); n != map[i18n.Lang]int{i18n.Dutch: 1, i18n.English: 3}[lang] {
 			t.Errorf("%s: the language is said of %d questions", lang, n)
 		}
 		f = frameAt(lang, address.FAQ+"/planning")
@@ -71,14 +81,24 @@ func TestAnswerPage(t *testing.T) {
 	all := themes()
 	f := frameAt(i18n.Dutch, "/veelgestelde-vragen/planning/planning")
 	v := all[0].Entries[0]
-	v.Version, v.Changes = 2, []consult.PostChange{{Version: 2, At: postNow, Kind: consult.PostCorrected, Reason: "Er kwam een kop bij.", Before: consult.PostText{Title: "Planning", Body: "Ja.", Language: "nl"}}}
-	body, err := page.AnswerPage.Bytes(f, page.AnswerHead(f, v), page.NewAnswerView(f, v, all[0].Entries, page.PostOptions{}))
+	v.Version, v.Changes = 2, []consult.PostChange{
+		{
+			Version: 2, At: postNow, Kind: consult.PostCorrected, Reason: "Er kwam een kop bij.",
+			Before: consult.PostText{Title: "Planning", Body: "Ja.", Language: "nl"},
+		},
+	}
+	body, err := page.AnswerPage.Bytes(
+		f, page.AnswerHead(f, v), page.NewAnswerView(f, v, all[0].Entries, page.PostOptions{}),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	pagetest.Check(t, body)
 	pagetest.CheckStructured(t, body, "FAQPage")
-	for _, want := range []string{`<h1>Planning</h1>`, `id="kop-kop">Kop</h2>`, "Laatst gewijzigd op 4\u00a0november 2026", "Andere vragen over Planning", "/planning/inhoud", "Er kwam een kop bij."} {
+	for _, want := range []string{
+		`<h1>Planning</h1>`, `id="kop-kop">Kop</h2>`, "Laatst gewijzigd op 4\u00a0november 2026",
+		"Andere vragen over Planning", "/planning/inhoud", "Er kwam een kop bij.",
+	} {
 		if !strings.Contains(string(body), want) {
 			t.Errorf("no %s", want)
 		}
@@ -91,7 +111,8 @@ func TestAnswerPage(t *testing.T) {
 	if !strings.Contains(string(body), "Antwoord: wordt") {
 		t.Error("the difference is not named after the answer")
 	}
-	if old, ok := page.OldAnswerView(f, v, 1); !ok || !strings.Contains(string(old.Body), "<p>Ja.</p>") || strings.Contains(string(old.Body), "Kop") {
+	if old, ok := page.OldAnswerView(f, v, 1); !ok || !strings.Contains(string(old.Body), "<p>Ja.</p>") ||
+		strings.Contains(string(old.Body), "Kop") {
 		t.Errorf("version 1: %t %s", ok, old.Body)
 	}
 }

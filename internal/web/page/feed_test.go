@@ -22,8 +22,10 @@ func TestAtomFeed(t *testing.T) {
 	}
 	pagetest.CheckAtom(t, feed)
 	for _, want := range []string{
-		"<id>tag:praat.merenland.example,2026:post/7</id>", "https://praat.merenland.example/nieuws/acht-gemeenten#kop-waarom", "https://ander.example/x",
-		"https://praat.merenland.example/veelgestelde-vragen?a=1&amp;amp;b=2", `rel="enclosure"`, "<updated>2026-11-02T09:30:00+01:00</updated>",
+		"<id>tag:praat.merenland.example,2026:post/7</id>",
+		"https://praat.merenland.example/nieuws/acht-gemeenten#kop-waarom", "https://ander.example/x",
+		"https://praat.merenland.example/veelgestelde-vragen?a=1&amp;amp;b=2", `rel="enclosure"`,
+		"<updated>2026-11-02T09:30:00+01:00</updated>",
 		"<published>2026-10-15T09:30:00+02:00</published>", `label="Gezamenlijk persbericht"`,
 	} {
 		if !strings.Contains(string(feed), want) {
@@ -74,8 +76,10 @@ func TestCheckAtomNotices(t *testing.T) {
 		t.Fatal(err)
 	}
 	for was, is := range map[string]string{
-		"2005/Atom": "2005/atom", "<id>tag:praat.merenland.example,2026:post/7</id>": "", "<updated>2026": "<updated>26", `href="https://praat.merenland.example/nieuws"`: `href="/nieuws"`,
-		"src=&#34;https://praat.merenland.example": "src=&#34;", "</feed>": "", `rel="self"`: `rel="me"`, `<content type="html">`: `<content type="text">`,
+		"2005/Atom": "2005/atom", "<id>tag:praat.merenland.example,2026:post/7</id>": "",
+		"<updated>2026": "<updated>26", `href="https://praat.merenland.example/nieuws"`: `href="/nieuws"`,
+		"src=&#34;https://praat.merenland.example": "src=&#34;", "</feed>": "", `rel="self"`: `rel="me"`,
+		`<content type="html">`: `<content type="text">`,
 	} {
 		broken := strings.Replace(string(feed), was, is, 1)
 		if broken == string(feed) {

@@ -56,14 +56,28 @@ func TestLayouts(t *testing.T) {
 		absent []string
 		cached string
 	}{
-		{"site", page.Site, sitePage, []string{`<nav class="breadcrumb wrap"`, "samenspraak-", `href="/en/bijeenkomsten"`, `rel="canonical"`, "’t Waalhof", `aria-current="page">Bijeenkomsten`, "tel:&#43;31880001234"}, []string{"noindex", "/beheer"}, "no-cache"},
-		{"slim", page.Slim, slimPage, []string{"site-header--slim", "noindex", `href="/en/bijeenkomsten"`}, []string{"canonical", "site-nav"}, "no-store"},
-		{"sign", page.Sign, signPage, []string{"staff--sign", "noindex", "beheer-", "Merenland beheer"}, []string{"canonical", "sidebar"}, "no-store"},
+		{
+			"site", page.Site, sitePage,
+			[]string{
+				`<nav class="breadcrumb wrap"`, "samenspraak-", `href="/en/bijeenkomsten"`, `rel="canonical"`,
+				"’t Waalhof", `aria-current="page">Bijeenkomsten`, "tel:&#43;31880001234",
+			}, []string{"noindex", "/beheer"}, "no-cache",
+		},
+		{
+			"slim", page.Slim, slimPage, []string{"site-header--slim", "noindex", `href="/en/bijeenkomsten"`},
+			[]string{"canonical", "site-nav"}, "no-store",
+		},
+		{
+			"sign", page.Sign, signPage, []string{"staff--sign", "noindex", "beheer-", "Merenland beheer"},
+			[]string{"canonical", "sidebar"}, "no-store",
+		},
 	} {
 		t.Run(layout.name, func(t *testing.T) {
 			c, w := newContext("GET", "/bijeenkomsten")
 			page.SetFrame(c, pagetest.Frame(i18n.Dutch, layout.layout))
-			head := page.Head{Title: "Proef", Nav: page.NavMeetings, Crumbs: []page.Crumb{{Text: "Home", Href: "/"}, {Text: "Proef"}}}
+			head := page.Head{
+				Title: "Proef", Nav: page.NavMeetings, Crumbs: []page.Crumb{{Text: "Home", Href: "/"}, {Text: "Proef"}},
+			}
 			if err := layout.page.Render(c, http.StatusOK, head, page.Failure{Title: "Proef"}); err != nil {
 				t.Fatal(err)
 			}
@@ -92,7 +106,9 @@ func contains(t *testing.T, body string, want, absent []string) {
 
 func TestStaffMenuShowsWhatTheRoleMaySee(t *testing.T) {
 	frame := pagetest.Frame(i18n.English, page.Staff)
-	frame.Staff = &page.StaffInfo{Name: "Bas ten Brinke", Role: "reader", May: func(a consult.Action) bool { return a == consult.SeeAudit }}
+	frame.Staff = &page.StaffInfo{
+		Name: "Bas ten Brinke", Role: "reader", May: func(a consult.Action) bool { return a == consult.SeeAudit },
+	}
 	c, w := newContext("GET", "/beheer/bijeenkomsten")
 	page.SetFrame(c, frame)
 	if err := page.RenderFailure(c, http.StatusForbidden, ""); err != nil {
@@ -100,16 +116,24 @@ func TestStaffMenuShowsWhatTheRoleMaySee(t *testing.T) {
 	}
 	pagetest.Check(t, w.Body.Bytes())
 	contains(t, w.Body.String(),
-		[]string{`href="/beheer/logboek"`, `<form method="post" action="/beheer/afmelden">`, "Bas ten Brinke", `lang="en"`},
-		[]string{"/beheer/organisaties", "/beheer/instellingen", "/en/beheer", "People and mail", `href="/beheer/bijeenkomsten"`})
+		[]string{
+			`href="/beheer/logboek"`, `<form method="post" action="/beheer/afmelden">`, "Bas ten Brinke", `lang="en"`,
+		},
+		[]string{
+			"/beheer/organisaties", "/beheer/instellingen", "/en/beheer", "People and mail",
+			`href="/beheer/bijeenkomsten"`,
+		})
 }
 
 func TestFormWithProblems(t *testing.T) {
 	var problems consult.Problems
 	problems.Add("vraag[3]", "part.showcase.theme")
 	f := page.NewFields(i18n.Dutch, problems)
-	field := f.Radios("vraag[3]", "", "b", []page.Option{{Value: "a", Text: "A"}, {Value: "b", Text: "B"}}, page.LabelText("Welke?"))
-	if field.Error != "Kies minstens één thema" || field.Options[0].ID != "vraag-3-" || !field.Options[1].Selected || field.Options[0].Selected {
+	field := f.Radios(
+		"vraag[3]", "", "b", []page.Option{{Value: "a", Text: "A"}, {Value: "b", Text: "B"}}, page.LabelText("Welke?"),
+	)
+	if field.Error != "Kies minstens één thema" || field.Options[0].ID != "vraag-3-" || !field.Options[1].Selected ||
+		field.Options[0].Selected {
 		t.Errorf("field is %+v", field)
 	}
 	summary := f.Summary()
@@ -118,13 +142,21 @@ func TestFormWithProblems(t *testing.T) {
 	}
 	c, w := newContext("GET", "/")
 	page.SetFrame(c, pagetest.Frame(i18n.Dutch, page.Site))
-	if err := sitePage.Render(c, http.StatusUnprocessableEntity, page.Head{Title: "Stel een vraag", Errors: summary}, page.Failure{}); err != nil {
+	if err := sitePage.Render(
+		c, http.StatusUnprocessableEntity, page.Head{Title: "Stel een vraag", Errors: summary}, page.Failure{},
+	); err != nil {
 		t.Fatal(err)
 	}
 	if w.Code != http.StatusUnprocessableEntity {
 		t.Errorf("status %d", w.Code)
 	}
-	contains(t, w.Body.String(), []string{"<title>Fout: Stel een vraag – Jeugdregio Merenland</title>", `role="alert"`, `tabindex="-1" autofocus`, "op 1 plek<"}, nil)
+	contains(
+		t, w.Body.String(),
+		[]string{
+			"<title>Fout: Stel een vraag – Jeugdregio Merenland</title>", `role="alert"`, `tabindex="-1" autofocus`,
+			"op 1 plek<",
+		}, nil,
+	)
 	if page.NewFields(i18n.Dutch, nil).Summary() != nil {
 		t.Error("a form without problems has a summary")
 	}
@@ -133,7 +165,10 @@ func TestFormWithProblems(t *testing.T) {
 func TestTextIsEscaped(t *testing.T) {
 	c, w := newContext("GET", "/")
 	evil := `<script>alert(1)</script>`
-	if err := sitePage.Render(c, http.StatusOK, page.Head{Title: evil, Crumbs: []page.Crumb{{Text: evil, Href: "javascript:alert(1)"}}}, page.Failure{Title: evil}); err != nil {
+	if err := sitePage.Render(
+		c, http.StatusOK, page.Head{Title: evil, Crumbs: []page.Crumb{{Text: evil, Href: "javascript:alert(1)"}}},
+		page.Failure{Title: evil},
+	); err != nil {
 		t.Fatal(err)
 	}
 	contains(t, w.Body.String(), nil, []string{"<script", "javascript:"})
@@ -145,7 +180,8 @@ func TestHead(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := w.Header()
-	if w.Body.Len() != 0 || h.Get("Content-Length") == "" || h.Get("Content-Language") != "en" || h.Get("Content-Type") != "text/html; charset=UTF-8" {
+	if w.Body.Len() != 0 || h.Get("Content-Length") == "" || h.Get("Content-Language") != "en" ||
+		h.Get("Content-Type") != "text/html; charset=UTF-8" {
 		t.Errorf("HEAD: %d bytes, %v", w.Body.Len(), h)
 	}
 }
@@ -164,7 +200,8 @@ func TestFrameWithoutMiddleware(t *testing.T) {
 
 func TestHref(t *testing.T) {
 	for path, want := range map[string]string{
-		"/": "/en", "/mijn": "/en/mijn", "/beheer": "/beheer", "/beheer/mail": "/beheer/mail", "/beheerst": "/en/beheerst",
+		"/": "/en", "/mijn": "/en/mijn", "/beheer": "/beheer", "/beheer/mail": "/beheer/mail",
+		"/beheerst": "/en/beheerst",
 	} {
 		if got := page.Href(i18n.English, path); got != want {
 			t.Errorf("Href(en, %s) = %s", path, got)
@@ -177,7 +214,8 @@ func TestHref(t *testing.T) {
 
 func TestTel(t *testing.T) {
 	for number, want := range map[string]string{
-		"088 000 12 34": "tel:+31880001234", "+31 (0)88-0001234": "tel:+31880001234", "+32 2 123": "tel:+322123", "": "tel:+",
+		"088 000 12 34": "tel:+31880001234", "+31 (0)88-0001234": "tel:+31880001234", "+32 2 123": "tel:+322123",
+		"": "tel:+",
 	} {
 		if got := string(page.Tel(number)); got != want {
 			t.Errorf("Tel(%q) = %s", number, got)

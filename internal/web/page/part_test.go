@@ -26,12 +26,33 @@ func TestDateBlock(t *testing.T) {
 		start, end time.Time
 		want       page.DateBlock
 	}{
-		{amsterdam(2026, 11, 26, 15, 0), amsterdam(2026, 11, 26, 17, 0), page.DateBlock{Machine: "2026-11-26", Weekday: "donderdag", Day: "26", Month: "november"}},
-		{amsterdam(2027, 1, 28, 9, 0), time.Time{}, page.DateBlock{Machine: "2027-01-28", Weekday: "donderdag", Day: "28", Month: "januari", Year: "2027"}},
-		{amsterdam(2026, 11, 4, 8, 0), amsterdam(2026, 11, 4, 10, 0), page.DateBlock{Machine: "2026-11-04", Weekday: "woensdag", Day: "4", Month: "november", Past: true}},
-		{amsterdam(2026, 11, 4, 8, 0), amsterdam(2026, 11, 4, 10, 1), page.DateBlock{Machine: "2026-11-04", Weekday: "woensdag", Day: "4", Month: "november"}},
-		{amsterdam(2026, 11, 26, 20, 0), amsterdam(2026, 11, 27, 0, 0), page.DateBlock{Machine: "2026-11-26", Weekday: "donderdag", Day: "26", Month: "november"}},
-		{amsterdam(2026, 11, 30, 9, 0), amsterdam(2026, 12, 2, 17, 0), page.DateBlock{Machine: "2026-11-30", Weekday: "maandag", WeekdayEnd: "woensdag", Day: "30 – 2", Month: "november – december"}},
+		{
+			amsterdam(2026, 11, 26, 15, 0), amsterdam(2026, 11, 26, 17, 0),
+			page.DateBlock{Machine: "2026-11-26", Weekday: "donderdag", Day: "26", Month: "november"},
+		},
+		{
+			amsterdam(2027, 1, 28, 9, 0), time.Time{},
+			page.DateBlock{Machine: "2027-01-28", Weekday: "donderdag", Day: "28", Month: "januari", Year: "2027"},
+		},
+		{
+			amsterdam(2026, 11, 4, 8, 0), amsterdam(2026, 11, 4, 10, 0),
+			page.DateBlock{Machine: "2026-11-04", Weekday: "woensdag", Day: "4", Month: "november", Past: true},
+		},
+		{
+			amsterdam(2026, 11, 4, 8, 0), amsterdam(2026, 11, 4, 10, 1),
+			page.DateBlock{Machine: "2026-11-04", Weekday: "woensdag", Day: "4", Month: "november"},
+		},
+		{
+			amsterdam(2026, 11, 26, 20, 0), amsterdam(2026, 11, 27, 0, 0),
+			page.DateBlock{Machine: "2026-11-26", Weekday: "donderdag", Day: "26", Month: "november"},
+		},
+		{
+			amsterdam(2026, 11, 30, 9, 0), amsterdam(2026, 12, 2, 17, 0),
+			page.DateBlock{
+				Machine: "2026-11-30", Weekday: "maandag", WeekdayEnd: "woensdag", Day: "30 – 2",
+				Month: "november – december",
+			},
+		},
 	} {
 		if diff := cmp.Diff(&row.want, page.NewDateBlock(i18n.Dutch, row.start, row.end, now)); diff != "" {
 			t.Errorf("%v: %s", row.start, diff)
@@ -42,7 +63,8 @@ func TestDateBlock(t *testing.T) {
 func TestDeadline(t *testing.T) {
 	at := amsterdam(2026, 11, 17, 0, 0)
 	open := page.NewDeadline(i18n.Dutch, at, amsterdam(2026, 11, 4, 10, 0))
-	if open.Past || open.Number != "12" || strings.Map(plainSpace, open.Date) != "uiterlijk maandag 16 november 2026, 23.59 uur" {
+	if open.Past || open.Number != "12" ||
+		strings.Map(plainSpace, open.Date) != "uiterlijk maandag 16 november 2026, 23.59 uur" {
 		t.Errorf("open: %+v", open)
 	}
 	last := page.NewDeadline(i18n.Dutch, at, at.Add(-time.Nanosecond))
@@ -86,14 +108,23 @@ func TestDue(t *testing.T) {
 }
 
 func TestSorting(t *testing.T) {
-	s := page.Sorting{Path: "/beheer/organisaties", Place: "na", By: "naam", Query: url.Values{"soort": {"aanbieder"}, "na": {"x"}, "op": {"naam"}}}
+	s := page.Sorting{
+		Path: "/beheer/organisaties", Place: "na", By: "naam",
+		Query: url.Values{"soort": {"aanbieder"}, "na": {"x"}, "op": {"naam"}},
+	}
 	for _, row := range []struct {
 		by   string
 		down bool
 		want page.Column
 	}{
-		{"naam", false, page.Column{Text: "N", Sort: "ascending", Href: "/beheer/organisaties?af=1&op=naam&soort=aanbieder"}},
-		{"naam", true, page.Column{Text: "N", Sort: "descending", Href: "/beheer/organisaties?op=naam&soort=aanbieder"}},
+		{
+			"naam", false,
+			page.Column{Text: "N", Sort: "ascending", Href: "/beheer/organisaties?af=1&op=naam&soort=aanbieder"},
+		},
+		{
+			"naam", true,
+			page.Column{Text: "N", Sort: "descending", Href: "/beheer/organisaties?op=naam&soort=aanbieder"},
+		},
 		{"plaats", true, page.Column{Text: "N", Href: "/beheer/organisaties?op=naam&soort=aanbieder"}},
 	} {
 		s.By, s.Down = row.by, row.down
@@ -104,7 +135,10 @@ func TestSorting(t *testing.T) {
 }
 
 func TestBars(t *testing.T) {
-	b := page.NewBars(i18n.Dutch, "a", "A", "Soort", []string{"Ja", "Open"}, []page.BarRow{{Text: "x", Counts: []int{1, 3}}, {Text: "y", Counts: []int{0, 0}}})
+	b := page.NewBars(
+		i18n.Dutch, "a", "A", "Soort", []string{"Ja", "Open"},
+		[]page.BarRow{{Text: "x", Counts: []int{1, 3}}, {Text: "y", Counts: []int{0, 0}}},
+	)
 	hatch := page.Series{Text: "Open", Fill: "url(#a-arcering)"}
 	yes := page.Series{Text: "Ja", Class: "fill-1"}
 	want := []page.Bar{
@@ -166,7 +200,9 @@ func TestEveryNameInATemplateExists(t *testing.T) {
 
 // A template shows what Go decided.
 func TestTemplatesDoNotCompute(t *testing.T) {
-	computing := regexp.MustCompile(`\{\{-?\s*(?:if|else if|with)\s+(?:and|or|not|eq|ne|lt|le|gt|ge|len|index|call)\b|\b(?:printf|print|println|js|html|urlquery)\b\s+["$.]`)
+	computing := regexp.MustCompile(
+		`\{\{-?\s*(?:if|else if|with)\s+(?:and|or|not|eq|ne|lt|le|gt|ge|len|index|call)\b|\b(?:printf|print|println|js|html|urlquery)\b\s+["$.]`,
+	)
 	source(t, func(name, text string) {
 		if m := computing.FindString(text); m != "" {
 			t.Errorf("%s computes: %s", name, m)

@@ -41,7 +41,8 @@ func TestHeadlineIsCutBetweenWords(t *testing.T) {
 	if !strings.HasSuffix(got.Headline, "ontwikkeling…") || len([]rune(got.Headline)) > 110 {
 		t.Errorf("headline %q", got.Headline)
 	}
-	if got.DatePublished != "2026-10-15T09:30:00+02:00" || got.DateModified != "2026-11-02T09:30:00+01:00" || got.InLanguage != "nl" {
+	if got.DatePublished != "2026-10-15T09:30:00+02:00" || got.DateModified != "2026-11-02T09:30:00+01:00" ||
+		got.InLanguage != "nl" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -65,11 +66,24 @@ func TestEventData(t *testing.T) {
 		change func(*consult.PublicMeeting)
 		has    []string
 	}{
-		"as planned": {func(*consult.PublicMeeting) {}, []string{"EventScheduled", "OfflineEventAttendanceMode", "Havenplein 3"}},
-		"online":     {func(v *consult.PublicMeeting) { v.Venue, v.Online = "", true }, []string{"OnlineEventAttendanceMode", "VirtualLocation"}},
-		"hybrid":     {func(v *consult.PublicMeeting) { v.Online, v.OnlineURL = true, "https://overleg.example/geheim" }, []string{"MixedEventAttendanceMode", "VirtualLocation", "Place"}},
+		"as planned": {
+			func(*consult.PublicMeeting) {}, []string{"EventScheduled", "OfflineEventAttendanceMode", "Havenplein 3"},
+		},
+		"online": {
+			func(v *consult.PublicMeeting) { v.Venue, v.Online = "", true },
+			[]string{"OnlineEventAttendanceMode", "VirtualLocation"},
+		},
+		"hybrid": {
+			func(v *consult.PublicMeeting) { v.Online, v.OnlineURL = true, "https://overleg.example/geheim" },
+			[]string{"MixedEventAttendanceMode", "VirtualLocation", "Place"},
+		},
 		"moved": {func(v *consult.PublicMeeting) {
-			v.Changes = []consult.MeetingChange{{Kind: consult.Moved, Before: consult.Meeting{Occasion: consult.Occasion{Starts: v.Starts.AddDate(0, 0, -7)}}}}
+			v.Changes = []consult.MeetingChange{
+				{
+					Kind:   consult.Moved,
+					Before: consult.Meeting{Occasion: consult.Occasion{Starts: v.Starts.AddDate(0, 0, -7)}},
+				},
+			}
 		}, []string{"EventRescheduled", "previousStartDate"}},
 		"called off": {func(v *consult.PublicMeeting) { v.CancelledAt = postNow }, []string{"EventCancelled"}},
 	} {
@@ -99,11 +113,15 @@ func TestEventData(t *testing.T) {
 // TestCheckStructuredNotices is the twin of the tests that use it.
 func TestCheckStructuredNotices(t *testing.T) {
 	for _, data := range []string{
-		`{`, `{"@context":"https://schema.org","@type":"Event"}`, `{"@context":"http://schema.org","@type":"VirtualLocation","url":"https://a.example"}`,
-		`{"@context":"https://schema.org","@type":"VirtualLocation","url":"/pad"}`, `{"@context":"https://schema.org","@type":"VirtualLocation","url":"https://a.example","name":"x"}`,
+		`{`, `{"@context":"https://schema.org","@type":"Event"}`,
+		`{"@context":"http://schema.org","@type":"VirtualLocation","url":"https://a.example"}`,
+		`{"@context":"https://schema.org","@type":"VirtualLocation","url":"/pad"}`,
+		`{"@context":"https://schema.org","@type":"VirtualLocation","url":"https://a.example","name":"x"}`,
 	} {
 		probe := &failing{TB: t}
-		pagetest.CheckStructured(probe, []byte(`<script type="application/ld+json">`+data+`</script>`), "VirtualLocation")
+		pagetest.CheckStructured(
+			probe, []byte(`<script type="application/ld+json">`+data+`</script>`), "VirtualLocation",
+		)
 		if !probe.failed {
 			t.Errorf("nothing was said of %s", data)
 		}

@@ -13,13 +13,17 @@ import (
 	"samenspraak/internal/web/page/pagetest"
 )
 
-var feeds = []string{"/nieuws/feed.atom", "/nieuws/nieuwsberichten.atom", "/nieuws/persberichten.atom", "/nieuws/mededelingen.atom", "/veelgestelde-vragen/feed.atom"}
+var feeds = []string{
+	"/nieuws/feed.atom", "/nieuws/nieuwsberichten.atom", "/nieuws/persberichten.atom", "/nieuws/mededelingen.atom",
+	"/veelgestelde-vragen/feed.atom",
+}
 
 func (n newsroom) feed(path string) *testkit.Response {
 	n.t.Helper()
 	r := n.Client().Get(path).Want(http.StatusOK)
 	pagetest.CheckAtom(n.t, r.Body)
-	if r.Header.Get("Content-Type") != "application/atom+xml; charset=utf-8" || r.Header.Get("ETag") == "" || len(r.Header["Set-Cookie"]) != 0 {
+	if r.Header.Get("Content-Type") != "application/atom+xml; charset=utf-8" || r.Header.Get("ETag") == "" ||
+		len(r.Header["Set-Cookie"]) != 0 {
 		n.t.Errorf("%s: headers %v", path, r.Header)
 	}
 	return r
@@ -31,7 +35,10 @@ func TestFeeds(t *testing.T) {
 		n.feed(path) // valid when there is nothing in it
 	}
 	theme := n.theme("Planning")
-	titles := map[consult.PostKind]string{consult.News: "Een nieuwsbericht", consult.PressRelease: "Een persbericht", consult.Announcement: "Een mededeling", consult.FAQ: "Een vraag"}
+	titles := map[consult.PostKind]string{
+		consult.News: "Een nieuwsbericht", consult.PressRelease: "Een persbericht",
+		consult.Announcement: "Een mededeling", consult.FAQ: "Een vraag",
+	}
 	ids := map[consult.PostKind]int64{}
 	for kind, title := range titles {
 		ids[kind] = n.public(kind, theme, title, "Zie [de vragen](/veelgestelde-vragen).").ID
@@ -50,7 +57,10 @@ func TestFeeds(t *testing.T) {
 	n.Clock.Advance(time.Hour)
 	n.correct(ids[consult.PressRelease], "Een ander persbericht", "Anders.", "Verbeterd.")
 	after := string(n.feed(feeds[2]).Body)
-	wantIn(t, "after a rename", after, []string{"een-ander-persbericht", "<updated>2026-11-02T10:30:00+01:00</updated>"}, []string{"/nieuws/een-persbericht"})
+	wantIn(
+		t, "after a rename", after, []string{"een-ander-persbericht", "<updated>2026-11-02T10:30:00+01:00</updated>"},
+		[]string{"/nieuws/een-persbericht"},
+	)
 	if !strings.Contains(after, "2026:post/") || strings.Contains(id, "een-") {
 		t.Errorf("the id changes with the name: %s", id)
 	}
@@ -68,7 +78,9 @@ func TestPagesNameTheirFeeds(t *testing.T) {
 	n := newNewsroom(t)
 	n.public(consult.PressRelease, 0, "Persbericht", "Tekst.")
 	for path, want := range map[string]string{
-		"/": "/nieuws/feed.atom", "/nieuws?soort=persbericht": "/nieuws/persberichten.atom", "/nieuws/persbericht": "/nieuws/persberichten.atom", "/en/veelgestelde-vragen": "/veelgestelde-vragen/feed.atom",
+		"/": "/nieuws/feed.atom", "/nieuws?soort=persbericht": "/nieuws/persberichten.atom",
+		"/nieuws/persbericht":     "/nieuws/persberichten.atom",
+		"/en/veelgestelde-vragen": "/veelgestelde-vragen/feed.atom",
 	} {
 		if !n.read(path).Has(`link[rel=alternate][type="application/atom+xml"][href="` + want + `"]`) {
 			t.Errorf("%s does not name %s", path, want)
@@ -108,7 +120,10 @@ func TestSitemap(t *testing.T) {
 			t.Errorf("%s changed at %q", path, u.LastMod)
 		}
 	}
-	for _, want := range []string{"/", "/en", "/nieuws/nieuws", "/en/nieuws/nieuws", "/veelgestelde-vragen/planning", "/en/veelgestelde-vragen/planning/een-vraag"} {
+	for _, want := range []string{
+		"/", "/en", "/nieuws/nieuws", "/en/nieuws/nieuws", "/veelgestelde-vragen/planning",
+		"/en/veelgestelde-vragen/planning/een-vraag",
+	} {
 		if !slices.Contains(paths, want) {
 			t.Errorf("no %s in %v", want, paths)
 		}

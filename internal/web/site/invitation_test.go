@@ -44,7 +44,13 @@ func newGuestSite(t *testing.T, change func(*consult.Meeting)) *guestSite {
 	t.Helper()
 	g := &guestSite{t: t, db: storetest.Open(t, storetest.SQLite(t)), clock: guestNow}
 	now := func() time.Time { return g.clock }
-	g.svc = service.New(service.Options{DB: g.db, Now: now, Secret: []byte("a secret of at least thirty-two bytes"), BaseURL: "https://praat.merenland.example", Mail: service.MailSettings{From: "samenspraak@merenland.example"}})
+	g.svc = service.New(
+		service.Options{
+			DB: g.db, Now: now, Secret: []byte("a secret of at least thirty-two bytes"),
+			BaseURL: "https://praat.merenland.example",
+			Mail:    service.MailSettings{From: "samenspraak@merenland.example"},
+		},
+	)
 	var ids []int64
 	if err := g.db.Update(context.Background(), func(tx *store.Tx) error {
 		var err error
@@ -53,7 +59,9 @@ func newGuestSite(t *testing.T, change func(*consult.Meeting)) *guestSite {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := g.svc.Invite(context.Background(), g.staff, g.meeting.ID, consult.Audience{Contacts: ids}, ""); err != nil {
+	if _, err := g.svc.Invite(
+		context.Background(), g.staff, g.meeting.ID, consult.Audience{Contacts: ids}, "",
+	); err != nil {
 		t.Fatal(err)
 	}
 	g.mo, g.noor = g.link(1), g.link(2) // Bouazzaoui comes before Hoff
@@ -65,7 +73,12 @@ func newGuestSite(t *testing.T, change func(*consult.Meeting)) *guestSite {
 }
 
 func (g *guestSite) fill(tx *store.Tx, change func(*consult.Meeting)) ([]int64, error) {
-	id, err := tx.AddStaff(consult.Staff{Address: "m@merenland.example", Canonical: "m@merenland.example", Name: "Marleen Oosterveld", Role: consult.Editor, CreatedAt: guestNow})
+	id, err := tx.AddStaff(
+		consult.Staff{
+			Address: "m@merenland.example", Canonical: "m@merenland.example", Name: "Marleen Oosterveld",
+			Role: consult.Editor, CreatedAt: guestNow,
+		},
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -95,10 +108,20 @@ func (g *guestSite) fill(tx *store.Tx, change func(*consult.Meeting)) ([]int64, 
 	if g.meeting, err = tx.Meeting(m.ID); err != nil {
 		return nil, err
 	}
-	if err := tx.SetRegion(consult.Region{Name: "Jeugdregio Merenland", ReplyAddress: "samenspraak@merenland.example", SenderName: "Merenland", OnBehalf: consult.Words{NL: "de acht gemeenten van Merenland"}, UpdatedAt: guestNow}); err != nil {
+	if err := tx.SetRegion(
+		consult.Region{
+			Name: "Jeugdregio Merenland", ReplyAddress: "samenspraak@merenland.example", SenderName: "Merenland",
+			OnBehalf: consult.Words{NL: "de acht gemeenten van Merenland"}, UpdatedAt: guestNow,
+		},
+	); err != nil {
 		return nil, err
 	}
-	organisation, err := tx.AddOrganisation(consult.Organisation{Type: consult.Consortium, Name: "combinatie De Brug, Kompas en Noordster", SortKey: "b", CreatedAt: guestNow})
+	organisation, err := tx.AddOrganisation(
+		consult.Organisation{
+			Type: consult.Consortium, Name: "combinatie De Brug, Kompas en Noordster", SortKey: "b",
+			CreatedAt: guestNow,
+		},
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +129,8 @@ func (g *guestSite) fill(tx *store.Tx, change func(*consult.Meeting)) ([]int64, 
 	for k, n := range [][3]string{{"Noor", "van ’t", "Hoff-de Ruijter"}, {"Mohammed", "el", "Bouazzaoui"}} {
 		address := fmt.Sprintf("p%d@debrug.example", k)
 		id, err := tx.AddContact(consult.Contact{
-			OrganisationID: organisation, First: n[0], Infix: n[1], Last: n[2], SortKey: i18n.PersonSortKey(n[0], n[1], n[2]),
+			OrganisationID: organisation, First: n[0], Infix: n[1], Last: n[2],
+			SortKey: i18n.PersonSortKey(n[0], n[1], n[2]),
 			Address: address, Canonical: address, Language: "nl", CreatedAt: guestNow,
 		})
 		if err != nil {
@@ -189,12 +213,18 @@ func word(w string) url.Values { return url.Values{"antwoord": {w}} }
 
 func TestOneTapAnswers(t *testing.T) {
 	g := newGuestSite(t, nil)
-	g.page(g.noor, 200, "Komt u naar de consultatiebijeenkomst?", "Voor Noor van ’t Hoff-de Ruijter, combinatie De Brug, Kompas en Noordster",
-		"donderdag 26 november 2026", "uiterlijk maandag 16 november 2026", "de acht gemeenten van Merenland", `value="ja"`, `value="online"`, `value="vervanger"`, `value="nee"`,
+	g.page(g.noor, 200, "Komt u naar de consultatiebijeenkomst?",
+		"Voor Noor van ’t Hoff-de Ruijter, combinatie De Brug, Kompas en Noordster",
+		"donderdag 26 november 2026", "uiterlijk maandag 16 november 2026", "de acht gemeenten van Merenland",
+		`value="ja"`, `value="online"`, `value="vervanger"`, `value="nee"`,
 		"!video.merenland.example")
-	g.post(g.noor, word("ja"), "U komt naar de consultatiebijeenkomst", "Uw antwoord is genoteerd", "Woensdag 4 november 2026 om 10.14", "p0@debrug.example",
+	g.post(g.noor, word("ja"), "U komt naar de consultatiebijeenkomst", "Uw antwoord is genoteerd",
+		"Woensdag 4 november 2026 om 10.14", "p0@debrug.example",
 		"Zet in mijn agenda", "Wijzig uw antwoord", "Dit is uw antwoord nu", "!video.merenland.example")
-	g.page(g.mo, 200, "Komt u ook naar de consultatiebijeenkomst?", "Noor van ’t Hoff-de Ruijter komt al", "Ik kom ook", "Noor van ’t Hoff-de Ruijter blijft komen", "Niemand van ons komt", "!p0@debrug.example")
+	g.page(
+		g.mo, 200, "Komt u ook naar de consultatiebijeenkomst?", "Noor van ’t Hoff-de Ruijter komt al", "Ik kom ook",
+		"Noor van ’t Hoff-de Ruijter blijft komen", "Niemand van ons komt", "!p0@debrug.example",
+	)
 	g.post(g.noor, word("online"), "U doet online mee aan", "https://video.merenland.example/zaal")
 	g.post(g.noor, word("nee"), "U komt niet naar", "!Zet in mijn agenda", "!video.merenland.example")
 	if w := g.do(http.MethodPost, g.noor, word("misschien")); w.Code != 422 {
@@ -204,7 +234,11 @@ func TestOneTapAnswers(t *testing.T) {
 
 func TestWhoIsNamedIsToldSo(t *testing.T) {
 	g := newGuestSite(t, nil)
-	g.post(g.noor, url.Values{"antwoord": {"ja"}, "alles": {"1"}, "people": {"Noor"}, "more": {"mohammed el  Bouazzaoui"}}, "U komt naar")
+	g.post(
+		g.noor,
+		url.Values{"antwoord": {"ja"}, "alles": {"1"}, "people": {"Noor"}, "more": {"mohammed el  Bouazzaoui"}},
+		"U komt naar",
+	)
 	g.page(g.mo, 200, "Noor van ’t Hoff-de Ruijter gaf door dat u meekomt", "Ik kom ook")
 	g.post(g.mo, word("nee"), "U komt niet naar", "!gaf door dat u meekomt")
 }
@@ -216,13 +250,21 @@ func TestQuestionsAreAskedWhenTheYesIsStored(t *testing.T) {
 			{Kind: consult.FreeText, Label: "Wat hebt u nodig?", Sensitive: true},
 		}
 	})
-	body := g.post(g.noor, word("ja"), "Uw antwoord is genoteerd", "Wij willen nog iets van u weten", "Aan welke tafel?", `value="Noor van ’t Hoff-de Ruijter"`, "Wij wissen het acht weken erna", "!Er ging iets mis")
+	body := g.post(
+		g.noor, word("ja"), "Uw antwoord is genoteerd", "Wij willen nog iets van u weten", "Aan welke tafel?",
+		`value="Noor van ’t Hoff-de Ruijter"`, "Wij wissen het acht weken erna", "!Er ging iets mis",
+	)
 	field := fmt.Sprintf("question.%d", g.meeting.Questions[0].ID)
 	if !strings.Contains(body, `name="`+field+`"`) {
 		t.Fatalf("no field %s", field)
 	}
-	form := url.Values{"antwoord": {"ja"}, "alles": {"1"}, "people": {"Noor"}, "more": {"Dirkje ten Brinke, directeur\n\n"}}
-	g.check(g.do(http.MethodPost, g.noor, form), "without a required answer", 422, "Geef antwoord op “Aan welke tafel?”", "Dirkje ten Brinke, directeur", `href="#question-1"`, "<title>Fout:")
+	form := url.Values{
+		"antwoord": {"ja"}, "alles": {"1"}, "people": {"Noor"}, "more": {"Dirkje ten Brinke, directeur\n\n"},
+	}
+	g.check(
+		g.do(http.MethodPost, g.noor, form), "without a required answer", 422, "Geef antwoord op “Aan welke tafel?”",
+		"Dirkje ten Brinke, directeur", `href="#question-1"`, "<title>Fout:",
+	)
 	form.Set(field, "Wonen")
 	g.post(g.noor, form, "U komt naar", "Dirkje ten Brinke", `value="Wonen" checked`)
 	g.post(g.noor, word("online"), "U doet online mee", "Dirkje ten Brinke") // what was told before is kept
@@ -233,9 +275,15 @@ func TestTooLateIs409WithWhatOneCanDo(t *testing.T) {
 	g.clock = g.meeting.AnswerBy.Add(-time.Second)
 	g.post(g.mo, word("ja"), "Uw antwoord is genoteerd")
 	g.clock = g.meeting.AnswerBy
-	late := []string{"Uw antwoord kwam te laat", "dinsdag 17 november 2026, 0.00", "00 seconden", "Bel Daan Ijpelaar", "tel:+31880001234", "/bijeenkomsten/consultatie"}
+	late := []string{
+		"Uw antwoord kwam te laat", "dinsdag 17 november 2026, 0.00", "00 seconden", "Bel Daan Ijpelaar",
+		"tel:+31880001234", "/bijeenkomsten/consultatie",
+	}
 	g.check(g.do(http.MethodPost, g.noor, word("nee")), "late answer", 409, late...)
-	g.check(g.do(http.MethodPost, g.noor+"/collega", url.Values{"first": {"Kees"}, "address": {"k@debrug.example"}}), "late colleague", 409, late...)
+	g.check(
+		g.do(http.MethodPost, g.noor+"/collega", url.Values{"first": {"Kees"}, "address": {"k@debrug.example"}}),
+		"late colleague", 409, late...,
+	)
 	g.page(g.noor, 200, "Mohammed el Bouazzaoui komt al", "Dit kunt u nog doen", "!value=\"ja\"")
 	g.page(g.noor+"/collega", 200, "!name=\"address\"")
 	g.page(g.noor+"?antwoord=ja", 200, "!name=\"people\"")
@@ -245,7 +293,10 @@ func TestTooLateIs409WithWhatOneCanDo(t *testing.T) {
 func TestNobodyAnsweredAndItIsOver(t *testing.T) {
 	g := newGuestSite(t, nil)
 	g.clock = g.meeting.AnswerBy
-	g.page(g.noor, 200, "Aanmelden voor de consultatiebijeenkomst is gesloten", "Wij kregen van uw organisatie geen antwoord", "Bel Daan Ijpelaar", "!<button class=\"choice__button")
+	g.page(
+		g.noor, 200, "Aanmelden voor de consultatiebijeenkomst is gesloten",
+		"Wij kregen van uw organisatie geen antwoord", "Bel Daan Ijpelaar", "!<button class=\"choice__button",
+	)
 	g.clock = g.meeting.Ends
 	g.page(g.noor, 200, "De consultatiebijeenkomst is geweest")
 	g.page("/en"+g.noor, 200, "The consultation meeting has taken place", "What you can still do")
@@ -271,13 +322,17 @@ func TestSecretsStaySecret(t *testing.T) {
 	for _, path := range []string{g.noor, g.noor + "/collega", g.noor + "/agenda.ics", "/en" + g.noor} {
 		w := g.do(http.MethodGet, path, nil)
 		h := w.Header()
-		if w.Code != 200 || h.Get("Referrer-Policy") != "no-referrer" || h.Get("Cache-Control") != "no-store" || !strings.Contains(h.Get("X-Robots-Tag"), "noindex") ||
+		if w.Code != 200 || h.Get("Referrer-Policy") != "no-referrer" || h.Get("Cache-Control") != "no-store" ||
+			!strings.Contains(h.Get("X-Robots-Tag"), "noindex") ||
 			h.Get("Set-Cookie") != "" || h.Get("Content-Encoding") != "" {
 			t.Errorf("%s: %d %v", path, w.Code, h)
 		}
 	}
 	token := strings.TrimPrefix(g.noor, "/u/")
-	if body := g.page(g.noor+"/agenda.ics", 200, "METHOD:PUBLISH", "!ATTENDEE", "UID:m1-2@merenland.example", "DTSTART;TZID=Europe/Amsterdam:20261126T150000"); strings.Contains(body, token) {
+	if body := g.page(
+		g.noor+"/agenda.ics", 200, "METHOD:PUBLISH", "!ATTENDEE", "UID:m1-2@merenland.example",
+		"DTSTART;TZID=Europe/Amsterdam:20261126T150000",
+	); strings.Contains(body, token) {
 		t.Error("the entry holds the personal link")
 	}
 	title := g.page(g.noor, 200)
@@ -310,7 +365,10 @@ func TestLookingChangesNothing(t *testing.T) {
 	}
 	before := dump()
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodOptions} {
-		for _, rest := range []string{"", "?antwoord=ja", "?antwoord=nee", "/collega", "/collega/terug", "/niet-ik", "/herinneringen?aan=0", "/agenda.ics"} {
+		for _, rest := range []string{
+			"", "?antwoord=ja", "?antwoord=nee", "/collega", "/collega/terug", "/niet-ik", "/herinneringen?aan=0",
+			"/agenda.ics",
+		} {
 			g.do(method, g.noor+rest, nil)
 		}
 	}
@@ -323,8 +381,13 @@ func TestLookingChangesNothing(t *testing.T) {
 func TestColleagueComesInstead(t *testing.T) {
 	g := newGuestSite(t, nil)
 	g.post(g.noor, word("vervanger"), "Wie komt er in uw plaats?", `name="address"`)
-	g.check(g.do(http.MethodPost, g.noor+"/collega", url.Values{"last": {"Haas"}, "address": {"kees@"}}), "half an address", 422, "Vul een heel e-mailadres in", `value="Haas"`, `value="kees@"`)
-	kees := url.Values{"first": {"Kees"}, "infix": {"de"}, "last": {"Haas"}, "address": {"kees@debrug.example"}, "language": {"nl"}}
+	g.check(
+		g.do(http.MethodPost, g.noor+"/collega", url.Values{"last": {"Haas"}, "address": {"kees@"}}),
+		"half an address", 422, "Vul een heel e-mailadres in", `value="Haas"`, `value="kees@"`,
+	)
+	kees := url.Values{
+		"first": {"Kees"}, "infix": {"de"}, "last": {"Haas"}, "address": {"kees@debrug.example"}, "language": {"nl"},
+	}
 	g.post(g.noor+"/collega", kees, "U stuurt Kees de Haas", "Mijn collega komt toch niet")
 	kee := g.link(3)
 	g.page(kee, 200, "Noor van ’t Hoff-de Ruijter vraagt u om te komen")
@@ -332,7 +395,10 @@ func TestColleagueComesInstead(t *testing.T) {
 	g.page(kee, 404)
 	g.post(g.noor+"/collega", kees, "U stuurt Kees de Haas")
 	g.post(g.link(3), word("ja"), "U komt naar")
-	g.page(g.noor, 200, "Kees de Haas komt in uw plaats", "Ik kom ook", "!Mijn collega komt toch niet", "!kees@debrug.example")
+	g.page(
+		g.noor, 200, "Kees de Haas komt in uw plaats", "Ik kom ook", "!Mijn collega komt toch niet",
+		"!kees@debrug.example",
+	)
 	g.check(g.do(http.MethodPost, g.noor+"/collega/terug", nil), "take back who has answered", 409)
 }
 
@@ -340,9 +406,15 @@ func TestNotMeAndNoReminders(t *testing.T) {
 	g := newGuestSite(t, nil)
 	g.post(g.noor+"/herinneringen", url.Values{"aan": {"0"}}, "Wij herinneren u niet meer", "Herinner mij wel")
 	g.post(g.noor+"/herinneringen", url.Values{"aan": {"1"}}, "Herinner mij niet")
-	g.post(g.noor+"/niet-ik", url.Values{"aan": {"1"}}, "U bent niet de juiste persoon", "Ik ben het toch wel", "Noem de juiste collega")
+	g.post(
+		g.noor+"/niet-ik", url.Values{"aan": {"1"}}, "U bent niet de juiste persoon", "Ik ben het toch wel",
+		"Noem de juiste collega",
+	)
 	g.page(g.mo, 200, "Komt u naar")
-	g.post(g.noor+"/niet-ik", url.Values{"aan": {"0"}}, "Komt u naar de consultatiebijeenkomst?", "U bent weer uitgenodigd")
+	g.post(
+		g.noor+"/niet-ik", url.Values{"aan": {"0"}}, "Komt u naar de consultatiebijeenkomst?",
+		"U bent weer uitgenodigd",
+	)
 }
 
 func TestLostLink(t *testing.T) {
@@ -352,9 +424,15 @@ func TestLostLink(t *testing.T) {
 	if known != unknown {
 		t.Error("a known address gets another page than an unknown one")
 	}
-	g.check(g.do(http.MethodPost, "/mijn", url.Values{"address": {"p0"}}), "no address", 422, "Vul een heel e-mailadres in", `value="p0"`)
+	g.check(
+		g.do(http.MethodPost, "/mijn", url.Values{"address": {"p0"}}), "no address", 422,
+		"Vul een heel e-mailadres in", `value="p0"`,
+	)
 	g.do(http.MethodPost, "/mijn", url.Values{"address": {"p0@debrug.example"}})
 	g.do(http.MethodPost, "/mijn", url.Values{"address": {"p0@debrug.example"}})
-	g.check(g.do(http.MethodPost, "/mijn", url.Values{"address": {"p0@debrug.example"}}), "the fourth mail to an address in an hour", 429)
+	g.check(
+		g.do(http.MethodPost, "/mijn", url.Values{"address": {"p0@debrug.example"}}),
+		"the fourth mail to an address in an hour", 429,
+	)
 	g.page("/en/mijn", 200, "Your invitations")
 }

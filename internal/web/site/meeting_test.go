@@ -39,15 +39,23 @@ func TestMeetingPages(t *testing.T) {
 	p := testkit.New(t, testkit.Options{})
 	secrets := []string{"overleg.merenland.example", "Heeft u een dieet?", "Aan welke tafel"}
 	for path, want := range map[string][]string{
-		"/bijeenkomsten":                          {"Consultatie jeugdhulp", "De Zilte Schuur, Elzendam, of online", "antwoord: nog 14 dagen"},
-		"/en/bijeenkomsten":                       {"Consultatie jeugdhulp", "or online", "answer: "},
-		"/bijeenkomsten/consultatie-jeugdhulp":    {"nog", "uiterlijk maandag 16", "23.59", "Havenplein 3", "de acht gemeenten van Merenland", "Jeugdhulp dicht bij huis", "Daan IJpelaar", "/mijn"},
-		"/en/bijeenkomsten/consultatie-jeugdhulp": {"by Monday 16", "23:59", "the eight municipalities", "/en/mijn", "Consultation meeting"},
+		"/bijeenkomsten": {
+			"Consultatie jeugdhulp", "De Zilte Schuur, Elzendam, of online", "antwoord: nog 14 dagen",
+		},
+		"/en/bijeenkomsten": {"Consultatie jeugdhulp", "or online", "answer: "},
+		"/bijeenkomsten/consultatie-jeugdhulp": {
+			"nog", "uiterlijk maandag 16", "23.59", "Havenplein 3", "de acht gemeenten van Merenland",
+			"Jeugdhulp dicht bij huis", "Daan IJpelaar", "/mijn",
+		},
+		"/en/bijeenkomsten/consultatie-jeugdhulp": {
+			"by Monday 16", "23:59", "the eight municipalities", "/en/mijn", "Consultation meeting",
+		},
 	} {
 		r := p.Client().Get(path).Want(http.StatusOK)
 		pagetest.Check(t, r.Body)
 		wantIn(t, path, strings.ReplaceAll(r.Page().Text(), "\u00a0", " ")+string(r.Body), want, secrets)
-		if r.Header.Get("ETag") == "" || r.Header.Get("Cache-Control") != "no-cache" || len(r.Header["Set-Cookie"]) != 0 {
+		if r.Header.Get("ETag") == "" || r.Header.Get("Cache-Control") != "no-cache" ||
+			len(r.Header["Set-Cookie"]) != 0 {
 			t.Errorf("%s: headers %v", path, r.Header)
 		}
 	}
@@ -90,16 +98,24 @@ func TestMovedAndCancelledMeeting(t *testing.T) {
 	if old := strings.ReplaceAll(r.Find("del").Text(), "\u00a0", " "); !strings.Contains(old, "26 november 2026") {
 		t.Errorf("struck through: %s", old)
 	}
-	wantIn(t, "moved", r.Page().Text(), []string{"De zaal is dicht.", "Verplaatst op", "Dorpshuis", "De plaats was"}, nil)
+	wantIn(
+		t, "moved", r.Page().Text(), []string{"De zaal is dicht.", "Verplaatst op", "Dorpshuis", "De plaats was"}, nil,
+	)
 	wantIn(t, "list", string(c.Get("/bijeenkomsten").Body), []string{"Nieuwe datum."}, nil)
 	m = meetingOf(t, p)
 	if err := svc.CancelMeeting(ctx, p.Editor, m.ID, m.Edited, "Te weinig aanmeldingen."); err != nil {
 		t.Fatal(err)
 	}
 	r = c.Get("/bijeenkomsten/" + m.Slug).Want(http.StatusOK)
-	wantIn(t, "cancelled", r.Page().Text(), []string{"Deze bijeenkomst gaat niet door", "Te weinig aanmeldingen."}, []string{"Laat ons weten"})
+	wantIn(
+		t, "cancelled", r.Page().Text(), []string{"Deze bijeenkomst gaat niet door", "Te weinig aanmeldingen."},
+		[]string{"Laat ons weten"},
+	)
 	for _, path := range []string{"/agenda.ics", "/bijeenkomsten/" + m.Slug + ".ics"} {
-		wantIn(t, path, string(c.Get(path).Want(http.StatusOK).Body), []string{"STATUS:CANCELLED", "SEQUENCE:2", "METHOD:PUBLISH", "UID:" + m.UID}, []string{"ATTENDEE"})
+		wantIn(
+			t, path, string(c.Get(path).Want(http.StatusOK).Body),
+			[]string{"STATUS:CANCELLED", "SEQUENCE:2", "METHOD:PUBLISH", "UID:" + m.UID}, []string{"ATTENDEE"},
+		)
 	}
 }
 
@@ -107,7 +123,11 @@ func TestCalendarEntry(t *testing.T) {
 	p := testkit.New(t, testkit.Options{})
 	c := p.Client()
 	r := c.Get("/bijeenkomsten/consultatie-jeugdhulp.ics").Want(http.StatusOK)
-	wantIn(t, "entry", string(r.Body), []string{"METHOD:PUBLISH", "DTSTART;TZID=Europe/Amsterdam:20261126T150000", "BEGIN:VTIMEZONE", "SEQUENCE:0"}, []string{"ATTENDEE", "overleg.merenland"})
+	wantIn(
+		t, "entry", string(r.Body),
+		[]string{"METHOD:PUBLISH", "DTSTART;TZID=Europe/Amsterdam:20261126T150000", "BEGIN:VTIMEZONE", "SEQUENCE:0"},
+		[]string{"ATTENDEE", "overleg.merenland"},
+	)
 	if r.Header.Get("Content-Type") != "text/calendar; charset=utf-8" {
 		t.Errorf("type %s", r.Header.Get("Content-Type"))
 	}
@@ -143,7 +163,12 @@ func TestDraftIsNowhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := svc.AddAttachment(ctx, p.Editor, id, service.Upload{Place: consult.OnMeeting, Title: canary, FileName: canary + ".txt", Content: strings.NewReader(canary)})
+	file, err := svc.AddAttachment(
+		ctx, p.Editor, id,
+		service.Upload{
+			Place: consult.OnMeeting, Title: canary, FileName: canary + ".txt", Content: strings.NewReader(canary),
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,11 +176,17 @@ func TestDraftIsNowhere(t *testing.T) {
 		t.Fatalf("the file is %d", file)
 	}
 	c := p.Client()
-	for _, path := range []string{"/", "/en", "/bijeenkomsten", "/bijeenkomsten?online=1", "/en/bijeenkomsten", "/agenda.ics", "/sitemap.xml", "/bijeenkomsten/consultatie-jeugdhulp"} {
+	for _, path := range []string{
+		"/", "/en", "/bijeenkomsten", "/bijeenkomsten?online=1", "/en/bijeenkomsten", "/agenda.ics", "/sitemap.xml",
+		"/bijeenkomsten/consultatie-jeugdhulp",
+	} {
 		r := c.Get(path).Want(http.StatusOK)
 		wantIn(t, path, strings.ToUpper(string(r.Body)), nil, []string{canary})
 	}
-	for _, path := range []string{"/bijeenkomsten/kanarie", "/en/bijeenkomsten/kanarie", "/bijeenkomsten/kanarie.ics", "/bestanden/1/kanarie.txt", "/bestanden/1/x", "/bestanden/99/x", "/bestanden/x/x"} {
+	for _, path := range []string{
+		"/bijeenkomsten/kanarie", "/en/bijeenkomsten/kanarie", "/bijeenkomsten/kanarie.ics",
+		"/bestanden/1/kanarie.txt", "/bestanden/1/x", "/bestanden/99/x", "/bestanden/x/x",
+	} {
 		r := c.Get(path).Want(http.StatusNotFound)
 		wantIn(t, path, strings.ToUpper(r.Page().Text()), nil, []string{canary})
 	}
@@ -164,7 +195,14 @@ func TestDraftIsNowhere(t *testing.T) {
 func TestFileIsSentToKeep(t *testing.T) {
 	p := testkit.New(t, testkit.Options{})
 	content := "%PDF-1.7\n" + strings.Repeat("inhoud ", 100_000)
-	_, err := p.Service().AddAttachment(t.Context(), p.Editor, p.Meeting, service.Upload{Place: consult.OnMeeting, Title: "Uitgangspunten", FileName: "Uitgangspunten één.pdf", Content: strings.NewReader(content)})
+	_, err := p.Service().
+		AddAttachment(
+			t.Context(), p.Editor, p.Meeting,
+			service.Upload{
+				Place: consult.OnMeeting, Title: "Uitgangspunten", FileName: "Uitgangspunten één.pdf",
+				Content: strings.NewReader(content),
+			},
+		)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +213,8 @@ func TestFileIsSentToKeep(t *testing.T) {
 		t.Errorf("%d bytes of %d", len(r.Body), len(content))
 	}
 	h := r.Header
-	if h.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(h.Get("Content-Disposition"), "attachment;") || h.Get("X-Content-Type-Options") != "nosniff" ||
+	if h.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(h.Get("Content-Disposition"), "attachment;") ||
+		h.Get("X-Content-Type-Options") != "nosniff" ||
 		!strings.Contains(h.Get("Content-Security-Policy"), "sandbox") || h.Get("Content-Length") == "" {
 		t.Errorf("headers %v", h)
 	}
@@ -193,7 +232,8 @@ func TestFormerAddressOfMeeting(t *testing.T) {
 		t.Fatal(err)
 	}
 	for from, to := range map[string]string{
-		"/bijeenkomsten/consultatie-jeugdhulp": "/bijeenkomsten/consultatie-2028", "/en/bijeenkomsten/consultatie-jeugdhulp": "/en/bijeenkomsten/consultatie-2028",
+		"/bijeenkomsten/consultatie-jeugdhulp":     "/bijeenkomsten/consultatie-2028",
+		"/en/bijeenkomsten/consultatie-jeugdhulp":  "/en/bijeenkomsten/consultatie-2028",
 		"/bijeenkomsten/consultatie-jeugdhulp.ics": "/bijeenkomsten/consultatie-2028.ics",
 	} {
 		if got := p.Client().Get(from).Want(http.StatusMovedPermanently).Header.Get("Location"); got != to {

@@ -125,8 +125,14 @@ func TestNewsIsThereFromItsInstantOn(t *testing.T) {
 	n := newNewsroom(t)
 	theme := n.theme("Planning")
 	at := n.Clock.Now().Add(26*time.Hour + 17*time.Minute)
-	pages := []string{"/", "/en", "/nieuws", "/nieuws?jaar=2026", "/nieuws/feed.atom", "/nieuws/persberichten.atom", "/sitemap.xml", "/veelgestelde-vragen", "/veelgestelde-vragen/feed.atom"}
-	own := []string{"/nieuws/kanarie-embargo", "/en/nieuws/kanarie-embargo", "/veelgestelde-vragen/planning", "/veelgestelde-vragen/planning/kanarie-vraag"}
+	pages := []string{
+		"/", "/en", "/nieuws", "/nieuws?jaar=2026", "/nieuws/feed.atom", "/nieuws/persberichten.atom", "/sitemap.xml",
+		"/veelgestelde-vragen", "/veelgestelde-vragen/feed.atom",
+	}
+	own := []string{
+		"/nieuws/kanarie-embargo", "/en/nieuws/kanarie-embargo", "/veelgestelde-vragen/planning",
+		"/veelgestelde-vragen/planning/kanarie-vraag",
+	}
 	n.draft(consult.News, 0, "Kanarie concept", "Geheim.")
 	n.publish(n.draft(consult.PressRelease, 0, "Kanarie embargo", "Nog niet."), at)
 	n.publish(n.draft(consult.FAQ, theme, "Kanarie vraag", "Nog niet."), at)
@@ -134,7 +140,10 @@ func TestNewsIsThereFromItsInstantOn(t *testing.T) {
 	for _, now := range []time.Time{n.Clock.Now(), at.Add(-time.Second)} {
 		n.Clock.Set(now)
 		for _, path := range pages {
-			wantIn(t, path, strings.ToLower(string(n.Client().Get(path).Want(http.StatusOK).Body)), nil, []string{"kanarie"})
+			wantIn(
+				t, path, strings.ToLower(string(n.Client().Get(path).Want(http.StatusOK).Body)), nil,
+				[]string{"kanarie"},
+			)
 		}
 		for _, path := range own {
 			n.Client().Get(path).Want(http.StatusNotFound)
@@ -142,7 +151,9 @@ func TestNewsIsThereFromItsInstantOn(t *testing.T) {
 	}
 	n.Clock.Set(at)
 	for _, path := range append(pages, own...) {
-		if r := n.Client().Get(path).Want(http.StatusOK); !strings.Contains(strings.ToLower(string(r.Body)), "kanarie") && path != "/nieuws/nieuwsberichten.atom" {
+		if r := n.Client().Get(path).
+			Want(http.StatusOK); !strings.Contains(strings.ToLower(string(r.Body)), "kanarie") &&
+			path != "/nieuws/nieuwsberichten.atom" {
 			t.Errorf("%s does not have it at the instant", path)
 		}
 	}
@@ -158,15 +169,22 @@ func TestCorrectedPost(t *testing.T) {
 	n.Clock.Advance(24 * time.Hour)
 	n.correct(p.ID, "Uitstel", "De nieuwe datum is 4 februari.", "De datum klopte niet.")
 	r := n.read("/nieuws/uitstel")
-	wantIn(t, "the page", r.Page().Text(), []string{"4 februari", "De datum klopte niet.", "Gewijzigd op dinsdag 3"}, []string{"28 januari"})
+	wantIn(
+		t, "the page", r.Page().Text(), []string{"4 februari", "De datum klopte niet.", "Gewijzigd op dinsdag 3"},
+		[]string{"28 januari"},
+	)
 	pagetest.CheckStructured(t, r.Body, "NewsArticle")
 	wantIn(t, "the list", r2text(n.read("/nieuws")), []string{"Gecorrigeerd op 3 november 2026"}, nil)
 	versions := n.read("/nieuws/uitstel/versies")
-	if del, ins := versions.Find("del").Text(), versions.Find("ins").Text(); del != "28 januari" || ins != "4 februari" {
+	if del, ins := versions.Find("del").Text(), versions.Find("ins").Text(); del != "28 januari" ||
+		ins != "4 februari" {
 		t.Errorf("taken out %q, put in %q", del, ins)
 	}
 	old := n.read("/nieuws/uitstel/versies/1")
-	wantIn(t, "version 1", r2text(old)+string(old.Body), []string{"28 januari", "Dit is een oude versie", "noindex"}, []string{"4 februari", "og:url"})
+	wantIn(
+		t, "version 1", r2text(old)+string(old.Body), []string{"28 januari", "Dit is een oude versie", "noindex"},
+		[]string{"4 februari", "og:url"},
+	)
 	n.read("/en/nieuws/uitstel/versies/2")
 	for _, version := range []string{"0", "3", "-1", "01", "+1", "x", "%20", "9999999999999999999999"} {
 		n.Client().Get("/nieuws/uitstel/versies/" + version).Want(http.StatusNotFound)
@@ -194,13 +212,20 @@ func TestWithdrawnPostLeavesANote(t *testing.T) {
 	n := newNewsroom(t)
 	p := n.public(consult.News, 0, "Te vroeg", "Hier stond iets vertrouwelijks.")
 	n.correct(p.ID, "Te vroeg", "Hier stond iets anders.", "Eén woord.")
-	for _, path := range []string{"/nieuws", "/nieuws/te-vroeg", "/nieuws/te-vroeg/versies/1", "/nieuws/feed.atom", "/sitemap.xml"} {
+	for _, path := range []string{
+		"/nieuws", "/nieuws/te-vroeg", "/nieuws/te-vroeg/versies/1", "/nieuws/feed.atom", "/sitemap.xml",
+	} {
 		n.Client().Get(path).Want(http.StatusOK) // is now kept
 	}
 	n.withdraw(p.ID, "Dit had er niet moeten staan.", 0)
 	r := n.read("/nieuws/te-vroeg")
-	wantIn(t, "the page", string(r.Body), []string{"ingetrokken", "Dit had er niet moeten staan.", "noindex"}, []string{"Hier stond", "Eén woord", "ld+json", "De inleiding van"})
-	for _, path := range []string{"/nieuws/te-vroeg/versies", "/nieuws/te-vroeg/versies/1", "/nieuws/te-vroeg/versies/2"} {
+	wantIn(
+		t, "the page", string(r.Body), []string{"ingetrokken", "Dit had er niet moeten staan.", "noindex"},
+		[]string{"Hier stond", "Eén woord", "ld+json", "De inleiding van"},
+	)
+	for _, path := range []string{
+		"/nieuws/te-vroeg/versies", "/nieuws/te-vroeg/versies/1", "/nieuws/te-vroeg/versies/2",
+	} {
 		n.Client().Get(path).Want(http.StatusNotFound)
 	}
 	for _, path := range []string{"/", "/nieuws", "/nieuws/feed.atom", "/sitemap.xml"} {
@@ -219,19 +244,32 @@ func TestNewsList(t *testing.T) {
 	if got := len(r.Page().All(".listing__item")); got != 20 {
 		t.Errorf("%d on the first page", got)
 	}
-	wantIn(t, "the list", r2text(r), []string{"Alles 44", "Nieuwsberichten 22", "Persberichten 11", "Mededelingen 11", "1 tot en met 20 van 44", "2027 24", "2026 20"}, nil)
+	wantIn(
+		t, "the list", r2text(r),
+		[]string{
+			"Alles 44", "Nieuwsberichten 22", "Persberichten 11", "Mededelingen 11", "1 tot en met 20 van 44",
+			"2027 24", "2026 20",
+		}, nil,
+	)
 	if first := r.Find(".listing__title").Text(); first != "Bericht nummer 44" {
 		t.Errorf("first is %q", first)
 	}
 	r = n.read("/nieuws?soort=nieuws&jaar=2027")
-	wantIn(t, "narrowed", r2text(r), []string{"Alles 24", "Nieuwsberichten 12"}, []string{"Persbericht 2", "Bladzijden"})
-	if got := r.Find("title").Text() + r.Find(`link[rel=canonical]`).Attr("href"); !strings.Contains(string(r.Body), "Nieuws: nieuwsberichten, 2027") || !strings.HasSuffix(got, "/nieuws?soort=nieuws&jaar=2027") {
+	wantIn(
+		t, "narrowed", r2text(r), []string{"Alles 24", "Nieuwsberichten 12"}, []string{"Persbericht 2", "Bladzijden"},
+	)
+	if got := r.Find("title").Text() + r.Find(`link[rel=canonical]`).
+		Attr("href"); !strings.Contains(string(r.Body), "Nieuws: nieuwsberichten, 2027") ||
+		!strings.HasSuffix(got, "/nieuws?soort=nieuws&jaar=2027") {
 		t.Errorf("title and canonical address: %q", got)
 	}
 	if last := n.read("/nieuws?blad=3"); len(last.Page().All(".listing__item")) != 4 {
 		t.Error("the last page has others than the last four")
 	}
-	for _, path := range []string{"/nieuws?soort=roddel", "/nieuws?jaar=1066", "/nieuws?jaar=x&blad=0", "/nieuws?blad=4", "/nieuws?blad=-1&x=1", "/nieuws?blad=1"} {
+	for _, path := range []string{
+		"/nieuws?soort=roddel", "/nieuws?jaar=1066", "/nieuws?jaar=x&blad=0", "/nieuws?blad=4", "/nieuws?blad=-1&x=1",
+		"/nieuws?blad=1",
+	} {
 		if same := n.read(path); same.Header.Get("ETag") != n.read("/nieuws").Header.Get("ETag") {
 			t.Errorf("%s is not the list of all", path)
 		}
@@ -246,7 +284,10 @@ func TestNoNewsYet(t *testing.T) {
 		t.Error("the home page has a heading with nothing under it")
 	}
 	n.public(consult.News, 0, "Het eerste", "Tekst.")
-	wantIn(t, "a kind without posts", r2text(n.read("/nieuws?soort=mededeling")), []string{"geen berichten van deze soort", "Mededelingen 0"}, nil)
+	wantIn(
+		t, "a kind without posts", r2text(n.read("/nieuws?soort=mededeling")),
+		[]string{"geen berichten van deze soort", "Mededelingen 0"}, nil,
+	)
 	wantIn(t, "the home page", r2text(n.read("/")), []string{"Het eerste", "Al het nieuws"}, nil)
 }
 
@@ -254,22 +295,34 @@ func TestPostWithFiles(t *testing.T) {
 	n := newNewsroom(t)
 	id := n.draft(consult.News, 0, "Met bijlage", "Zie de bijlage.")
 	file := func(content string) service.Upload {
-		return service.Upload{Place: consult.OnPost, Title: "De uitgangspunten", FileName: "uitgangspunten.txt", Content: strings.NewReader(content)}
+		return service.Upload{
+			Place: consult.OnPost, Title: "De uitgangspunten", FileName: "uitgangspunten.txt",
+			Content: strings.NewReader(content),
+		}
 	}
 	kept, err := n.Service().AddPostFile(t.Context(), n.Editor, id, file("een"))
 	n.must(err)
 	n.publish(id, time.Time{})
-	wantIn(t, "the page", r2text(n.read("/nieuws/met-bijlage")), []string{"De uitgangspunten", "txt, 3 bytes"}, []string{"Versie", "Geplaatst op"})
+	wantIn(
+		t, "the page", r2text(n.read("/nieuws/met-bijlage")), []string{"De uitgangspunten", "txt, 3 bytes"},
+		[]string{"Versie", "Geplaatst op"},
+	)
 	wantIn(t, "the list", r2text(n.read("/nieuws")), []string{"1 bijlage"}, nil)
 	n.Clock.Advance(24 * time.Hour)
 	n.must(n.Service().ReplaceAttachment(t.Context(), n.Editor, kept.ID, file("twee")))
-	wantIn(t, "the page", r2text(n.read("/nieuws/met-bijlage")), []string{"txt, 4 bytes. Versie 2, geplaatst op 3 november 2026"}, nil)
+	wantIn(
+		t, "the page", r2text(n.read("/nieuws/met-bijlage")),
+		[]string{"txt, 4 bytes. Versie 2, geplaatst op 3 november 2026"}, nil,
+	)
 }
 
 func TestAddressesUnderNewsAreThoseOfThePost(t *testing.T) {
 	n := newNewsroom(t)
 	n.public(consult.News, 0, "Begin", "Tekst.")
-	for _, path := range []string{"/nieuws/begi", "/nieuws/Begin", "/nieuws/begin/x", "/nieuws/begin/versies/1/x", "/en/nieuws/feed.atom", "/nieuws/x.atom"} {
+	for _, path := range []string{
+		"/nieuws/begi", "/nieuws/Begin", "/nieuws/begin/x", "/nieuws/begin/versies/1/x", "/en/nieuws/feed.atom",
+		"/nieuws/x.atom",
+	} {
 		n.Client().Get(path).Want(http.StatusNotFound)
 	}
 }

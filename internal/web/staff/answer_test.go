@@ -89,7 +89,8 @@ func TestAnswers(t *testing.T) {
 		t.Error("nothing is said at the theme")
 	}
 	first, second := writeAnswer(t, c, "Kan ik nog instromen?"), writeAnswer(t, c, "Wat kost het?")
-	if r := c.Get(postPath(first, "wijzig")); r.Has("#lead") || r.Has("#press_name") || !strings.Contains(r.Find(".breadcrumb").Text(), "Veelgestelde vragen") {
+	if r := c.Get(postPath(first, "wijzig")); r.Has("#lead") || r.Has("#press_name") ||
+		!strings.Contains(r.Find(".breadcrumb").Text(), "Veelgestelde vragen") {
 		t.Error("the form of a question has what only news has")
 	}
 	c.Post(answers+"/"+itoa(second)+"/omhoog", url.Values{}).Redirect()
@@ -127,7 +128,9 @@ func TestAnswers(t *testing.T) {
 		t.Errorf("to be reviewed: %s", r.Find("main").Text())
 	}
 	pagetest.Check(t, c.Get(answers+"?zoek=kost&stand=draft").Want(http.StatusOK).Body)
-	if csv := string(c.Get(answers + "/lijst.csv").Want(http.StatusOK).Body); !strings.Contains(csv, "Kan ik nog instromen?") {
+	if csv := string(
+		c.Get(answers + "/lijst.csv").Want(http.StatusOK).Body,
+	); !strings.Contains(csv, "Kan ik nog instromen?") {
 		t.Errorf("csv: %s", csv)
 	}
 	for _, id := range []int64{first, second} {
@@ -140,7 +143,8 @@ func TestAnswers(t *testing.T) {
 	form = r.Form("main form.form")
 	form.Set("why", "Dit geldt niet meer.")
 	form.Set("replaced_by", itoa(first))
-	if r := c.Post(postPath(first, "trek-in"), form).Want(http.StatusUnprocessableEntity); r.Find("#replaced_by").Attr("aria-invalid") != "true" {
+	if r := c.Post(postPath(first, "trek-in"), form).Want(http.StatusUnprocessableEntity); r.Find("#replaced_by").
+		Attr("aria-invalid") != "true" {
 		t.Error("a question that answers for itself")
 	}
 	form.Set("replaced_by", itoa(second))

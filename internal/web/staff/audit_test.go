@@ -26,7 +26,9 @@ func TestLogHasWords(t *testing.T) {
 			words["audit.action.mail."+string(state)] = true
 		}
 	}
-	for _, d := range []service.Decision{service.Arrived, service.Resend, service.Again, service.Release, service.Drop} {
+	for _, d := range []service.Decision{
+		service.Arrived, service.Resend, service.Again, service.Release, service.Drop,
+	} {
 		words["audit.action.mail."+string(d)] = true
 	}
 	for _, one := range consult.Purposes {

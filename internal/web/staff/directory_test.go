@@ -50,13 +50,21 @@ func TestOrganisationList(t *testing.T) {
 	p := testkit.New(t, testkit.Options{})
 	c := p.SignIn(consult.Editor)
 	list := c.Get(organisations).Want(http.StatusOK)
-	has(t, seen(t, list), "Stichting De Brug", "Vrijgevestigde", "combinatie De Brug, Kompas en Noordster", "Voeg een organisatie toe", "3 organisaties")
+	has(
+		t, seen(t, list), "Stichting De Brug", "Vrijgevestigde", "combinatie De Brug, Kompas en Noordster",
+		"Voeg een organisatie toe", "3 organisaties",
+	)
 	found := seen(t, c.Get(organisations+"?soort=consortium&op=type&af=1").Want(http.StatusOK))
 	has(t, found, "combinatie De Brug")
 	hasNot(t, found, "Stichting De Brug", "Praktijk IJzerman")
-	has(t, seen(t, c.Get(organisations+"?zoek=niemand").Want(http.StatusOK)), "Geen organisatie gevonden", "Toon alle organisaties")
+	has(
+		t, seen(t, c.Get(organisations+"?zoek=niemand").Want(http.StatusOK)), "Geen organisatie gevonden",
+		"Toon alle organisaties",
+	)
 	has(t, seen(t, c.Get(organisations+"?stand=archief").Want(http.StatusOK)), "Geen organisatie gevonden")
-	for _, strange := range []string{"?vanaf=-1", "?vanaf=99999999999999999999", "?gemeente=x&soort=y&op=z&stand=q", "?zoek=%25'%3B--"} {
+	for _, strange := range []string{
+		"?vanaf=-1", "?vanaf=99999999999999999999", "?gemeente=x&soort=y&op=z&stand=q", "?zoek=%25'%3B--",
+	} {
 		seen(t, c.Get(organisations+strange).Want(http.StatusOK))
 	}
 	reader := seen(t, p.SignIn(consult.Reader).Get(organisations).Want(http.StatusOK))
@@ -73,10 +81,12 @@ func TestOrganisationExports(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(table.Rows) != 2 || table.Rows[1][0] != "combinatie De Brug, Kompas en Noordster" || table.Rows[1][1] != "Combinatie" {
+		if len(table.Rows) != 2 || table.Rows[1][0] != "combinatie De Brug, Kompas en Noordster" ||
+			table.Rows[1][1] != "Combinatie" {
 			t.Errorf("%s: %q", kind, table.Rows)
 		}
-		if got := file.Header.Get("Content-Disposition"); !strings.Contains(got, kind+`"`) || !strings.HasPrefix(got, "attachment") {
+		if got := file.Header.Get("Content-Disposition"); !strings.Contains(got, kind+`"`) ||
+			!strings.HasPrefix(got, "attachment") {
 			t.Error(got)
 		}
 	}
@@ -92,10 +102,14 @@ func TestOrganisationForm(t *testing.T) {
 	c := p.SignIn(consult.Editor)
 	form := c.Get(organisations + "/nieuw").Want(http.StatusOK)
 	seen(t, form)
-	typed := url.Values{"name": {"De Brug B.V."}, "type": {"provider"}, "kvk": {"1234567"}, "tags": {"Wonen, ambulant"}, "note": {"<b>let op</b>"}}
+	typed := url.Values{
+		"name": {"De Brug B.V."}, "type": {"provider"}, "kvk": {"1234567"}, "tags": {"Wonen, ambulant"},
+		"note": {"<b>let op</b>"},
+	}
 	wrong := c.Post(organisations+"/nieuw", typed).Want(http.StatusUnprocessableEntity)
 	has(t, seen(t, wrong), "Bedoelt u 01234567?")
-	if back := wrong.Form("main form"); back.Get("name") != "De Brug B.V." || back.Get("type") != "provider" || back.Get("note") != "<b>let op</b>" {
+	if back := wrong.Form("main form"); back.Get("name") != "De Brug B.V." || back.Get("type") != "provider" ||
+		back.Get("note") != "<b>let op</b>" {
 		t.Errorf("what was typed is gone: %v", back)
 	}
 	if !wrong.Has(`a[href="#kvk"]`) {
@@ -107,7 +121,10 @@ func TestOrganisationForm(t *testing.T) {
 	typed.Set("anyway", "1")
 	at := c.Post(organisations+"/nieuw", typed).Redirect()
 	one := c.Get(at).Want(http.StatusOK)
-	has(t, seen(t, one), "De organisatie is toegevoegd", "01234567", "ambulant, wonen", "<b>let op</b>", "Er is nog geen contactpersoon")
+	has(
+		t, seen(t, one), "De organisatie is toegevoegd", "01234567", "ambulant, wonen", "<b>let op</b>",
+		"Er is nog geen contactpersoon",
+	)
 
 	edit := c.Get(strings.Split(at, "?")[0] + "/wijzig").Want(http.StatusOK)
 	seen(t, edit)
@@ -138,11 +155,17 @@ func TestConsortiumMembers(t *testing.T) {
 	has(t, seen(t, found), "Praktijk IJzerman")
 	has(t, seen(t, c.Get(path+"?lid=combinatie")), "Geen organisatie gevonden die lid kan worden")
 	form := url.Values{"lid": {"ijzerman"}, "member": {fmt.Sprint(p.Practice)}, "role": {"lead"}}
-	has(t, seen(t, c.Post(path+"/leden", form).Want(http.StatusUnprocessableEntity)), "Stichting De Brug is al penvoerder")
+	has(
+		t, seen(t, c.Post(path+"/leden", form).Want(http.StatusUnprocessableEntity)),
+		"Stichting De Brug is al penvoerder",
+	)
 	form.Set("role", "subcontractor")
 	at := c.Post(path+"/leden", form).Redirect()
 	has(t, seen(t, c.Get(at)), "Het lid is toegevoegd", "Onderaannemer")
-	has(t, seen(t, c.Get(fmt.Sprintf("%s/%d", organisations, p.Practice))), "Lid van", "combinatie De Brug, Kompas en Noordster")
+	has(
+		t, seen(t, c.Get(fmt.Sprintf("%s/%d", organisations, p.Practice))), "Lid van",
+		"combinatie De Brug, Kompas en Noordster",
+	)
 	c.Post(path+"/leden/weg", url.Values{"member": {fmt.Sprint(p.Practice)}}).Redirect()
 	c.Post(path+"/leden/weg", url.Values{"member": {fmt.Sprint(p.Practice)}}).Want(http.StatusNotFound)
 	hasNot(t, seen(t, c.Get(path)), "Praktijk IJzerman")
@@ -170,7 +193,9 @@ func TestInvitationHistory(t *testing.T) {
 	p := testkit.New(t, testkit.Options{})
 	p.Invite()
 	c := p.SignIn(consult.Reader)
-	for _, path := range []string{fmt.Sprintf("%s/%d", organisations, p.DeBrug), fmt.Sprintf("%s/%d", contactsList, p.Ada.ID)} {
+	for _, path := range []string{
+		fmt.Sprintf("%s/%d", organisations, p.DeBrug), fmt.Sprintf("%s/%d", contactsList, p.Ada.ID),
+	} {
 		page := c.Get(path).Want(http.StatusOK)
 		has(t, seen(t, page), "Geen antwoord", "26 november 2026")
 		if !page.Has(fmt.Sprintf(`a[href="/beheer/bijeenkomsten/%d"]`, p.Meeting)) {
@@ -194,7 +219,10 @@ func TestInvitationHistory(t *testing.T) {
 func TestContactPages(t *testing.T) {
 	p := testkit.New(t, testkit.Options{})
 	c := p.SignIn(consult.Editor)
-	has(t, seen(t, c.Get(contactsList).Want(http.StatusOK)), "Ada van ’t Hoff", "Stichting De Brug", "3 contactpersonen")
+	has(
+		t, seen(t, c.Get(contactsList).Want(http.StatusOK)), "Ada van ’t Hoff", "Stichting De Brug",
+		"3 contactpersonen",
+	)
 	c.Get(contactsList + "/nieuw").Want(http.StatusNotFound)
 	nieuw := fmt.Sprintf("%s/nieuw?organisatie=%d", contactsList, p.DeBrug)
 	form := c.Get(nieuw).Want(http.StatusOK)
@@ -206,7 +234,8 @@ func TestContactPages(t *testing.T) {
 	typed.Set("address", "jan@debrug.example, piet@debrug.example")
 	wrong := c.Post(contactsList+"/nieuw", typed).Want(http.StatusUnprocessableEntity)
 	has(t, seen(t, wrong), "Er staan twee adressen")
-	if back := wrong.Form("main form"); back.Get("infix") != "van der" || back.Get("organisatie") != fmt.Sprint(p.DeBrug) {
+	if back := wrong.Form("main form"); back.Get("infix") != "van der" ||
+		back.Get("organisatie") != fmt.Sprint(p.DeBrug) {
 		t.Errorf("what was typed is gone: %v", back)
 	}
 	typed.Set("address", "jan@debrug.example")
@@ -231,7 +260,10 @@ func TestContactPages(t *testing.T) {
 	change.Set("address", "a.vanthoff@debrug.example")
 	c.Post(path+"/wijzig", change).Redirect()
 	hasNot(t, seen(t, c.Get(path)), "Mail komt niet aan")
-	has(t, seen(t, c.Post(path+"/wijzig", change).Want(http.StatusConflict)), "Iemand anders heeft dit intussen gewijzigd")
+	has(
+		t, seen(t, c.Post(path+"/wijzig", change).Want(http.StatusConflict)),
+		"Iemand anders heeft dit intussen gewijzigd",
+	)
 	c.Post(path+"/archiveer", nil).Redirect()
 	hasNot(t, seen(t, c.Get(contactsList)), "Ada van ’t Hoff")
 	c.Post(path+"/terughalen", nil).Redirect()
@@ -244,7 +276,8 @@ func TestSettingsPage(t *testing.T) {
 	first := c.Get(settings).Want(http.StatusOK)
 	seen(t, first)
 	form := first.Form("main form")
-	if form.Get("name") != "Jeugdregio Merenland" || form.Get("on_behalf_en") != "the eight municipalities of Merenland" {
+	if form.Get("name") != "Jeugdregio Merenland" ||
+		form.Get("on_behalf_en") != "the eight municipalities of Merenland" {
 		t.Fatalf("%v", form)
 	}
 	form.Set("privacy_nl", "## Wat wij bewaren\n\nDit is **vet**.\n\n<script>alert(1)</script>")
@@ -273,7 +306,8 @@ func TestMunicipalityPages(t *testing.T) {
 	c := p.SignIn(consult.Admin)
 	path := settings + "/gemeenten"
 	has(t, seen(t, c.Get(path).Want(http.StatusOK)), "Elzendam", "’t Waalhof")
-	wrong := c.Post(path, url.Values{"name": {"IJsseloord"}, "code": {"12"}, "until": {"31 februari"}}).Want(http.StatusUnprocessableEntity)
+	wrong := c.Post(path, url.Values{"name": {"IJsseloord"}, "code": {"12"}, "until": {"31 februari"}}).
+		Want(http.StatusUnprocessableEntity)
 	has(t, seen(t, wrong), "Kies een dag die bestaat")
 	if wrong.Form(`form[action="/beheer/instellingen/gemeenten"]`).Get("name") != "IJsseloord" {
 		t.Error("what was typed is gone")
@@ -290,7 +324,10 @@ func TestMunicipalityPages(t *testing.T) {
 	form.Set("until", "")
 	c.Post(path+"/3", form).Redirect()
 	has(t, p.Client().Get("/").Page().Text(), "IJsseloord")
-	c.Post(organisations+"/nieuw", url.Values{"name": {"Wijkteam IJsseloord"}, "type": {"local_team"}, "municipality": {"3"}}).Redirect()
+	c.Post(
+		organisations+"/nieuw",
+		url.Values{"name": {"Wijkteam IJsseloord"}, "type": {"local_team"}, "municipality": {"3"}},
+	).Redirect()
 	has(t, seen(t, c.Post(path+"/3/verwijder", nil).Want(http.StatusUnprocessableEntity)), "kan niet weg")
 	c.Post(path+"/1/verwijder", nil).Redirect()
 	c.Get(path + "/1").Want(http.StatusNotFound)
@@ -306,14 +343,19 @@ func TestImportPages(t *testing.T) {
 	c := p.SignIn(consult.Editor)
 	seen(t, c.Get(importList).Want(http.StatusOK))
 	has(t, seen(t, c.Post(importList, nil).Want(http.StatusUnprocessableEntity)), "Kies een bestand")
-	has(t, seen(t, c.Upload(importList, nil, "file", "x.pdf", []byte("%PDF-1.7")).Want(http.StatusUnprocessableEntity)), "geen csv of xlsx")
+	has(
+		t,
+		seen(t, c.Upload(importList, nil, "file", "x.pdf", []byte("%PDF-1.7")).Want(http.StatusUnprocessableEntity)),
+		"geen csv of xlsx",
+	)
 	c.Upload(importList, nil, "file", "x.csv", make([]byte, 6<<20)).Want(http.StatusRequestEntityTooLarge)
 
 	at := c.Upload(importList, nil, "file", "lijst.csv", []byte(importFile)).Redirect()
 	columns := c.Get(at).Want(http.StatusOK)
 	has(t, seen(t, columns), "Thuisbasis jeugdhulp · De Brug · Kapot", "Contactpersoon")
 	form := columns.Form("main form")
-	if form.Get("header") != "1" || form.Get("column-0") != "organisation" || form.Get("column-2") != "full_name" || form.Get("column-3") != "address" {
+	if form.Get("header") != "1" || form.Get("column-0") != "organisation" || form.Get("column-2") != "full_name" ||
+		form.Get("column-3") != "address" {
 		t.Fatalf("not recognised: %v", form)
 	}
 	other := p.SignIn(consult.Admin)
@@ -332,7 +374,10 @@ func TestImportPages(t *testing.T) {
 	trialPath := c.Post(at, form).Redirect()
 	trial := c.Get(trialPath).Want(http.StatusOK)
 	text := seen(t, trial)
-	has(t, text, "Neem 2 regels over", "Lijkt op Stichting De Brug; de contactpersoon komt daarbij", "‘samenwerkingsverband’ kan twee dingen zijn")
+	has(
+		t, text, "Neem 2 regels over", "Lijkt op Stichting De Brug; de contactpersoon komt daarbij",
+		"‘samenwerkingsverband’ kan twee dingen zijn",
+	)
 	hasNot(t, seen(t, c.Get(trialPath+"?oordeel=refused")), "Thuisbasis jeugdhulp")
 	refused := c.Get(trialPath + "/geweigerd.csv").Want(http.StatusOK)
 	table, err := sheet.Read(refused.Body, sheet.Limits{})
@@ -349,7 +394,10 @@ func TestImportPages(t *testing.T) {
 	confirm := url.Values{"fingerprint": {trial.Find(`input[name="fingerprint"]`).Attr("value")}}
 	done := c.Post(trialPath, confirm).Redirect()
 	page := c.Get(done).Want(http.StatusOK)
-	has(t, seen(t, page), "De lijst is overgenomen", "Draai de import terug", "2 organisaties en 2 contactpersonen", "Daan IJpelaar")
+	has(
+		t, seen(t, page), "De lijst is overgenomen", "Draai de import terug", "2 organisaties en 2 contactpersonen",
+		"Daan IJpelaar",
+	)
 	has(t, seen(t, c.Get(organisations+"?zoek=thuisbasis")), "Thuisbasis jeugdhulp")
 	c.Post(trialPath, confirm).Want(http.StatusNotFound)
 	c.Get(strings.Split(done, "?")[0] + "/geweigerd.csv").Want(http.StatusOK)
@@ -368,12 +416,19 @@ func TestUndoImportInUse(t *testing.T) {
 	at := c.Upload(importList, nil, "file", "lijst.csv", []byte(importFile)).Redirect()
 	trialPath := strings.TrimSuffix(at, "kolommen") + "proef"
 	trial := c.Get(trialPath).Want(http.StatusOK)
-	done := strings.Split(c.Post(trialPath, url.Values{"fingerprint": {trial.Find(`input[name="fingerprint"]`).Attr("value")}}).Redirect(), "?")[0]
-	if _, err := p.Service().Invite(t.Context(), p.Editor, p.Meeting, consult.Audience{Search: "thuisbasis"}, ""); err != nil {
+	done := strings.Split(
+		c.Post(trialPath, url.Values{"fingerprint": {trial.Find(`input[name="fingerprint"]`).Attr("value")}}).
+			Redirect(), "?",
+	)[0]
+	if _, err := p.Service().
+		Invite(t.Context(), p.Editor, p.Meeting, consult.Audience{Search: "thuisbasis"}, ""); err != nil {
 		t.Fatal(err)
 	}
 	page := c.Get(done).Want(http.StatusOK)
-	has(t, seen(t, page), "Deze zijn al gebruikt en blijven staan", "Şirin Erdoğdu", "Uitgenodigd of gemaild", "Haal de rest weg", "0 organisaties en 1 contactpersoon")
+	has(
+		t, seen(t, page), "Deze zijn al gebruikt en blijven staan", "Şirin Erdoğdu", "Uitgenodigd of gemaild",
+		"Haal de rest weg", "0 organisaties en 1 contactpersoon",
+	)
 	has(t, seen(t, c.Post(done+"/ongedaan", nil).Want(http.StatusUnprocessableEntity)), "Er is niets weggehaald")
 	has(t, seen(t, c.Get(contactsList)), "Jan van der Berg")
 	c.Post(done+"/ongedaan", url.Values{"keep": {"2"}}).Redirect()

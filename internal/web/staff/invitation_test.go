@@ -73,33 +73,43 @@ func TestInviteByRuleSeesTheExactListAndSendsThat(t *testing.T) {
 	d := newInviteDesk(t, consult.Editor)
 	d.get("", "Nog geen genodigden", "Kies wie u uitnodigt")
 	d.get("/uitnodigen", "Kies een groep", "!Verstuur")
-	r := d.get("/uitnodigen?soort=provider&soort=sole_practitioner&soort=consortium", "3", "mensen krijgen de uitnodiging, van 2 organisaties",
-		"Ada van ’t Hoff, Stichting De Brug", "Organisatie zonder contactpersoon", "2 mails in het Nederlands", "1 mail in het Engels", "Verstuur 3 uitnodigingen", "laat weg")
+	r := d.get("/uitnodigen?soort=provider&soort=sole_practitioner&soort=consortium", "3",
+		"mensen krijgen de uitnodiging, van 2 organisaties",
+		"Ada van ’t Hoff, Stichting De Brug", "Organisatie zonder contactpersoon", "2 mails in het Nederlands",
+		"1 mail in het Engels", "Verstuur 3 uitnodigingen", "laat weg")
 	frames := r.Page().All("iframe")
 	if len(frames) != 2 {
 		t.Fatalf("%d previews, want one per language", len(frames))
 	}
 	for _, f := range frames {
 		preview := d.c.Get(f.Attr("src")).Want(http.StatusOK)
-		if !strings.Contains(preview.Header.Get("Content-Security-Policy"), "frame-ancestors 'self'") || strings.Contains(string(preview.Body), "<script") {
+		if !strings.Contains(preview.Header.Get("Content-Security-Policy"), "frame-ancestors 'self'") ||
+			strings.Contains(string(preview.Body), "<script") {
 			t.Errorf("preview %v", preview.Header)
 		}
 	}
 	form := r.Form("main form[method=post]")
 	form.Set("doe", "proef")
 	form.Set("intro", "Beste mensen, lees dit.")
-	tested := d.show(d.c.Post(d.base+"/uitnodigen", form), http.StatusOK, "De proefmail is onderweg", "Beste mensen, lees dit.")
+	tested := d.show(
+		d.c.Post(d.base+"/uitnodigen", form), http.StatusOK, "De proefmail is onderweg", "Beste mensen, lees dit.",
+	)
 	if mails := d.Deliver(); len(mails) != 1 || mails[0].To != "d.ijpelaar@merenland.example" {
 		t.Fatalf("the test went to %+v", mails)
 	}
 	form = tested.Form("main form[method=post]")
 	form.Set("doe", "verstuur")
-	d.show(d.c.Get(d.c.Post(d.base+"/uitnodigen", form).Redirect()), http.StatusOK, "0 van 3 uitnodigingen", "Stop de verzending")
+	d.show(
+		d.c.Get(d.c.Post(d.base+"/uitnodigen", form).Redirect()), http.StatusOK, "0 van 3 uitnodigingen",
+		"Stop de verzending",
+	)
 	if mails := d.Deliver(); len(mails) != 3 {
 		t.Errorf("%d mails in all, want 3 invitations", len(mails))
 	}
 	d.get("/mailing/1", "Alle 3 uitnodigingen zijn verwerkt", "!Stop de verzending")
-	d.show(d.c.Post(d.base+"/uitnodigen", form), http.StatusConflict, "De lijst is intussen veranderd", "Al uitgenodigd")
+	d.show(
+		d.c.Post(d.base+"/uitnodigen", form), http.StatusConflict, "De lijst is intussen veranderd", "Al uitgenodigd",
+	)
 	d.get("", "0 van 2", "Straks", "Herinnering aan de termijn", "Antwoorden sluit")
 }
 
@@ -113,7 +123,10 @@ func TestChooseByHandAndLeaveOut(t *testing.T) {
 		}
 	}
 	d.show(d.c.Get(add), http.StatusOK, "mens krijgt de uitnodiging, van 1 organisatie", "carla@praktijk.example")
-	d.get(fmt.Sprintf("/uitnodigen?soort=provider&zonder=%d", d.Ben.ID), "mens krijgt de uitnodiging", "Door u weggelaten", "zet terug")
+	d.get(
+		fmt.Sprintf("/uitnodigen?soort=provider&zonder=%d", d.Ben.ID), "mens krijgt de uitnodiging",
+		"Door u weggelaten", "zet terug",
+	)
 }
 
 func TestListFiltersSortsAndActs(t *testing.T) {
@@ -122,18 +135,26 @@ func TestListFiltersSortsAndActs(t *testing.T) {
 	d.Deliver()
 	visitor := d.Client()
 	visitor.Post(d.Path(d.Ada), url.Values{"antwoord": {"ja"}}).Redirect()
-	d.get("/genodigden", "Genodigden", "Ada van ’t Hoff", "Ben Öztürk", "Organisatie komt", "1 mens", "Geen antwoord 1", "Alle 3", "!carla@praktijk.example")
+	d.get(
+		"/genodigden", "Genodigden", "Ada van ’t Hoff", "Ben Öztürk", "Organisatie komt", "1 mens", "Geen antwoord 1",
+		"Alle 3", "!carla@praktijk.example",
+	)
 	d.get("/genodigden?antwoord=open", "Carla IJzerman", "Ben Öztürk", "!Ada van")
 	d.get("/genodigden?organisatie=silent", "Carla IJzerman", "!Ben Öztürk")
 	d.get("/genodigden?organisatie=comes&antwoord=open", "Ben Öztürk", "!Carla IJzerman", "!Ada van")
 	d.get("/genodigden?zoek=brug&op=naam&af=1", "Ada van", "!Carla")
 	d.get("/genodigden?zoek=niemand", "Geen genodigde past bij dit filter")
-	r := d.show(d.c.Post(d.base+"/genodigden/actie", url.Values{"doe": {"herinner"}, "kies": {d.id(d.Ada), d.id(d.Ben), d.id(d.Carla)}}), http.StatusOK,
+	r := d.show(d.c.Post(
+		d.base+"/genodigden/actie", url.Values{"doe": {"herinner"}, "kies": {d.id(d.Ada), d.id(d.Ben), d.id(d.Carla)}},
+	), http.StatusOK,
 		"mens krijgt deze mail", "Carla IJzerman", "Gaven al antwoord", "Stuur 1 herinnering")
 	d.c.Get(r.Find("iframe").Attr("src")).Want(http.StatusOK)
 	d.post("/genodigden/herinner", r.Form("form.form"), "1 herinnering staat klaar")
 	d.post("/genodigden/actie", url.Values{"doe": {"herinner"}}, "Kies eerst een of meer mensen")
-	r = d.show(d.c.Post(d.base+"/genodigden/actie", url.Values{"doe": {"intrekken"}, "kies": {d.id(d.Carla)}}), http.StatusOK, "mens verliest de uitnodiging")
+	r = d.show(
+		d.c.Post(d.base+"/genodigden/actie", url.Values{"doe": {"intrekken"}, "kies": {d.id(d.Carla)}}), http.StatusOK,
+		"mens verliest de uitnodiging",
+	)
 	form := r.Form("form.form")
 	d.show(d.c.Post(d.base+"/genodigden/intrekken", form), http.StatusUnprocessableEntity, "Vul in waarom")
 	form.Set("why", "dubbel in de lijst")
@@ -149,7 +170,13 @@ func TestSelectionOfTheWholeList(t *testing.T) {
 	err := d.DB().Update(t.Context(), func(tx *store.Tx) error {
 		for k := range 120 {
 			address := fmt.Sprintf("c%d@debrug.example", k)
-			_, err := tx.AddContact(consult.Contact{OrganisationID: d.DeBrug, First: "C", Last: fmt.Sprintf("Nummer %03d", k), SortKey: fmt.Sprintf("%03d", k), Address: address, Canonical: address, Language: "nl", CreatedAt: time.Unix(0, 0)})
+			_, err := tx.AddContact(
+				consult.Contact{
+					OrganisationID: d.DeBrug, First: "C", Last: fmt.Sprintf("Nummer %03d", k),
+					SortKey: fmt.Sprintf("%03d", k), Address: address, Canonical: address, Language: "nl",
+					CreatedAt: time.Unix(0, 0),
+				},
+			)
 			if err != nil {
 				return err
 			}
@@ -171,19 +198,28 @@ func TestInviteeStoryAndNotedAnswer(t *testing.T) {
 	d := newInviteDesk(t, consult.Editor)
 	d.Invite()
 	d.Deliver()
-	d.get(d.invitee(d.Ada), "Ada van ’t Hoff", "ada@debrug.example", "Uitnodiging", "Verstuurd", "Nog niemand van deze organisatie", "Ben Öztürk", "!/u/")
+	d.get(
+		d.invitee(d.Ada), "Ada van ’t Hoff", "ada@debrug.example", "Uitnodiging", "Verstuurd",
+		"Nog niemand van deze organisatie", "Ben Öztürk", "!/u/",
+	)
 	link := d.show(d.c.Post(d.base+d.invitee(d.Ada)+"/link", nil), http.StatusOK, d.Path(d.Ada))
 	if link.Header.Get("Cache-Control") != "no-store" {
 		t.Error("a page with somebody's link may be kept")
 	}
 	d.get(d.invitee(d.Ada), "Persoonlijke link bekeken", "!"+d.Path(d.Ada))
 	form := d.get(d.invitee(d.Ada)+"/antwoord", "Hoe kwam het antwoord binnen?").Form("form.form")
-	d.show(d.c.Post(d.base+d.invitee(d.Ada)+"/antwoord", form), http.StatusUnprocessableEntity, "Kies hoe het antwoord binnenkwam", "Kies een van de antwoorden")
+	d.show(
+		d.c.Post(d.base+d.invitee(d.Ada)+"/antwoord", form), http.StatusUnprocessableEntity,
+		"Kies hoe het antwoord binnenkwam", "Kies een van de antwoorden",
+	)
 	form.Set("answer", "yes")
 	form.Set("source", "phone")
 	form.Set("note", "belde met Daan")
 	form.Set(fmt.Sprintf("question.%d", d.Diet), "notenallergie")
-	d.post(d.invitee(d.Ada)+"/antwoord", form, "Het antwoord is genoteerd", "Genoteerd door Daan IJpelaar, per telefoon", "belde met Daan", "Dit antwoord telt", "notenallergie")
+	d.post(
+		d.invitee(d.Ada)+"/antwoord", form, "Het antwoord is genoteerd", "Genoteerd door Daan IJpelaar, per telefoon",
+		"belde met Daan", "Dit antwoord telt", "notenallergie",
+	)
 	other := &inviteDesk{Program: d.Program, t: t, c: d.SignIn(consult.Admin), base: d.base}
 	other.get(d.invitee(d.Ada), "afgeschermd", "!notenallergie")
 	d.show(d.c.Get(meetings+"/999"+d.invitee(d.Ada)), http.StatusNotFound)
@@ -194,9 +230,18 @@ func TestExtensionByForm(t *testing.T) {
 	d.Invite()
 	d.Deliver()
 	path := d.invitee(d.Ada) + "/termijn"
-	d.show(d.c.Post(d.base+path, url.Values{"until": {"2026-11-15"}, "why": {""}}), http.StatusUnprocessableEntity, "Kies een moment na de termijn van nu", "Vul in waarom")
-	d.show(d.c.Post(d.base+path, url.Values{"until": {"2026-11-27"}, "why": {"post"}}), http.StatusUnprocessableEntity, "niet na het begin")
-	d.post(path, url.Values{"until": {"2026-11-20"}, "why": {"De post kwam laat."}}, "meer tijd", "vrijdag 20 november 2026, 23.59", "De post kwam laat.")
+	d.show(
+		d.c.Post(d.base+path, url.Values{"until": {"2026-11-15"}, "why": {""}}), http.StatusUnprocessableEntity,
+		"Kies een moment na de termijn van nu", "Vul in waarom",
+	)
+	d.show(
+		d.c.Post(d.base+path, url.Values{"until": {"2026-11-27"}, "why": {"post"}}), http.StatusUnprocessableEntity,
+		"niet na het begin",
+	)
+	d.post(
+		path, url.Values{"until": {"2026-11-20"}, "why": {"De post kwam laat."}}, "meer tijd",
+		"vrijdag 20 november 2026, 23.59", "De post kwam laat.",
+	)
 	d.Clock.Set(d.Invitee(d.Ada).Occasion.AnswerBy)
 	d.Client().Post(d.Path(d.Ben), url.Values{"antwoord": {"nee"}}).Redirect()
 	d.Client().Post(d.Path(d.Carla), url.Values{"antwoord": {"nee"}}).Want(http.StatusConflict)
@@ -216,9 +261,15 @@ func TestAddressIsCorrected(t *testing.T) {
 	d.get("/genodigden?mail=failed", "Ben Öztürk", "Herstel adres", "!Ada van")
 	d.get("", "1 genodigde is niet bereikt")
 	d.get(d.invitee(d.Ben), "550 no such user")
-	d.show(d.c.Post(d.base+d.invitee(d.Ben)+"/adres", url.Values{"address": {"ben@"}}), http.StatusUnprocessableEntity, "Vul een heel e-mailadres in")
+	d.show(
+		d.c.Post(d.base+d.invitee(d.Ben)+"/adres", url.Values{"address": {"ben@"}}), http.StatusUnprocessableEntity,
+		"Vul een heel e-mailadres in",
+	)
 	before := d.Path(d.Ben)
-	d.post(d.invitee(d.Ben)+"/adres", url.Values{"address": {"b.ozturk@debrug.example"}}, "opnieuw onderweg", "b.ozturk@debrug.example", "!550")
+	d.post(
+		d.invitee(d.Ben)+"/adres", url.Values{"address": {"b.ozturk@debrug.example"}}, "opnieuw onderweg",
+		"b.ozturk@debrug.example", "!550",
+	)
 	if d.Path(d.Ben) != before {
 		t.Error("nobody got the old link, and it was replaced")
 	}
@@ -231,15 +282,22 @@ func TestAttendanceListHoldsNamesAndNoAddresses(t *testing.T) {
 	d := newInviteDesk(t, consult.Editor)
 	d.Invite()
 	visitor := d.Client()
-	form := url.Values{"antwoord": {"ja"}, "alles": {"1"}, "people": {"Ada van ’t Hoff"}, "more": {"Zoë de Vries\nKees Aalbers"}, fmt.Sprintf("question.%d", d.Diet): {"glutenvrij"}}
+	form := url.Values{
+		"antwoord": {"ja"}, "alles": {"1"}, "people": {"Ada van ’t Hoff"}, "more": {"Zoë de Vries\nKees Aalbers"},
+		fmt.Sprintf("question.%d", d.Diet): {"glutenvrij"},
+	}
 	visitor.Post(d.Path(d.Ada), form).Redirect()
 	visitor.Post(d.Path(d.Carla), url.Values{"antwoord": {"online"}}).Redirect()
-	r := d.get("/aanwezigheid", "3 mensen in de zaal", "1 mens online", "1 × glutenvrij", "!@debrug.example", "!bestuurder")
+	r := d.get(
+		"/aanwezigheid", "3 mensen in de zaal", "1 mens online", "1 × glutenvrij", "!@debrug.example", "!bestuurder",
+	)
 	names := []string{}
 	for _, n := range r.Page().All("tbody th") {
 		names = append(names, n.Text())
 	}
-	if want := []string{"Kees Aalbers", "Ada van ’t Hoff", "Zoë de Vries", "Carla IJzerman"}; !slices.Equal(names, want) {
+	if want := []string{
+		"Kees Aalbers", "Ada van ’t Hoff", "Zoë de Vries", "Carla IJzerman",
+	}; !slices.Equal(names, want) {
 		t.Errorf("names %q, want %q", names, want)
 	}
 	other := &inviteDesk{Program: d.Program, t: t, c: d.SignIn(consult.Reader), base: d.base}
@@ -253,7 +311,8 @@ func TestAttendanceListHoldsNamesAndNoAddresses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(table.Rows) != 2 || !slices.Contains(table.Rows[1], one.diet) || strings.Contains(string(file.Body), "@") {
+		if len(table.Rows) != 2 || !slices.Contains(table.Rows[1], one.diet) ||
+			strings.Contains(string(file.Body), "@") {
 			t.Errorf("export %q, want Ada with %q and without addresses", table.Rows, one.diet)
 		}
 		one.d.c.Get(d.base + "/genodigden/lijst.xlsx").Want(http.StatusOK)
@@ -261,7 +320,10 @@ func TestAttendanceListHoldsNamesAndNoAddresses(t *testing.T) {
 		if table, err = sheet.Read(file.Body, sheet.Limits{}); err != nil {
 			t.Fatal(err)
 		}
-		if len(table.Rows) != 3 || !slices.Equal(table.Rows[2][3:7], []string{"Komt", "3", "0", "Ada van ’t Hoff, Zoë de Vries, Kees Aalbers"}) {
+		if len(table.Rows) != 3 ||
+			!slices.Equal(
+				table.Rows[2][3:7], []string{"Komt", "3", "0", "Ada van ’t Hoff, Zoë de Vries, Kees Aalbers"},
+			) {
 			t.Errorf("per organisation %q", table.Rows)
 		}
 		one.d.c.Get(d.base + "/genodigden/organisaties.xlsx").Want(http.StatusOK)
@@ -274,10 +336,15 @@ func TestReaderSeesAndDoesNothing(t *testing.T) {
 	d.Invite()
 	d.get("/genodigden", "Ada van", "!Stuur herinnering", "!name=\"kies\"", "!Nodig mensen uit")
 	d.get(d.invitee(d.Ada), "!Trek de uitnodiging in", "!Toon de persoonlijke link", "!Noteer een antwoord")
-	for _, path := range []string{"/uitnodigen", d.invitee(d.Ada) + "/antwoord", d.invitee(d.Ada) + "/adres", d.invitee(d.Ada) + "/termijn"} {
+	for _, path := range []string{
+		"/uitnodigen", d.invitee(d.Ada) + "/antwoord", d.invitee(d.Ada) + "/adres", d.invitee(d.Ada) + "/termijn",
+	} {
 		d.c.Get(d.base + path).Want(http.StatusForbidden)
 	}
-	for _, path := range []string{"/genodigden/actie", "/genodigden/herinner", "/genodigden/intrekken", d.invitee(d.Ada) + "/link", "/mailing/1/stop"} {
+	for _, path := range []string{
+		"/genodigden/actie", "/genodigden/herinner", "/genodigden/intrekken", d.invitee(d.Ada) + "/link",
+		"/mailing/1/stop",
+	} {
 		d.c.Post(d.base+path, url.Values{"kies": {d.id(d.Ada)}}).Want(http.StatusForbidden)
 	}
 }
@@ -289,7 +356,10 @@ func TestOverviewTellsTheSameInDrawingAndTable(t *testing.T) {
 	d.Clock.Advance(48 * time.Hour)
 	d.c = d.SignIn(consult.Editor)
 	d.Client().Post(d.Path(d.Ada), url.Values{"antwoord": {"ja"}}).Redirect()
-	r := d.get("", "1 van 2", "50 procent", "Antwoorden naar soort organisatie", "Antwoorden door de tijd", "Bekijk als tabel", "uitnodigingen")
+	r := d.get(
+		"", "1 van 2", "50 procent", "Antwoorden naar soort organisatie", "Antwoorden door de tijd",
+		"Bekijk als tabel", "uitnodigingen",
+	)
 	rows := r.Page().All("figure tbody tr")
 	if last := rows[len(rows)-1].Text(); !strings.HasSuffix(strings.TrimSpace(last), "1") {
 		t.Errorf("the table ends with %q, want 1 in all", last)
@@ -303,7 +373,8 @@ func TestConsortiumBesideItsMember(t *testing.T) {
 	const warning = "U nodigt een combinatie uit én organisaties die erin zitten"
 	err := d.DB().Update(t.Context(), func(tx *store.Tx) error {
 		_, err := tx.AddContact(consult.Contact{
-			OrganisationID: d.Consortium, First: "Iris", Last: "Vos", Address: "iris@debrug.example", Canonical: "iris@debrug.example", SortKey: "vos",
+			OrganisationID: d.Consortium, First: "Iris", Last: "Vos", Address: "iris@debrug.example",
+			Canonical: "iris@debrug.example", SortKey: "vos",
 			Language: "nl", CreatedAt: d.Clock.Now(), Version: 1,
 		})
 		return err
@@ -312,8 +383,15 @@ func TestConsortiumBesideItsMember(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.get("/uitnodigen?soort=provider", "!"+warning)
-	d.get("/uitnodigen?soort=provider&soort=consortium", warning, "combinatie De Brug, Kompas en Noordster: Stichting De Brug.")
-	if _, err := d.Service().Invite(t.Context(), d.Program.Editor, d.Meeting, consult.Audience{Types: []consult.OrganisationType{consult.Provider}}, ""); err != nil {
+	d.get(
+		"/uitnodigen?soort=provider&soort=consortium", warning,
+		"combinatie De Brug, Kompas en Noordster: Stichting De Brug.",
+	)
+	if _, err := d.Service().
+		Invite(
+			t.Context(), d.Program.Editor, d.Meeting,
+			consult.Audience{Types: []consult.OrganisationType{consult.Provider}}, "",
+		); err != nil {
 		t.Fatal(err)
 	}
 	d.get("/uitnodigen?soort=consortium", warning, "Stichting De Brug.")

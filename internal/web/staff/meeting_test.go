@@ -27,9 +27,11 @@ func meetingNow(t *testing.T, p *testkit.Program, id int64) consult.Meeting {
 // newMeetingForm fills the form for a webinar in the world's future.
 func newMeetingForm() url.Values {
 	return url.Values{
-		"kind": {"webinar"}, "title": {"Webinar: samen inschrijven"}, "lead": {"Twee advocaten leggen het uit."}, "body": {"Tekst"},
-		"date": {"2026-12-10"}, "from": {"19:30"}, "until": {"21:00"}, "online": {"1"}, "online_url": {"https://overleg.merenland.example/web"},
-		"deadline": {"2026-12-04"}, "staff": {"1"},
+		"kind": {"webinar"}, "title": {"Webinar: samen inschrijven"}, "lead": {"Twee advocaten leggen het uit."},
+		"body": {"Tekst"},
+		"date": {"2026-12-10"}, "from": {"19:30"}, "until": {"21:00"}, "online": {"1"},
+		"online_url": {"https://overleg.merenland.example/web"},
+		"deadline":   {"2026-12-04"}, "staff": {"1"},
 	}
 }
 
@@ -46,7 +48,8 @@ func TestMakePublishMeeting(t *testing.T) {
 	id := p.Meeting + 1
 	path := fmt.Sprintf("%s/%d", meetings, id)
 	m := meetingNow(t, p, id)
-	if !m.AnswerBy.Equal(time.Date(2026, 12, 5, 0, 0, 0, 0, consult.Amsterdam)) || !m.Starts.Equal(time.Date(2026, 12, 10, 19, 30, 0, 0, consult.Amsterdam)) || !m.Draft() {
+	if !m.AnswerBy.Equal(time.Date(2026, 12, 5, 0, 0, 0, 0, consult.Amsterdam)) ||
+		!m.Starts.Equal(time.Date(2026, 12, 10, 19, 30, 0, 0, consult.Amsterdam)) || !m.Draft() {
 		t.Fatalf("made: %+v", m)
 	}
 	form := programme.Form("form.form--wide")
@@ -64,7 +67,8 @@ func TestMakePublishMeeting(t *testing.T) {
 	pagetest.Check(t, publish.Body)
 	preview := c.Get(publish.Find("iframe").Attr("src")).Want(http.StatusOK)
 	pagetest.Check(t, preview.Body)
-	if !strings.Contains(preview.Header.Get("Content-Security-Policy"), "frame-ancestors 'self'") || preview.Header.Get("X-Frame-Options") != "SAMEORIGIN" || !strings.Contains(string(preview.Body), "Welkom") {
+	if !strings.Contains(preview.Header.Get("Content-Security-Policy"), "frame-ancestors 'self'") ||
+		preview.Header.Get("X-Frame-Options") != "SAMEORIGIN" || !strings.Contains(string(preview.Body), "Welkom") {
 		t.Errorf("preview: %v", preview.Header)
 	}
 	p.Client().Get("/bijeenkomsten/" + m.Slug).Want(http.StatusNotFound)
@@ -96,7 +100,8 @@ func TestMeetingFormKeepsWhatWasTyped(t *testing.T) {
 			}
 			r := c.Post(meetings+"/nieuw", form).Want(http.StatusUnprocessableEntity)
 			pagetest.Check(t, r.Body)
-			if r.Find("#"+one.wrong).Attr("aria-invalid") != "true" || !r.Has(`.error-summary a[href="#`+one.wrong+`"]`) {
+			if r.Find("#"+one.wrong).Attr("aria-invalid") != "true" ||
+				!r.Has(`.error-summary a[href="#`+one.wrong+`"]`) {
 				t.Errorf("nothing is said at %s", one.wrong)
 			}
 			if r.Find("#lead").Text() != "Twee advocaten leggen het uit." {
@@ -108,7 +113,8 @@ func TestMeetingFormKeepsWhatWasTyped(t *testing.T) {
 	for _, name := range []string{"date", "title", "deadline"} {
 		form.Set(name, "")
 	}
-	if r := c.Post(meetings+"/nieuw", form).Want(http.StatusUnprocessableEntity); len(r.Page().All(".error-summary li")) != 3 {
+	if r := c.Post(meetings+"/nieuw", form).
+		Want(http.StatusUnprocessableEntity); len(r.Page().All(".error-summary li")) != 3 {
 		t.Errorf("summary: %s", r.Find(".error-summary").Text())
 	}
 }
@@ -170,7 +176,8 @@ func TestQuestionsWithoutScript(t *testing.T) {
 		t.Error("nothing is said at the options")
 	}
 	c.Post(path, form).Redirect()
-	if got := meetingNow(t, p, p.Meeting).Questions; len(got) != 3 || len(got[2].Options) != 2 || got[2].Options[1] != "Een zorg" || got[1].ID != p.Diet {
+	if got := meetingNow(t, p, p.Meeting).Questions; len(got) != 3 || len(got[2].Options) != 2 ||
+		got[2].Options[1] != "Een zorg" || got[1].ID != p.Diet {
 		t.Fatalf("questions = %+v", got)
 	}
 	form = c.Get(path).Form("main form")
@@ -210,7 +217,10 @@ func TestMoveExtendCancelCopy(t *testing.T) {
 	form.Set("deadline_time", "12:00")
 	form.Set("reason", "Velen vroegen erom.")
 	c.Post(path+"/termijn", form).Redirect()
-	if got := meetingNow(t, p, p.Meeting); !got.AnswerBy.Equal(time.Date(2026, 11, 20, 12, 0, 0, 0, consult.Amsterdam)) || got.Version != 3 || got.Sequence != 1 {
+	if got := meetingNow(
+		t, p, p.Meeting,
+	); !got.AnswerBy.Equal(time.Date(2026, 11, 20, 12, 0, 0, 0, consult.Amsterdam)) || got.Version != 3 ||
+		got.Sequence != 1 {
 		t.Errorf("extended: %+v", got)
 	}
 	r = c.Get(path + "/kopieer").Want(http.StatusOK)
@@ -248,20 +258,25 @@ func TestFilesAndReport(t *testing.T) {
 		file, content string
 		status        int
 	}{
-		"svg": {"plaatje.svg", "<svg onload='alert(1)'/>", http.StatusUnsupportedMediaType}, "page named pdf": {"stuk.pdf", "<html>", http.StatusUnsupportedMediaType},
-		"nothing": {"leeg.txt", "", http.StatusUnprocessableEntity},
+		"svg":            {"plaatje.svg", "<svg onload='alert(1)'/>", http.StatusUnsupportedMediaType},
+		"page named pdf": {"stuk.pdf", "<html>", http.StatusUnsupportedMediaType},
+		"nothing":        {"leeg.txt", "", http.StatusUnprocessableEntity},
 	} {
-		r := c.Upload(path+"/bestanden", url.Values{"place": {"meeting"}}, "file", one.file, []byte(one.content)).Want(one.status)
+		r := c.Upload(path+"/bestanden", url.Values{"place": {"meeting"}}, "file", one.file, []byte(one.content)).
+			Want(one.status)
 		pagetest.Check(t, r.Body)
 		if r.Find("#file").Attr("aria-invalid") != "true" {
 			t.Errorf("%s: nothing is said at the file", name)
 		}
 	}
-	c.Upload(path+"/bestanden", url.Values{"place": {"report"}}, "file", "verslag.txt", []byte("Wat er gezegd is")).Redirect()
+	c.Upload(path+"/bestanden", url.Values{"place": {"report"}}, "file", "verslag.txt", []byte("Wat er gezegd is")).
+		Redirect()
 	c.Upload(path+"/bestanden/1/vervang", nil, "file", "beter.txt", []byte("Wat er echt gezegd is")).Redirect()
 	r := c.Get(path + "/verslag").Want(http.StatusOK)
 	pagetest.Check(t, r.Body)
-	if got := c.Get(r.Find(".attachments a").Attr("href")).Want(http.StatusOK); string(got.Body) != "Wat er echt gezegd is" || !strings.HasPrefix(got.Header.Get("Content-Disposition"), "attachment") {
+	if got := c.Get(r.Find(".attachments a").Attr("href")).
+		Want(http.StatusOK); string(got.Body) != "Wat er echt gezegd is" ||
+		!strings.HasPrefix(got.Header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("staff got %s", got.Body)
 	}
 	p.Client().Get("/bestanden/1/beter.txt").Want(http.StatusNotFound)
@@ -280,7 +295,8 @@ func TestFilesAndReport(t *testing.T) {
 		t.Errorf("%d mails about the report", len(mails))
 	}
 	p.Client().Get("/bestanden/1/beter.txt").Want(http.StatusOK)
-	if public := p.Client().Get("/bijeenkomsten/consultatie-jeugdhulp").Page().Text(); !strings.Contains(public, "Opbrengst") {
+	if public := p.Client().Get("/bijeenkomsten/consultatie-jeugdhulp").Page().
+		Text(); !strings.Contains(public, "Opbrengst") {
 		t.Error("the report is not on the page")
 	}
 	pagetest.Check(t, c.Get(path+"/verslag").Want(http.StatusOK).Body)
@@ -301,7 +317,8 @@ func TestMeetingList(t *testing.T) {
 		t.Errorf("a reader sees %s", text)
 	}
 	for query, rows := range map[string]int{
-		"?stand=coming": 1, "?stand=draft": 0, "?soort=webinar": 0, "?zoek=jeugdhulp": 1, "?zoek=elzendam&op=title&af=1": 1, "?zoek=%25": 0,
+		"?stand=coming": 1, "?stand=draft": 0, "?soort=webinar": 0, "?zoek=jeugdhulp": 1,
+		"?zoek=elzendam&op=title&af=1": 1, "?zoek=%25": 0,
 		"?stand=alles&soort=x&op=y&vanaf=-4": 1, "?vanaf=900": 0,
 	} {
 		r := c.Get(meetings + query).Want(http.StatusOK)
@@ -315,7 +332,10 @@ func TestMeetingList(t *testing.T) {
 		t.Errorf("export: %s", got)
 	}
 	c.Get(meetings + "/lijst.xlsx").Want(http.StatusOK)
-	for _, path := range []string{"/nieuw", fmt.Sprintf("/%d/wijzig", p.Meeting), fmt.Sprintf("/%d/publiceer", p.Meeting), fmt.Sprintf("/%d/annuleer", p.Meeting)} {
+	for _, path := range []string{
+		"/nieuw", fmt.Sprintf("/%d/wijzig", p.Meeting), fmt.Sprintf("/%d/publiceer", p.Meeting),
+		fmt.Sprintf("/%d/annuleer", p.Meeting),
+	} {
 		c.Get(meetings + path).Want(http.StatusForbidden)
 	}
 	for _, tab := range []string{"programma", "vragen", "verslag", "versies"} {

@@ -74,7 +74,8 @@ func asScript(t *testing.T, c *testkit.Client, path string, form url.Values, ans
 	r.Header.Set("Accept", "application/json")
 	got := c.Do(r)
 	if answer != nil {
-		if err := json.Unmarshal(got.Body, answer); err != nil || !strings.HasPrefix(got.Header.Get("Content-Type"), "application/json") {
+		if err := json.Unmarshal(got.Body, answer); err != nil ||
+			!strings.HasPrefix(got.Header.Get("Content-Type"), "application/json") {
 			t.Fatalf("POST %s: %d %q", path, got.Status, got.Body)
 		}
 	}
@@ -107,7 +108,8 @@ func TestWritePublishPost(t *testing.T) {
 	}
 	id := writePost(t, c, "press_release", "Acht gemeenten starten gesprek", "## Waarom\n\nWij praten met scholen.")
 	one := postNow(t, p, id)
-	if len(one.Text.Signatories) != 2 || one.Text.Signatories[1].Name != "’t Waalhof" || one.Text.Press.Name != "Noor Haddad" || !one.Draft() {
+	if len(one.Text.Signatories) != 2 || one.Text.Signatories[1].Name != "’t Waalhof" ||
+		one.Text.Press.Name != "Noor Haddad" || !one.Draft() {
 		t.Fatalf("written: %+v", one)
 	}
 	for _, page := range []string{"", "wijzig", "publiceer", "gegevens", "versies", "voorbeeld", "weg"} {
@@ -134,7 +136,9 @@ func TestWritePublishPost(t *testing.T) {
 	if !strings.Contains(list.Find("tbody").Text(), "Daan IJpelaar") || c.Get(posts+"?stand=draft").Has("tbody tr") {
 		t.Error("the list does not hold what it should")
 	}
-	if csv := string(c.Get(posts + "/lijst.csv?soort=press_release").Want(http.StatusOK).Body); !strings.Contains(csv, "Acht gemeenten starten gesprek") {
+	if csv := string(
+		c.Get(posts + "/lijst.csv?soort=press_release").Want(http.StatusOK).Body,
+	); !strings.Contains(csv, "Acht gemeenten starten gesprek") {
 		t.Errorf("csv: %s", csv)
 	}
 	c.Get(posts + "/lijst.xlsx").Want(http.StatusOK)
@@ -173,7 +177,8 @@ func TestNoteIsForColleagues(t *testing.T) {
 		}
 	}
 	preview := c.Get(postPath(id, "voorbeeld"))
-	if h := preview.Header; !strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors 'self'") || h.Get("X-Frame-Options") != "SAMEORIGIN" || h.Get("Cache-Control") != "no-store" {
+	if h := preview.Header; !strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors 'self'") ||
+		h.Get("X-Frame-Options") != "SAMEORIGIN" || h.Get("Cache-Control") != "no-store" {
 		t.Errorf("preview: %v", h)
 	}
 	if !preview.Has("meta[name=robots][content*=noindex]") {
@@ -185,7 +190,9 @@ func TestReadersSeeAndDoNotWrite(t *testing.T) {
 	p := testkit.New(t, testkit.Options{})
 	c, reader := p.SignIn(consult.Editor), p.SignIn(consult.Reader)
 	id := writePost(t, c, "news", "Titel", "Tekst.")
-	for _, path := range []string{posts, posts + "/" + itoa(id), postPath(id, "versies"), postPath(id, "voorbeeld"), answers, themes} {
+	for _, path := range []string{
+		posts, posts + "/" + itoa(id), postPath(id, "versies"), postPath(id, "voorbeeld"), answers, themes,
+	} {
 		r := reader.Get(path).Want(http.StatusOK)
 		pagetest.Check(t, r.Body)
 		for _, link := range []string{"/nieuw", "/wijzig", "/publiceer", "/gegevens"} {

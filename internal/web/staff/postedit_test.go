@@ -20,7 +20,8 @@ func TestAutosave(t *testing.T) {
 	var got scriptAnswer
 	asScript(t, c, postPath(id, "bewaar"), form, &got).Want(http.StatusOK)
 	one := postNow(t, p, id)
-	if one.Text.Body != "Tweede tekst." || got.Edited != one.Edited || got.Saved != p.Clock.Now().In(consult.Amsterdam).Format("15.04") {
+	if one.Text.Body != "Tweede tekst." || got.Edited != one.Edited ||
+		got.Saved != p.Clock.Now().In(consult.Amsterdam).Format("15.04") {
 		t.Fatalf("saved: %+v, answer %+v", one, got)
 	}
 	// The same words again are no save: nobody's number goes up.
@@ -53,7 +54,8 @@ func TestAutosave(t *testing.T) {
 		t.Errorf("conflict: %+v", got)
 	}
 	// Without the script the same address answers as the form does.
-	if at := c.Post(postPath(id, "bewaar"), other.Get(postPath(id, "wijzig")).Form("#schrijf")).Redirect(); !strings.HasPrefix(at, postPath(id, "wijzig")) {
+	if at := c.Post(postPath(id, "bewaar"), other.Get(postPath(id, "wijzig")).Form("#schrijf")).
+		Redirect(); !strings.HasPrefix(at, postPath(id, "wijzig")) {
 		t.Errorf("leads to %s", at)
 	}
 }
@@ -100,7 +102,8 @@ func TestWritersSeeEachOther(t *testing.T) {
 	if len(got.Others) != 1 || !strings.HasPrefix(got.Others[0], "Marleen Oosterveld, sinds ") {
 		t.Errorf("others: %v", got.Others)
 	}
-	if text := c.Get(postPath(id, "wijzig")).Find("[data-others]").Text(); !strings.Contains(text, "Marleen Oosterveld") {
+	if text := c.Get(postPath(id, "wijzig")).Find("[data-others]").
+		Text(); !strings.Contains(text, "Marleen Oosterveld") {
 		t.Errorf("the page says %q", text)
 	}
 	p.Clock.Advance(consult.WriterGone + time.Second)
@@ -164,7 +167,8 @@ func TestPostFormKeepsWhatWasTyped(t *testing.T) {
 	c := p.SignIn(consult.Editor)
 	id := writePost(t, c, "press_release", "Titel", "Tekst.")
 	for field, value := range map[string]string{
-		"title": strings.Repeat("x", consult.MaxPostTitle+1), "lead": strings.Repeat("x", 801), "language": "fr", "shown_on": "30-02-2026", "press_phone": strings.Repeat("0", 41),
+		"title": strings.Repeat("x", consult.MaxPostTitle+1), "lead": strings.Repeat("x", 801), "language": "fr",
+		"shown_on": "30-02-2026", "press_phone": strings.Repeat("0", 41),
 	} {
 		t.Run(field, func(t *testing.T) {
 			form := c.Get(postPath(id, "wijzig")).Form("#schrijf")
@@ -181,7 +185,11 @@ func TestPostFormKeepsWhatWasTyped(t *testing.T) {
 		})
 	}
 	// A municipality that did not exist on the day of the post.
-	if err := p.Service().ChangeMunicipality(t.Context(), p.Admin, consult.Municipality{ID: 2, Name: "’t Waalhof", From: time.Date(2020, 1, 1, 0, 0, 0, 0, consult.Amsterdam)}); err != nil {
+	if err := p.Service().
+		ChangeMunicipality(
+			t.Context(), p.Admin,
+			consult.Municipality{ID: 2, Name: "’t Waalhof", From: time.Date(2020, 1, 1, 0, 0, 0, 0, consult.Amsterdam)},
+		); err != nil {
 		t.Fatal(err)
 	}
 	form := c.Get(postPath(id, "wijzig")).Form("#schrijf")
@@ -209,7 +217,8 @@ func TestExpiredSignInKeepsTheText(t *testing.T) {
 	p.Clock.Advance(consult.SignInIdle)
 	r := c.Post(postPath(id, "wijzig"), form).Want(http.StatusUnauthorized)
 	pagetest.Check(t, r.Body)
-	if r.Header.Get("Cache-Control") != "no-store" || !r.Has("meta[name=robots][content*=noindex]") || !r.Has("a[target=_blank][href='/beheer/aanmelden']") {
+	if r.Header.Get("Cache-Control") != "no-store" || !r.Has("meta[name=robots][content*=noindex]") ||
+		!r.Has("a[target=_blank][href='/beheer/aanmelden']") {
 		t.Errorf("the page: %v", r.Header)
 	}
 	again := r.Form("main form")
@@ -229,7 +238,8 @@ func TestExpiredSignInKeepsTheText(t *testing.T) {
 		t.Error("the page speaks of a file")
 	}
 	asScript(t, c, postPath(id, "bewaar"), form, nil).Want(http.StatusUnauthorized)
-	withFile := c.Upload(postPath(id, "bestanden"), form, "file", "punten.txt", []byte("een")).Want(http.StatusUnauthorized)
+	withFile := c.Upload(postPath(id, "bestanden"), form, "file", "punten.txt", []byte("een")).
+		Want(http.StatusUnauthorized)
 	pagetest.Check(t, withFile.Body)
 	if text := withFile.Find("main").Text(); !strings.Contains(text, "Het bestand dat u koos, is niet meegekomen") {
 		t.Errorf("of the file the page says: %s", text)
@@ -244,7 +254,8 @@ func TestExpiredSignInKeepsTheText(t *testing.T) {
 	// From another site nothing of it is shown.
 	from := p.Client()
 	from.Header = http.Header{"Sec-Fetch-Site": {"cross-site"}, "Origin": {"https://evil.example"}}
-	if r := from.Post(postPath(id, "wijzig"), form); r.Status != http.StatusForbidden || strings.Contains(string(r.Body), "regel") {
+	if r := from.Post(postPath(id, "wijzig"), form); r.Status != http.StatusForbidden ||
+		strings.Contains(string(r.Body), "regel") {
 		t.Errorf("from another site: %d", r.Status)
 	}
 }

@@ -40,14 +40,16 @@ func TestPostFiles(t *testing.T) {
 	}
 	r := c.Get(postPath(id, "wijzig")).Want(http.StatusOK)
 	pagetest.Check(t, r.Body)
-	if text := r.Find("[data-files-list]").Text(); !strings.Contains(text, `[Uitgangspunten \[kort\]](/bestanden/1/punten.txt)`) {
+	if text := r.Find("[data-files-list]").
+		Text(); !strings.Contains(text, `[Uitgangspunten \[kort\]](/bestanden/1/punten.txt)`) {
 		t.Errorf("files: %s", text)
 	}
 	form = r.Form("#schrijf")
 	c.Upload(path+"/1/vervang", form, "file.1", "punten.txt", []byte("twee")).Redirect()
 	r = c.Get(postPath(id, "wijzig"))
 	pagetest.Check(t, r.Body)
-	if text := r.Find("[data-files-list]").Text(); !strings.Contains(text, "Versie 2") || !strings.Contains(text, "Versie 1") {
+	if text := r.Find("[data-files-list]").Text(); !strings.Contains(text, "Versie 2") ||
+		!strings.Contains(text, "Versie 1") {
 		t.Errorf("files: %s", text)
 	}
 	for name, one := range map[string]struct {
@@ -85,12 +87,17 @@ func TestPictureOfADraft(t *testing.T) {
 	c := p.SignIn(consult.Editor)
 	id := writePost(t, c, "news", "Titel", "Tekst.")
 	c.Header.Set("Accept", "application/json")
-	r := c.Upload(postPath(id, "bestanden"), url.Values{"title": {"schip"}}, "file", "Schip.png", picture(t)).Want(http.StatusOK)
+	r := c.Upload(postPath(id, "bestanden"), url.Values{"title": {"schip"}}, "file", "Schip.png", picture(t)).
+		Want(http.StatusOK)
 	var got scriptAnswer
-	if err := json.Unmarshal(r.Body, &got); err != nil || got.Markdown != "![](/bestanden/1/schip.png)" || got.Row["name"] != "schip" || got.Row["href"] == "" {
+	if err := json.Unmarshal(
+		r.Body, &got,
+	); err != nil || got.Markdown != "![](/bestanden/1/schip.png)" || got.Row["name"] != "schip" ||
+		got.Row["href"] == "" {
 		t.Fatalf("answer: %s", r.Body)
 	}
-	r = c.Upload(postPath(id, "bestanden"), url.Values{}, "file", "a.pdf", []byte("geen")).Want(http.StatusUnsupportedMediaType)
+	r = c.Upload(postPath(id, "bestanden"), url.Values{}, "file", "a.pdf", []byte("geen")).
+		Want(http.StatusUnsupportedMediaType)
 	if got = (scriptAnswer{}); json.Unmarshal(r.Body, &got) != nil || got.Message == "" {
 		t.Errorf("answer: %s", r.Body)
 	}
@@ -102,7 +109,9 @@ func TestPictureOfADraft(t *testing.T) {
 	pagetest.Check(t, preview.Body)
 	src := preview.Find("figure img").Attr("src")
 	picture := c.Get(src).Want(http.StatusOK)
-	if picture.Header.Get("Content-Type") != "image/png" || picture.Header.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(picture.Header.Get("Content-Security-Policy"), "sandbox") {
+	if picture.Header.Get("Content-Type") != "image/png" ||
+		picture.Header.Get("X-Content-Type-Options") != "nosniff" ||
+		!strings.Contains(picture.Header.Get("Content-Security-Policy"), "sandbox") {
 		t.Errorf("picture: %v", picture.Header)
 	}
 	for _, address := range []string{src, "/bestanden/1/schip.png"} {

@@ -26,11 +26,13 @@ func TestChecksStandBeforePublishing(t *testing.T) {
 		t.Errorf("an empty text: %s", r.Find(".checklist").Text())
 	}
 	edited := itoa(postNow(t, p, id).Edited)
-	r = c.Post(postPath(id, "publiceer"), url.Values{"edited": {edited}, "when": {"nu"}, "check": {"1"}}).Want(http.StatusUnprocessableEntity)
+	r = c.Post(postPath(id, "publiceer"), url.Values{"edited": {edited}, "when": {"nu"}, "check": {"1"}}).
+		Want(http.StatusUnprocessableEntity)
 	pagetest.Check(t, r.Body)
 	form = c.Get(postPath(id, "wijzig")).Form("#schrijf")
 	form.Set("body", "Een tekst.")
-	if at := c.Post(postPath(id, "wijzig"), with(form, "verder", "publiceer")).Redirect(); at != postPath(id, "publiceer") {
+	if at := c.Post(postPath(id, "wijzig"), with(form, "verder", "publiceer")).
+		Redirect(); at != postPath(id, "publiceer") {
 		t.Errorf("save and go on leads to %s", at)
 	}
 	r = c.Get(postPath(id, "publiceer")).Want(http.StatusOK)
@@ -61,7 +63,8 @@ func TestScheduleAndUnschedule(t *testing.T) {
 	form.Set("when", "later")
 	form.Set("check", "1")
 	for _, one := range []struct{ date, clock, wrong string }{
-		{"", "10:00", "at"}, {"morgen", "10:00", "at"}, {"2026-11-05", "straks", "at_time"}, {"2027-03-28", "02:30", "at_time"}, {"2026-11-01", "10:00", "at"},
+		{"", "10:00", "at"}, {"morgen", "10:00", "at"}, {"2026-11-05", "straks", "at_time"},
+		{"2027-03-28", "02:30", "at_time"}, {"2026-11-01", "10:00", "at"},
 	} {
 		form.Set("at", one.date)
 		form.Set("at_time", one.clock)
@@ -83,7 +86,8 @@ func TestScheduleAndUnschedule(t *testing.T) {
 	p.Client().Get("/nieuws/embargo").Want(http.StatusNotFound)
 	r := c.Get(postPath(id, "publiceer")).Want(http.StatusOK)
 	pagetest.Check(t, r.Body)
-	if r.Find("#at").Attr("value") != "2027-10-31" || !strings.Contains(r.Find("main").Text(), "Embargo tot zondag 31 oktober 2027") {
+	if r.Find("#at").Attr("value") != "2027-10-31" ||
+		!strings.Contains(r.Find("main").Text(), "Embargo tot zondag 31 oktober 2027") {
 		t.Error("the planned moment is not shown")
 	}
 	// What is written over it waits, and is named.
@@ -153,7 +157,9 @@ func TestCorrectAndWithdraw(t *testing.T) {
 	}
 	versions := c.Get(postPath(id, "versies")).Want(http.StatusOK)
 	pagetest.Check(t, versions.Body)
-	for _, want := range []string{"De dag klopte niet.", "vrijdag", "zaterdag", "Daan IJpelaar", "Versie 2", "Versie 1"} {
+	for _, want := range []string{
+		"De dag klopte niet.", "vrijdag", "zaterdag", "Daan IJpelaar", "Versie 2", "Versie 1",
+	} {
 		if !strings.Contains(versions.Find("main").Text(), want) {
 			t.Errorf("versions do not say %q", want)
 		}

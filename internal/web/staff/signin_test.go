@@ -42,7 +42,8 @@ func newDesk(t *testing.T) *desk {
 	d := &desk{Echo: echo.New(), t: t, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return d.now }
 	d.svc = service.New(service.Options{
-		DB: storetest.Open(t, storetest.SQLite(t)), Now: clock, Secret: make([]byte, 32), BaseURL: "https://praat.merenland.example",
+		DB: storetest.Open(t, storetest.SQLite(t)), Now: clock, Secret: make([]byte, 32),
+		BaseURL: "https://praat.merenland.example",
 	})
 	d.IPExtractor = echo.ExtractIPDirect()
 	d.HTTPErrorHandler = func(err error, c echo.Context) {
@@ -53,7 +54,10 @@ func newDesk(t *testing.T) *desk {
 	known := func(c echo.Context) error {
 		f := pagetest.Frame(i18n.Parse(gate.Actor(c).Language), page.Sign)
 		if a := gate.Actor(c); a.Kind == consult.ByStaff {
-			f.Staff = &page.StaffInfo{Name: a.Name, Role: string(a.Role), May: func(act consult.Action) bool { return consult.Allow(a, act) == nil }}
+			f.Staff = &page.StaffInfo{
+				Name: a.Name, Role: string(a.Role),
+				May: func(act consult.Action) bool { return consult.Allow(a, act) == nil },
+			}
 		}
 		page.SetFrame(c, f)
 		return nil
@@ -171,7 +175,10 @@ func (d *desk) signIn(address string) {
 
 func (d *desk) marleen() (staffID int64) {
 	d.t.Helper()
-	id, link, err := d.svc.AddStaff(context.Background(), consult.SystemActor, "m.oosterveld@merenland.example", "Marleen Oosterveld", consult.Admin, "nl")
+	id, link, err := d.svc.AddStaff(
+		context.Background(), consult.SystemActor, "m.oosterveld@merenland.example", "Marleen Oosterveld",
+		consult.Admin, "nl",
+	)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -182,31 +189,53 @@ func (d *desk) marleen() (staffID int64) {
 
 func TestSetUpAndSignIn(t *testing.T) {
 	d := newDesk(t)
-	_, link, err := d.svc.AddStaff(context.Background(), consult.SystemActor, "m.oosterveld@merenland.example", "Marleen Oosterveld", consult.Admin, "nl")
+	_, link, err := d.svc.AddStaff(
+		context.Background(), consult.SystemActor, "m.oosterveld@merenland.example", "Marleen Oosterveld",
+		consult.Admin, "nl",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	path := strings.TrimPrefix(link, "https://praat.merenland.example")
 	first := d.get(path)
-	d.want(first, 200, "Stel uw account in", `autocomplete="new-password"`, `autocomplete="one-time-code"`, `autocomplete="username"`, "<svg", "otpauth://totp/Merenland%20beheer:m.oosterveld")
+	d.want(
+		first, 200, "Stel uw account in", `autocomplete="new-password"`, `autocomplete="one-time-code"`,
+		`autocomplete="username"`, "<svg", "otpauth://totp/Merenland%20beheer:m.oosterveld",
+	)
 	secret := secretField.FindStringSubmatch(first.body)[1]
 	bad := d.post(path, "password", "kort", "repeat", "kort", "secret", secret, "code", "000000")
-	d.want(bad, 422, "Dit wachtwoord is te kort", "past niet bij de QR-code", `name="secret" value="`+secret+`"`, "Typ uw wachtwoord opnieuw")
+	d.want(
+		bad, 422, "Dit wachtwoord is te kort", "past niet bij de QR-code", `name="secret" value="`+secret+`"`,
+		"Typ uw wachtwoord opnieuw",
+	)
 	d.wantNot(bad, `value="kort"`)
 	codes := d.join(path)
 	d.want(d.get(path), 404)
-	d.want(d.post(path, "password", deskPassword, "repeat", deskPassword, "secret", secret, "code", d.code(secret)), 404)
+	d.want(
+		d.post(path, "password", deskPassword, "repeat", deskPassword, "secret", secret, "code", d.code(secret)), 404,
+	)
 
 	d.want(d.get("/beheer/medewerkers"), 303, "/beheer/aanmelden?verder=%2Fbeheer%2Fmedewerkers")
-	d.want(d.get("/beheer/aanmelden?verder=/beheer/medewerkers"), 200, `name="verder" value="/beheer/medewerkers"`, `autocomplete="current-password"`)
-	half := d.post("/beheer/aanmelden", "address", "M.Oosterveld@merenland.example", "password", deskPassword, "verder", "/beheer/medewerkers")
+	d.want(
+		d.get("/beheer/aanmelden?verder=/beheer/medewerkers"), 200, `name="verder" value="/beheer/medewerkers"`,
+		`autocomplete="current-password"`,
+	)
+	half := d.post(
+		"/beheer/aanmelden", "address", "M.Oosterveld@merenland.example", "password", deskPassword, "verder",
+		"/beheer/medewerkers",
+	)
 	d.want(half, 303, "/beheer/code?verder=%2Fbeheer%2Fmedewerkers")
 	before := d.cookie.Value
 	d.want(d.get("/beheer/medewerkers"), 303, "/beheer/aanmelden")
-	d.want(d.get("/beheer/code?verder=/beheer/medewerkers"), 200, "Stap 2 van 2", `name="verder" value="/beheer/medewerkers"`)
+	d.want(
+		d.get("/beheer/code?verder=/beheer/medewerkers"), 200, "Stap 2 van 2",
+		`name="verder" value="/beheer/medewerkers"`,
+	)
 	wrong := d.post("/beheer/code", "code", "000000", "verder", "/beheer/medewerkers")
 	d.want(wrong, 422, "Deze code klopt niet", `name="verder" value="/beheer/medewerkers"`)
-	d.want(d.post("/beheer/code", "code", d.code(d.secret), "verder", "/beheer/medewerkers"), 303, "→ /beheer/medewerkers")
+	d.want(
+		d.post("/beheer/code", "code", d.code(d.secret), "verder", "/beheer/medewerkers"), 303, "→ /beheer/medewerkers",
+	)
 	if d.cookie.Value == before || !d.cookie.HttpOnly || !d.cookie.Secure {
 		t.Errorf("the cookie after the second factor: %+v", d.cookie)
 	}
@@ -218,9 +247,17 @@ func TestSetUpAndSignIn(t *testing.T) {
 	d.want(d.get("/beheer/medewerkers"), 303)
 	d.want(d.get("/beheer/code"), 303, "/beheer/aanmelden?gedaan=expired")
 
-	d.want(d.post("/beheer/aanmelden", "address", "m.oosterveld@merenland.example", "password", deskPassword, "verder", "//evil.example"), 303, "→ /beheer/code")
+	d.want(
+		d.post(
+			"/beheer/aanmelden", "address", "m.oosterveld@merenland.example", "password", deskPassword, "verder",
+			"//evil.example",
+		), 303, "→ /beheer/code",
+	)
 	d.want(d.get("/beheer/herstelcode"), 200, "Herstelcode")
-	d.want(d.post("/beheer/herstelcode", "code", "onzin", "verder", "https://evil.example/beheer"), 422, "Deze herstelcode klopt niet")
+	d.want(
+		d.post("/beheer/herstelcode", "code", "onzin", "verder", "https://evil.example/beheer"), 422,
+		"Deze herstelcode klopt niet",
+	)
 	out := d.post("/beheer/herstelcode", "code", codes[0], "verder", "https://evil.example/beheer")
 	if out.location != "/beheer" {
 		t.Errorf("went on to %q", out.location)
@@ -233,7 +270,9 @@ func TestUnknownAddressLooksAlike(t *testing.T) {
 	d := newDesk(t)
 	d.marleen()
 	d.cookie = nil
-	known := d.post("/beheer/aanmelden", "address", "m.oosterveld@merenland.example", "password", "een ander wachtwoord")
+	known := d.post(
+		"/beheer/aanmelden", "address", "m.oosterveld@merenland.example", "password", "een ander wachtwoord",
+	)
 	unknown := d.post("/beheer/aanmelden", "address", "niemand@merenland.example", "password", "een ander wachtwoord")
 	known.body = strings.ReplaceAll(known.body, "m.oosterveld@merenland.example", "X")
 	unknown.body = strings.ReplaceAll(unknown.body, "niemand@merenland.example", "X")
@@ -255,7 +294,10 @@ func TestManageStaff(t *testing.T) {
 	beheerder := d.cookie
 	d.want(d.post("/beheer/medewerkers/nieuw", "name", "Sanne <b>Bakker", "address", "geen adres"), 422,
 		"Kies een rol", "Vul één heel e-mailadres in", `value="Sanne &lt;b&gt;Bakker"`, `value="geen adres"`)
-	added := d.post("/beheer/medewerkers/nieuw", "name", "Sanne Bakker", "address", "s.bakker@merenland.example", "role", "redacteur", "language", "en")
+	added := d.post(
+		"/beheer/medewerkers/nieuw", "name", "Sanne Bakker", "address", "s.bakker@merenland.example", "role",
+		"redacteur", "language", "en",
+	)
 	d.want(added, 200, "Sanne Bakker is toegevoegd", "U ziet deze link alleen nu")
 	link := setUpLink.FindStringSubmatch(added.body)[1]
 	list := d.get("/beheer/medewerkers")
@@ -268,7 +310,10 @@ func TestManageStaff(t *testing.T) {
 	d.join(link)
 	d.signIn("s.bakker@merenland.example")
 	sanne := d.cookie
-	for _, path := range []string{"/beheer/medewerkers", "/beheer/medewerkers.csv", "/beheer/medewerkers/1", "/beheer/logboek", "/beheer/logboek.csv"} {
+	for _, path := range []string{
+		"/beheer/medewerkers", "/beheer/medewerkers.csv", "/beheer/medewerkers/1", "/beheer/logboek",
+		"/beheer/logboek.csv",
+	} {
 		a := d.get(path)
 		d.want(a, 403, "You may not do this")
 		d.wantNot(a, "Oosterveld")
@@ -284,7 +329,10 @@ func TestManageStaff(t *testing.T) {
 	d.want(d.post(staffPathOf(own), "name", "Marleen Oosterveld", "role", "lezer"), 422, "u zou zich buitensluiten")
 	d.want(d.post(staffPathOf(own)+"/uitzetten"), 422, "u zou zich buitensluiten")
 	d.want(d.get("/beheer/medewerkers/2/uitzetten"), 200, "Sanne Bakker uitzetten?")
-	d.want(d.post("/beheer/medewerkers/2", "name", "Sanne de Bakker", "role", "lezer"), 303, "/beheer/medewerkers/2?gedaan=saved")
+	d.want(
+		d.post("/beheer/medewerkers/2", "name", "Sanne de Bakker", "role", "lezer"), 303,
+		"/beheer/medewerkers/2?gedaan=saved",
+	)
 	d.want(d.get("/beheer/medewerkers/2?gedaan=saved"), 200, "geldt meteen", "Sanne de Bakker")
 	d.wantNot(d.get("/beheer/medewerkers/2?gedaan=onzin"), "onzin")
 	d.want(d.post("/beheer/medewerkers/2/uitzetten"), 303, "gedaan=disabled")
@@ -297,7 +345,9 @@ func TestManageStaff(t *testing.T) {
 	reset := d.post("/beheer/medewerkers/2/nieuwe-link")
 	d.want(reset, 200, "Nieuwe link voor Sanne de Bakker")
 	d.want(d.get(setUpLink.FindStringSubmatch(reset.body)[1]), 200, "Choose a new password")
-	for _, path := range []string{"/beheer/medewerkers/99", "/beheer/medewerkers/x", "/beheer/medewerkers/99/uitzetten"} {
+	for _, path := range []string{
+		"/beheer/medewerkers/99", "/beheer/medewerkers/x", "/beheer/medewerkers/99/uitzetten",
+	} {
 		d.want(d.get(path), 404)
 	}
 }
@@ -316,17 +366,30 @@ func TestOwnAccountPages(t *testing.T) {
 	d.want(d.post("/beheer/account", "name", "Marleen O.", "language", "en"), 303, "gedaan=saved")
 	d.want(d.get("/beheer/account?gedaan=saved"), 200, "Your details have been saved", "Marleen O.", `lang="en"`)
 	d.want(d.get("/beheer/account/wachtwoord"), 200, "Change your password")
-	wrong := d.post("/beheer/account/wachtwoord", "old", "iets anders hoor", "password", "nieuw paard nietje", "repeat", "nieuw paard nietje")
+	wrong := d.post(
+		"/beheer/account/wachtwoord", "old", "iets anders hoor", "password", "nieuw paard nietje", "repeat",
+		"nieuw paard nietje",
+	)
 	d.want(wrong, 422, "not your current password", "Type your password again")
 	d.wantNot(wrong, "iets anders hoor", "nieuw paard nietje")
-	d.want(d.post("/beheer/account/wachtwoord", "old", deskPassword, "password", "nieuw paard nietje", "repeat", "nieuw paard nietje"), 303, "gedaan=password")
+	d.want(
+		d.post(
+			"/beheer/account/wachtwoord", "old", deskPassword, "password", "nieuw paard nietje", "repeat",
+			"nieuw paard nietje",
+		), 303, "gedaan=password",
+	)
 	d.want(d.get("/beheer/account/herstelcodes"), 200)
 	d.want(d.post("/beheer/account/herstelcodes", "old", deskPassword), 422)
 	made := d.post("/beheer/account/herstelcodes", "old", "nieuw paard nietje")
 	d.want(made, 200, "Your recovery codes")
 	secret := secretField.FindStringSubmatch(d.get("/beheer/account/tweede-stap").body)[1]
-	d.want(d.post("/beheer/account/tweede-stap", "old", "nieuw paard nietje", "secret", secret, "code", "1"), 422, secret)
-	d.want(d.post("/beheer/account/tweede-stap", "old", "nieuw paard nietje", "secret", secret, "code", d.code(secret)), 200, "Your recovery codes")
+	d.want(
+		d.post("/beheer/account/tweede-stap", "old", "nieuw paard nietje", "secret", secret, "code", "1"), 422, secret,
+	)
+	d.want(
+		d.post("/beheer/account/tweede-stap", "old", "nieuw paard nietje", "secret", secret, "code", d.code(secret)),
+		200, "Your recovery codes",
+	)
 	d.cookie, here = here, d.cookie
 	d.want(d.get("/beheer/account"), 303, "/beheer/aanmelden")
 	d.cookie = here
@@ -337,21 +400,27 @@ func TestLog(t *testing.T) {
 	d := newDesk(t)
 	d.marleen()
 	log := d.get("/beheer/logboek")
-	d.want(log, 200, "Logde in", "Voegde een medewerker toe", "Het programma", `href="/beheer/medewerkers/1"`, "192.0.2.0/24", "Rol: Beheerder")
+	d.want(
+		log, 200, "Logde in", "Voegde een medewerker toe", "Het programma", `href="/beheer/medewerkers/1"`,
+		"192.0.2.0/24", "Rol: Beheerder",
+	)
 	narrow := d.get("/beheer/logboek?handeling=staff.sign_in")
 	d.want(narrow, 200, "Logde in", `href="/beheer/logboek.csv?handeling=staff.sign_in"`)
 	d.wantNot(narrow, "<td>Voegde een medewerker toe")
 	d.want(d.get("/beheer/logboek?soort=meeting&nummer=12"), 200, "Geen regels")
 	d.want(d.get("/beheer/logboek?soort=%3Cscript%3E&nummer=x&voor=-1"), 200, "&lt;script&gt;")
 	csv := d.get("/beheer/logboek.csv?handeling=staff.sign_in")
-	if lines := strings.Count(csv.body, "\r\n"); csv.status != 200 || lines != 2 || !strings.Contains(csv.body, "Logde in") {
+	if lines := strings.Count(csv.body, "\r\n"); csv.status != 200 || lines != 2 ||
+		!strings.Contains(csv.body, "Logde in") {
 		t.Errorf("%d, %d lines: %s", csv.status, lines, csv.body)
 	}
 	if got := csv.header.Get("Content-Disposition"); got != `attachment; filename="logboek-2026-11-02.csv"` {
 		t.Error(got)
 	}
 	for range 60 {
-		d.want(d.post("/beheer/account", "name", "Marleen "+strings.Repeat("I", d.now.Second()+1), "language", "nl"), 303)
+		d.want(
+			d.post("/beheer/account", "name", "Marleen "+strings.Repeat("I", d.now.Second()+1), "language", "nl"), 303,
+		)
 		d.now = d.now.Add(time.Second)
 	}
 	first := d.get("/beheer/logboek?soort=staff")
@@ -374,15 +443,20 @@ func TestTooManyTries(t *testing.T) {
 	for range 10 {
 		d.want(d.post("/beheer/aanmelden", "address", "m.oosterveld@merenland.example", "password", "fout"), 422)
 	}
-	d.want(d.post("/beheer/aanmelden", "address", "m.oosterveld@merenland.example", "password", deskPassword), 429, "Te vaak geprobeerd")
+	d.want(
+		d.post("/beheer/aanmelden", "address", "m.oosterveld@merenland.example", "password", deskPassword), 429,
+		"Te vaak geprobeerd",
+	)
 	if d.cookie != nil || d.device != nil {
 		t.Error("signed in all the same")
 	}
 	d.device = known
 	d.signIn("m.oosterveld@merenland.example")
 	d.want(d.get("/beheer/account"), 200)
-	if want := "__Host-samenspraak-device"; d.device.Name != want || !d.device.HttpOnly || !d.device.Secure || d.device.SameSite != http.SameSiteStrictMode ||
-		d.device.Path != "/" || d.device.MaxAge != int(service.KnownDeviceLife.Seconds()) || d.device.Value == known.Value {
+	if want := "__Host-samenspraak-device"; d.device.Name != want || !d.device.HttpOnly || !d.device.Secure ||
+		d.device.SameSite != http.SameSiteStrictMode ||
+		d.device.Path != "/" || d.device.MaxAge != int(service.KnownDeviceLife.Seconds()) ||
+		d.device.Value == known.Value {
 		t.Errorf("the device's cookie: %+v", d.device)
 	}
 }

@@ -39,11 +39,13 @@ type mailDesk struct {
 
 func newMailDesk(t *testing.T) *mailDesk {
 	d := &mailDesk{
-		t: t, echo: echo.New(), db: storetest.Open(t, storetest.SQLite(t)), now: time.Date(2026, 11, 4, 9, 14, 0, 0, time.UTC), role: consult.Editor, lang: i18n.Dutch,
+		t: t, echo: echo.New(), db: storetest.Open(t, storetest.SQLite(t)),
+		now: time.Date(2026, 11, 4, 9, 14, 0, 0, time.UTC), role: consult.Editor, lang: i18n.Dutch,
 	}
 	clock := func() time.Time { return d.now }
 	svc := service.New(service.Options{
-		DB: d.db, Now: clock, Secret: make([]byte, 32), BaseURL: "https://praat.merenland.example", Mail: service.MailSettings{From: "mail@merenland.example"},
+		DB: d.db, Now: clock, Secret: make([]byte, 32), BaseURL: "https://praat.merenland.example",
+		Mail: service.MailSettings{From: "mail@merenland.example"},
 	})
 	d.echo.HTTPErrorHandler = func(err error, c echo.Context) { _ = page.RenderFailure(c, page.StatusOf(err), "") }
 	p := New(svc, clock)
@@ -75,7 +77,8 @@ func (d *mailDesk) fill() {
 				Title: "Consultatiebijeenkomst <jeugdhulp> 2028", Slug: "consultatie",
 				Starts:   time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC),
 				Ends:     time.Date(2026, 11, 26, 16, 0, 0, 0, time.UTC),
-				AnswerBy: time.Date(2026, 11, 16, 23, 0, 0, 0, time.UTC), CreatedAt: asked, ReleasedAt: asked, Version: 1,
+				AnswerBy: time.Date(2026, 11, 16, 23, 0, 0, 0, time.UTC), CreatedAt: asked, ReleasedAt: asked,
+				Version: 1,
 			},
 			UID: "0b6e1c52", Venue: "De Zilte Schuur", Town: "Elzendam",
 			MeetingWords: consult.MeetingWords{
@@ -86,7 +89,9 @@ func (d *mailDesk) fill() {
 			return err
 		}
 		d.meeting = meetingID
-		d.rule, err = tx.AddRule(consult.Rule{OccasionID: meetingID, Before: consult.BeforeDeadline, Days: 7, At: 9 * 60, ActiveFrom: asked})
+		d.rule, err = tx.AddRule(
+			consult.Rule{OccasionID: meetingID, Before: consult.BeforeDeadline, Days: 7, At: 9 * 60, ActiveFrom: asked},
+		)
 		if err != nil {
 			return err
 		}
@@ -100,31 +105,48 @@ func (d *mailDesk) fill() {
 }
 
 func (d *mailDesk) person(tx *store.Tx, k int, last string, asked time.Time) error {
-	orgID, err := tx.AddOrganisation(consult.Organisation{Type: consult.Provider, Name: "Praktijk " + last, SortKey: last, CreatedAt: asked})
+	orgID, err := tx.AddOrganisation(
+		consult.Organisation{Type: consult.Provider, Name: "Praktijk " + last, SortKey: last, CreatedAt: asked},
+	)
 	if err != nil {
 		return err
 	}
 	address := fmt.Sprintf("p%d@praktijk.example", k)
-	contactID, err := tx.AddContact(consult.Contact{OrganisationID: orgID, First: "Yvonne", Last: last, Address: address, Canonical: address, Language: "nl", CreatedAt: asked})
+	contactID, err := tx.AddContact(
+		consult.Contact{
+			OrganisationID: orgID, First: "Yvonne", Last: last, Address: address, Canonical: address, Language: "nl",
+			CreatedAt: asked,
+		},
+	)
 	if err != nil {
 		return err
 	}
-	invitationID, err := tx.AddInvitation(consult.Invitation{OccasionID: d.meeting, OrganisationID: orgID, InvitedAt: asked})
+	invitationID, err := tx.AddInvitation(
+		consult.Invitation{OccasionID: d.meeting, OrganisationID: orgID, InvitedAt: asked},
+	)
 	if err != nil {
 		return err
 	}
-	inviteeID, err := tx.AddInvitee(consult.Invitee{InvitationID: invitationID, ContactID: contactID, Generation: 1, AddedAt: asked})
+	inviteeID, err := tx.AddInvitee(
+		consult.Invitee{InvitationID: invitationID, ContactID: contactID, Generation: 1, AddedAt: asked},
+	)
 	if err != nil {
 		return err
 	}
 	if k == 1 {
-		if _, err := tx.AddReply(consult.Reply{InvitationID: invitationID, InviteeID: inviteeID, Source: consult.ByLink, Answer: consult.No, ReceivedAt: asked}); err != nil {
+		if _, err := tx.AddReply(
+			consult.Reply{
+				InvitationID: invitationID, InviteeID: inviteeID, Source: consult.ByLink, Answer: consult.No,
+				ReceivedAt: asked,
+			},
+		); err != nil {
 			return err
 		}
 	}
 	state := []consult.MailState{consult.Uncertain, consult.Queued}[k]
 	_, err = tx.Enqueue(consult.Mail{
-		Key: fmt.Sprintf("k%d", k), Purpose: consult.ForInvitation, OccasionID: d.meeting, InviteeID: inviteeID, ContactID: contactID, Address: address,
+		Key: fmt.Sprintf("k%d", k), Purpose: consult.ForInvitation, OccasionID: d.meeting, InviteeID: inviteeID,
+		ContactID: contactID, Address: address,
 		Name: "Yvonne " + last, Language: "nl", CreatedAt: asked, State: state,
 	})
 	return err
@@ -169,7 +191,10 @@ func (d *mailDesk) has(path string, words ...string) string {
 
 func TestMailListAndDetail(t *testing.T) {
 	d := newMailDesk(t)
-	body := d.has("/beheer/mail", "Vraagt een besluit", "Yvonne IJzerdoorn", "Onzeker", "Yvonne Ünal", "In de wachtrij", "&lt;jeugdhulp&gt;")
+	body := d.has(
+		"/beheer/mail", "Vraagt een besluit", "Yvonne IJzerdoorn", "Onzeker", "Yvonne Ünal", "In de wachtrij",
+		"&lt;jeugdhulp&gt;",
+	)
 	if strings.Index(body, "Vraagt een besluit") > strings.Index(body, "Alle mail") {
 		t.Error("what asks for a decision does not stand first")
 	}
@@ -177,8 +202,13 @@ func TestMailListAndDetail(t *testing.T) {
 		t.Error("the filter lets others through")
 	}
 	d.has("/beheer/mail?stand=sent", "Geen mail gevonden")
-	d.has("/beheer/mail/1", "Uitnodiging aan Yvonne IJzerdoorn", "Hij is aangekomen", "Verstuur nog eens", "p0@praktijk.example")
-	if body := d.has("/beheer/mail/2", "Zo zou de mail nu gaan", "/beheer/mail/2/voorbeeld"); strings.Contains(body, "name=\"besluit\"") {
+	d.has(
+		"/beheer/mail/1", "Uitnodiging aan Yvonne IJzerdoorn", "Hij is aangekomen", "Verstuur nog eens",
+		"p0@praktijk.example",
+	)
+	if body := d.has("/beheer/mail/2", "Zo zou de mail nu gaan", "/beheer/mail/2/voorbeeld"); strings.Contains(
+		body, "name=\"besluit\"",
+	) {
 		t.Error("a decision is offered on mail that goes by itself")
 	}
 	for _, path := range []string{"/beheer/mail/99", "/beheer/mail/x", "/beheer/mail/99/voorbeeld"} {
@@ -193,7 +223,10 @@ func TestMailListInEnglish(t *testing.T) {
 	d.lang = i18n.English
 	d.has("/beheer/mail", "Asks for a decision", "Uncertain")
 	d.has("/beheer/mail/1", "It has arrived")
-	d.has(fmt.Sprintf("/beheer/bijeenkomsten/%d/mail", d.meeting), "What goes when", "Reminder, 7 days before the answer deadline")
+	d.has(
+		fmt.Sprintf("/beheer/bijeenkomsten/%d/mail", d.meeting), "What goes when",
+		"Reminder, 7 days before the answer deadline",
+	)
 }
 
 func TestMailExportHoldsWhatIsShown(t *testing.T) {
@@ -221,7 +254,8 @@ func TestDecideOnUncertainMail(t *testing.T) {
 	if w := d.post("/beheer/mail/1/besluit", url.Values{"besluit": {"onzin"}}); w.Code != http.StatusNotFound {
 		t.Errorf("an unknown decision: %d", w.Code)
 	}
-	if w := d.post("/beheer/mail/1/besluit", url.Values{"besluit": {"arrived"}}); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/beheer/mail/1?gedaan=arrived" {
+	if w := d.post("/beheer/mail/1/besluit", url.Values{"besluit": {"arrived"}}); w.Code != http.StatusSeeOther ||
+		w.Header().Get("Location") != "/beheer/mail/1?gedaan=arrived" {
 		t.Errorf("%d to %s", w.Code, w.Header().Get("Location"))
 	}
 	d.has("/beheer/mail/1?gedaan=arrived", "Genoteerd: de mail is aangekomen.", "Verstuurd")
@@ -237,20 +271,28 @@ var unsafe = regexp.MustCompile(`; [^;]*unsafe[^;]*`)
 // host, and no link that works. Only its styles stand in attributes.
 func TestPreviewPolicy(t *testing.T) {
 	d := newMailDesk(t)
-	for _, path := range []string{"/beheer/mail/2/voorbeeld", fmt.Sprintf("/beheer/bijeenkomsten/%d/mail/voorbeeld?regel=%d&wie=1", d.meeting, d.rule)} {
+	for _, path := range []string{
+		"/beheer/mail/2/voorbeeld",
+		fmt.Sprintf("/beheer/bijeenkomsten/%d/mail/voorbeeld?regel=%d&wie=1", d.meeting, d.rule),
+	} {
 		w := d.get(path)
 		policy := w.Header().Get("Content-Security-Policy")
-		if w.Code != http.StatusOK || !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "; sandbox") || strings.Join(unsafe.FindAllString(policy, -1), "") != "; style-src 'unsafe-inline'" {
+		if w.Code != http.StatusOK || !strings.Contains(policy, "default-src 'none'") ||
+			!strings.Contains(policy, "; sandbox") ||
+			strings.Join(unsafe.FindAllString(policy, -1), "") != "; style-src 'unsafe-inline'" {
 			t.Errorf("%s: %d, %s", path, w.Code, policy)
 		}
 		if w.Header().Get("X-Frame-Options") != "SAMEORIGIN" || !strings.Contains(policy, "frame-ancestors 'self'") {
 			t.Errorf("%s cannot be framed by our own page", path)
 		}
-		if strings.Count(w.Body.String(), "/u/") != strings.Count(w.Body.String(), address.DeadInvitation()) || !strings.Contains(w.Body.String(), address.DeadInvitation()) {
+		if strings.Count(w.Body.String(), "/u/") != strings.Count(w.Body.String(), address.DeadInvitation()) ||
+			!strings.Contains(w.Body.String(), address.DeadInvitation()) {
 			t.Errorf("%s shows a personal link", path)
 		}
 	}
-	if w := d.get(fmt.Sprintf("/beheer/bijeenkomsten/%d/mail/voorbeeld?regel=%d&wie=1", d.meeting+1, d.rule)); w.Code != http.StatusNotFound {
+	if w := d.get(
+		fmt.Sprintf("/beheer/bijeenkomsten/%d/mail/voorbeeld?regel=%d&wie=1", d.meeting+1, d.rule),
+	); w.Code != http.StatusNotFound {
 		t.Errorf("a reminder by the address of another meeting: %d", w.Code)
 	}
 }
@@ -258,7 +300,10 @@ func TestPreviewPolicy(t *testing.T) {
 func TestPlanTellsWhoGetsItAndWhoNot(t *testing.T) {
 	d := newMailDesk(t)
 	path := fmt.Sprintf("/beheer/bijeenkomsten/%d/mail", d.meeting)
-	body := d.has(path, "maandag 9 november 2026 om 9.00", "Krijgen hem", "Yvonne IJzerdoorn", "Gaven al antwoord", "Yvonne Ünal", "mens krijgt deze mail", "1 mail op")
+	body := d.has(
+		path, "maandag 9 november 2026 om 9.00", "Krijgen hem", "Yvonne IJzerdoorn", "Gaven al antwoord",
+		"Yvonne Ünal", "mens krijgt deze mail", "1 mail op",
+	)
 	if strings.Index(body, "Yvonne IJzerdoorn") > strings.Index(body, "Gaven al antwoord") {
 		t.Error("who gets it does not stand before who does not")
 	}
@@ -273,7 +318,8 @@ func TestPlanRules(t *testing.T) {
 	base := fmt.Sprintf("/beheer/bijeenkomsten/%d/mail", d.meeting)
 	w := d.post(base+"/regels", url.Values{"before": {"deadline"}, "days": {"honderd"}, "at": {"25:00"}})
 	body := w.Body.String()
-	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, `value="honderd"`) || !strings.Contains(body, "ten hoogste 60") {
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, `value="honderd"`) ||
+		!strings.Contains(body, "ten hoogste 60") {
 		t.Errorf("a wrong rule: %d", w.Code)
 	}
 	w = d.post(base+"/regels", url.Values{"before": {"deadline"}, "days": {"2"}, "at": {"10:30"}})
@@ -302,5 +348,8 @@ func TestUndeliverable(t *testing.T) {
 		_, err := tx.MarkUndeliverable("p0@praktijk.example", "550 5.1.1 <No such user>", d.now)
 		return err
 	})
-	d.has("/beheer/mail/onbestelbaar", "Yvonne IJzerdoorn", "Praktijk IJzerdoorn", "550 5.1.1 &lt;No such user&gt;", "/beheer/contactpersonen/1")
+	d.has(
+		"/beheer/mail/onbestelbaar", "Yvonne IJzerdoorn", "Praktijk IJzerdoorn", "550 5.1.1 &lt;No such user&gt;",
+		"/beheer/contactpersonen/1",
+	)
 }
