@@ -205,7 +205,7 @@ func (p *kept) send(c echo.Context) error {
 	kind := p.key.Type
 	if kind == "" {
 		kind = echo.MIMETextHTMLCharsetUTF8
-		h.Set("Content-Language", string(Frame{Lang: p.key.Lang}.lang()))
+		h.Set("Content-Language", string(Frame{Lang: p.key.Lang}.Language()))
 	}
 	if zipped {
 		h.Set("Content-Encoding", "gzip")

@@ -12,6 +12,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/page"
 	"samenspraak/internal/web/page/pagetest"
+	"samenspraak/internal/web/public"
 )
 
 func TestDiffViewHasTwoSides(t *testing.T) {
@@ -75,7 +76,7 @@ func showcase(t *testing.T, lang i18n.Lang) *html.Node {
 	t.Helper()
 	c, w := newContext("GET", "/beheer/bouwstenen")
 	page.SetFrame(c, pagetest.Frame(lang, page.Staff))
-	if err := page.RenderShowcase(c); err != nil {
+	if err := public.RenderShowcase(c); err != nil {
 		t.Fatal(err)
 	}
 	return parsed(t, w)

@@ -93,7 +93,7 @@ func StatusOf(err error) int {
 // number under which the log has an unforeseen error.
 func RenderFailure(c echo.Context, status int, incident string) error {
 	frame := FrameOf(c)
-	v := NewFailure(frame.lang(), status)
+	v := NewFailure(frame.Language(), status)
 	v.Incident = incident
 	head := Head{Title: v.Title, NoIndex: true}
 	if c.Response().Header().Get("Cache-Control") == "" {

@@ -124,14 +124,16 @@ func FrameOf(c echo.Context) Frame {
 // host.
 func ownPath(path string) string { return "/" + strings.TrimLeft(path, "/") }
 
-func (f Frame) lang() i18n.Lang {
+// Language is the language of the page: Dutch when none is set.
+func (f Frame) Language() i18n.Lang {
 	if f.Lang == i18n.English {
 		return i18n.English
 	}
 	return i18n.Dutch
 }
 
-func (f Frame) t(key string, args ...any) string { return i18n.T(f.lang(), key, args...) }
+// T is a text of the catalogue in the language of the page.
+func (f Frame) T(key string, args ...any) string { return i18n.T(f.Language(), key, args...) }
 
 // chrome is what layouts see.
 type chrome struct {
@@ -177,8 +179,8 @@ type phone struct {
 
 func newChrome(layout Layout, f Frame, head Head, main any) chrome {
 	c := chrome{
-		Lang: string(f.lang()), Region: f.Region, SiteName: f.siteName(),
-		StaffName: f.t("layout.staff.name", "Region", f.shortName()), Stylesheet: "samenspraak.css",
+		Lang: string(f.Language()), Region: f.Region, SiteName: f.SiteName(),
+		StaffName: f.T("layout.staff.name", "Region", f.shortName()), Stylesheet: "samenspraak.css",
 		Description: head.Description, NoIndex: head.NoIndex || layout != Site,
 		Trail: trail{head.Crumbs, layout == Site}, Phone: f.phone(),
 		Errors: head.Errors, Flash: head.Flash, Scripts: head.Scripts,
@@ -201,7 +203,8 @@ func newChrome(layout Layout, f Frame, head Head, main any) chrome {
 	return c
 }
 
-func (f Frame) siteName() string {
+// SiteName is what the site is called: as its region.
+func (f Frame) SiteName() string {
 	if f.Region.Name == "" {
 		return "Samenspraak"
 	}
@@ -210,18 +213,18 @@ func (f Frame) siteName() string {
 
 func (f Frame) shortName() string {
 	if f.Region.ShortName == "" {
-		return f.siteName()
+		return f.SiteName()
 	}
 	return f.Region.ShortName
 }
 
 func (f Frame) title(layout Layout, head Head) string {
-	title, site := head.Title, f.siteName()
+	title, site := head.Title, f.SiteName()
 	if layout == Staff || layout == Sign {
-		site = f.t("layout.staff.title", "Region", site)
+		site = f.T("layout.staff.title", "Region", site)
 	}
 	if head.Errors != nil {
-		title = f.t("layout.title_error", "Title", title)
+		title = f.T("layout.title_error", "Title", title)
 	}
 	switch {
 	case title != "":
@@ -259,7 +262,7 @@ func Tel(number string) template.URL {
 
 func (f Frame) otherLanguage() *langSwitch {
 	other := i18n.English
-	if f.lang() == i18n.English {
+	if f.Language() == i18n.English {
 		other = i18n.Dutch
 	}
 	return &langSwitch{Lang: string(other), Href: Href(other, f.Path), Text: i18n.T(other, "layout.language")}
@@ -271,7 +274,7 @@ func (f Frame) alternates(noIndex bool) []alternate {
 	if noIndex || f.BaseURL == "" || f.Path == "" {
 		return nil
 	}
-	list := []alternate{{Rel: "canonical", Href: f.BaseURL + Href(f.lang(), f.Path)}}
+	list := []alternate{{Rel: "canonical", Href: f.BaseURL + Href(f.Language(), f.Path)}}
 	for _, lang := range i18n.Languages {
 		list = append(list, alternate{Rel: "alternate", Lang: string(lang), Href: f.BaseURL + Href(lang, f.Path)})
 	}

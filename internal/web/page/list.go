@@ -2,6 +2,9 @@ package page
 
 import (
 	"net/url"
+	"strconv"
+
+	"samenspraak/internal/i18n"
 )
 
 // Pager goes through a list: parts/pager takes a pointer and shows nothing for
@@ -115,4 +118,44 @@ func (s Sorting) Column(text, name string) Column {
 	}
 	c.Href = s.Path + "?" + q.Encode()
 	return c
+}
+
+// NumberedPager goes through the pages of a list, the first being 1; nil when
+// there is one. address is where a page stands.
+func NumberedPager(lang i18n.Lang, summary string, current, last int, address func(page int) string) *Pager {
+	if last <= 1 {
+		return nil
+	}
+	p := &Pager{Summary: summary}
+	if current > 1 {
+		p.Prev = address(current - 1)
+	}
+	if current < last {
+		p.Next = address(current + 1)
+	}
+	before := 0
+	for _, n := range shownPages(current, last) {
+		if n > before+1 {
+			p.Pages = append(p.Pages, PageNumber{})
+		}
+		one := PageNumber{Text: strconv.Itoa(n), Current: n == current}
+		if !one.Current {
+			one.Href = address(n)
+		}
+		p.Pages, before = append(p.Pages, one), n
+	}
+	return p
+}
+
+// shownPages are the first, the last and those around the current one; a gap of
+// one page is no gap.
+func shownPages(current, last int) []int {
+	var shown []int
+	for n := 1; n <= last; n++ {
+		near := n >= current-1 && n <= current+1
+		if n == 1 || n == last || near || n == 2 && current == 4 || n == last-1 && current == last-3 {
+			shown = append(shown, n)
+		}
+	}
+	return shown
 }

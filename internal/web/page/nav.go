@@ -39,11 +39,11 @@ type sidebar struct {
 
 func (f Frame) siteNav(current string) []navItem {
 	item := func(nav, path, text string) navItem {
-		return navItem{Href: Href(f.lang(), path), Text: text, Current: current == nav}
+		return navItem{Href: Href(f.Language(), path), Text: text, Current: current == nav}
 	}
 	return []navItem{
-		item(NavNews, address.News, f.t("news.title")), item(NavMeetings, address.Meetings, f.t("layout.meetings")),
-		item(NavFAQ, address.FAQ, f.t("faq.title")),
+		item(NavNews, address.News, f.T("news.title")), item(NavMeetings, address.Meetings, f.T("layout.meetings")),
+		item(NavFAQ, address.FAQ, f.T("faq.title")),
 	}
 }
 
@@ -81,11 +81,11 @@ func newSidebar(f Frame, current string) sidebar {
 	}
 	side := sidebar{Name: f.Staff.Name, Role: f.Staff.Role, Profile: current == NavProfile}
 	for _, group := range staffMenu {
-		g := navGroup{Title: f.t("layout.staff." + group.title)}
+		g := navGroup{Title: f.T("layout.staff." + group.title)}
 		for _, i := range group.items {
 			if f.Staff.May(i.action) {
 				g.Items = append(g.Items, navItem{
-					Href: i.path, Icon: i.icon, Text: f.t("layout.staff." + i.nav), Current: current == i.nav,
+					Href: i.path, Icon: i.icon, Text: f.T("layout.staff." + i.nav), Current: current == i.nav,
 				})
 			}
 		}

@@ -72,7 +72,7 @@ func (p *Page[V]) Render(c echo.Context, status int, head Head, v V) error {
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", p.layout.caching())
 	}
-	h.Set("Content-Language", string(frame.lang()))
+	h.Set("Content-Language", string(frame.Language()))
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	if c.Request().Method == http.MethodHead {
 		h.Set("Content-Type", echo.MIMETextHTMLCharsetUTF8)
@@ -90,7 +90,7 @@ func (l Layout) caching() string {
 
 // Bytes is the finished page without a request, for the cache of public pages.
 func (p *Page[V]) Bytes(frame Frame, head Head, v V) ([]byte, error) {
-	set, err := p.sets[frame.lang()]()
+	set, err := p.sets[frame.Language()]()
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/page"
 	"samenspraak/internal/web/page/pagetest"
+	"samenspraak/internal/web/public"
 )
 
 // The two narrow frames have their pages in other packages; these stand in.
@@ -40,7 +41,7 @@ func TestShowcase(t *testing.T) {
 	for _, lang := range i18n.Languages {
 		c, w := newContext("GET", "/beheer/bouwstenen")
 		page.SetFrame(c, pagetest.Frame(lang, page.Staff))
-		if err := page.RenderShowcase(c); err != nil {
+		if err := public.RenderShowcase(c); err != nil {
 			t.Fatal(err)
 		}
 		pagetest.Check(t, w.Body.Bytes())

@@ -209,3 +209,31 @@ func TestTemplatesDoNotCompute(t *testing.T) {
 		}
 	})
 }
+
+func TestNumberedPager(t *testing.T) {
+	for _, row := range []struct {
+		current, last int
+		want          string
+	}{
+		{1, 1, ""}, {1, 2, "[1] 2"}, {1, 15, "[1] 2 … 15"}, {4, 15, "1 2 3 [4] 5 … 15"}, {5, 15, "1 … 4 [5] 6 … 15"},
+		{12, 15, "1 … 11 [12] 13 14 15"}, {15, 15, "1 … 14 [15]"}, {2, 3, "1 [2] 3"},
+	} {
+		p := page.NumberedPager(i18n.Dutch, "", row.current, row.last, func(n int) string { return "x" })
+		var got []string
+		if p != nil {
+			for _, n := range p.Pages {
+				switch {
+				case n.Current:
+					got = append(got, "["+n.Text+"]")
+				case n.Href == "":
+					got = append(got, "…")
+				default:
+					got = append(got, n.Text)
+				}
+			}
+		}
+		if strings.Join(got, " ") != row.want {
+			t.Errorf("%d of %d: %v, want %s", row.current, row.last, got, row.want)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"samenspraak/internal/address"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 )
 
 func (p *Pages) faqRoutes() []gate.Route {
@@ -29,7 +30,7 @@ func (p *Pages) faq(c echo.Context) error {
 			return nil, now, err
 		}
 		frame := page.FrameOf(c)
-		body, err := page.FAQPage.Bytes(frame, page.FAQHead(frame, all), page.NewFAQView(frame, all))
+		body, err := public.FAQPage.Bytes(frame, public.FAQHead(frame, all), public.NewFAQView(frame, all))
 		return body, page.NextChange(now, nil, nil), err
 	})
 }
@@ -50,7 +51,7 @@ func (p *Pages) theme(c echo.Context) error {
 			return nil, now, err
 		}
 		frame := page.FrameOf(c)
-		body, err := page.FAQPage.Bytes(frame, page.ThemeHead(frame, theme), page.NewThemeView(frame, theme, all))
+		body, err := public.FAQPage.Bytes(frame, public.ThemeHead(frame, theme), public.NewThemeView(frame, theme, all))
 		return body, page.NextChange(now, nil, nil), err
 	})
 }

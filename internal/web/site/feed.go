@@ -8,12 +8,13 @@ import (
 	"samenspraak/internal/consult"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 )
 
 func (p *Pages) feedRoutes() []gate.Route {
 	var routes []gate.Route
 	for _, kind := range append([]consult.PostKind{""}, consult.PostKinds...) {
-		routes = append(routes, gate.Get(page.FeedPath(kind), gate.Public, p.atom(kind)))
+		routes = append(routes, gate.Get(public.FeedPath(kind), gate.Public, p.atom(kind)))
 	}
 	return routes
 }
@@ -22,7 +23,7 @@ func (p *Pages) feedRoutes() []gate.Route {
 // were withdrawn are not in it.
 func (p *Pages) atom(kind consult.PostKind) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		return p.kept(c, page.AtomType, "", func(now time.Time) ([]byte, time.Time, error) {
+		return p.kept(c, public.AtomType, "", func(now time.Time) ([]byte, time.Time, error) {
 			posts, err := p.inFeed(c, kind)
 			if err != nil {
 				return nil, now, err
@@ -31,7 +32,7 @@ func (p *Pages) atom(kind consult.PostKind) echo.HandlerFunc {
 			if err != nil {
 				return nil, now, err
 			}
-			body, err := page.AtomFeed(page.FrameOf(c), kind, posts, region.UpdatedAt)
+			body, err := public.AtomFeed(page.FrameOf(c), kind, posts, region.UpdatedAt)
 			return body, page.NextChange(now, nil, nil), err
 		})
 	}
@@ -40,7 +41,7 @@ func (p *Pages) atom(kind consult.PostKind) echo.HandlerFunc {
 func (p *Pages) inFeed(c echo.Context, kind consult.PostKind) ([]consult.PublicPost, error) {
 	ctx := c.Request().Context()
 	if kind != consult.FAQ {
-		return p.svc.PublicNews(ctx, consult.NewsFilter{Kind: kind, ByRelease: true, Limit: page.FeedLength})
+		return p.svc.PublicNews(ctx, consult.NewsFilter{Kind: kind, ByRelease: true, Limit: public.FeedLength})
 	}
 	themes, err := p.svc.PublicAnswers(ctx)
 	var entries []consult.PublicPost

@@ -10,6 +10,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 )
 
 func (p *Pages) homeRoutes() []gate.Route {
@@ -24,7 +25,7 @@ type homeView struct {
 	Deadline *page.Deadline
 	Coming   page.Listing
 	Past     page.Listing
-	News     []page.NewsItem
+	News     []public.NewsItem
 }
 
 // shownAtHome is how many meetings the home page shows of what comes and of
@@ -42,11 +43,11 @@ func (p *Pages) home(c echo.Context) error {
 			return nil, now, err
 		}
 		frame := page.FrameOf(c)
-		head := page.Head{Description: i18n.T(frame.Lang, "text.home.lead"), Feeds: page.NewsFeeds(frame.Lang, "")}
+		head := page.Head{Description: i18n.T(frame.Lang, "text.home.lead"), Feeds: public.NewsFeeds(frame.Lang, "")}
 		v := newHomeView(frame.Lang, all, now)
-		v.News = page.NewsItems(frame.Lang, posts, now)
+		v.News = public.NewsItems(frame.Lang, posts, now)
 		body, err := homePage.Bytes(frame, head, v)
-		return body, page.MeetingChange(now, all...), err
+		return body, public.MeetingChange(now, all...), err
 	})
 }
 
@@ -60,8 +61,8 @@ func newHomeView(lang i18n.Lang, all []consult.PublicMeeting, now time.Time) hom
 		}
 	}
 	v := homeView{Deadline: nextDeadline(lang, coming, now)}
-	v.Coming = page.MeetingListing(lang, coming[:min(shownAtHome, len(coming))], now)
-	v.Past = page.MeetingListing(lang, past[:min(shownAtHome, len(past))], now)
+	v.Coming = public.MeetingListing(lang, coming[:min(shownAtHome, len(coming))], now)
+	v.Past = public.MeetingListing(lang, past[:min(shownAtHome, len(past))], now)
 	v.Coming.Side, v.Past.Side = false, false
 	for i := range v.Coming.Items {
 		v.Coming.Items[i].Due = nil // said once, by the panel above

@@ -14,6 +14,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 )
 
 func (p *Pages) meetingRoutes() []gate.Route {
@@ -50,7 +51,7 @@ func (p *Pages) meetings(c echo.Context) error {
 		}
 		body, err := meetingsPage.Bytes(asked(frame, query), meetingsHead(frame.Lang),
 			newMeetingsView(frame.Lang, all, online, now))
-		return body, page.MeetingChange(now, all...), err
+		return body, public.MeetingChange(now, all...), err
 	})
 }
 
@@ -75,7 +76,7 @@ func newMeetingsView(lang i18n.Lang, all []consult.PublicMeeting, online bool, n
 		}
 	}
 	v.CountComing = len(coming)
-	v.Coming, v.Past = page.MeetingListing(lang, coming, now), page.MeetingListing(lang, past, now)
+	v.Coming, v.Past = public.MeetingListing(lang, coming, now), public.MeetingListing(lang, past, now)
 	return v
 }
 
@@ -127,11 +128,11 @@ func (p *Pages) meetingOrEntry(c echo.Context) error {
 
 func (p *Pages) meetingBody(frame page.Frame, m consult.PublicMeeting, r consult.Region, now time.Time) ([]byte,
 	time.Time, error) {
-	view := page.NewMeetingView(frame.Lang, m, r.OnBehalf.In(string(frame.Lang)), now)
-	head := page.MeetingHead(frame.Lang, m.Meeting)
-	head.Structured, head.Scripts = page.EventData(frame, m), page.AnswerScripts(m.FAQ)
-	body, err := page.MeetingPage.Bytes(frame, head, view)
-	return body, page.MeetingChange(now, m), err
+	view := public.NewMeetingView(frame.Lang, m, r.OnBehalf.In(string(frame.Lang)), now)
+	head := public.MeetingHead(frame.Lang, m.Meeting)
+	head.Structured, head.Scripts = public.EventData(frame, m), public.AnswerScripts(m.FAQ)
+	body, err := public.MeetingPage.Bytes(frame, head, view)
+	return body, public.MeetingChange(now, m), err
 }
 
 func (p *Pages) entryBody(frame page.Frame, m consult.PublicMeeting, r consult.Region, now time.Time) ([]byte,
@@ -162,7 +163,7 @@ func (p *Pages) feed(c echo.Context) error {
 			events[i] = p.entry(lang, m, region.Region)
 		}
 		body, err := calendar.Feed(product, region.Name, events)
-		return body, page.MeetingChange(now, all...), err
+		return body, public.MeetingChange(now, all...), err
 	})
 }
 
@@ -175,7 +176,7 @@ func (p *Pages) entry(lang i18n.Lang, m consult.PublicMeeting, r consult.Region)
 	e := calendar.Event{
 		UID: m.UID, Sequence: m.Sequence, Start: m.Starts, End: m.Ends, Stamp: changed, Modified: changed,
 		Summary:     m.Title,
-		Description: m.Lead, Location: page.MeetingPlace(lang, m.Meeting), URL: address, Cancelled: m.IsCancelled(),
+		Description: m.Lead, Location: public.MeetingPlace(lang, m.Meeting), URL: address, Cancelled: m.IsCancelled(),
 	}
 	if r.ReplyAddress != "" {
 		e.Organizer = calendar.Person{Name: r.Name, Address: r.ReplyAddress}

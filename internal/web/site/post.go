@@ -16,6 +16,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 )
 
 func (p *Pages) postRoutes() []gate.Route {
@@ -151,7 +152,7 @@ type newsView struct {
 	Kinds page.Chips
 	Years *page.SideIndex // only where there is more than one
 	Feed  page.Link
-	Items []page.NewsItem
+	Items []public.NewsItem
 	Pager *page.Pager
 	Empty *page.Empty
 }
@@ -159,7 +160,7 @@ type newsView struct {
 func newsHead(lang i18n.Lang, a newsAsked) page.Head {
 	title := i18n.T(lang, "news.title")
 	head := page.Head{
-		Title: title, Description: i18n.T(lang, "news.lead"), Nav: page.NavNews, Feeds: page.NewsFeeds(lang, a.kind),
+		Title: title, Description: i18n.T(lang, "news.lead"), Nav: page.NavNews, Feeds: public.NewsFeeds(lang, a.kind),
 		Crumbs: crumbs(lang, title),
 	}
 	var what []string
@@ -182,10 +183,10 @@ func newNewsView(lang i18n.Lang, a newsAsked, counts []consult.NewsCount, posts 
 	now time.Time) newsView {
 	total := a.total(counts)
 	v := newsView{
-		Kinds: newsKinds(lang, a, counts), Years: newsYears(lang, a, counts), Items: page.NewsItems(lang, posts, now),
+		Kinds: newsKinds(lang, a, counts), Years: newsYears(lang, a, counts), Items: public.NewsItems(lang, posts, now),
 	}
-	feeds := page.NewsFeeds(lang, a.kind)
-	v.Feed = page.FeedLink(lang, feeds[len(feeds)-1])
+	feeds := public.NewsFeeds(lang, a.kind)
+	v.Feed = public.FeedLink(lang, feeds[len(feeds)-1])
 	if len(counts) == 0 {
 		v.Empty = &page.Empty{Title: i18n.T(lang, "news.empty"), Text: i18n.T(lang, "news.empty_text")}
 	}
@@ -291,14 +292,16 @@ func versionOf(c echo.Context) (int64, error) {
 func (p *Pages) postBody(c echo.Context, v consult.PublicPost, now time.Time) ([]byte, error) {
 	frame := page.FrameOf(c)
 	if v.Kind != consult.FAQ {
-		return page.PostPage.Bytes(frame, page.PostHead(frame, v), page.NewPostView(frame, v, page.PostOptions{}, now))
+		return public.PostPage.Bytes(
+			frame, public.PostHead(frame, v), public.NewPostView(frame, v, public.PostOptions{}, now),
+		)
 	}
 	theme, err := p.svc.PublicTheme(c.Request().Context(), v.Theme.Slug)
 	if err != nil && !errors.Is(err, consult.ErrNotFound) { // a theme whose one entry was withdrawn has none
 		return nil, err
 	}
-	return page.AnswerPage.Bytes(frame, page.AnswerHead(frame, v),
-		page.NewAnswerView(frame, v, theme.Entries, page.PostOptions{}))
+	return public.AnswerPage.Bytes(frame, public.AnswerHead(frame, v),
+		public.NewAnswerView(frame, v, theme.Entries, public.PostOptions{}))
 }
 
 // versionsBody shows how a post changed; of what was withdrawn nothing is left
@@ -308,7 +311,7 @@ func (p *Pages) versionsBody(c echo.Context, v consult.PublicPost, _ time.Time) 
 		return nil, consult.ErrNotFound
 	}
 	frame := page.FrameOf(c)
-	return page.VersionsPage.Bytes(frame, page.VersionsHead(frame, v), page.NewVersionsView(frame, v))
+	return public.VersionsPage.Bytes(frame, public.VersionsHead(frame, v), public.NewVersionsView(frame, v))
 }
 
 func (p *Pages) versionBody(c echo.Context, v consult.PublicPost, now time.Time) ([]byte, error) {
@@ -317,13 +320,13 @@ func (p *Pages) versionBody(c echo.Context, v consult.PublicPost, now time.Time)
 	if err != nil {
 		return nil, err
 	}
-	head := page.VersionHead(frame, v, version)
+	head := public.VersionHead(frame, v, version)
 	if v.Kind == consult.FAQ {
-		if view, ok := page.OldAnswerView(frame, v, version); ok {
-			return page.AnswerPage.Bytes(frame, head, view)
+		if view, ok := public.OldAnswerView(frame, v, version); ok {
+			return public.AnswerPage.Bytes(frame, head, view)
 		}
-	} else if view, ok := page.OldPostView(frame, v, version, now); ok {
-		return page.PostPage.Bytes(frame, head, view)
+	} else if view, ok := public.OldPostView(frame, v, version, now); ok {
+		return public.PostPage.Bytes(frame, head, view)
 	}
 	return nil, consult.ErrNotFound
 }

@@ -13,6 +13,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 	"samenspraak/internal/web/staff/desk"
 )
 
@@ -214,7 +215,7 @@ func fixedFacts(lang i18n.Lang, m consult.Meeting, now time.Time) []page.Fact {
 	}
 	return []page.Fact{
 		{Term: i18n.T(lang, "meeting.fact.when"), Lines: []string{i18n.Span(lang, m.Starts, m.Ends)}},
-		{Term: i18n.T(lang, "meeting.fact.where"), Lines: []string{page.MeetingPlace(lang, m)},
+		{Term: i18n.T(lang, "meeting.fact.where"), Lines: []string{public.MeetingPlace(lang, m)},
 			Notes: change("workspace.move", "verplaats")},
 		{
 			Term: i18n.T(lang, "meeting.form.deadline"), Lines: []string{i18n.Deadline(lang, m.AnswerBy)},

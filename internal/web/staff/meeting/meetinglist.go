@@ -15,6 +15,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 	"samenspraak/internal/web/staff/desk"
 )
 
@@ -145,7 +146,7 @@ func meetingFilterForm(lang i18n.Lang, q url.Values, f consult.MeetingFilter) pa
 func kindOptions(lang i18n.Lang) []page.Option {
 	options := make([]page.Option, len(consult.MeetingKinds))
 	for i, k := range consult.MeetingKinds {
-		options[i] = page.Option{Value: string(k), Text: page.MeetingKind(lang, k)}
+		options[i] = page.Option{Value: string(k), Text: public.MeetingKind(lang, k)}
 	}
 	return options
 }
@@ -169,7 +170,7 @@ func meetingRows(lang i18n.Lang, lines []consult.MeetingLine, now time.Time) []m
 	for i, l := range lines {
 		m := l.Meeting
 		rows[i] = meetingRow{
-			Href: address.StaffMeeting(m.ID), Title: m.Title, Kind: page.MeetingKind(lang, m.Kind),
+			Href: address.StaffMeeting(m.ID), Title: m.Title, Kind: public.MeetingKind(lang, m.Kind),
 			When:  i18n.Span(lang, m.Starts, m.Ends),
 			Where: i18n.Place(lang, m.ShortPlace(), m.Online), Status: desk.MeetingStatus(lang, m, now),
 		}
@@ -198,7 +199,7 @@ func (p *Pages) exportMeetings(c echo.Context) error {
 	for i, r := range meetingRows(lang, lines, p.now()) {
 		m := lines[i].Meeting
 		rows[i] = []string{
-			r.Title, r.Kind, r.When, page.MeetingPlace(lang, m), r.Status.Text, i18n.Deadline(lang, m.AnswerBy),
+			r.Title, r.Kind, r.When, public.MeetingPlace(lang, m), r.Status.Text, i18n.Deadline(lang, m.AnswerBy),
 			strconv.Itoa(lines[i].Organisations), strconv.Itoa(lines[i].Answered),
 		}
 	}

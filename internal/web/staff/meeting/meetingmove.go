@@ -10,6 +10,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 	"samenspraak/internal/web/staff/desk"
 )
 
@@ -85,7 +86,7 @@ func (p *Pages) renderAct(c echo.Context, template *page.Page[actView], m consul
 func nowFacts(lang i18n.Lang, m consult.Meeting) []page.Fact {
 	return []page.Fact{
 		{Term: i18n.T(lang, "meeting.fact.when"), Lines: []string{i18n.Span(lang, m.Starts, m.Ends)}},
-		{Term: i18n.T(lang, "meeting.fact.where"), Lines: []string{page.MeetingPlace(lang, m)}},
+		{Term: i18n.T(lang, "meeting.fact.where"), Lines: []string{public.MeetingPlace(lang, m)}},
 		{Term: i18n.T(lang, "meeting.form.deadline"), Lines: []string{i18n.Deadline(lang, m.AnswerBy)}},
 	}
 }

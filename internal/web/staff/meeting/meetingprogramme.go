@@ -14,6 +14,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 	"samenspraak/internal/web/staff/desk"
 )
 
@@ -40,8 +41,8 @@ type programmeView struct {
 	MayEdit   bool
 	Edited    page.Hidden
 	Rows      []programmeFields
-	Shown     []page.ProgrammeRow // for who may not edit
-	Reason    *page.Field         // of a released meeting
+	Shown     []public.ProgrammeRow // for who may not edit
+	Reason    *page.Field           // of a released meeting
 	Files     filesView
 }
 
@@ -96,7 +97,9 @@ func (p *Pages) renderProgramme(c echo.Context, status int, m consult.Meeting, i
 		MayEdit: consult.Allow(gate.Actor(c), consult.EditMeetings) == nil && !m.IsCancelled(),
 	}
 	for _, i := range m.Programme {
-		v.Shown = append(v.Shown, page.ProgrammeRow{Time: page.ProgrammeTime(lang, i), Title: i.Title, Note: i.Note})
+		v.Shown = append(
+			v.Shown, public.ProgrammeRow{Time: public.ProgrammeTime(lang, i), Title: i.Title, Note: i.Note},
+		)
 	}
 	if !m.Draft() {
 		reason := fields.Text("reason", "meeting.form.change", gate.FormOf(c).Line("reason"), page.Max(300),

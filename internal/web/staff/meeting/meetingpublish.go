@@ -13,6 +13,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 	"samenspraak/internal/web/staff/desk"
 )
 
@@ -134,10 +135,10 @@ func (p *Pages) previewMeeting(c echo.Context) error {
 	}
 	frame := page.FrameOf(c)
 	frame.Staff, frame.Path = nil, address.Meeting(m.Slug)
-	head := page.MeetingHead(frame.Lang, m.Meeting)
+	head := public.MeetingHead(frame.Lang, m.Meeting)
 	head.NoIndex = true
-	body, err := page.MeetingPage.Bytes(frame, head,
-		page.NewMeetingView(frame.Lang, m, region.OnBehalf.In(string(frame.Lang)), p.now()))
+	body, err := public.MeetingPage.Bytes(frame, head,
+		public.NewMeetingView(frame.Lang, m, region.OnBehalf.In(string(frame.Lang)), p.now()))
 	if err != nil {
 		return err
 	}

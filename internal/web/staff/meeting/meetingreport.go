@@ -10,6 +10,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 	"samenspraak/internal/web/staff/desk"
 )
 
@@ -176,13 +177,13 @@ func differences(lang i18n.Lang, before, after consult.Meeting) []difference {
 			found = append(found, difference{i18n.T(lang, key), a, b})
 		}
 	}
-	compare("meeting.form.kind", page.MeetingKind(lang, before.Kind), page.MeetingKind(lang, after.Kind))
+	compare("meeting.form.kind", public.MeetingKind(lang, before.Kind), public.MeetingKind(lang, after.Kind))
 	compare("meeting.form.title", before.Title, after.Title)
 	compare("meeting.form.lead", before.Lead, after.Lead)
 	compare("meeting.form.body", before.Body, after.Body)
 	compare("meeting.form.audience", before.ForWhom, after.ForWhom)
 	compare("meeting.fact.when", i18n.Span(lang, before.Starts, before.Ends), i18n.Span(lang, after.Starts, after.Ends))
-	compare("meeting.fact.where", page.MeetingPlace(lang, before), page.MeetingPlace(lang, after))
+	compare("meeting.fact.where", public.MeetingPlace(lang, before), public.MeetingPlace(lang, after))
 	compare("meeting.form.deadline", i18n.Deadline(lang, before.AnswerBy), i18n.Deadline(lang, after.AnswerBy))
 	compare("meeting.form.contact", before.ContactName, after.ContactName)
 	compare("meeting.form.phone", before.Phone, after.Phone)
@@ -197,7 +198,7 @@ func differences(lang i18n.Lang, before, after consult.Meeting) []difference {
 func programmeText(lang i18n.Lang, m consult.Meeting) string {
 	text := ""
 	for _, i := range m.Programme {
-		text += page.ProgrammeTime(lang, i) + " " + i.Title + " " + i.Note + "\n"
+		text += public.ProgrammeTime(lang, i) + " " + i.Title + " " + i.Note + "\n"
 	}
 	return text
 }

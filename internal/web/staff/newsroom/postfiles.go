@@ -16,6 +16,7 @@ import (
 	"samenspraak/internal/service"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 	"samenspraak/internal/web/staff/desk"
 )
 
@@ -144,9 +145,9 @@ var inMarkdown = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
 // its description, or a link.
 func fileMarkdown(a consult.Attachment) string {
 	if a.Picture() {
-		return "![](" + page.FileHref(a) + ")"
+		return "![](" + public.FileHref(a) + ")"
 	}
-	return "[" + inMarkdown.Replace(a.Title) + "](" + page.FileHref(a) + ")"
+	return "[" + inMarkdown.Replace(a.Title) + "](" + public.FileHref(a) + ")"
 }
 
 // postUpload reads the file of a field; without one there is a problem of the

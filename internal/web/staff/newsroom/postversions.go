@@ -10,6 +10,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 	"samenspraak/internal/web/staff/desk"
 )
 
@@ -101,7 +102,7 @@ func postDifferences(lang i18n.Lang, kind consult.PostKind, before, after consul
 		{"post.fact.press", press(before), press(after)},
 	} {
 		if part.was != part.now {
-			found = append(found, postDifference{i18n.T(lang, part.key), page.NewDiffView(part.was, part.now)})
+			found = append(found, postDifference{i18n.T(lang, part.key), public.NewDiffView(part.was, part.now)})
 		}
 	}
 	return found

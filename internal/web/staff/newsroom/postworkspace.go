@@ -12,6 +12,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/gate"
 	"samenspraak/internal/web/page"
+	"samenspraak/internal/web/public"
 	"samenspraak/internal/web/staff/desk"
 )
 
@@ -165,7 +166,7 @@ func postTitle(lang i18n.Lang, one consult.Post) string {
 // postKind is the kind of a post; a press release of more than one municipality
 // is a joint one.
 func postKind(lang i18n.Lang, one consult.Post) string {
-	return page.PostKind(lang, one.Kind, len(one.Working().Signatories))
+	return public.PostKind(lang, one.Kind, len(one.Working().Signatories))
 }
 
 // postOf reads the post that the address names (:id).
@@ -294,13 +295,13 @@ func (p *Pages) previewPost(c echo.Context) error {
 // previewBytes renders the page; its files come by the staff's own addresses,
 // for those of a draft are not public.
 func (p *Pages) previewBytes(frame page.Frame, v consult.PublicPost) ([]byte, error) {
-	o := page.PostOptions{PictureBase: address.StaffPost(v.ID, address.ToFiles)}
+	o := public.PostOptions{PictureBase: address.StaffPost(v.ID, address.ToFiles)}
 	if v.Kind == consult.FAQ {
-		head := page.AnswerHead(frame, v)
+		head := public.AnswerHead(frame, v)
 		head.NoIndex = true
-		return page.AnswerPage.Bytes(frame, head, page.NewAnswerView(frame, v, nil, o))
+		return public.AnswerPage.Bytes(frame, head, public.NewAnswerView(frame, v, nil, o))
 	}
-	head := page.PostHead(frame, v)
+	head := public.PostHead(frame, v)
 	head.NoIndex = true
-	return page.PostPage.Bytes(frame, head, page.NewPostView(frame, v, o, p.now()))
+	return public.PostPage.Bytes(frame, head, public.NewPostView(frame, v, o, p.now()))
 }

@@ -1,4 +1,4 @@
-package page_test
+package public_test
 
 import (
 	"encoding/json"
@@ -8,8 +8,8 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
-	"samenspraak/internal/web/page"
 	"samenspraak/internal/web/page/pagetest"
+	"samenspraak/internal/web/public"
 )
 
 func TestNoWordEndsTheScript(t *testing.T) {
@@ -17,7 +17,9 @@ func TestNoWordEndsTheScript(t *testing.T) {
 	const hostile = `</script><script>alert(1)</script><!-- ]]> " \u2028`
 	v.Text.Title, v.Text.Lead = hostile, hostile
 	f := frameAt(i18n.Dutch, "/nieuws/acht-gemeenten")
-	body, err := page.PostPage.Bytes(f, page.PostHead(f, v), page.NewPostView(f, v, page.PostOptions{}, postNow))
+	body, err := public.PostPage.Bytes(
+		f, public.PostHead(f, v), public.NewPostView(f, v, public.PostOptions{}, postNow),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +37,7 @@ func TestHeadlineIsCutBetweenWords(t *testing.T) {
 	var got struct {
 		Headline, DatePublished, DateModified, InLanguage string
 	}
-	if err := json.Unmarshal([]byte(page.NewsData(frameAt(i18n.English, "/"), v)), &got); err != nil {
+	if err := json.Unmarshal([]byte(public.NewsData(frameAt(i18n.English, "/"), v)), &got); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasSuffix(got.Headline, "ontwikkeling…") || len([]rune(got.Headline)) > 110 {
@@ -90,9 +92,9 @@ func TestEventData(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := meeting()
 			row.change(&v)
-			head := page.MeetingHead(f.Lang, v.Meeting)
-			head.Structured = page.EventData(f, v)
-			body, err := page.MeetingPage.Bytes(f, head, page.NewMeetingView(f.Lang, v, "", postNow))
+			head := public.MeetingHead(f.Lang, v.Meeting)
+			head.Structured = public.EventData(f, v)
+			body, err := public.MeetingPage.Bytes(f, head, public.NewMeetingView(f.Lang, v, "", postNow))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,7 +1,8 @@
-package page
+package public
 
 import (
 	"fmt"
+	"samenspraak/internal/web/page"
 	"strings"
 	"time"
 
@@ -15,10 +16,10 @@ import (
 type VersionsView struct {
 	Title    string
 	Lead     string
-	Post     Link
+	Post     page.Link
 	Lang     string // of the text, where the page is in another language
 	Versions []VersionEntry
-	Source   Source
+	Source   page.Source
 }
 
 // VersionEntry is one dated version with what differs from the one before; the
@@ -28,45 +29,46 @@ type VersionEntry struct {
 	Title  string
 	When   string
 	Reason string
-	Parts  []DiffView
-	Link   Link
+	Parts  []page.DiffView
+	Link   page.Link
 }
 
 // VersionsPage shows a VersionsView.
-var VersionsPage = New[VersionsView]("site/post/versions.html", Site)
+var VersionsPage = page.New[VersionsView]("site/post/versions.html", page.Site)
 
 // VersionsHead is the head of the page of a post's versions.
-func VersionsHead(f Frame, v consult.PublicPost) Head {
-	return versionHead(f, v, f.t("news.versions"))
+func VersionsHead(f page.Frame, v consult.PublicPost) page.Head {
+	return versionHead(f, v, f.T("news.versions"))
 }
 
 // VersionHead is the head of the page of one version of a post.
-func VersionHead(f Frame, v consult.PublicPost, version int64) Head {
-	return versionHead(f, v, f.t("news.version", "Version", version))
+func VersionHead(f page.Frame, v consult.PublicPost, version int64) page.Head {
+	return versionHead(f, v, f.T("news.version", "Version", version))
 }
 
-func versionHead(f Frame, v consult.PublicPost, title string) Head {
+func versionHead(f page.Frame, v consult.PublicPost, title string) page.Head {
 	h := PostHead(f, v)
 	if v.Kind == consult.FAQ {
 		h = AnswerHead(f, v)
 	}
 	last := len(h.Crumbs) - 1
-	h.Crumbs[last].Href = Href(f.lang(), v.Path())
-	h.Crumbs = append(h.Crumbs, Crumb{Text: title})
+	h.Crumbs[last].Href = page.Href(f.Language(), v.Path())
+	h.Crumbs = append(h.Crumbs, page.Crumb{Text: title})
 	h.Title, h.Description = title+": "+v.Text.Title, ""
-	h.NoIndex, h.Structured, h.Share = true, "", Share{}
+	h.NoIndex, h.Structured, h.Share = true, "", page.Share{}
 	return h
 }
 
 // NewVersionsView compares each version of a post with the one before.
-func NewVersionsView(f Frame, v consult.PublicPost) VersionsView {
-	lang := f.lang()
+func NewVersionsView(f page.Frame, v consult.PublicPost) VersionsView {
+	lang := f.Language()
 	view := VersionsView{
-		Title: f.t("news.versions"), Lead: f.t("news.versions.lead"), Post: Link{v.Text.Title, Href(lang, v.Path())},
+		Title: f.T("news.versions"), Lead: f.T("news.versions.lead"),
+		Post: page.Link{Text: v.Text.Title, Href: page.Href(lang, v.Path())},
 		Lang: otherLang(lang, v.Text.Language),
-		Source: Source{
-			Address: f.BaseURL + Href(lang, address.PostVersions(v.Path())),
-			Date:    f.t("news.change", "Date", i18n.DateShort(lang, v.ChangedAt())),
+		Source: page.Source{
+			Address: f.BaseURL + page.Href(lang, address.PostVersions(v.Path())),
+			Date:    f.T("news.change", "Date", i18n.DateShort(lang, v.ChangedAt())),
 		},
 	}
 	for _, c := range v.Changes {
@@ -87,16 +89,18 @@ func versionEntry(lang i18n.Lang, v consult.PublicPost, version int64, at time.T
 	return VersionEntry{
 		ID: fmt.Sprintf("versie-%d", version), Title: i18n.T(lang, "news.version", "Version", version),
 		When: i18n.T(lang, key, "Date", i18n.DateTime(lang, at)),
-		Link: Link{i18n.T(lang, "news.versions.read", "Version", version), versionHref(lang, v, version)},
+		Link: page.Link{
+			Text: i18n.T(lang, "news.versions.read", "Version", version), Href: versionHref(lang, v, version),
+		},
 	}
 }
 
 func versionHref(lang i18n.Lang, v consult.PublicPost, version int64) string {
-	return Href(lang, address.PostVersion(v.Path(), version))
+	return page.Href(lang, address.PostVersion(v.Path(), version))
 }
 
 // versionParts are the parts of a text that are not as they were.
-func versionParts(lang i18n.Lang, v consult.PublicPost, before, after consult.PostText) []DiffView {
+func versionParts(lang i18n.Lang, v consult.PublicPost, before, after consult.PostText) []page.DiffView {
 	title, body := "news.part.title", "news.part.body"
 	if v.Kind == consult.FAQ {
 		title, body = "faq.part.question", "faq.part.answer"
@@ -111,7 +115,7 @@ func versionParts(lang i18n.Lang, v consult.PublicPost, before, after consult.Po
 	if wordsBefore == wordsAfter && linksBefore == linksAfter { // then only its marks can differ
 		wordsBefore, wordsAfter = before.Body, after.Body
 	}
-	var parts []DiffView
+	var parts []page.DiffView
 	for _, one := range []struct{ key, was, now string }{
 		{title, before.Title, after.Title}, {"news.part.lead", before.Lead, after.Lead},
 		{body, wordsBefore, wordsAfter},
@@ -146,54 +150,54 @@ func destinations(body string) string {
 const wordsAround = 40
 
 // NewDiffView shows what differs between two texts, with a few words around it.
-func NewDiffView(before, after string) DiffView {
-	ops := map[prose.Op]DiffOp{prose.Gone: DiffOld, prose.New: DiffNew}
-	var d DiffView
+func NewDiffView(before, after string) page.DiffView {
+	ops := map[prose.Op]page.DiffOp{prose.Gone: page.DiffOld, prose.New: page.DiffNew}
+	var d page.DiffView
 	for _, p := range prose.Shorten(prose.Diff(before, after), wordsAround) {
 		op, changed := ops[p.Op]
 		if !changed {
-			op = DiffSame
+			op = page.DiffSame
 		}
 		if p.Op == prose.Left {
 			p.Text = " … "
 		}
-		d.Pieces = append(d.Pieces, DiffPiece{op, p.Text})
+		d.Pieces = append(d.Pieces, page.DiffPiece{Op: op, Text: p.Text})
 	}
 	return d
 }
 
 // OldPostView is how a post read in one of its versions, and that it is no
 // longer so. ok is false when there is no such version.
-func OldPostView(f Frame, v consult.PublicPost, version int64, now time.Time) (p PostView, ok bool) {
+func OldPostView(f page.Frame, v consult.PublicPost, version int64, now time.Time) (p PostView, ok bool) {
 	text, ok := v.VersionText(version)
 	if !ok {
 		return p, false
 	}
 	p = postTop(f, v, text, now)
 	p.fill(f, v, text, PostOptions{})
-	p.Notice = versionNotice(f.lang(), v, version)
-	p.VersionsHref = Href(f.lang(), address.PostVersions(v.Path()))
-	p.Source.Address = f.BaseURL + versionHref(f.lang(), v, version)
+	p.Notice = versionNotice(f.Language(), v, version)
+	p.VersionsHref = page.Href(f.Language(), address.PostVersions(v.Path()))
+	p.Source.Address = f.BaseURL + versionHref(f.Language(), v, version)
 	return p, true
 }
 
 // OldAnswerView is how a question and its answer read in one of their versions.
-func OldAnswerView(f Frame, v consult.PublicPost, version int64) (a AnswerView, ok bool) {
+func OldAnswerView(f page.Frame, v consult.PublicPost, version int64) (a AnswerView, ok bool) {
 	text, ok := v.VersionText(version)
 	if !ok {
 		return a, false
 	}
 	a = answerTop(f, v, text)
 	a.Body, a.Changed = PostOptions{}.render(text.Body, v.Files, "kop"), ""
-	a.Notice = versionNotice(f.lang(), v, version)
-	a.VersionsHref = Href(f.lang(), address.PostVersions(v.Path()))
-	a.Source = Source{Address: f.BaseURL + versionHref(f.lang(), v, version), Date: a.Notice.Title}
+	a.Notice = versionNotice(f.Language(), v, version)
+	a.VersionsHref = page.Href(f.Language(), address.PostVersions(v.Path()))
+	a.Source = page.Source{Address: f.BaseURL + versionHref(f.Language(), v, version), Date: a.Notice.Title}
 	return a, true
 }
 
 // versionNotice says from when to when a text read so, and where the present
 // one stands.
-func versionNotice(lang i18n.Lang, v consult.PublicPost, version int64) *Notice {
+func versionNotice(lang i18n.Lang, v consult.PublicPost, version int64) *page.Notice {
 	from, until := v.ReleasedAt, time.Time{}
 	for _, c := range v.Changes {
 		switch c.Version {
@@ -203,13 +207,15 @@ func versionNotice(lang i18n.Lang, v consult.PublicPost, version int64) *Notice 
 			until = c.At
 		}
 	}
-	n := &Notice{Title: i18n.T(lang, "news.version.newest", "Version", version)}
+	n := &page.Notice{Title: i18n.T(lang, "news.version.newest", "Version", version)}
 	text := i18n.T(lang, "news.version.since", "From", i18n.DateTime(lang, from))
 	if !until.IsZero() {
 		n.Title = i18n.T(lang, "news.version.old", "Version", version)
 		text = i18n.T(lang, "news.version.between", "From", i18n.DateTime(lang, from), "Until",
 			i18n.DateTime(lang, until))
 	}
-	n.Lines = []Line{{Text: text, Link: &Link{i18n.T(lang, "news.version.present"), Href(lang, v.Path())}}}
+	n.Lines = []page.Line{
+		{Text: text, Link: &page.Link{Text: i18n.T(lang, "news.version.present"), Href: page.Href(lang, v.Path())}},
+	}
 	return n
 }

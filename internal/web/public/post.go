@@ -1,10 +1,11 @@
-package page
+package public
 
 import (
 	"fmt"
 	"html/template"
 	"maps"
 	"regexp"
+	"samenspraak/internal/web/page"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,20 +26,20 @@ type PostOptions struct {
 
 // PostView is the public page of a news item, press release or announcement.
 type PostView struct {
-	Date         *DateBlock
+	Date         *page.DateBlock
 	Kicker       string
 	Title, Lead  string
 	Lang         string // of the text, where the page is in another language
 	Placed       string // "Bericht geplaatst op 15 februari 2016"
-	Notice       *Notice
+	Notice       *page.Notice
 	Signed       *SignedBy
 	Body         template.HTML
-	Files        []Attachment
-	FAQ          []FAQItem
+	Files        []page.Attachment
+	FAQ          []page.FAQItem
 	Press        *PressView
 	Changes      []ChangeLine
 	VersionsHref string // empty: there is one version
-	Source       Source
+	Source       page.Source
 }
 
 // SignedBy is in whose name a press release goes out.
@@ -58,25 +59,25 @@ type PressView struct {
 type ChangeLine struct {
 	Text      string
 	Reason    string
-	Was, Diff *Link
+	Was, Diff *page.Link
 }
 
 // PostPage shows a PostView. It stands here because staff see the real page
 // before they publish it.
-var PostPage = New[PostView]("site/post/show.html", Site)
+var PostPage = page.New[PostView]("site/post/show.html", page.Site)
 
 // PostHead is the head of the public page of a post.
-func PostHead(f Frame, v consult.PublicPost) Head {
-	h := Head{
-		Title: v.Text.Title, Description: summary(v.Text), Nav: NavNews, NoIndex: !v.WithdrawnAt.IsZero(),
-		Crumbs: []Crumb{
-			{Text: f.t("news.home"), Href: Href(f.lang(), address.Home)},
-			{Text: f.t("news.title"), Href: Href(f.lang(), address.News)}, {Text: v.Text.Title},
+func PostHead(f page.Frame, v consult.PublicPost) page.Head {
+	h := page.Head{
+		Title: v.Text.Title, Description: summary(v.Text), Nav: page.NavNews, NoIndex: !v.WithdrawnAt.IsZero(),
+		Crumbs: []page.Crumb{
+			{Text: f.T("news.home"), Href: page.Href(f.Language(), address.Home)},
+			{Text: f.T("news.title"), Href: page.Href(f.Language(), address.News)}, {Text: v.Text.Title},
 		},
-		Feeds: NewsFeeds(f.lang(), v.Kind),
+		Feeds: NewsFeeds(f.Language(), v.Kind),
 	}
 	if v.WithdrawnAt.IsZero() {
-		h.Structured, h.Share = NewsData(f, v), Share{Article: true, Picture: firstPicture(v)}
+		h.Structured, h.Share = NewsData(f, v), page.Share{Article: true, Picture: firstPicture(v)}
 	}
 	h.Scripts = AnswerScripts(v.FAQ)
 	return h
@@ -84,29 +85,29 @@ func PostHead(f Frame, v consult.PublicPost) Head {
 
 // NewPostView fills the public page of a post. Of a withdrawn one only the note
 // on its withdrawal is left.
-func NewPostView(f Frame, v consult.PublicPost, o PostOptions, now time.Time) PostView {
+func NewPostView(f page.Frame, v consult.PublicPost, o PostOptions, now time.Time) PostView {
 	p := postTop(f, v, v.Text, now)
 	if !v.WithdrawnAt.IsZero() {
-		p.Notice, p.Placed = withdrawnNotice(f.lang(), v), ""
+		p.Notice, p.Placed = withdrawnNotice(f.Language(), v), ""
 		return p
 	}
 	p.fill(f, v, v.Text, o)
-	p.Files = o.postFiles(f.lang(), v)
-	p.FAQ = FAQElsewhere(f.lang(), v.FAQ)
-	p.Changes, p.VersionsHref = changeLines(f.lang(), v)
+	p.Files = o.postFiles(f.Language(), v)
+	p.FAQ = FAQElsewhere(f.Language(), v.FAQ)
+	p.Changes, p.VersionsHref = changeLines(f.Language(), v)
 	return p
 }
 
 // postTop is what stands above the words of a post.
-func postTop(f Frame, v consult.PublicPost, text consult.PostText, now time.Time) PostView {
-	lang, shown := f.lang(), shownAt(v, text)
+func postTop(f page.Frame, v consult.PublicPost, text consult.PostText, now time.Time) PostView {
+	lang, shown := f.Language(), shownAt(v, text)
 	p := PostView{
-		Date: NewDateBlock(lang, shown, time.Time{}, now), Kicker: PostKind(lang, v.Kind, len(text.Signatories)),
+		Date: page.NewDateBlock(lang, shown, time.Time{}, now), Kicker: PostKind(lang, v.Kind, len(text.Signatories)),
 		Title: text.Title, Lead: text.Lead,
 		Lang: otherLang(lang, text.Language), Placed: i18n.T(lang, "news.placed", "Date", i18n.DateShort(lang, shown)),
 	}
 	p.Date.Past = false // grey is for what one can no longer go to
-	p.Source = Source{Address: f.BaseURL + Href(lang, v.Path()), Date: p.Placed}
+	p.Source = page.Source{Address: f.BaseURL + page.Href(lang, v.Path()), Date: p.Placed}
 	return p
 }
 
@@ -117,15 +118,15 @@ func shownAt(v consult.PublicPost, text consult.PostText) time.Time {
 }
 
 // fill adds the words of a text and who stands behind them.
-func (p *PostView) fill(f Frame, v consult.PublicPost, text consult.PostText, o PostOptions) {
+func (p *PostView) fill(f page.Frame, v consult.PublicPost, text consult.PostText, o PostOptions) {
 	p.Body = o.render(text.Body, v.Files, "kop")
 	if n := len(text.Signatories); n > 0 {
-		p.Signed = &SignedBy{Title: i18n.N(f.lang(), "news.signed", n), Names: signatoryNames(text)}
+		p.Signed = &SignedBy{Title: i18n.N(f.Language(), "news.signed", n), Names: signatoryNames(text)}
 	}
 	if c := text.Press; c != (consult.PressContact{}) {
 		p.Press = &PressView{Name: c.Name, Phone: c.Phone, Address: c.Address}
 		if c.Phone != "" {
-			p.Press.PhoneHref = Tel(c.Phone)
+			p.Press.PhoneHref = page.Tel(c.Phone)
 		}
 	}
 }
@@ -156,14 +157,14 @@ func otherLang(page i18n.Lang, text string) string {
 	return text
 }
 
-func withdrawnNotice(lang i18n.Lang, v consult.PublicPost) *Notice {
+func withdrawnNotice(lang i18n.Lang, v consult.PublicPost) *page.Notice {
 	key := "news.withdrawn"
 	if v.Kind == consult.FAQ {
 		key = "faq.withdrawn"
 	}
-	n := &Notice{Kind: Bad, Title: i18n.T(lang, key, "Date", i18n.Date(lang, v.WithdrawnAt))}
+	n := &page.Notice{Kind: page.Bad, Title: i18n.T(lang, key, "Date", i18n.Date(lang, v.WithdrawnAt))}
 	if v.WithdrawnWhy != "" {
-		n.Lines = Lines(v.WithdrawnWhy)
+		n.Lines = page.Lines(v.WithdrawnWhy)
 	}
 	return n
 }
@@ -174,15 +175,18 @@ func changeLines(lang i18n.Lang, v consult.PublicPost) (lines []ChangeLine, vers
 	if len(v.Changes) == 0 {
 		return nil, ""
 	}
-	versions = Href(lang, address.PostVersions(v.Path()))
+	versions = page.Href(lang, address.PostVersions(v.Path()))
 	for _, c := range v.Changes {
 		lines = append(lines, ChangeLine{
 			Text:   i18n.T(lang, "news.change", "Date", i18n.Date(lang, c.At)),
 			Reason: c.Reason,
-			Was: &Link{
-				i18n.T(lang, "news.change.was", "Version", c.Version-1), fmt.Sprintf("%s/%d", versions, c.Version-1),
+			Was: &page.Link{
+				Text: i18n.T(lang, "news.change.was", "Version", c.Version-1),
+				Href: fmt.Sprintf("%s/%d", versions, c.Version-1),
 			},
-			Diff: &Link{i18n.T(lang, "news.change.diff"), fmt.Sprintf("%s#versie-%d", versions, c.Version)},
+			Diff: &page.Link{
+				Text: i18n.T(lang, "news.change.diff"), Href: fmt.Sprintf("%s#versie-%d", versions, c.Version),
+			},
 		})
 	}
 	return lines, versions
@@ -229,11 +233,11 @@ func picturesIn(body string, files []consult.Attachment) prose.Pictures {
 }
 
 // firstPicture is the first picture that a text shows.
-func firstPicture(v consult.PublicPost) *SharedPicture {
+func firstPicture(v consult.PublicPost) *page.SharedPicture {
 	pictures := picturesIn(v.Text.Body, v.Files)
 	for _, shown := range prose.Outline(v.Text.Body).Images {
 		if a, ok := pictures[shown.Destination]; ok {
-			return &SharedPicture{Path: FileHref(a), Alt: shown.Alt, Width: a.Width, Height: a.Height}
+			return &page.SharedPicture{Path: FileHref(a), Alt: shown.Alt, Width: a.Width, Height: a.Height}
 		}
 	}
 	return nil
@@ -271,14 +275,16 @@ func (o PostOptions) fileHref(a consult.Attachment) string {
 
 // postFiles are the files beside a text; pictures that it shows itself are not
 // listed again.
-func (o PostOptions) postFiles(lang i18n.Lang, v consult.PublicPost) []Attachment {
+func (o PostOptions) postFiles(lang i18n.Lang, v consult.PublicPost) []page.Attachment {
 	shown := picturesIn(v.Text.Body, v.Files)
-	var list []Attachment
+	var list []page.Attachment
 	for _, a := range v.Files {
 		inText := slices.ContainsFunc(slices.Collect(maps.Values(shown)),
 			func(b consult.Attachment) bool { return a.ID == b.ID })
 		if !inText {
-			list = append(list, Attachment{Name: a.Title, Href: o.fileHref(a), Meta: fileMeta(lang, a, v.ReleasedAt)})
+			list = append(
+				list, page.Attachment{Name: a.Title, Href: o.fileHref(a), Meta: fileMeta(lang, a, v.ReleasedAt)},
+			)
 		}
 	}
 	return list

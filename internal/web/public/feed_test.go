@@ -1,4 +1,4 @@
-package page_test
+package public_test
 
 import (
 	"fmt"
@@ -8,15 +8,15 @@ import (
 
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
-	"samenspraak/internal/web/page"
 	"samenspraak/internal/web/page/pagetest"
+	"samenspraak/internal/web/public"
 )
 
 func TestAtomFeed(t *testing.T) {
 	f := frameAt(i18n.Dutch, "/nieuws/feed.atom")
 	v := fullPost()
 	v.Text.Body += "\n\nZie [boven](#kop-waarom), [daar](//ander.example/x), [mail](mailto:a@b.example) en [de vragen](/veelgestelde-vragen?a=1&b=2).\x0b"
-	feed, err := page.AtomFeed(f, "", []consult.PublicPost{v}, postNow)
+	feed, err := public.AtomFeed(f, "", []consult.PublicPost{v}, postNow)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestFeedHoldsTheNewestReleases(t *testing.T) {
 		v.ReleasedAt, v.Changes, v.Files = postNow.Add(-time.Duration(i*7%40)*time.Hour), nil, nil
 		posts = append(posts, v)
 	}
-	feed, err := page.AtomFeed(frameAt(i18n.Dutch, "/"), consult.PressRelease, posts, postNow)
+	feed, err := public.AtomFeed(frameAt(i18n.Dutch, "/"), consult.PressRelease, posts, postNow)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,12 +58,12 @@ func TestFeedHoldsTheNewestReleases(t *testing.T) {
 
 func TestEmptyFeedIsValid(t *testing.T) {
 	for _, kind := range append([]consult.PostKind{""}, consult.PostKinds...) {
-		feed, err := page.AtomFeed(frameAt(i18n.Dutch, "/"), kind, nil, time.Time{})
+		feed, err := public.AtomFeed(frameAt(i18n.Dutch, "/"), kind, nil, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		pagetest.CheckAtom(t, feed)
-		if !strings.Contains(string(feed), `href="https://praat.merenland.example`+page.FeedPath(kind)+`"`) {
+		if !strings.Contains(string(feed), `href="https://praat.merenland.example`+public.FeedPath(kind)+`"`) {
 			t.Errorf("%q does not name itself", kind)
 		}
 	}
@@ -71,7 +71,7 @@ func TestEmptyFeedIsValid(t *testing.T) {
 
 // TestCheckAtomNotices is the twin of the tests that use it.
 func TestCheckAtomNotices(t *testing.T) {
-	feed, err := page.AtomFeed(frameAt(i18n.Dutch, "/"), "", []consult.PublicPost{fullPost()}, postNow)
+	feed, err := public.AtomFeed(frameAt(i18n.Dutch, "/"), "", []consult.PublicPost{fullPost()}, postNow)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package page_test
+package public_test
 
 import (
 	"strings"
@@ -11,6 +11,7 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/web/page"
 	"samenspraak/internal/web/page/pagetest"
+	"samenspraak/internal/web/public"
 )
 
 var postNow = time.Date(2026, time.November, 4, 9, 30, 0, 0, consult.Amsterdam)
@@ -74,7 +75,9 @@ func TestPostPage(t *testing.T) {
 	v.FAQ = []consult.PublicPost{answer(20, "Bijlagen?", "## Kop\n\nJa.")} // an id of the page itself
 	for _, lang := range i18n.Languages {
 		f := frameAt(lang, "/nieuws/acht-gemeenten")
-		body, err := page.PostPage.Bytes(f, page.PostHead(f, v), page.NewPostView(f, v, page.PostOptions{}, postNow))
+		body, err := public.PostPage.Bytes(
+			f, public.PostHead(f, v), public.NewPostView(f, v, public.PostOptions{}, postNow),
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +102,7 @@ func TestPostPage(t *testing.T) {
 
 func TestPostView(t *testing.T) {
 	v := fullPost()
-	got := page.NewPostView(frameAt(i18n.Dutch, "/nieuws/acht-gemeenten"), v, page.PostOptions{}, postNow)
+	got := public.NewPostView(frameAt(i18n.Dutch, "/nieuws/acht-gemeenten"), v, public.PostOptions{}, postNow)
 	if got.Kicker != "Gezamenlijk persbericht" || got.Signed.Title != "Dit bericht is van 2 gemeenten samen" ||
 		got.Date.Past {
 		t.Errorf("kicker %q, signed %q, past %t", got.Kicker, got.Signed.Title, got.Date.Past)
@@ -120,7 +123,7 @@ func TestPostView(t *testing.T) {
 	v.Text.ShownOn, v.Text.Signatories = time.Date(
 		2016, time.February, 15, 0, 0, 0, 0, consult.Amsterdam,
 	), v.Text.Signatories[:1]
-	got = page.NewPostView(frameAt(i18n.Dutch, "/"), v, page.PostOptions{}, postNow)
+	got = public.NewPostView(frameAt(i18n.Dutch, "/"), v, public.PostOptions{}, postNow)
 	if got.Placed != "Bericht geplaatst op 15\u00a0februari 2016" || got.Kicker != "Persbericht" ||
 		got.Date.Year != "2016" {
 		t.Errorf("placed %q, kicker %q, year %q", got.Placed, got.Kicker, got.Date.Year)
@@ -129,8 +132,8 @@ func TestPostView(t *testing.T) {
 
 func TestPreviewFetchesFilesElsewhere(t *testing.T) {
 	v := fullPost()
-	got := page.NewPostView(
-		frameAt(i18n.Dutch, "/"), v, page.PostOptions{PictureBase: `/beheer/berichten/7/bestanden`}, postNow,
+	got := public.NewPostView(
+		frameAt(i18n.Dutch, "/"), v, public.PostOptions{PictureBase: `/beheer/berichten/7/bestanden`}, postNow,
 	)
 	for _, want := range []string{`src="/beheer/berichten/7/bestanden/13"`, `href="/beheer/berichten/7/bestanden/12"`} {
 		if !strings.Contains(string(got.Body), want) {
@@ -146,7 +149,7 @@ func TestPreviewFetchesFilesElsewhere(t *testing.T) {
 func TestFileOfAnotherNameIsFoundByItsNumber(t *testing.T) {
 	v := fullPost()
 	v.Files[1].FileName = "nieuwe-wolk.png"
-	got := page.NewPostView(frameAt(i18n.Dutch, "/"), v, page.PostOptions{}, postNow)
+	got := public.NewPostView(frameAt(i18n.Dutch, "/"), v, public.PostOptions{}, postNow)
 	if !strings.Contains(string(got.Body), `src="/bestanden/13/wolk.png"`) {
 		t.Errorf("the picture is gone: %s", got.Body)
 	}
@@ -158,7 +161,9 @@ func TestWithdrawnPost(t *testing.T) {
 	p.WithdrawnAt, p.WithdrawnWhy = postNow, "Het klopte niet."
 	v = consult.NewPublicPost(p, consult.Theme{}, v.Changes, v.Files, postNow)
 	f := frameAt(i18n.Dutch, "/nieuws/acht-gemeenten")
-	body, err := page.PostPage.Bytes(f, page.PostHead(f, v), page.NewPostView(f, v, page.PostOptions{}, postNow))
+	body, err := public.PostPage.Bytes(
+		f, public.PostHead(f, v), public.NewPostView(f, v, public.PostOptions{}, postNow),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +187,7 @@ func TestWithdrawnPost(t *testing.T) {
 func TestVersions(t *testing.T) {
 	v := fullPost()
 	f := frameAt(i18n.Dutch, "/nieuws/acht-gemeenten/versies")
-	body, err := page.VersionsPage.Bytes(f, page.VersionsHead(f, v), page.NewVersionsView(f, v))
+	body, err := public.VersionsPage.Bytes(f, public.VersionsHead(f, v), public.NewVersionsView(f, v))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,48 +204,20 @@ func TestVersions(t *testing.T) {
 		t.Error("the text is said to differ")
 	}
 	for version, want := range map[int64]string{1: "Dit is een oude versie", 2: "de nieuwste"} {
-		view, ok := page.OldPostView(f, v, version, postNow)
+		view, ok := public.OldPostView(f, v, version, postNow)
 		if !ok || !strings.Contains(view.Notice.Title, want) ||
 			version == 1 && view.Title != "Acht gemeenten leggen uitgangspunten neer" {
 			t.Errorf("version %d: %t %+v", version, ok, view.Notice)
 		}
-		body, err := page.PostPage.Bytes(f, page.VersionHead(f, v, version), view)
+		body, err := public.PostPage.Bytes(f, public.VersionHead(f, v, version), view)
 		if err != nil {
 			t.Fatal(err)
 		}
 		pagetest.Check(t, body)
 	}
 	for _, version := range []int64{-1, 0, 3} {
-		if _, ok := page.OldPostView(f, v, version, postNow); ok {
+		if _, ok := public.OldPostView(f, v, version, postNow); ok {
 			t.Errorf("there is a version %d", version)
-		}
-	}
-}
-
-func TestNumberedPager(t *testing.T) {
-	for _, row := range []struct {
-		current, last int
-		want          string
-	}{
-		{1, 1, ""}, {1, 2, "[1] 2"}, {1, 15, "[1] 2 … 15"}, {4, 15, "1 2 3 [4] 5 … 15"}, {5, 15, "1 … 4 [5] 6 … 15"},
-		{12, 15, "1 … 11 [12] 13 14 15"}, {15, 15, "1 … 14 [15]"}, {2, 3, "1 [2] 3"},
-	} {
-		p := page.NumberedPager(i18n.Dutch, "", row.current, row.last, func(n int) string { return "x" })
-		var got []string
-		if p != nil {
-			for _, n := range p.Pages {
-				switch {
-				case n.Current:
-					got = append(got, "["+n.Text+"]")
-				case n.Href == "":
-					got = append(got, "…")
-				default:
-					got = append(got, n.Text)
-				}
-			}
-		}
-		if strings.Join(got, " ") != row.want {
-			t.Errorf("%d of %d: %v, want %s", row.current, row.last, got, row.want)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package page_test
+package public_test
 
 import (
 	"strings"
@@ -7,8 +7,8 @@ import (
 	"samenspraak/internal/address"
 	"samenspraak/internal/consult"
 	"samenspraak/internal/i18n"
-	"samenspraak/internal/web/page"
 	"samenspraak/internal/web/page/pagetest"
+	"samenspraak/internal/web/public"
 )
 
 func themes() []consult.FAQTheme {
@@ -33,7 +33,7 @@ func TestFAQPages(t *testing.T) {
 	all := themes()
 	for _, lang := range i18n.Languages {
 		f := frameAt(lang, address.FAQ)
-		body, err := page.FAQPage.Bytes(f, page.FAQHead(f, all), page.NewFAQView(f, all))
+		body, err := public.FAQPage.Bytes(f, public.FAQHead(f, all), public.NewFAQView(f, all))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,7 +53,9 @@ func TestFAQPages(t *testing.T) {
 			t.Errorf("%s: the language is said of %d questions", lang, n)
 		}
 		f = frameAt(lang, address.FAQ+"/planning")
-		if body, err = page.FAQPage.Bytes(f, page.ThemeHead(f, all[0]), page.NewThemeView(f, all[0], all)); err != nil {
+		if body, err = public.FAQPage.Bytes(
+			f, public.ThemeHead(f, all[0]), public.NewThemeView(f, all[0], all),
+		); err != nil {
 			t.Fatal(err)
 		}
 		pagetest.Check(t, body)
@@ -66,7 +68,7 @@ func TestFAQPages(t *testing.T) {
 
 func TestNoQuestionsYet(t *testing.T) {
 	f := frameAt(i18n.Dutch, address.FAQ)
-	body, err := page.FAQPage.Bytes(f, page.FAQHead(f, nil), page.NewFAQView(f, nil))
+	body, err := public.FAQPage.Bytes(f, public.FAQHead(f, nil), public.NewFAQView(f, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,8 +89,8 @@ func TestAnswerPage(t *testing.T) {
 			Before: consult.PostText{Title: "Planning", Body: "Ja.", Language: "nl"},
 		},
 	}
-	body, err := page.AnswerPage.Bytes(
-		f, page.AnswerHead(f, v), page.NewAnswerView(f, v, all[0].Entries, page.PostOptions{}),
+	body, err := public.AnswerPage.Bytes(
+		f, public.AnswerHead(f, v), public.NewAnswerView(f, v, all[0].Entries, public.PostOptions{}),
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -104,14 +106,14 @@ func TestAnswerPage(t *testing.T) {
 		}
 	}
 	f = frameAt(i18n.Dutch, "/veelgestelde-vragen/planning/planning/versies")
-	if body, err = page.VersionsPage.Bytes(f, page.VersionsHead(f, v), page.NewVersionsView(f, v)); err != nil {
+	if body, err = public.VersionsPage.Bytes(f, public.VersionsHead(f, v), public.NewVersionsView(f, v)); err != nil {
 		t.Fatal(err)
 	}
 	pagetest.Check(t, body)
 	if !strings.Contains(string(body), "Antwoord: wordt") {
 		t.Error("the difference is not named after the answer")
 	}
-	if old, ok := page.OldAnswerView(f, v, 1); !ok || !strings.Contains(string(old.Body), "<p>Ja.</p>") ||
+	if old, ok := public.OldAnswerView(f, v, 1); !ok || !strings.Contains(string(old.Body), "<p>Ja.</p>") ||
 		strings.Contains(string(old.Body), "Kop") {
 		t.Errorf("version 1: %t %s", ok, old.Body)
 	}

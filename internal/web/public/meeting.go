@@ -1,8 +1,12 @@
-package page
+// Package public shows what visitors read: meetings, posts, the frequently asked
+// questions, their versions and feeds. Staff see the same pages before anything is
+// published.
+package public
 
 import (
 	"fmt"
 	"html/template"
+	"samenspraak/internal/web/page"
 	"strings"
 	"time"
 
@@ -13,21 +17,21 @@ import (
 
 // MeetingView is the public page of one meeting.
 type MeetingView struct {
-	Date      *DateBlock
+	Date      *page.DateBlock
 	Kicker    string
 	Title     string
 	Lead      string
-	Cancelled *Notice
+	Cancelled *page.Notice
 	Moved     *MovedNotice
-	Deadline  *Deadline
-	Facts     []Fact
+	Deadline  *page.Deadline
+	Facts     []page.Fact
 	Programme []ProgrammeRow
 	Body      template.HTML
 	// AboutTitle puts a heading above a body that begins without one.
 	AboutTitle bool
-	Files      []Attachment
+	Files      []page.Attachment
 	Report     *ReportView
-	FAQ        []FAQItem
+	FAQ        []page.FAQItem
 	Versions   []string
 	Calendar   string // address of the entry; empty when it is over
 	Contact    *MeetingContact
@@ -47,7 +51,7 @@ type ProgrammeRow struct {
 type ReportView struct {
 	Placed string
 	Body   template.HTML
-	Files  []Attachment
+	Files  []page.Attachment
 }
 
 // MeetingContact is whom to ask.
@@ -59,14 +63,15 @@ type MeetingContact struct {
 
 // MeetingPage shows a MeetingView. It stands here because staff see the real
 // page before they publish it.
-var MeetingPage = New[MeetingView]("site/meeting/show.html", Site)
+var MeetingPage = page.New[MeetingView]("site/meeting/show.html", page.Site)
 
 // MeetingHead is the head of the public page of a meeting.
-func MeetingHead(lang i18n.Lang, m consult.Meeting) Head {
-	return Head{
-		Title: m.Title + ", " + i18n.Date(lang, m.Starts), Description: m.Lead, Nav: NavMeetings, Crumbs: []Crumb{
-			{Text: i18n.T(lang, "meeting.home"), Href: Href(lang, address.Home)},
-			{Text: i18n.T(lang, "layout.meetings"), Href: Href(lang, address.Meetings)}, {Text: m.Title},
+func MeetingHead(lang i18n.Lang, m consult.Meeting) page.Head {
+	return page.Head{
+		Title: m.Title + ", " + i18n.Date(lang, m.Starts), Description: m.Lead, Nav: page.NavMeetings,
+		Crumbs: []page.Crumb{
+			{Text: i18n.T(lang, "meeting.home"), Href: page.Href(lang, address.Home)},
+			{Text: i18n.T(lang, "layout.meetings"), Href: page.Href(lang, address.Meetings)}, {Text: m.Title},
 		},
 	}
 }
@@ -76,9 +81,9 @@ func MeetingHead(lang i18n.Lang, m consult.Meeting) Head {
 func NewMeetingView(lang i18n.Lang, v consult.PublicMeeting, onBehalf string, now time.Time) MeetingView {
 	m := v.Meeting
 	p := MeetingView{
-		Date: NewDateBlock(lang, m.Starts, m.Ends, now), Kicker: MeetingKind(lang, m.Kind), Title: m.Title,
+		Date: page.NewDateBlock(lang, m.Starts, m.Ends, now), Kicker: MeetingKind(lang, m.Kind), Title: m.Title,
 		Lead:  m.Lead,
-		Facts: meetingFacts(lang, m, onBehalf), Body: Markdown(m.Body), Files: files(lang, v.Files),
+		Facts: meetingFacts(lang, m, onBehalf), Body: page.Markdown(m.Body), Files: files(lang, v.Files),
 		Contact:  meetingContact(m),
 		Versions: versions(lang, v), FAQ: FAQElsewhere(lang, v.FAQ),
 	}
@@ -87,12 +92,14 @@ func NewMeetingView(lang i18n.Lang, v consult.PublicMeeting, onBehalf string, no
 		p.Programme = append(p.Programme, ProgrammeRow{ProgrammeTime(lang, i), i.Title, i.Note})
 	}
 	if m.IsCancelled() {
-		p.Cancelled = &Notice{Kind: Bad, Title: i18n.T(lang, "meeting.cancelled.title"), Lines: Lines(m.CancelledBy)}
+		p.Cancelled = &page.Notice{
+			Kind: page.Bad, Title: i18n.T(lang, "meeting.cancelled.title"), Lines: page.Lines(m.CancelledBy),
+		}
 	} else if c, moved := v.LastMove(); moved {
 		p.Moved = movedNotice(lang, m, c)
 	}
 	if !m.Over(now) {
-		p.Calendar = Href(lang, address.MeetingEntry(m.Slug))
+		p.Calendar = page.Href(lang, address.MeetingEntry(m.Slug))
 	}
 	if !m.IsCancelled() && now.Before(m.Starts) {
 		p.Deadline = meetingDeadline(lang, m, now)
@@ -100,7 +107,7 @@ func NewMeetingView(lang i18n.Lang, v consult.PublicMeeting, onBehalf string, no
 	if v.HasReport() {
 		p.Report = &ReportView{
 			Placed: i18n.T(lang, "meeting.report.placed", "Date", i18n.Date(lang, m.Report.ReleasedAt)),
-			Body:   Markdown(m.Report.Body), Files: files(lang, v.ReportFiles),
+			Body:   page.Markdown(m.Report.Body), Files: files(lang, v.ReportFiles),
 		}
 	}
 	return p
@@ -116,29 +123,29 @@ func MeetingPlace(lang i18n.Lang, m consult.Meeting) string {
 	return i18n.Place(lang, m.Place(), m.Online)
 }
 
-func meetingFacts(lang i18n.Lang, m consult.Meeting, onBehalf string) []Fact {
-	when := Fact{Term: i18n.T(lang, "meeting.fact.when")}
+func meetingFacts(lang i18n.Lang, m consult.Meeting, onBehalf string) []page.Fact {
+	when := page.Fact{Term: i18n.T(lang, "meeting.fact.when")}
 	if i18n.DayOf(m.Starts) == i18n.DayOf(m.Ends.Add(-time.Nanosecond)) {
 		when.Lines = []string{i18n.Date(lang, m.Starts), i18n.TimeRange(lang, m.Starts, m.Ends)}
 	} else {
 		when.Lines = []string{i18n.Span(lang, m.Starts, m.Ends)}
 	}
-	where := Fact{Term: i18n.T(lang, "meeting.fact.where"), Lines: []string{m.Place()}}
+	where := page.Fact{Term: i18n.T(lang, "meeting.fact.where"), Lines: []string{m.Place()}}
 	switch {
 	case m.Hybrid():
-		where.Notes = Lines(i18n.T(lang, "meeting.fact.or_online"))
+		where.Notes = page.Lines(i18n.T(lang, "meeting.fact.or_online"))
 	case m.Online:
-		where.Lines, where.Notes = []string{i18n.Place(lang, "", true)}, Lines(i18n.T(lang, "meeting.fact.online"))
+		where.Lines, where.Notes = []string{i18n.Place(lang, "", true)}, page.Lines(i18n.T(lang, "meeting.fact.online"))
 	}
-	facts := []Fact{when, where}
+	facts := []page.Fact{when, where}
 	if m.ForWhom != "" {
-		facts = append(facts, Fact{Term: i18n.T(lang, "meeting.fact.audience"), Lines: []string{m.ForWhom}})
+		facts = append(facts, page.Fact{Term: i18n.T(lang, "meeting.fact.audience"), Lines: []string{m.ForWhom}})
 	}
 	if m.OnBehalf != "" {
 		onBehalf = m.OnBehalf
 	}
 	if onBehalf != "" {
-		facts = append(facts, Fact{Term: i18n.T(lang, "meeting.fact.on_behalf"), Lines: []string{onBehalf}})
+		facts = append(facts, page.Fact{Term: i18n.T(lang, "meeting.fact.on_behalf"), Lines: []string{onBehalf}})
 	}
 	return facts
 }
@@ -149,24 +156,24 @@ func meetingContact(m consult.Meeting) *MeetingContact {
 	}
 	c := &MeetingContact{Name: m.ContactName, Phone: m.Phone}
 	if m.Phone != "" {
-		c.Href = Tel(m.Phone)
+		c.Href = page.Tel(m.Phone)
 	}
 	return c
 }
 
-func meetingDeadline(lang i18n.Lang, m consult.Meeting, now time.Time) *Deadline {
-	d := NewDeadline(lang, m.AnswerBy, now)
+func meetingDeadline(lang i18n.Lang, m consult.Meeting, now time.Time) *page.Deadline {
+	d := page.NewDeadline(lang, m.AnswerBy, now)
 	switch {
 	case !d.Past:
-		d.More = []Line{
-			{Text: i18n.T(lang, "meeting.deadline.open"), Link: &Link{
-				i18n.T(lang, "meeting.deadline.lost"), Href(lang, address.Mine),
+		d.More = []page.Line{
+			{Text: i18n.T(lang, "meeting.deadline.open"), Link: &page.Link{
+				Text: i18n.T(lang, "meeting.deadline.lost"), Href: page.Href(lang, address.Mine),
 			}},
 		}
 	case m.Phone != "":
-		d.More = Lines(i18n.T(lang, "meeting.deadline.past_call", "Phone", m.Phone))
+		d.More = page.Lines(i18n.T(lang, "meeting.deadline.past_call", "Phone", m.Phone))
 	default:
-		d.More = Lines(i18n.T(lang, "meeting.deadline.past"))
+		d.More = page.Lines(i18n.T(lang, "meeting.deadline.past"))
 	}
 	return d
 }
@@ -205,10 +212,10 @@ func clockWords(lang i18n.Lang, s string) string {
 	return fmt.Sprintf("%d.%02d", clock.Hour, clock.Minute)
 }
 
-func files(lang i18n.Lang, all []consult.Attachment) []Attachment {
-	list := make([]Attachment, len(all))
+func files(lang i18n.Lang, all []consult.Attachment) []page.Attachment {
+	list := make([]page.Attachment, len(all))
 	for i, a := range all {
-		list[i] = NewAttachment(lang, a.Title, FileHref(a), consult.FileExtension(a.FileName), a.Size, a.AddedAt)
+		list[i] = page.NewAttachment(lang, a.Title, FileHref(a), consult.FileExtension(a.FileName), a.Size, a.AddedAt)
 	}
 	return list
 }
@@ -240,35 +247,36 @@ func MeetingChange(now time.Time, meetings ...consult.PublicMeeting) time.Time {
 			deadlines = append(deadlines, v.Meeting.AnswerBy)
 		}
 	}
-	return NextChange(now, moments, deadlines)
+	return page.NextChange(now, moments, deadlines)
 }
 
 // MeetingListing is meetings in a list, as on the page of all and on the home
 // page.
-func MeetingListing(lang i18n.Lang, meetings []consult.PublicMeeting, now time.Time) Listing {
-	l := Listing{Side: true}
+func MeetingListing(lang i18n.Lang, meetings []consult.PublicMeeting, now time.Time) page.Listing {
+	l := page.Listing{Side: true}
 	for _, v := range meetings {
 		l.Items = append(l.Items, meetingItem(lang, v, now))
 	}
 	return l
 }
 
-func meetingItem(lang i18n.Lang, v consult.PublicMeeting, now time.Time) ListingItem {
+func meetingItem(lang i18n.Lang, v consult.PublicMeeting, now time.Time) page.ListingItem {
 	m := v.Meeting
-	item := ListingItem{
-		Date: NewDateBlock(lang, m.Starts, m.Ends, now), Href: Href(lang, address.Meeting(m.Slug)), Title: m.Title,
-		Text: m.Lead,
-		Meta: meetingMeta(lang, v),
+	item := page.ListingItem{
+		Date: page.NewDateBlock(lang, m.Starts, m.Ends, now), Href: page.Href(lang, address.Meeting(m.Slug)),
+		Title: m.Title,
+		Text:  m.Lead,
+		Meta:  meetingMeta(lang, v),
 	}
 	switch {
 	case m.IsCancelled():
-		item.Status = &Status{Kind: Bad, Text: i18n.T(lang, "meeting.cancelled.short")}
+		item.Status = &page.Status{Kind: page.Bad, Text: i18n.T(lang, "meeting.cancelled.short")}
 		return item
 	case m.Over(now):
 		item.Text = ""
 		return item
 	case now.Before(m.AnswerBy):
-		item.Due = NewDue(lang, m.AnswerBy, now)
+		item.Due = page.NewDue(lang, m.AnswerBy, now)
 		item.Due.Text = i18n.T(lang, "meeting.list.due", "Left", item.Due.Text)
 	}
 	if c, moved := v.LastMove(); moved && !c.Before.Starts.Equal(m.Starts) {
@@ -277,18 +285,18 @@ func meetingItem(lang i18n.Lang, v consult.PublicMeeting, now time.Time) Listing
 	return item
 }
 
-func meetingMeta(lang i18n.Lang, v consult.PublicMeeting) []Meta {
+func meetingMeta(lang i18n.Lang, v consult.PublicMeeting) []page.Meta {
 	m := v.Meeting
-	where := Meta{"pin", i18n.Place(lang, m.ShortPlace(), m.Online)}
+	where := page.Meta{Icon: "pin", Text: i18n.Place(lang, m.ShortPlace(), m.Online)}
 	if m.Venue == "" {
 		where.Icon = "video"
 	}
-	meta := []Meta{{"clock", i18n.TimeRange(lang, m.Starts, m.Ends)}, where}
+	meta := []page.Meta{{Icon: "clock", Text: i18n.TimeRange(lang, m.Starts, m.Ends)}, where}
 	if i18n.DayOf(m.Starts) != i18n.DayOf(m.Ends.Add(-time.Nanosecond)) {
 		meta = meta[1:]
 	}
 	if v.HasReport() {
-		meta = append(meta, Meta{"file", i18n.T(lang, "meeting.list.report")})
+		meta = append(meta, page.Meta{Icon: "file", Text: i18n.T(lang, "meeting.list.report")})
 	}
 	return meta
 }

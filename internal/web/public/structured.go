@@ -1,9 +1,10 @@
-package page
+package public
 
 import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"samenspraak/internal/web/page"
 	"strings"
 	"time"
 
@@ -12,54 +13,6 @@ import (
 	"samenspraak/internal/i18n"
 	"samenspraak/internal/prose"
 )
-
-// Share says how a page looks where somebody shares it (Open Graph).
-type Share struct {
-	Article bool // a text with a date; otherwise a page of the site
-	Picture *SharedPicture
-}
-
-// SharedPicture is a picture of a page by its address on this site.
-type SharedPicture struct {
-	Path          string
-	Alt           string
-	Width, Height int
-}
-
-type openGraph struct {
-	Type, Title, Description string
-	URL, SiteName, Locale    string
-	Picture                  *graphPicture
-}
-
-type graphPicture struct {
-	URL, Alt      string
-	Width, Height int
-}
-
-// openGraph is nil for a page that nobody should find or pass on.
-func (f Frame) openGraph(noIndex bool, head Head) *openGraph {
-	if noIndex || f.BaseURL == "" || f.Path == "" {
-		return nil
-	}
-	g := &openGraph{
-		Type: "website", Title: head.Title, Description: head.Description, URL: f.BaseURL + Href(f.lang(), f.Path),
-		SiteName: f.siteName(), Locale: "nl_NL",
-	}
-	if f.lang() == i18n.English {
-		g.Locale = "en_GB"
-	}
-	if g.Title == "" {
-		g.Title = f.siteName()
-	}
-	if head.Share.Article {
-		g.Type = "article"
-	}
-	if p := head.Share.Picture; p != nil {
-		g.Picture = &graphPicture{f.BaseURL + p.Path, p.Alt, p.Width, p.Height}
-	}
-	return g
-}
 
 // What search engines read, in the words of schema.org.
 
@@ -165,10 +118,10 @@ func ld(data any) template.JS {
 // rfc3339 is an instant with the offset of the Netherlands.
 func rfc3339(t time.Time) string { return t.In(i18n.Zone()).Format(time.RFC3339) }
 
-func (f Frame) absolute(path string) string { return f.BaseURL + Href(f.lang(), path) }
+func absolute(f page.Frame, path string) string { return f.BaseURL + page.Href(f.Language(), path) }
 
-func (f Frame) organisation() organisationData {
-	o := organisationData{Type: "Organization", Name: f.siteName(), URL: f.BaseURL + address.Home}
+func organisation(f page.Frame) organisationData {
+	o := organisationData{Type: "Organization", Name: f.SiteName(), URL: f.BaseURL + address.Home}
 	if l := f.Region.Logo; l != nil {
 		o.Logo = &imageData{Type: "ImageObject", URL: f.BaseURL + l.Href, Width: l.Width, Height: l.Height}
 	}
@@ -176,12 +129,12 @@ func (f Frame) organisation() organisationData {
 }
 
 // NewsData is a post as a NewsArticle.
-func NewsData(f Frame, v consult.PublicPost) template.JS {
-	address := f.absolute(v.Path())
+func NewsData(f page.Frame, v consult.PublicPost) template.JS {
+	address := absolute(f, v.Path())
 	d := newsData{
 		Context: schemaOrg, Type: "NewsArticle", Headline: headline(v.Text.Title), Description: summary(v.Text),
 		DatePublished: rfc3339(v.ReleasedAt), DateModified: rfc3339(v.ChangedAt()), InLanguage: v.Text.Language,
-		URL: address, MainPage: address, Author: f.organisation(), Publisher: f.organisation(),
+		URL: address, MainPage: address, Author: organisation(f), Publisher: organisation(f),
 	}
 	if p := firstPicture(v); p != nil {
 		d.Image = &imageData{
@@ -207,13 +160,14 @@ func headline(title string) string {
 }
 
 // FAQData is questions with their answers as a FAQPage; nothing for none.
-func FAQData(f Frame, entries ...consult.PublicPost) template.JS {
+func FAQData(f page.Frame, entries ...consult.PublicPost) template.JS {
 	d := faqData{
-		Context: schemaOrg, Type: "FAQPage", URL: f.BaseURL + Href(f.lang(), f.Path), InLanguage: string(f.lang()),
+		Context: schemaOrg, Type: "FAQPage", URL: f.BaseURL + page.Href(f.Language(), f.Path),
+		InLanguage: string(f.Language()),
 	}
 	for _, v := range entries {
 		d.Questions = append(d.Questions, questionData{
-			Type: "Question", Name: v.Text.Title, URL: f.absolute(v.Path()), InLanguage: v.Text.Language,
+			Type: "Question", Name: v.Text.Title, URL: absolute(f, v.Path()), InLanguage: v.Text.Language,
 			Answer: answerData{
 				Type: "Answer", Text: prose.Plain(v.Text.Body), DatePublished: rfc3339(v.ReleasedAt),
 				DateModified: rfc3339(v.ChangedAt()),
@@ -228,13 +182,13 @@ func FAQData(f Frame, entries ...consult.PublicPost) template.JS {
 
 // EventData is a meeting as an Event. Who takes part online finds the way to it
 // on its page; the link itself is for them alone.
-func EventData(f Frame, v consult.PublicMeeting) template.JS {
-	m, address := v.Meeting, f.absolute(address.Meeting(v.Slug))
+func EventData(f page.Frame, v consult.PublicMeeting) template.JS {
+	m, address := v.Meeting, absolute(f, address.Meeting(v.Slug))
 	d := eventData{
 		Context: schemaOrg, Type: "Event", Name: m.Title, Description: m.Lead, URL: address,
 		StartDate: rfc3339(m.Starts), EndDate: rfc3339(m.Ends),
 		Status: schemaOrg + "/EventScheduled", Attendance: schemaOrg + "/OfflineEventAttendanceMode",
-		Organizer: f.organisation(),
+		Organizer: organisation(f),
 	}
 	if m.Venue != "" {
 		d.Location = append(d.Location, placeData{Type: "Place", Name: m.Venue, Address: addressData{

@@ -1,10 +1,11 @@
-package page
+package public
 
 import (
 	"encoding/xml"
 	"html"
 	"net/url"
 	"regexp"
+	"samenspraak/internal/web/page"
 	"slices"
 	"strconv"
 	"time"
@@ -19,11 +20,6 @@ import (
 // AtomType is the Content-Type of a feed.
 const AtomType = "application/atom+xml; charset=utf-8"
 
-// Feed is an Atom feed as a page names it.
-type Feed struct {
-	Title, Href string
-}
-
 // feedPaths are the feeds of each kind; the empty kind is everything under
 // /nieuws. They have one address for both languages: what they hold is in the
 // language it was written in.
@@ -37,23 +33,25 @@ var feedPaths = map[consult.PostKind]string{
 func FeedPath(k consult.PostKind) string { return feedPaths[k] }
 
 // FeedLink is the link to a feed in words: "Feed van persberichten".
-func FeedLink(lang i18n.Lang, f Feed) Link {
+func FeedLink(lang i18n.Lang, f page.Feed) page.Link {
 	first, size := utf8.DecodeRuneInString(f.Title)
-	return Link{i18n.T(lang, "news.feed.link", "What", string(unicode.ToLower(first))+f.Title[size:]), f.Href}
+	return page.Link{
+		Text: i18n.T(lang, "news.feed.link", "What", string(unicode.ToLower(first))+f.Title[size:]), Href: f.Href,
+	}
 }
 
-func newFeed(lang i18n.Lang, k consult.PostKind) Feed {
+func newFeed(lang i18n.Lang, k consult.PostKind) page.Feed {
 	name := string(k)
 	if k == "" {
 		name = "all"
 	}
-	return Feed{i18n.T(lang, "news.feed."+name), feedPaths[k]}
+	return page.Feed{Title: i18n.T(lang, "news.feed."+name), Href: feedPaths[k]}
 }
 
 // NewsFeeds are the feed of all news and, when a kind is given, that of the
 // kind.
-func NewsFeeds(lang i18n.Lang, k consult.PostKind) []Feed {
-	feeds := []Feed{newFeed(lang, "")}
+func NewsFeeds(lang i18n.Lang, k consult.PostKind) []page.Feed {
+	feeds := []page.Feed{newFeed(lang, "")}
 	if k != "" {
 		feeds = append(feeds, newFeed(lang, k))
 	}
@@ -61,7 +59,7 @@ func NewsFeeds(lang i18n.Lang, k consult.PostKind) []Feed {
 }
 
 // FAQFeeds is the feed of the frequently asked questions.
-func FAQFeeds(lang i18n.Lang) []Feed { return []Feed{newFeed(lang, consult.FAQ)} }
+func FAQFeeds(lang i18n.Lang) []page.Feed { return []page.Feed{newFeed(lang, consult.FAQ)} }
 
 // Atom, RFC 4287.
 type atomFeed struct {
@@ -116,7 +114,7 @@ const FeedLength = 30
 
 // tagged is a name that outlives an address (RFC 4151). The year is that in
 // which the host was ours at the latest, not that of the text.
-func (f Frame) tagged(name string) string {
+func tagged(f page.Frame, name string) string {
 	host := "localhost"
 	if u, err := url.Parse(f.BaseURL); err == nil && u.Hostname() != "" {
 		host = u.Hostname()
@@ -126,11 +124,11 @@ func (f Frame) tagged(name string) string {
 
 // AtomFeed writes the newest posts of a kind by their release. since is the
 // feed's date as long as it has no entries.
-func AtomFeed(f Frame, k consult.PostKind, posts []consult.PublicPost, since time.Time) ([]byte, error) {
+func AtomFeed(f page.Frame, k consult.PostKind, posts []consult.PublicPost, since time.Time) ([]byte, error) {
 	newest := slices.Clone(posts)
 	slices.SortStableFunc(newest, func(a, b consult.PublicPost) int { return b.ReleasedAt.Compare(a.ReleasedAt) })
 	newest = newest[:min(FeedLength, len(newest))]
-	about := newFeed(f.lang(), k)
+	about := newFeed(f.Language(), k)
 	path, updated := address.News, since
 	if k == consult.FAQ {
 		path = address.FAQ
@@ -141,30 +139,30 @@ func AtomFeed(f Frame, k consult.PostKind, posts []consult.PublicPost, since tim
 		}
 	}
 	feed := atomFeed{
-		Lang: string(f.lang()), ID: f.tagged("feed" + about.Href), Title: about.Title + " – " + f.siteName(),
+		Lang: string(f.Language()), ID: tagged(f, "feed"+about.Href), Title: about.Title + " – " + f.SiteName(),
 		Updated: rfc3339(updated),
-		Author:  atomPerson{f.siteName(), f.BaseURL + address.Home},
+		Author:  atomPerson{f.SiteName(), f.BaseURL + address.Home},
 		Links: []atomLink{
 			{Rel: "self", Type: "application/atom+xml", Href: f.BaseURL + about.Href},
-			{Rel: "alternate", Type: "text/html", Href: f.absolute(path)},
+			{Rel: "alternate", Type: "text/html", Href: absolute(f, path)},
 		},
 	}
 	for _, v := range newest {
-		feed.Entries = append(feed.Entries, f.atomEntry(v))
+		feed.Entries = append(feed.Entries, newAtomEntry(f, v))
 	}
 	body, err := xml.Marshal(feed)
 	return append([]byte(xml.Header), body...), err
 }
 
-func (f Frame) atomEntry(v consult.PublicPost) atomEntry {
-	address := f.absolute(v.Path())
+func newAtomEntry(f page.Frame, v consult.PublicPost) atomEntry {
+	address := absolute(f, v.Path())
 	e := atomEntry{
-		Lang: otherLang(f.lang(), v.Text.Language), ID: f.tagged("post/" + strconv.FormatInt(v.ID, 10)),
+		Lang: otherLang(f.Language(), v.Text.Language), ID: tagged(f, "post/"+strconv.FormatInt(v.ID, 10)),
 		Title:     v.Text.Title,
 		Published: rfc3339(v.ReleasedAt), Updated: rfc3339(v.ChangedAt()),
 		Links:    []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
 		Summary:  v.Text.Lead,
-		Category: &atomCategory{string(v.Kind), PostKind(f.lang(), v.Kind, len(v.Text.Signatories))},
+		Category: &atomCategory{string(v.Kind), PostKind(f.Language(), v.Kind, len(v.Text.Signatories))},
 		Content:  atomContent{"html", elsewhere(string(PostOptions{}.render(v.Text.Body, v.Files, "")), address)},
 	}
 	if v.Kind == consult.FAQ {
