@@ -38,6 +38,9 @@ type shallow struct{ parser.BlockParser }
 
 // Open implements parser.BlockParser.
 func (s shallow) Open(parent ast.Node, r text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	if line, _ := r.PeekLine(); manyDigits.Match(line) {
+		return nil, parser.NoChildren // "2027. Een mooi jaar."
+	}
 	depth := 0
 	for n := parent; n != nil; n = n.Parent() {
 		if n.Kind() == ast.KindBlockquote || n.Kind() == ast.KindList {

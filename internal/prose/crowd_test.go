@@ -33,7 +33,7 @@ func TestSignsAreBounded(t *testing.T) {
 		{"lists", strings.Repeat("- ", 100) + "a", "<ul>", 30, strings.Repeat("- ", 70) + "a"},
 		{"both", strings.Repeat("1. > ", 50) + "a", "<blockquote>", 15, strings.Repeat("1. > ", 35) + "a"},
 		{
-			"what breaks a line", strings.Repeat("*a* ", 250) + "\n*b* \\\n\\*c*  \nd", "<br", 2,
+			"what breaks a line", strings.Repeat("*a* ", 250) + "\n*b* \\\n\\*c*  \nd", "<br", 3,
 			strings.Repeat("a ", 250) + "*b* *c* d",
 		},
 		{

@@ -40,7 +40,12 @@ func (fitting) Transform(doc *ast.Document, r text.Reader, pc parser.Context) {
 	labels := names{}
 	for _, n := range nodes {
 		switch n := n.(type) {
+		case *ast.List:
+			if n.IsOrdered() {
+				keepNumbers(read, n)
+			}
 		case *ast.Link:
+			n.Destination = []byte(completed(string(n.Destination)))
 			guard(n, string(n.Destination))
 		case *ast.AutoLink:
 			guard(n, string(n.URL(r.Source())))

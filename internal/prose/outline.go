@@ -42,7 +42,7 @@ func (o *outliner) inline(n ast.Node) {
 		words := tidy(o.gather(n, true).words.String())
 		o.out.Links = append(
 			o.out.Links,
-			editorial.OutlineLink{Text: words, Destination: string(n.Destination), Line: o.lineAt(n.Pos())},
+			editorial.OutlineLink{Text: words, Destination: completed(string(n.Destination)), Line: o.lineAt(n.Pos())},
 		)
 	case *ast.AutoLink:
 		o.out.Links = append(o.out.Links, editorial.OutlineLink{

@@ -42,7 +42,7 @@ Wij doen dit. Echt. Nu.
 Jan, wethouder
 een
 twee. Drie
-diep
+1. diep
 a
 b
 x y
@@ -84,8 +84,9 @@ func TestOutline(t *testing.T) {
 			{Text: "b", Line: 16, Block: 8},
 			{Text: "x y", Line: 18, Block: 9},
 			{Text: "z|q", Line: 18, Block: 10},
+			{Text: "code & zo", Line: 20, Block: 11},
 		},
-		Tables: []int{16}, Lists: []int{12, 14}, Markup: []int{6, 6, 22}, PlainWords: 62,
+		Tables: []int{16}, Lists: []int{12, 14}, Markup: []int{6, 6, 22}, PlainWords: 63,
 	}
 	if diff := cmp.Diff(want, prose.Outline(strings.ReplaceAll(everything, "\n", "\r\n"))); diff != "" {
 		t.Error(diff)

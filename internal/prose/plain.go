@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -10,6 +11,17 @@ import (
 // headings, paragraphs, list items, cells of tables, pictures and their
 // captions. Each block stands on a line of its own.
 func Plain(src string) string { return read(src).plain() }
+
+// counted is the number before an item of a numbered list, as it was typed.
+func (r reading) counted(n ast.Node) string {
+	item := n.Parent()
+	if list, ok := listOf(n).(*ast.List); ok && list.IsOrdered() {
+		if typed, ok := r.numberOf(item); ok {
+			return strconv.Itoa(typed) + ". "
+		}
+	}
+	return ""
+}
 
 func (r reading) plain() string {
 	var blocks []string
@@ -25,7 +37,7 @@ func (r reading) plain() string {
 		default:
 			if isUnit(n) {
 				said, by := r.credited(n, r.gather(n, true))
-				add(said)
+				add(r.counted(n) + said)
 				add(by)
 			}
 		}

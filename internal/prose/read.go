@@ -32,7 +32,7 @@ type reading struct {
 }
 
 func read(src string) reading {
-	r := reading{src: []byte(bounded(unixLines(src))), start: []int{0}}
+	r := reading{src: []byte(prepared(src)), start: []int{0}}
 	r.doc = plain.Parser().Parse(text.NewReader(r.src))
 	for i, c := range r.src {
 		if c == '\n' {
@@ -41,6 +41,9 @@ func read(src string) reading {
 	}
 	return r
 }
+
+// prepared is a text as it is parsed.
+func prepared(src string) string { return asTyped(bounded(unixLines(src))) }
 
 // unixLines gives every line one ending: a form sends two signs.
 func unixLines(src string) string {

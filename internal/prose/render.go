@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 
 	"samenspraak/internal/consult"
@@ -23,7 +24,7 @@ var (
 	rich = goldmark.New(
 		goldmark.WithParser(newParser()), dialect,
 		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(fitting{}, 1000))),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(frames{}, 500))),
+		goldmark.WithRendererOptions(html.WithHardWraps(), renderer.WithNodeRenderers(util.Prioritized(frames{}, 500))),
 	)
 	narrow = narrowPolicy()
 )
@@ -38,7 +39,7 @@ func RenderPart(src string, pictures Pictures, prefix string) template.HTML {
 	pc := parser.NewContext()
 	pc.Set(fitKey, fit{pictures, prefix})
 	var out bytes.Buffer
-	if err := rich.Convert([]byte(bounded(unixLines(src))), &out, parser.WithContext(pc)); err != nil {
+	if err := rich.Convert([]byte(prepared(src)), &out, parser.WithContext(pc)); err != nil {
 		panic(fmt.Errorf("prose: markdown into memory: %w", err)) // a bytes.Buffer does not fail
 	}
 	return template.HTML(narrow.SanitizeBytes(out.Bytes())) //nolint:gosec // sanitised on this line
@@ -55,6 +56,7 @@ func narrowPolicy() *bluemonday.Policy {
 	}
 	allow("id", `^[a-z0-9-]+$`, "h2", "h3", "h4", "h5", "h6")
 	allow("start", `^[0-9]+$`, "ol")
+	allow("value", `^[0-9]+$`, "li")
 	allow("scope", `^col$`, "th")
 	allow("class", `^num$`, "th", "td")
 	allow("class", `^table$`, "table")

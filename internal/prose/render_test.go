@@ -102,8 +102,8 @@ func TestRender(t *testing.T) {
 			"quotation by somebody in bold", "> a\n> — **b**",
 			"<blockquote class=\"quote\"><p>“a”</p>\n<p class=\"kicker\"><strong>b</strong></p>\n</blockquote>\n",
 		},
-		{"quotation with a dash and nobody", "> a\n> — ", "<blockquote>\n<p>a\n—</p>\n</blockquote>\n"},
-		{"dash that is no credit", "Doe mee.\n-- Ans", "<p>Doe mee.\n-- Ans</p>\n"},
+		{"quotation with a dash and nobody", "> a\n> — ", "<blockquote>\n<p>a<br>\n—</p>\n</blockquote>\n"},
+		{"dash that is no credit", "Doe mee.\n-- Ans", "<p>Doe mee.<br>\n-- Ans</p>\n"},
 	} {
 		if diff := cmp.Diff(
 			row.want, string(prose.RenderPart(strings.ReplaceAll(row.src, "\n", "\r\n"), pictures, "kop")),
